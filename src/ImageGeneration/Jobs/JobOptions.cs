@@ -25,9 +25,9 @@ public sealed class JobOptions
     [TimeSpanRange("00:00:01", "1.00:00:00")]
     public TimeSpan? RunTimeout { get; set; }
 
-    /// <summary>The shortest time between two status reads of one job: 10 ms to 1 minute; default 250 ms.</summary>
+    /// <summary>The shortest time between two status reads of one job: 10 ms to 1 minute; default 100 ms.</summary>
     [TimeSpanRange("00:00:00.01", "00:01:00")]
-    public TimeSpan MinPollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan MinPollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest time between two status reads of one job: 10 ms to 10 minutes; default 5 seconds.</summary>
     [TimeSpanRange("00:00:00.01", "00:10:00")]
