@@ -18,7 +18,8 @@ public sealed class OutputOptions
     [TimeSpanRange("00:00:01", "01:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Fetch from loopback, private and link-local addresses too; default false. An image of a provider whose own base URL is such an
-    /// address (a simulator, a server of yours) may always come from there.</summary>
+    /// <summary>Fetch from loopback, private and link-local addresses too; default false. An image of a provider whose own base URL is such
+    /// an address (a simulator, a server of yours) may always come from there. Where the environment names an HTTP proxy, the proxy
+    /// resolves names and decides what may be reached; only literal addresses are refused here.</summary>
     public bool AllowPrivateNetworks { get; set; }
 }
