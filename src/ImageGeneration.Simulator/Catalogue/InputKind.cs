@@ -1,0 +1,10 @@
+namespace ImageGeneration.Simulator.Catalogue;
+
+internal enum InputKind
+{
+    Text,
+    Uri,
+    Integer,
+    Number,
+    Boolean,
+}

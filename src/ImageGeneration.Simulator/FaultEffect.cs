@@ -1,0 +1,78 @@
+using ImageGeneration.Simulator.Faults;
+using ImageGeneration.Simulator.Jobs;
+
+namespace ImageGeneration.Simulator;
+
+/// <summary>What a fault does: to the answer of one request, or to the job that a request creates.</summary>
+public abstract record FaultEffect
+{
+    private protected FaultEffect()
+    {
+    }
+
+    /// <summary>The connection is reset before anything is accepted: no job.</summary>
+    public static FaultEffect Reset { get; } = new ResetFault();
+
+    /// <summary>The request is carried out, then the connection is reset before the answer: a job runs whose id nobody knows.</summary>
+    public static FaultEffect LostAnswer { get; } = new ResetFault { AfterAccept = true };
+
+    /// <summary>Nothing is accepted and nothing answered until the client leaves.</summary>
+    public static FaultEffect Hang { get; } = new HangFault();
+
+    /// <summary>The request is carried out and never answered.</summary>
+    public static FaultEffect HangAfterAccept { get; } = new HangFault { AfterAccept = true };
+
+    /// <summary>The body of the answer stops half way and the connection is reset.</summary>
+    public static FaultEffect TruncatedBody { get; } = new TruncatedBodyFault { AfterAccept = true };
+
+    /// <summary>The job never leaves the queue.</summary>
+    public static FaultEffect StuckInQueue { get; } = new JobFault(plan => plan with { QueueDelay = Timeout.InfiniteTimeSpan });
+
+    /// <summary>The job is aborted before it starts.</summary>
+    public static FaultEffect JobAborted { get; } = new JobFault(plan => plan with { Ending = JobEnding.Aborted });
+
+    /// <summary>The job succeeds without any output: a null on Replicate, a <c>COMPLETED</c> without <c>output</c> on RunPod.</summary>
+    public static FaultEffect NoOutput { get; } = new JobFault(plan => plan with { Images = 0, OmitOutput = true });
+
+    /// <summary>Every image of the job is flagged: it fails with the text of its model.</summary>
+    public static FaultEffect Flagged { get; } = new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = JobPlan.FlaggedError });
+
+    /// <summary>The answer is <paramref name="status"/> instead of the real one, and nothing is accepted.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The body; null for what the provider itself sends with that status.</param>
+    /// <param name="contentType">The type of <paramref name="body"/>; null for JSON.</param>
+    /// <param name="headers">Further headers, such as <c>Retry-After</c>.</param>
+    /// <param name="afterAccept">Carries the request out first, as a gateway does that loses the answer.</param>
+    public static FaultEffect Status(
+        int status, string? body = null, string? contentType = null, IReadOnlyDictionary<string, string>? headers = null, bool afterAccept = false) =>
+        new StatusFault(status, body, contentType, headers) { AfterAccept = afterAccept };
+
+    /// <summary>429 with a wait in the header <c>Retry-After</c>, and in the body as the provider words it.</summary>
+    /// <param name="seconds">The seconds to wait.</param>
+    /// <param name="header">Sends the header; false leaves the body alone to tell.</param>
+    public static FaultEffect RateLimited(int seconds, bool header = true) => new RateLimitedFault(seconds, header);
+
+    /// <summary>The body of the answer trickles in over <paramref name="duration"/> of the simulator's clock.</summary>
+    public static FaultEffect SlowBody(TimeSpan duration) => new SlowBodyFault(duration) { AfterAccept = true };
+
+    /// <summary>The answer comes <paramref name="delay"/> late, by the simulator's clock.</summary>
+    public static FaultEffect SlowAnswer(TimeSpan delay) => new SlowAnswerFault(delay) { AfterAccept = true };
+
+    /// <summary>The job runs to its end and fails with <paramref name="error"/>.</summary>
+    public static FaultEffect JobFails(string error) =>
+        new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = error, ErrorIsJson = false });
+
+    /// <summary>The job delivers at most <paramref name="count"/> images, the others were filtered; 0 leaves an empty list.</summary>
+    public static FaultEffect FewerImages(int count) => new JobFault(plan => plan with { Images = Math.Min(plan.Images, count) });
+
+    /// <summary>The job runs for <paramref name="duration"/>, whatever the latency settings say.</summary>
+    public static FaultEffect JobRunsFor(TimeSpan duration) => new JobFault(plan => plan with { RunTime = duration });
+
+    /// <summary>The job waits in the queue for <paramref name="duration"/>, whatever the latency settings say.</summary>
+    public static FaultEffect JobWaitsFor(TimeSpan duration) => new JobFault(plan => plan with { QueueDelay = duration });
+
+    /// <summary>While it runs, the job reports the status <paramref name="word"/>, which no client knows.</summary>
+    public static FaultEffect UnknownStatus(string word) => new JobFault(plan => plan with { RunningWord = word });
+
+    internal bool AfterAccept { get; init; }
+}

@@ -1,0 +1,108 @@
+using ImageGeneration.Simulator.Faults;
+
+namespace ImageGeneration.Simulator;
+
+/// <summary>The fault rules of a running simulator; they may change at any time.</summary>
+public sealed class FaultPlan
+{
+    private readonly Dice _dice;
+    private readonly Lock _gate = new();
+    private Entry[] _entries = [];
+
+    internal FaultPlan(Dice dice) => _dice = dice;
+
+    /// <summary>Adds a rule after the others and returns it.</summary>
+    public FaultRule Add(FaultRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        lock (_gate)
+        {
+            _entries = [.. _entries, new Entry(rule)];
+        }
+
+        return rule;
+    }
+
+    /// <summary>Removes a rule; false when it was not there.</summary>
+    public bool Remove(FaultRule rule)
+    {
+        lock (_gate)
+        {
+            var kept = _entries.Where(entry => !ReferenceEquals(entry.Rule, rule)).ToArray();
+            var removed = kept.Length < _entries.Length;
+            _entries = kept;
+            return removed;
+        }
+    }
+
+    /// <summary>Removes every rule.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _entries = [];
+        }
+    }
+
+    /// <summary>How often a rule has struck; 0 for one that is not there.</summary>
+    public int Struck(FaultRule rule)
+    {
+        lock (_gate)
+        {
+            return Array.Find(_entries, entry => ReferenceEquals(entry.Rule, rule))?.Struck ?? 0;
+        }
+    }
+
+    /// <summary>The effect that strikes the request, or null; counts it. Effects on jobs and on answers are drawn apart.</summary>
+    internal FaultEffect? Draw(RecordedRequest request, Func<string?> model, bool onJob)
+    {
+        if (_entries.Length == 0)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            foreach (var entry in _entries)
+            {
+                if (entry.Rule.Effect is JobFault == onJob && Matches(entry.Rule, request, model) && Strikes(entry))
+                {
+                    return entry.Rule.Effect;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Matches(FaultRule rule, RecordedRequest request, Func<string?> model) =>
+        (rule.Provider is null || rule.Provider == request.Provider)
+        && (rule.Phase is null || rule.Phase == request.Phase)
+        && (rule.Model is null || string.Equals(rule.Model, model(), StringComparison.OrdinalIgnoreCase))
+        && (rule.When is null || rule.When(request));
+
+    private bool Strikes(Entry entry)
+    {
+        if (entry.Matched++ < entry.Rule.Skip || entry.Struck >= entry.Rule.Times)
+        {
+            return false;
+        }
+
+        if (entry.Rule.Rate < 1 && _dice.NextDouble() >= entry.Rule.Rate)
+        {
+            return false;
+        }
+
+        entry.Struck++;
+        return true;
+    }
+
+    private sealed class Entry(FaultRule rule)
+    {
+        public FaultRule Rule { get; } = rule;
+
+        public int Matched { get; set; }
+
+        public int Struck { get; set; }
+    }
+}

@@ -1,0 +1,20 @@
+using ImageGeneration.Simulator.Jobs;
+
+namespace ImageGeneration.Simulator.Faults;
+
+internal sealed record ResetFault : FaultEffect;
+
+internal sealed record HangFault : FaultEffect;
+
+internal sealed record TruncatedBodyFault : FaultEffect;
+
+internal sealed record StatusFault(int Code, string? Body, string? ContentType, IReadOnlyDictionary<string, string>? Headers) : FaultEffect;
+
+internal sealed record RateLimitedFault(int Seconds, bool Header) : FaultEffect;
+
+internal sealed record SlowBodyFault(TimeSpan Duration) : FaultEffect;
+
+internal sealed record SlowAnswerFault(TimeSpan Delay) : FaultEffect;
+
+/// <summary>Changes what a job will do, at the moment it is created.</summary>
+internal sealed record JobFault(Func<JobPlan, JobPlan> Change) : FaultEffect;

@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace ImageGeneration.Simulator.Hosting;
+
+/// <summary>An answer as a value, so that a fault can delay, replace, cut or drop it after the request was carried out.</summary>
+internal sealed class ApiReply
+{
+    private const string JsonType = "application/json; charset=utf-8";
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    public required int Status { get; init; }
+
+    public string? ContentType { get; init; }
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    public List<KeyValuePair<string, string>> Headers { get; } = [];
+
+    public static ApiReply Json<T>(int status, T value, Action<Utf8JsonWriter, T> write, string contentType = JsonType)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            write(writer, value);
+        }
+
+        buffer.GetSpan(1)[0] = (byte)'\n';
+        buffer.Advance(1);
+        return new ApiReply { Status = status, ContentType = contentType, Body = buffer.WrittenMemory };
+    }
+
+    public static ApiReply Text(int status, string body, string contentType = "text/plain; charset=utf-8") =>
+        new() { Status = status, ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };
+
+    public ApiReply With(string header, string value)
+    {
+        Headers.Add(new KeyValuePair<string, string>(header, value));
+        return this;
+    }
+}

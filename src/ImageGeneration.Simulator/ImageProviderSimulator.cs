@@ -1,0 +1,95 @@
+using ImageGeneration.Simulator.Hosting;
+using ImageGeneration.Simulator.Jobs;
+using ImageGeneration.Simulator.Outputs;
+using ImageGeneration.Simulator.Replicate;
+using ImageGeneration.Simulator.RunPod;
+
+namespace ImageGeneration.Simulator;
+
+/// <summary>
+/// The HTTP APIs of Replicate and RunPod on loopback, in this process: jobs with real life cycles, pictures that depend on prompt, seed
+/// and size, a journal of what was asked and billed, and faults on demand. Nothing leaves the machine and nothing costs anything.
+/// </summary>
+public sealed class ImageProviderSimulator : IAsyncDisposable
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(100);
+    private readonly LoopbackServer _api;
+    private readonly LoopbackServer _outputs;
+    private int _stopped;
+
+    private ImageProviderSimulator(LoopbackServer api, LoopbackServer outputs, SimulatorJournal journal, FaultPlan faults)
+    {
+        _api = api;
+        _outputs = outputs;
+        Journal = journal;
+        Faults = faults;
+        ReplicateBaseUrl = new Uri(api.Uri, "/v1");
+        RunPodBaseUrl = new Uri(api.Uri, "/v2");
+    }
+
+    /// <summary>The host of the APIs, such as <c>http://127.0.0.1:40123/</c>.</summary>
+    public Uri BaseUri => _api.Uri;
+
+    /// <summary>Replicate's base URL, ending in <c>/v1</c>.</summary>
+    public Uri ReplicateBaseUrl { get; }
+
+    /// <summary>RunPod's base URL, ending in <c>/v2</c>; an endpoint id follows.</summary>
+    public Uri RunPodBaseUrl { get; }
+
+    /// <summary>The host of the finished images: another port, to which no key belongs.</summary>
+    public Uri OutputBaseUri => _outputs.Uri;
+
+    /// <summary>What was asked, run and billed.</summary>
+    public SimulatorJournal Journal { get; }
+
+    /// <summary>Faults on demand.</summary>
+    public FaultPlan Faults { get; }
+
+    /// <summary>Starts a simulator on two loopback ports; dispose it to stop it.</summary>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="IOException">A chosen port is in use.</exception>
+    public static async Task<ImageProviderSimulator> StartAsync(
+        SimulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new SimulatorOptions();
+        var dice = new Dice(options.RandomSeed);
+        var jobs = new JobStore(options.JournalCapacity, options.TimeProvider);
+        var journal = new SimulatorJournal(jobs, options.TimeProvider, options.JournalCapacity);
+        var faults = new FaultPlan(dice);
+        var desk = new JobDesk(options, jobs, faults, dice);
+        var outputHost = new OutputHost(options, journal, faults, jobs);
+        var outputs = await LoopbackServer.StartAsync(options.OutputPort, outputHost.HandleAsync, options.LoggerFactory, cancellationToken);
+        try
+        {
+            var links = new OutputLinks(outputs.Uri);
+            var pipeline = new ApiPipeline(
+                options, journal, faults, [new ReplicateApi(options, desk, links), new RunPodApi(options, desk, links)]);
+            var api = await LoopbackServer.StartAsync(options.Port, pipeline.HandleAsync, options.LoggerFactory, cancellationToken);
+            return new ImageProviderSimulator(api, outputs, journal, faults);
+        }
+        catch
+        {
+            outputs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening and drops the requests that are still open; the journal can still be asked.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        grace.CancelAfter(StopGrace);
+        await Task.WhenAll(_api.StopAsync(grace.Token), _outputs.StopAsync(grace.Token));
+        _api.Dispose();
+        _outputs.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+}

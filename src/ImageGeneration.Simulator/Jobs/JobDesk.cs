@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using ImageGeneration.Simulator.Catalogue;
+
+namespace ImageGeneration.Simulator.Jobs;
+
+/// <summary>Accepts jobs: lays out their timeline from latency, faults and limits.</summary>
+internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPlan faults, Dice dice)
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _lastUsed = new(StringComparer.OrdinalIgnoreCase);
+
+    public TimeProvider Time => options.TimeProvider;
+
+    public DateTimeOffset Now => options.TimeProvider.GetUtcNow();
+
+    public JobStore Jobs => store;
+
+    public Dice Dice => dice;
+
+    public SimulatedJob Accept(JobRequest request)
+    {
+        var now = Now;
+        var plan = Plan(request, now);
+        if (faults.Draw(request.Request, () => request.Model.Id, onJob: true) is Faults.JobFault fault)
+        {
+            plan = fault.Change(plan);
+        }
+
+        if (plan.Error == JobPlan.FlaggedError)
+        {
+            plan = plan with { Error = request.Model.FlaggedError, ErrorIsJson = false };
+        }
+
+        var timeline = JobTimeline.Of(plan, now);
+        if (request.RunLimit is { } limit)
+        {
+            timeline = timeline.LimitRun(limit, request.RunLimitError);
+        }
+
+        if ((request.CancelAfter ?? request.TimeToLive) is { } after)
+        {
+            timeline = timeline.CutAt(now + after, JobEnding.Aborted, JobEnding.Canceled);
+        }
+
+        // Like the real models: 16 bits when the caller chose none.
+        var seed = request.Order.Seed ?? dice.Next(65536);
+        var worker = request.Provider == SimulatedProvider.RunPod ? dice.Word("abcdefghijklmnopqrstuvwxyz0123456789", 14) : null;
+        var job = new SimulatedJob(request, plan, timeline, seed, worker);
+        store.Add(job);
+        request.Request.JobId = job.Id;
+        return job;
+    }
+
+    private JobPlan Plan(JobRequest request, DateTimeOffset now)
+    {
+        var latency = options.Latency;
+        var queue = latency.QueueDelay + (Warm(request.Model, now) ? TimeSpan.Zero : latency.ColdStart);
+        return new JobPlan
+        {
+            QueueDelay = latency.Scale(queue),
+            RunTime = latency.Scale(request.Refusal?.After ?? RunTime(request)),
+            Images = request.Order.Count,
+            Ending = request.Refusal is null ? JobEnding.Succeeded : JobEnding.Failed,
+            Error = request.Refusal?.Error,
+            ErrorIsJson = request.Refusal?.IsJson ?? false,
+        };
+    }
+
+    private bool Warm(SimulatedModel model, DateTimeOffset now)
+    {
+        var warm = _lastUsed.TryGetValue(model.Id, out var last) && now - last < options.Latency.IdleAfter;
+        _lastUsed[model.Id] = now;
+        return warm;
+    }
+
+    private TimeSpan RunTime(JobRequest request)
+    {
+        if (options.Latency.RunTimes.TryGetValue(request.Target, out var chosen)
+            || options.Latency.RunTimes.TryGetValue(request.Model.Id, out chosen))
+        {
+            return chosen;
+        }
+
+        var steps = request.Model.DefaultSteps > 0 ? (double)request.Order.Steps / request.Model.DefaultSteps : 1;
+        return request.Model.RunTime * Math.Max(steps, 0.1) * request.Order.Count;
+    }
+}

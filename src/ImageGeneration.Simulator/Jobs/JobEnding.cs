@@ -1,0 +1,9 @@
+namespace ImageGeneration.Simulator.Jobs;
+
+internal enum JobEnding
+{
+    Succeeded,
+    Failed,
+    Canceled,
+    Aborted,
+}

@@ -1,0 +1,28 @@
+namespace ImageGeneration.Simulator.Jobs;
+
+/// <summary>What a job is going to do, before it is accepted; faults change it.</summary>
+internal sealed record JobPlan
+{
+    /// <summary>Stands for the words of the job's own model.</summary>
+    public const string FlaggedError = "\0flagged";
+
+    /// <summary>The wait before it starts; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    public required TimeSpan QueueDelay { get; init; }
+
+    public required TimeSpan RunTime { get; init; }
+
+    public required int Images { get; init; }
+
+    public JobEnding Ending { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>The error is a JSON value, not a text.</summary>
+    public bool ErrorIsJson { get; init; }
+
+    /// <summary>Leaves the output out altogether.</summary>
+    public bool OmitOutput { get; init; }
+
+    /// <summary>The status to report while running; null for the provider's own.</summary>
+    public string? RunningWord { get; init; }
+}

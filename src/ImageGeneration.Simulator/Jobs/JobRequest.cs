@@ -1,0 +1,48 @@
+using ImageGeneration.Simulator.Catalogue;
+
+namespace ImageGeneration.Simulator.Jobs;
+
+/// <summary>What a provider's route hands over to have a job created.</summary>
+internal sealed record JobRequest
+{
+    public required SimulatedProvider Provider { get; init; }
+
+    public required string Id { get; init; }
+
+    public required SimulatedModel Model { get; init; }
+
+    /// <summary>The name the caller used: a deployment, an endpoint of its own, or the model's id.</summary>
+    public required string Target { get; init; }
+
+    public required string Version { get; init; }
+
+    public required ImageOrder Order { get; init; }
+
+    /// <summary>The input as it came, to be echoed: UTF-8 JSON.</summary>
+    public required ReadOnlyMemory<byte> Input { get; init; }
+
+    public required RecordedRequest Request { get; init; }
+
+    /// <summary>The deadline of Replicate's <c>Cancel-After</c>.</summary>
+    public TimeSpan? CancelAfter { get; init; }
+
+    /// <summary>The longest run.</summary>
+    public TimeSpan? RunLimit { get; init; }
+
+    public string RunLimitError { get; init; } = "";
+
+    /// <summary>After this the job is unknown, whatever it does.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+
+    /// <summary>How long the finished job can be read.</summary>
+    public required TimeSpan Retention { get; init; }
+
+    /// <summary>How long the links to its images work.</summary>
+    public required TimeSpan OutputRetention { get; init; }
+
+    /// <summary>A refusal by the worker, in place of a run.</summary>
+    public JobRefusal? Refusal { get; init; }
+}
+
+/// <summary>How a worker refuses a job: its error, which some workers send as JSON instead of text, and the time it takes.</summary>
+internal sealed record JobRefusal(string Error, bool IsJson, TimeSpan After, int Retries = 0);

@@ -1,0 +1,141 @@
+using ImageGeneration.Simulator.Catalogue;
+
+namespace ImageGeneration.Simulator.Jobs;
+
+/// <summary>An accepted job: its order, and a timeline that a cancellation or a retry replaces.</summary>
+internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline timeline, long seed, string? workerId)
+{
+    private readonly Lock _gate = new();
+    private volatile JobTimeline _timeline = timeline;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SimulatedProvider Provider => request.Provider;
+
+    public string Id => request.Id;
+
+    public SimulatedModel Model => request.Model;
+
+    public string Target => request.Target;
+
+    public string Version => request.Version;
+
+    public ImageOrder Order => request.Order;
+
+    public ReadOnlyMemory<byte> Input => request.Input;
+
+    public JobPlan Plan => plan;
+
+    public JobTimeline Timeline => _timeline;
+
+    /// <summary>The order of creation, from 1; the store sets it.</summary>
+    public long Number { get; set; }
+
+    public long Seed => seed;
+
+    public string? WorkerId => workerId;
+
+    public bool CancelRequested { get; private set; }
+
+    public int Retries { get; private set; } = request.Refusal?.Retries ?? 0;
+
+    public DateTimeOffset? Deadline => request.CancelAfter is { } after ? _timeline.CreatedAt + after : null;
+
+    public int Images(DateTimeOffset now) => State(now) == SimulatedJobState.Succeeded ? plan.Images : 0;
+
+    public SimulatedJobState State(DateTimeOffset now) => _timeline.State(now);
+
+    public decimal Bill(DateTimeOffset now)
+    {
+        var timeline = _timeline;
+        return timeline.Over(now) ? Model.Price.Bill(Images(now), Order.Width, Order.Height, timeline.Ran(now)) : 0;
+    }
+
+    /// <summary>Whether output and input have been deleted.</summary>
+    public bool Expired(DateTimeOffset now) => _timeline.Over(now) && now - _timeline.EndsAt >= request.Retention;
+
+    public bool OutputExpired(DateTimeOffset now) => _timeline.Over(now) && now - _timeline.EndsAt >= request.OutputRetention;
+
+    /// <summary>Whether its time to live is over.</summary>
+    public bool Vanished(DateTimeOffset now) => request.TimeToLive is { } life && now - _timeline.CreatedAt >= life;
+
+    /// <summary>Stops the job now; false when it was over.</summary>
+    public bool Cancel(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (_timeline.Over(now))
+            {
+                return false;
+            }
+
+            CancelRequested = true;
+            Replace(_timeline.CutAt(now, JobEnding.Canceled, JobEnding.Canceled));
+            return true;
+        }
+    }
+
+    /// <summary>Runs a failed or expired job again; false when it is in another state.</summary>
+    public bool Retry(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (_timeline.State(now) is not (SimulatedJobState.Failed or SimulatedJobState.Aborted))
+            {
+                return false;
+            }
+
+            Retries++;
+            Replace(JobTimeline.Of(plan, now));
+            return true;
+        }
+    }
+
+    /// <summary>Waits until the job is over or <paramref name="limit"/> has passed.</summary>
+    public async Task WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + limit;
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var changed = Volatile.Read(ref _changed).Task;
+            var end = _timeline.EndsAt < until ? _timeline.EndsAt : until;
+            if (now >= end)
+            {
+                return;
+            }
+
+            // Rounded up: timers count whole milliseconds, and one that fires early would come round for nothing.
+            var delay = TimeSpan.FromMilliseconds(Math.Ceiling((end - now).TotalMilliseconds));
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(changed, Task.Delay(delay, time, over.Token));
+            await over.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public RecordedJob Record(DateTimeOffset now)
+    {
+        var timeline = _timeline;
+        return new RecordedJob
+        {
+            Provider = Provider,
+            Id = Id,
+            Model = Model.Id,
+            Input = System.Text.Encoding.UTF8.GetString(Input.Span),
+            State = timeline.State(now),
+            CreatedAt = timeline.CreatedAt,
+            StartedAt = timeline.Started(now) ? timeline.StartsAt : null,
+            CompletedAt = timeline.Over(now) ? timeline.EndsAt : null,
+            Seed = Seed,
+            Images = Images(now),
+            BilledUsd = Bill(now),
+            CancelRequested = CancelRequested,
+        };
+    }
+
+    private void Replace(JobTimeline timeline)
+    {
+        _timeline = timeline;
+        Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+}

@@ -1,0 +1,53 @@
+using ImageGeneration.Simulator.Faults;
+using ImageGeneration.Simulator.Hosting;
+using ImageGeneration.Simulator.Jobs;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageGeneration.Simulator.Outputs;
+
+/// <summary>The host of finished images: public links, no key, gone when the job's output has expired.</summary>
+internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal journal, FaultPlan faults, JobStore jobs)
+{
+    private readonly AnswerWriter _answers = new(options.TimeProvider);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var job = OutputLinks.TryRead(context.Request.Path.Value ?? "/", out var id, out var index) ? jobs.Find(id) : null;
+        var record = Recorder.Record(
+            context, SimulatorHost.Output, job?.Provider, RequestPhase.Download, ReadOnlyMemory<byte>.Empty, options);
+        record.JobId = job?.Id;
+        journal.Add(record);
+        var request = new ApiRequest(context, route: null, [], ReadOnlyMemory<byte>.Empty, record);
+        var fault = faults.Draw(record, () => job?.Model.Id, onJob: false);
+        try
+        {
+            var reply = fault is { AfterAccept: false } ? null : Answer(context.Request.Method, job, index);
+            reply = FaultAnswer.Replace(fault, reply, static (status, _) => ApiReply.Text(status, ""));
+            await _answers.WriteAsync(request, reply, fault);
+        }
+        catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
+        {
+            // The client left.
+        }
+    }
+
+    private ApiReply Answer(string method, SimulatedJob? job, int index)
+    {
+        var now = options.TimeProvider.GetUtcNow();
+        if (method != HttpMethods.Get && method != HttpMethods.Head)
+        {
+            return ApiReply.Text(405, "");
+        }
+
+        if (job is null || job.OutputExpired(now) || (uint)index >= job.Images(now))
+        {
+            return ApiReply.Text(404, "Not Found");
+        }
+
+        var image = JobImages.Render(job, index);
+        return new ApiReply { Status = 200, ContentType = image.MediaType, Body = image.Bytes }
+            .With("Cache-Control", "public,max-age=3600")
+            .With("Accept-Ranges", "bytes")
+            .With("ETag", $"\"{job.Id}-{index}\"");
+    }
+}

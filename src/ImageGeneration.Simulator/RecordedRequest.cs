@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace ImageGeneration.Simulator;
+
+/// <summary>A request as it arrived, and how it was answered.</summary>
+public sealed class RecordedRequest
+{
+    private static readonly string[] KeyHeaders = ["Authorization", "Modal-Key", "Modal-Secret", "X-Api-Key"];
+    private readonly ReadOnlyMemory<byte> _body;
+
+    internal RecordedRequest(ReadOnlyMemory<byte> body) => _body = body;
+
+    /// <summary>When it arrived, by the simulator's clock.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The host it came to.</summary>
+    public required SimulatorHost Host { get; init; }
+
+    /// <summary>The provider whose API was called; null for an unknown route.</summary>
+    public required SimulatedProvider? Provider { get; init; }
+
+    /// <summary>What it was for.</summary>
+    public required RequestPhase Phase { get; init; }
+
+    /// <summary>The HTTP method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The path, with the query.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The headers, in the order they came.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+
+    /// <summary>The body as text; empty without one, cut at <see cref="SimulatorOptions.JournalBodyLimit"/>.</summary>
+    public string Body => Encoding.UTF8.GetString(_body.Span);
+
+    /// <summary>The status of the answer; null while there is none, or when the connection was dropped.</summary>
+    public int? AnsweredStatus { get; internal set; }
+
+    /// <summary>The job that it created, read or cancelled; null when there is none.</summary>
+    public string? JobId { get; internal set; }
+
+    /// <summary>The value of the header <c>Authorization</c>, or of another header that carries a key; null when no key came along.</summary>
+    public string? Key => KeyHeaders.Select(Header).FirstOrDefault(value => value is not null);
+
+    /// <summary>The value of the header <paramref name="name"/>, whatever its case; null when it is absent.</summary>
+    public string? Header(string name)
+    {
+        foreach (var header in Headers)
+        {
+            if (header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return header.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The method, the path and the status; never headers or body.</summary>
+    public override string ToString() => $"{Method} {Path} -> {AnsweredStatus?.ToString() ?? "no answer"}";
+}

@@ -1,0 +1,13 @@
+namespace ImageGeneration.Simulator.Rendering;
+
+internal enum PictureStyle
+{
+    Plain,
+    Watercolor,
+    OilPainting,
+    DigitalArt,
+    Cartoon,
+    Realistic,
+    Sketch,
+    Anime,
+}

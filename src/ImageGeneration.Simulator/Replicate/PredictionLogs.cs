@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using ImageGeneration.Simulator.Jobs;
+
+namespace ImageGeneration.Simulator.Replicate;
+
+/// <summary>The log of a prediction, as far as it has got: the seed, the prompt, and tqdm's progress lines.</summary>
+internal static class PredictionLogs
+{
+    private const int BarWidth = 10;
+
+    // tqdm's eighths of a cell.
+    private const string Eighths = " ▏▎▍▌▋▊▉";
+
+    public static string Of(SimulatedJob job, DateTimeOffset now)
+    {
+        var timeline = job.Timeline;
+        if (!timeline.Started(now))
+        {
+            return "";
+        }
+
+        var log = new StringBuilder(256);
+        log.Append(CultureInfo.InvariantCulture, $"Using seed: {job.Seed}\n");
+        var run = timeline.EndsAt - timeline.StartsAt;
+        var progress = run > TimeSpan.Zero ? Math.Min(1, timeline.Ran(now) / run) : 1;
+        if (job.Model.DefaultSteps == 0)
+        {
+            log.Append("Generating...\n");
+        }
+        else
+        {
+            log.Append("Prompt: ").Append(job.Order.Prompt).Append("\ntxt2img mode\n");
+            AppendProgress(log, job.Order.Steps, progress, run * progress);
+        }
+
+        if (timeline.State(now) == SimulatedJobState.Succeeded)
+        {
+            AppendFiltered(log, job);
+        }
+
+        return log.ToString();
+    }
+
+    private static void AppendProgress(StringBuilder log, int steps, double progress, TimeSpan elapsed)
+    {
+        var done = (int)(steps * progress);
+        var stride = steps > 20 ? 2 : 1;
+        for (var step = 0; step < done; step += stride)
+        {
+            AppendLine(log, step, steps, elapsed.TotalSeconds * step / Math.Max(done, 1));
+        }
+
+        AppendLine(log, done, steps, elapsed.TotalSeconds);
+    }
+
+    private static void AppendLine(StringBuilder log, int step, int steps, double seconds)
+    {
+        var percent = steps == 0 ? 100 : 100 * step / steps;
+        log.Append(CultureInfo.InvariantCulture, $"{percent,3}%|");
+        AppendBar(log, steps == 0 ? 1 : (double)step / steps);
+        var rate = step > 0 && seconds > 0 ? (step / seconds).ToString("0.00", CultureInfo.InvariantCulture).PadLeft(5) : "?";
+        var left = step > 0 ? seconds * (steps - step) / step : 0;
+        log.Append(CultureInfo.InvariantCulture, $"| {step}/{steps} [{Clock(seconds)}<{(step > 0 ? Clock(left) : "?")}, {rate}it/s]\n");
+    }
+
+    private static void AppendBar(StringBuilder log, double share)
+    {
+        var eighths = (int)(share * BarWidth * 8);
+        log.Append('█', eighths / 8);
+        if (eighths / 8 < BarWidth)
+        {
+            log.Append(Eighths[eighths % 8]).Append(' ', BarWidth - (eighths / 8) - 1);
+        }
+    }
+
+    private static string Clock(double seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)seconds / 60:00}:{(int)seconds % 60:00}");
+
+    private static void AppendFiltered(StringBuilder log, SimulatedJob job)
+    {
+        for (var image = job.Plan.Images; image < job.Order.Count; image++)
+        {
+            log.Append(CultureInfo.InvariantCulture, $"NSFW content detected in image {image}\n");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using ImageGeneration.Simulator.Catalogue;
+
+namespace ImageGeneration.Simulator.Replicate;
+
+/// <summary>A version of a model, as the version routes report it.</summary>
+internal sealed record ReplicateVersion(string Id, string CreatedAt, string CogVersion);
+
+/// <summary>A row of Replicate's catalogue.</summary>
+internal sealed record ReplicateModel : SimulatedModel
+{
+    /// <summary>The versions, newest first.</summary>
+    public required IReadOnlyList<ReplicateVersion> Versions { get; init; }
+
+    /// <summary>Official models run by the model route and hide their version; others run by version only.</summary>
+    public bool Official { get; init; }
+
+    /// <summary>The output is one link instead of a list.</summary>
+    public bool SingleOutput { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string CreatedAt { get; init; }
+
+    public string Owner => Id[..Id.IndexOf('/', StringComparison.Ordinal)];
+
+    public string Name => Id[(Id.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    public string VersionName => Official ? "hidden" : Versions[0].Id;
+}

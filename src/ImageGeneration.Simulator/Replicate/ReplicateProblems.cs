@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGeneration.Simulator.Hosting;
+
+namespace ImageGeneration.Simulator.Replicate;
+
+/// <summary>Replicate's error bodies, word for word.</summary>
+internal static class ReplicateProblems
+{
+    private const string ProblemType = "application/problem+json";
+
+    public static ApiReply MissingKey() => Problem(401, null, "Authorization header required", withStatus: false);
+
+    public static ApiReply UnknownKey() => Problem(401, "Unauthenticated", "You did not pass a valid authentication token");
+
+    public static ApiReply InsufficientCredit() => Problem(
+        402,
+        "Insufficient credit",
+        "You have insufficient credit to run this model. Go to https://replicate.com/account/billing#billing to purchase credit. "
+        + "Once you purchase credit, please wait a few minutes before trying again.");
+
+    public static ApiReply NotFound() => Problem(404, null, "The requested resource could not be found.");
+
+    public static ApiReply InvalidVersion() => Problem(
+        422,
+        "Invalid version or not permitted",
+        "The specified version does not exist (or perhaps you don't have permission to use it?)");
+
+    public static ApiReply NotJson() => Problem(400, null, "Invalid input");
+
+    public static ApiReply InvalidHeader(string detail) => Problem(422, "Invalid header", detail);
+
+    public static ApiReply Throttled(int seconds) => ApiReply.Json(
+        429,
+        seconds,
+        static (json, wait) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("detail", $"Request was throttled. Your rate limit resets in ~{wait.ToString(CultureInfo.InvariantCulture)}s.");
+            json.WriteNumber("status", 429);
+            json.WriteNumber("retry_after", wait);
+            json.WriteEndObject();
+        },
+        ProblemType);
+
+    public static ApiReply InvalidInput(IReadOnlyList<InvalidField> fields) => ApiReply.Json(
+        422,
+        fields,
+        static (json, complaints) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("detail", string.Concat(complaints.Select(Line)));
+            json.WriteNumber("status", 422);
+            json.WriteString("title", "Input validation failed");
+            json.WriteStartArray("invalid_fields");
+            foreach (var complaint in complaints)
+            {
+                json.WriteStartObject();
+                json.WriteString("type", complaint.Type);
+                json.WriteString("field", complaint.Field);
+                json.WriteString("description", complaint.Description);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        },
+        ProblemType);
+
+    /// <summary>What Replicate, or the network in front of it, sends with a status.</summary>
+    public static ApiReply Of(int status, int? retryAfter) => status switch
+    {
+        400 => NotJson(),
+        401 => UnknownKey(),
+        402 => InsufficientCredit(),
+        403 => ApiReply.Text(403, EdgePage("Sorry, you have been blocked"), "text/html; charset=UTF-8"),
+        404 => NotFound(),
+        422 => InvalidVersion(),
+        429 => Throttled(retryAfter ?? 30),
+        500 => Problem(500, null, "Internal server error", withStatus: false),
+        >= 502 => ApiReply.Text(status, EdgePage($"Error {status}"), "text/html; charset=UTF-8"),
+        _ => Problem(status, null, "Simulated error"),
+    };
+
+    private static string Line(InvalidField complaint) =>
+        complaint.Field.Length == 0 ? $"- {complaint.Description}\n" : $"- {complaint.Field}: {complaint.Description}\n";
+
+    private static string EdgePage(string title) =>
+        $"<!DOCTYPE html>\n<html lang=\"en-US\"><head><title>{title} | api.replicate.com | Cloudflare</title></head>"
+        + $"<body><h1>{title}</h1></body></html>\n";
+
+    private static ApiReply Problem(int status, string? title, string detail, bool withStatus = true) => ApiReply.Json(
+        status,
+        (status, title, detail, withStatus),
+        static (json, problem) =>
+        {
+            json.WriteStartObject();
+            if (problem.title is not null)
+            {
+                json.WriteString("title", problem.title);
+            }
+
+            json.WriteString("detail", problem.detail);
+            if (problem.withStatus)
+            {
+                json.WriteNumber("status", problem.status);
+            }
+
+            json.WriteEndObject();
+        },
+        ProblemType);
+}

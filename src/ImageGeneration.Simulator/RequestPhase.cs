@@ -1,0 +1,26 @@
+namespace ImageGeneration.Simulator;
+
+/// <summary>What a request does for the job it concerns; fault rules and the journal speak of requests by phase.</summary>
+public enum RequestPhase
+{
+    /// <summary>Anything else, unknown routes included.</summary>
+    Other,
+
+    /// <summary>Submits a job: Replicate's three create routes, RunPod's <c>/run</c> and <c>/runsync</c>.</summary>
+    Create,
+
+    /// <summary>Reads one job: Replicate's <c>GET /predictions/{id}</c>, RunPod's <c>/status</c> and <c>/status-sync</c>.</summary>
+    Poll,
+
+    /// <summary>Cancels one job, or purges a queue.</summary>
+    Cancel,
+
+    /// <summary>Lists jobs: Replicate's <c>GET /predictions</c>.</summary>
+    List,
+
+    /// <summary>Reads what costs nothing: account, models, versions, hardware, RunPod's <c>/health</c>.</summary>
+    Lookup,
+
+    /// <summary>Fetches a finished image from the output host.</summary>
+    Download,
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ImageGeneration.Simulator.Hosting;
+
+namespace ImageGeneration.Simulator.RunPod;
+
+/// <summary>RunPod's error bodies, as far as anyone has seen them.</summary>
+internal static class RunPodErrors
+{
+    public static ApiReply NoToken() => ApiReply.Text(401, "no token provided");
+
+    public static ApiReply InvalidToken() => ApiReply.Text(401, "invalid token");
+
+    public static ApiReply NoEndpoint() => ApiReply.Text(404, "endpoint not found");
+
+    public static ApiReply NoJob() => Error(404, "job not found");
+
+    public static ApiReply Error(int status, string text) => ApiReply.Json(status, text, static (json, message) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error", message);
+        json.WriteEndObject();
+    });
+
+    /// <summary>What RunPod, or the network in front of it, sends with a status.</summary>
+    public static ApiReply Of(int status, int? retryAfter) => status switch
+    {
+        400 => Error(400, "Bad Request: check format"),
+        401 => NoToken(),
+        402 => Error(402, "insufficient balance"),
+        404 => NoJob(),
+        429 => Error(429, retryAfter is null ? "Too Many Requests" : $"Too Many Requests, retry after {retryAfter}s"),
+        >= 500 => ApiReply.Text(
+            status,
+            $"<!DOCTYPE html>\n<html><head><title>api.runpod.ai | {status}</title></head><body><h1>Error {status}</h1></body></html>\n",
+            "text/html; charset=UTF-8"),
+        _ => Error(status, "Simulated error"),
+    };
+}

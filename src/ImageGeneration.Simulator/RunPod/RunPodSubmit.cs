@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Hosting;
+using ImageGeneration.Simulator.Jobs;
+
+namespace ImageGeneration.Simulator.RunPod;
+
+/// <summary><c>/run</c> and <c>/runsync</c>.</summary>
+internal sealed class RunPodSubmit(JobDesk desk, RunPodWriter writer)
+{
+    private const int MostRequestBytes = 10 * 1024 * 1024;
+    private const int MostSyncRequestBytes = 20 * 1024 * 1024;
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan DefaultRunLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan SyncRetention = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LinkRetention = TimeSpan.FromDays(7);
+
+    public ApiReply Run(ApiRequest request, RunPodEndpoint endpoint)
+    {
+        var refusal = Accept(request, endpoint, sync: false, out var job);
+        return refusal ?? ApiReply.Json(200, job!, RunPodWriter.WriteQueued);
+    }
+
+    public async ValueTask<ApiReply> RunSyncAsync(ApiRequest request, RunPodEndpoint endpoint)
+    {
+        if (Accept(request, endpoint, sync: true, out var job) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await job!.WaitAsync(Wait(request), desk.Time, request.Aborted);
+        return ApiReply.Json(200, (writer, job, now: desk.Now), static (json, it) => it.writer.Write(json, it.job, it.now));
+    }
+
+    /// <summary>The query <c>wait</c>, in milliseconds from one second to five minutes.</summary>
+    public static TimeSpan Wait(ApiRequest request) =>
+        int.TryParse(request.Query("wait"), CultureInfo.InvariantCulture, out var wait)
+            ? TimeSpan.FromMilliseconds(Math.Clamp(wait, 1000, 300_000))
+            : DefaultWait;
+
+    private ApiReply? Accept(ApiRequest request, RunPodEndpoint endpoint, bool sync, out SimulatedJob? job)
+    {
+        job = null;
+        if (request.Body.Length > (sync ? MostSyncRequestBytes : MostRequestBytes))
+        {
+            return RunPodErrors.Error(413, "request body too large");
+        }
+
+        if (request.Json() is not { ValueKind: JsonValueKind.Object } body
+            || !body.TryGetProperty("input", out var input)
+            || input.ValueKind != JsonValueKind.Object)
+        {
+            return RunPodErrors.Of(400, retryAfter: null);
+        }
+
+        var policy = body.TryGetProperty("policy", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
+        var order = ImageOrder.Read(input, endpoint);
+        job = desk.Accept(new JobRequest
+        {
+            Provider = SimulatedProvider.RunPod,
+            Id = sync ? $"sync-{desk.Dice.Guid()}-u1" : $"{desk.Dice.Guid()}-u1",
+            Model = endpoint,
+            Target = request.Segment("endpoint"),
+            Version = "",
+            // The public endpoints take -1 for "any", and make one image whatever they are asked for.
+            Order = endpoint.Worker == RunPodWorker.PublicImage
+                ? order with { Count = 1, Seed = order.Seed is < 0 ? null : order.Seed }
+                : order,
+            Input = JsonBytes.Of(input),
+            Request = request.Record,
+            RunLimit = Milliseconds(policy, "executionTimeout", TimeSpan.FromSeconds(5)) ?? DefaultRunLimit,
+            RunLimitError = "executionTimeout exceeded",
+            TimeToLive = Milliseconds(policy, "ttl", TimeSpan.FromSeconds(10)) ?? DefaultTimeToLive,
+            Retention = sync ? SyncRetention : Retention,
+            OutputRetention = LinkRetention,
+            Refusal = WorkerRefusals.Check(input, endpoint),
+        });
+        return null;
+    }
+
+    private static TimeSpan? Milliseconds(JsonElement policy, string name, TimeSpan least)
+    {
+        if (policy.ValueKind != JsonValueKind.Object || !policy.TryGetProperty(name, out var value) || !value.TryGetInt64(out var number))
+        {
+            return null;
+        }
+
+        var longest = (long)Longest.TotalMilliseconds;
+        return TimeSpan.FromMilliseconds(Math.Clamp(number, (long)least.TotalMilliseconds, longest));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Jobs;
+
+namespace ImageGeneration.Simulator.RunPod;
+
+/// <summary>What the workers refuse, and in which words.</summary>
+internal static class WorkerRefusals
+{
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>An empty input gets lost on its way to the worker, which is tried once more before the platform gives up.</summary>
+    private static readonly JobRefusal EmptyInput =
+        new("job timed out after 1 retries", IsJson: false, TimeSpan.FromSeconds(40), Retries: 1);
+
+    public static JobRefusal? Check(JsonElement input, RunPodEndpoint endpoint)
+    {
+        if (!input.EnumerateObject().MoveNext())
+        {
+            return EmptyInput;
+        }
+
+        if (endpoint.Worker == RunPodWorker.PublicImage)
+        {
+            return InvalidParameter(input, endpoint) is { } text ? new JobRefusal(text, IsJson: false, Quick) : null;
+        }
+
+        var errors = ValidatorErrors(input, endpoint.Inputs);
+        return errors.Count > 0 ? new JobRefusal(Array(errors), IsJson: true, Quick) : null;
+    }
+
+    private static string? InvalidParameter(JsonElement input, RunPodEndpoint endpoint)
+    {
+        foreach (var field in endpoint.Inputs)
+        {
+            if (!input.TryGetProperty(field.Name, out var value))
+            {
+                if (field.Required)
+                {
+                    return $"Invalid parameter: {field.Name} is required";
+                }
+            }
+            else if (TypeOf(value) != PythonType(field.Kind) && !(field.Kind == InputKind.Number && TypeOf(value) == "int"))
+            {
+                return $"Invalid parameter: {field.Name}";
+            }
+            else if (!InRange(field, value))
+            {
+                return field.OneOf is { } values
+                    ? $"Invalid parameter: {field.Name} must be one of {string.Join(", ", values)}"
+                    : $"Invalid parameter: {field.Name} must be between {field.Min} and {field.Max}";
+            }
+            else if (field.MultipleOf is { } step && value.GetInt64() % step != 0)
+            {
+                return $"Invalid parameter: {field.Name} must be a multiple of {step}";
+            }
+        }
+
+        return null;
+    }
+
+    // The sentences of runpod's rp_validator, which worker-sdxl uses; a default that is not null forbids null.
+    private static List<string> ValidatorErrors(JsonElement input, IReadOnlyList<InputField> schema)
+    {
+        var errors = new List<string>();
+        foreach (var member in input.EnumerateObject())
+        {
+            var field = schema.FirstOrDefault(candidate => member.NameEquals(candidate.Name));
+            if (field is null)
+            {
+                errors.Add($"Unexpected input. {member.Name} is not a valid input option.");
+                continue;
+            }
+
+            var given = TypeOf(member.Value);
+            var expected = PythonType(field.Kind);
+            var widened = expected == "float" && given == "int";
+            if (given == "NoneType" && field.Default is null or "null")
+            {
+                continue;
+            }
+
+            if (given != expected && !widened)
+            {
+                errors.Add($"{field.Name} should be <class '{expected}'> type, not <class '{given}'>.");
+            }
+            else if (!InRange(field, member.Value))
+            {
+                errors.Add($"{field.Name} does not meet the constraints.");
+            }
+        }
+
+        return errors;
+    }
+
+    private static bool InRange(InputField field, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            return !(value.GetDouble() < field.Min) && !(value.GetDouble() > field.Max);
+        }
+
+        return field.OneOf is not { } values || values.Contains(value.GetString() ?? "");
+    }
+
+    private static string PythonType(InputKind kind) => kind switch
+    {
+        InputKind.Integer => "int",
+        InputKind.Number => "float",
+        InputKind.Boolean => "bool",
+        _ => "str",
+    };
+
+    // Python reads 1 as int and 1.0 as float, so it is the spelling that counts.
+    private static string TypeOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetRawText().AsSpan().IndexOfAny(".eE") >= 0 ? "float" : "int",
+        JsonValueKind.True or JsonValueKind.False => "bool",
+        JsonValueKind.Null => "NoneType",
+        JsonValueKind.Array => "list",
+        JsonValueKind.Object => "dict",
+        _ => "str",
+    };
+
+    private static string Array(List<string> items) =>
+        $"[{string.Join(",", items.Select(item => $"\"{JsonEncodedText.Encode(item)}\""))}]";
+}

@@ -1,0 +1,11 @@
+namespace ImageGeneration.Simulator;
+
+/// <summary>The provider whose HTTP API a request or a job belongs to.</summary>
+public enum SimulatedProvider
+{
+    /// <summary>Replicate, under <c>/v1</c>.</summary>
+    Replicate,
+
+    /// <summary>RunPod serverless, under <c>/v2</c>.</summary>
+    RunPod,
+}

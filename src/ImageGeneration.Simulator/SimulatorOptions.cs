@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Simulator;
+
+/// <summary>Settings of an <see cref="ImageProviderSimulator"/>; every default works.</summary>
+public sealed class SimulatorOptions
+{
+    /// <summary>The loopback port of the APIs. Default: 0, any free one.</summary>
+    public int Port { get; set; }
+
+    /// <summary>The loopback port of the output host. Default: 0, any free one.</summary>
+    public int OutputPort { get; set; }
+
+    /// <summary>The API keys that are accepted. Default: empty, which accepts every key but not a request without one.</summary>
+    public ISet<string> ApiKeys { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The clock of everything timed: life cycles, sync waits, deadlines, retention, rate limits. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>How long jobs wait and run.</summary>
+    public SimulatorLatency Latency { get; set; } = new();
+
+    /// <summary>Where the server logs. Default: null, nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The seed of everything random (ids, seeds of images, rates of faults). Default: null, different in each run.</summary>
+    public int? RandomSeed { get; set; }
+
+    /// <summary>How many requests, and how many jobs, are kept; older ones are forgotten, their figures are not. Default: 20,000.</summary>
+    public int JournalCapacity { get; set; } = 20_000;
+
+    /// <summary>The bytes of a request body that the journal keeps. Default: 64 KiB.</summary>
+    public int JournalBodyLimit { get; set; } = 64 * 1024;
+
+    /// <summary>
+    /// Replicate returns images as data URIs instead of links to the output host, as its sync mode did in 2024. Default: false.
+    /// </summary>
+    public bool ReplicateOutputsAsDataUris { get; set; }
+
+    /// <summary>
+    /// A prediction that finished within <c>Prefer: wait</c> is reported as <c>processing</c> with its output and without metrics, as
+    /// Replicate does for models with file outputs. Default: true.
+    /// </summary>
+    public bool ReplicateSyncRepliesSayProcessing { get; set; } = true;
+
+    /// <summary>Replicate's create limit per minute, above which creates get 429. Default: null, not enforced (the real one is 600).</summary>
+    public int? ReplicateCreatesPerMinute { get; set; }
+
+    /// <summary>Replicate's limit per minute of everything else. Default: null, not enforced (the real one is 3000).</summary>
+    public int? ReplicateReadsPerMinute { get; set; }
+
+    /// <summary>Replicate deployments: <c>owner/name</c> to the slug of a known model. Default: none.</summary>
+    public IDictionary<string, string> ReplicateDeployments { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Endpoints of one's own on RunPod: endpoint id to a known endpoint (<c>stable-diffusion-xl</c>,
+    /// <c>black-forest-labs-flux-1-schnell</c> …) whose worker they run. Default: none.
+    /// </summary>
+    public IDictionary<string, string> RunPodEndpoints { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
