@@ -22,11 +22,9 @@ public sealed class ImageGenerationOptions
     public bool Strict { get; set; }
 
     /// <summary>How the provider is chosen.</summary>
-    [ValidateObjectMembers]
     public RoutingOptions Routing { get; set; } = new();
 
     /// <summary>How prompts are enhanced.</summary>
-    [ValidateObjectMembers]
     public PromptOptions Prompts { get; set; } = new();
 
     /// <summary>Prices that replace or add to the built-in list; the most exact match wins, and of equal ones the one here.</summary>

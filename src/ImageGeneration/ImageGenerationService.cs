@@ -17,6 +17,7 @@ internal sealed class ImageGenerationService(
     OutputFetcher outputs,
     ICostCalculator costs,
     IGenerationMetricsCollector metrics,
+    ImageGenerationActivitySource activities,
     IOptions<ImageGenerationOptions> options,
     TimeProvider time) : IImageGenerationService
 {
@@ -70,7 +71,7 @@ internal sealed class ImageGenerationService(
     {
         var route = Plan(request, only);
         using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, cancellationToken);
-        using var activity = GenerationActivities.StartGeneration(request);
+        using var activity = activities.StartGeneration(request);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,14 +89,15 @@ internal sealed class ImageGenerationService(
             await outputs.FetchAsync(outcome, scope).ConfigureAwait(false);
             var response = GenerationReport.Write(request, outcome, scope.Elapsed);
             metrics.RecordSuccess(response);
-            GenerationActivities.Complete(activity, response);
+            ImageGenerationActivitySource.Complete(activity, response);
             return response;
         }
         catch (Exception exception)
         {
-            var kind = (exception as ImageGenerationException)?.Kind;
-            metrics.RecordFailure(request.Model, kind, scope.Elapsed);
-            GenerationActivities.Fail(activity, kind);
+            var failure = exception as ImageGenerationException;
+            var attempts = failure?.Attempts ?? (exception as ImageGenerationCanceledException)?.Attempts ?? [];
+            metrics.RecordFailure(request.Model, failure?.Kind, scope.Elapsed);
+            ImageGenerationActivitySource.Complete(activity, failure?.Kind, attempts);
             throw;
         }
     }

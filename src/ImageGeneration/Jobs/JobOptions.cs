@@ -29,7 +29,8 @@ public sealed class JobOptions
     [TimeSpanRange("00:00:00.01", "00:01:00")]
     public TimeSpan MinPollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The longest time between two status reads of one job: 10 ms to 10 minutes; default 5 seconds.</summary>
+    /// <summary>The longest time between two status reads of one job: 10 ms to 10 minutes; default 5 seconds. Where run times have been seen
+    /// and nobody follows the progress, the first read comes later: shortly before the job can be done.</summary>
     [TimeSpanRange("00:00:00.01", "00:10:00")]
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

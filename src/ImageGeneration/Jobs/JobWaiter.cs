@@ -25,12 +25,14 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         while (true)
         {
             Report(run, job);
-            if (ExpiredClock(started, runningSince) is { } expired)
+            var clock = RunningClock(started, runningSince);
+            if (clock is { Left: var left, Failure: var expired } && left <= TimeSpan.Zero)
             {
                 return await _canceler.AbandonAsync(job, run, expired).ConfigureAwait(false);
             }
 
-            var read = await ReadLaterAsync(reference, schedule.Next(time.GetElapsedTime(started)), job, cancellationToken).ConfigureAwait(false);
+            var delay = schedule.Next(time.GetElapsedTime(started), isWatched: run.Scope.Progress is not null);
+            var read = await ReadLaterAsync(reference, Shorter(delay, clock?.Left), job, cancellationToken).ConfigureAwait(false);
             if (read is null)
             {
                 return await _canceler.AbandonAsync(job, run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
@@ -90,20 +92,24 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         ProviderJob Unread(string message) => ProviderJob.Unread(new(FailureKind.Unavailable, message), reference);
     }
 
-    private ProviderFailure? ExpiredClock(long started, long? runningSince)
+    /// <summary>The clock that is running, what is left of it, and what to say when nothing is; null when none is set.</summary>
+    private (TimeSpan Left, ProviderFailure Failure)? RunningClock(long started, long? runningSince)
     {
-        if (runningSince is null && options.QueueTimeout is { } queue && time.GetElapsedTime(started) >= queue)
+        if (runningSince is { } since)
         {
-            return new(FailureKind.TimedOut, $"{provider.Name}: the job waited {queue.TotalSeconds:0.###} s in the provider's queue (QueueTimeout).")
-            {
-                Clock = JobClock.Queue,
-            };
+            return options.RunTimeout is { } limit
+                ? (limit - time.GetElapsedTime(since), Expired(JobClock.Run, $"the job ran {limit.TotalSeconds:0.###} s (RunTimeout)."))
+                : null;
         }
 
-        return runningSince is { } since && options.RunTimeout is { } limit && time.GetElapsedTime(since) >= limit
-            ? new(FailureKind.TimedOut, $"{provider.Name}: the job ran {limit.TotalSeconds:0.###} s (RunTimeout).") { Clock = JobClock.Run }
+        return options.QueueTimeout is { } queue
+            ? (queue - time.GetElapsedTime(started), Expired(JobClock.Queue, $"the job waited {queue.TotalSeconds:0.###} s in the provider's queue (QueueTimeout)."))
             : null;
+
+        ProviderFailure Expired(string clock, string message) => new(FailureKind.TimedOut, $"{provider.Name}: {message}") { Clock = clock };
     }
+
+    private static TimeSpan Shorter(TimeSpan delay, TimeSpan? left) => left is { } most && most < delay ? most : delay;
 
     private bool IsTooYoungToBeGone(ProviderJob read, long started) =>
         read.Failure?.StatusCode == 404 && time.GetElapsedTime(started) < _notFoundGrace;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Modal;
@@ -38,8 +39,7 @@ internal static class BuiltInProviders
 
     public static bool IsBuiltIn(string name, string builtIn) => string.Equals(name, builtIn, StringComparison.OrdinalIgnoreCase);
 
-    private static void Add<TOptions, [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(
+    private static void Add<TOptions, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(
         IServiceCollection services, string name, bool required, Func<ImageGenerationOptions, TOptions>? inRoot)
         where TOptions : ProviderOptions, new()
         where TProvider : IImageProvider

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ImageGeneration;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modal;
@@ -121,7 +122,8 @@ public static class ImageGenerationBuilderExtensions
         return builder;
     }
 
-    private static void AddNamed<TOptions>(IImageGenerationBuilder builder, string name, Action<TOptions>? configure, IValidateOptions<TOptions> ranges)
+    private static void AddNamed<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        IImageGenerationBuilder builder, string name, Action<TOptions>? configure, IValidateOptions<TOptions> ranges)
         where TOptions : ProviderOptions
     {
         var options = builder.Services.AddOptions<TOptions>(name).ValidateOnStart();

@@ -66,7 +66,6 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<ICostCalculator, CostCalculator>();
         services.TryAddSingleton<IBudget, Budget>();
         services.TryAddSingleton<IGenerationMetricsCollector, GenerationMetricsCollector>();
-        services.TryAddSingleton<IImageReader, ImageReader>();
 
         services.TryAddSingleton<RequestAdapter>();
         services.TryAddSingleton<RoutePlanner>();
@@ -75,7 +74,10 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton(ProviderLanesFactory.Create);
         services.TryAddSingleton<IImageGenerationService, ImageGenerationService>();
 
-        services.AddImageGenerationHttpClients();
+        services.TryAddSingleton<PriceTable>();
+        services.TryAddSingleton<ImageGenerationMeter>();
+        services.TryAddSingleton<ImageGenerationActivitySource>();
+        services.AddOutputs();
         BuiltInProviders.AddTo(services);
         return new(services);
     }

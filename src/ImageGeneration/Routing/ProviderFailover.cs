@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ImageGeneration.Costs;
 using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
@@ -13,6 +14,7 @@ internal sealed class ProviderFailover(
     IBudget budget,
     ICostCalculator costs,
     IGenerationMetricsCollector metrics,
+    ImageGenerationActivitySource activities,
     IOptions<ImageGenerationOptions> options,
     TimeProvider time,
     ILogger<ProviderFailover> logger)
@@ -73,13 +75,13 @@ internal sealed class ProviderFailover(
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();
         var run = new JobRun(request, scope) { IsLastResort = isLast };
-        using var activity = GenerationActivities.StartAttempt(provider, request.Model);
+        using var activity = activities.StartAttempt(provider, request.Model);
         var estimate = stop.Cost.AmountUsd * request.Count / stop.Adapted.Request.Count;
         var reservation = budget.TryReserve(provider, estimate, out var refusal);
         if (reservation is null)
         {
             var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, $"{provider}: {refusal}") { IsLocal = true });
-            return (refused, Record(run, provider, refused, started, 0m));
+            return (refused, Record(run, provider, refused, started, 0m, activity));
         }
 
         decimal? actual = null;
@@ -87,9 +89,7 @@ internal sealed class ProviderFailover(
         {
             var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
             actual = costs.Settle(provider, request, job);
-            var attempt = Record(run, provider, job, started, actual);
-            GenerationActivities.Complete(activity, attempt);
-            return (job, attempt);
+            return (job, Record(run, provider, job, started, actual, activity));
         }
         finally
         {
@@ -97,7 +97,7 @@ internal sealed class ProviderFailover(
         }
     }
 
-    private GenerationAttempt Record(JobRun run, string provider, ProviderJob job, long started, decimal? cost)
+    private GenerationAttempt Record(JobRun run, string provider, ProviderJob job, long started, decimal? cost, Activity? activity)
     {
         var attempt = new GenerationAttempt
         {
@@ -116,6 +116,7 @@ internal sealed class ProviderFailover(
             PossiblyBilled = run.PossiblyBilled,
         };
         metrics.RecordAttempt(attempt, run.Request.Model);
+        ImageGenerationActivitySource.Complete(activity, attempt);
         return attempt;
     }
 

@@ -1,6 +1,7 @@
 using ImageGeneration.Costs;
 using ImageGeneration.Providers;
 using ImageGeneration.Registration;
+using ImageGeneration.Routing;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Validation;
@@ -26,6 +27,11 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
 
         CheckPresence(builtIn, failures);
         CheckPrices(options.Prices, failures);
+        if (!Enum.IsDefined(options.Routing.Strategy))
+        {
+            failures.Add($"{Section}:Routing:Strategy must be one of: {string.Join(", ", Enum.GetNames<RoutingStrategy>())}.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
