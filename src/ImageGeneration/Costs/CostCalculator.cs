@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Costs;
+
+/// <summary>Reckons costs from the price table. What is not known is null; nothing here guesses, and nothing unknown is 0.</summary>
+/// <remarks>A price per second is charged for the run of each job. RunPod rounds a run up to a full second
+/// (https://docs.runpod.io/serverless/pricing, read 2026-11-22); the others bill fractions.</remarks>
+internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
+{
+    private const int MaxCached = 1024;
+    private const string Unknown = "no price is known (ImageGeneration:Prices can name one)";
+
+    // Few applications ask for more than a handful of sizes and counts, and each request asks for an estimate of every provider.
+    private readonly ConcurrentDictionary<Quantity, CostEstimate> _cache = new();
+    private int _cached;
+
+    /// <inheritdoc/>
+    /// <remarks>Per image: price × images. Per megapixel: price × width × height / 1,000,000 × images. Per second: price × expected run
+    /// time × jobs, where the images are split into jobs of <see cref="ProviderRequest.Count"/> and the last job is taken to run as long as
+    /// the others.</remarks>
+    public CostEstimate Estimate(string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
+        if (prices.Find(provider, request.ModelId, request.Model) is not { } price)
+        {
+            return new(provider, request.ModelId, null, Unknown);
+        }
+
+        var quantity = Quantity.Of(price, provider, request, images, expectedRunTime);
+        if (_cache.TryGetValue(quantity, out var estimate))
+        {
+            return estimate;
+        }
+
+        estimate = Estimate(price, quantity);
+        if (_cached < MaxCached && _cache.TryAdd(quantity, estimate))
+        {
+            Interlocked.Increment(ref _cached);
+        }
+
+        return estimate;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Filtered images are billed like delivered ones: they were made. A job that was accepted and failed costs its run time where
+    /// seconds are billed, and nothing where images are, as none was made.</remarks>
+    public decimal? Settle(string provider, ProviderRequest request, ProviderJob job)
+    {
+        if (job.CostUsd is >= 0)
+        {
+            return job.CostUsd;
+        }
+
+        if (job.Reference is null && WasNeverAccepted(job.Failure))
+        {
+            return 0m;
+        }
+
+        return IsOpen(job) ? null : Charge(prices.Find(provider, request.ModelId, request.Model), provider, request, job);
+    }
+
+    /// <inheritdoc/>
+    public decimal? Calculate(ImageGenerationResponse response)
+    {
+        var attempts = response.Metadata.Attempts;
+        if (attempts.Count == 0)
+        {
+            return response.CostUsd;
+        }
+
+        decimal? sum = 0m;
+        for (var i = 0; i < attempts.Count; i++)
+        {
+            sum += attempts[i].CostUsd;
+        }
+
+        return sum;
+    }
+
+    private static decimal? Charge(Price? price, string provider, ProviderRequest request, ProviderJob job)
+    {
+        if (price?.PerImageUsd is { } perImage)
+        {
+            return perImage * job.Images.Count;
+        }
+
+        if (price?.PerMegapixelUsd is { } perMegapixel)
+        {
+            var megapixels = 0m;
+            for (var i = 0; i < job.Images.Count; i++)
+            {
+                megapixels += Megapixels(job.Images[i].Width ?? request.Width, job.Images[i].Height ?? request.Height);
+            }
+
+            return perMegapixel * megapixels;
+        }
+
+        return price?.PerSecondUsd * BilledSeconds(provider, job.RunTime);
+    }
+
+    // These three kinds say nothing about acceptance; the two of a job that ran say the contrary. The rest are refusals.
+    private static bool WasNeverAccepted(ProviderFailure? failure) =>
+        failure is not null
+        && failure.Kind is not (FailureKind.UnknownOutcome or FailureKind.Canceled or FailureKind.TimedOut)
+        && failure.Kind is not (FailureKind.JobFailed or FailureKind.EmptyOutput);
+
+    /// <summary>It may still run, or may have ended otherwise than seen here, and bill.</summary>
+    private static bool IsOpen(ProviderJob job) =>
+        !job.IsTerminal
+        || job.Failure?.Kind is FailureKind.UnknownOutcome
+        || (job.Reference is null && job.Failure?.Kind is FailureKind.TimedOut or FailureKind.Canceled)
+        || (job.Failure?.Kind is FailureKind.TimedOut && job.Cancellation is null && job.RunTime is null)
+        || job.Cancellation is CancellationOutcome.NotConfirmed
+        || (job.Cancellation is CancellationOutcome.AlreadyFinished && job.Failure is not null);
+
+    private static CostEstimate Estimate(Price price, in Quantity quantity)
+    {
+        var (amount, basis) = (price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd) switch
+        {
+            ({ } perImage, _, _) => (perImage * quantity.Images, Text($"{perImage:0.##########} USD per image x {quantity.Images}")),
+            (_, { } perMegapixel, _) => (
+                perMegapixel * quantity.Megapixels * quantity.Images,
+                Text($"{perMegapixel:0.##########} USD per megapixel x {quantity.Megapixels:0.######} x {quantity.Images}")),
+            (_, _, { } perSecond) when quantity.Seconds > 0 => (
+                perSecond * quantity.Seconds * quantity.Jobs,
+                Text($"{perSecond:0.##########} USD per second x {quantity.Seconds:0.###} s x {quantity.Jobs}")),
+            (_, _, not null) => ((decimal?)null, "the run time is not known"),
+            _ => (null, Unknown),
+        };
+        return new(quantity.Provider, quantity.ModelId, amount, basis) { Source = price.Source, AsOf = price.AsOf };
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static decimal Megapixels(int width, int height) => (decimal)width * height / 1_000_000m;
+
+    private static decimal? BilledSeconds(string provider, TimeSpan? runTime)
+    {
+        var seconds = (decimal?)runTime?.Ticks / TimeSpan.TicksPerSecond;
+        return seconds is { } run && ProviderKind.Of(provider) == ProviderKind.RunPod ? decimal.Ceiling(run) : seconds;
+    }
+
+    /// <summary>What an estimate depends on; all else is left at its default, so that equal estimates are one.</summary>
+    private readonly record struct Quantity(
+        string Provider, string ModelId, ImageModel Model, int Images, decimal Megapixels = 0, decimal Seconds = 0, int Jobs = 0)
+    {
+        public static Quantity Of(Price price, string provider, ProviderRequest request, int images, TimeSpan expectedRunTime) =>
+            price switch
+            {
+                { PerImageUsd: not null } => new(provider, request.ModelId, request.Model, images),
+                { PerMegapixelUsd: not null } =>
+                    new(provider, request.ModelId, request.Model, images, CostCalculator.Megapixels(request.Width, request.Height)),
+                _ => new(
+                    provider,
+                    request.ModelId,
+                    request.Model,
+                    images,
+                    Seconds: BilledSeconds(provider, expectedRunTime) ?? 0,
+                    Jobs: (images + Math.Max(1, request.Count) - 1) / Math.Max(1, request.Count)),
+            };
+    }
+}

@@ -1,0 +1,15 @@
+namespace ImageGeneration.Costs;
+
+/// <summary>What a provider would charge for a request.</summary>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="ModelId">The provider's id of the model.</param>
+/// <param name="AmountUsd">US dollars for all images of the request; null when no price is known.</param>
+/// <param name="Basis">How it was reckoned, in words: <c>0.003 USD per image x 1</c>, or why it is unknown.</param>
+public sealed record CostEstimate(string Provider, string ModelId, decimal? AmountUsd, string Basis)
+{
+    /// <summary>Where the price stands; null when it is the application's own or unknown.</summary>
+    public Uri? Source { get; init; }
+
+    /// <summary>When that page was read; null when it is the application's own or unknown.</summary>
+    public DateOnly? AsOf { get; init; }
+}

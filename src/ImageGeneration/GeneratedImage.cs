@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
+
+namespace ImageGeneration;
+
+/// <summary>What became of one image of a request. In JSON: <c>delivered</c>, <c>filtered</c>.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<ImageOutcome>))]
+public enum ImageOutcome
+{
+    /// <summary>The image is there: as <see cref="GeneratedImage.Url"/>, as <see cref="GeneratedImage.Bytes"/> or both.</summary>
+    Delivered,
+
+    /// <summary>The provider made it and withheld it (its content filter); it may have been billed.</summary>
+    Filtered,
+}
+
+/// <summary>One image of a response.</summary>
+public sealed record GeneratedImage
+{
+    /// <summary>Delivered or filtered.</summary>
+    [JsonPropertyName("outcome")]
+    public ImageOutcome Outcome { get; init; }
+
+    /// <summary>Where the provider keeps it; null where it sent the bytes themselves. Such links expire (Replicate: after an hour).</summary>
+    [JsonPropertyName("url")]
+    public Uri? Url { get; init; }
+
+    /// <summary>The file's bytes, when the provider sent them or <c>Outputs:Download</c> is on; else null. In JSON: base64.</summary>
+    [JsonPropertyName("bytes")]
+    public ReadOnlyMemory<byte>? Bytes { get; init; }
+
+    /// <summary>Such as <c>image/png</c>, read from the bytes where they are here, else the provider's word, else null.</summary>
+    [JsonPropertyName("mediaType")]
+    public string? MediaType { get; init; }
+
+    /// <summary>Pixels, when known: read from the bytes, or what the provider will have made.</summary>
+    [JsonPropertyName("width")]
+    public int? Width { get; init; }
+
+    /// <summary>Pixels, when known.</summary>
+    [JsonPropertyName("height")]
+    public int? Height { get; init; }
+
+    /// <summary>The seed of the job that made it; null when nobody told.</summary>
+    [JsonPropertyName("seed")]
+    public long? Seed { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace ImageGeneration;
+
+/// <summary>What a generation is doing.</summary>
+public enum GenerationPhase
+{
+    /// <summary>Waiting for this process's own limits.</summary>
+    WaitingForPermit,
+
+    /// <summary>The job is being sent.</summary>
+    Submitting,
+
+    /// <summary>The provider has accepted the job and has not started it.</summary>
+    Queued,
+
+    /// <summary>The model runs.</summary>
+    Running,
+
+    /// <summary>The image is being fetched.</summary>
+    Downloading,
+
+    /// <summary>The provider failed; the next one is tried.</summary>
+    FailingOver,
+
+    /// <summary>The remote job is being canceled.</summary>
+    Canceling,
+}
+
+/// <summary>A step of a generation, reported to the <see cref="IProgress{T}"/> given to a call.</summary>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="Phase">What it is doing.</param>
+/// <param name="JobId">The provider's id of the job, once it is accepted.</param>
+/// <param name="Fraction">0 to 1, as the provider tells; null when it does not.</param>
+/// <param name="Detail">A short text: position in the queue, the reason of a failover; null when there is nothing to add.</param>
+public sealed record GenerationProgress(string Provider, GenerationPhase Phase, string? JobId = null, double? Fraction = null, string? Detail = null);

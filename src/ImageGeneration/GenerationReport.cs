@@ -1,0 +1,70 @@
+using ImageGeneration.Routing;
+
+namespace ImageGeneration;
+
+/// <summary>Writes the response: who delivered what, at what cost, and everything that did not go as asked.</summary>
+internal static class GenerationReport
+{
+    public static ImageGenerationResponse Write(ImageGenerationRequest request, RouteOutcome outcome, TimeSpan elapsed)
+    {
+        var stop = outcome.Stop!.Value;
+        return new()
+        {
+            Id = Guid.CreateVersion7().ToString("N"),
+            Status = GenerationStatus.Succeeded,
+            Images = outcome.Images,
+            Provider = stop.Lane.Provider.Name,
+            Model = request.Model,
+            GenerationTime = elapsed,
+            CostUsd = Cost(outcome.Attempts),
+            Warnings = Warnings(outcome, stop),
+            Metadata = new()
+            {
+                OriginalPrompt = request.Prompt,
+                EnhancedPrompt = stop.Adapted.Request.Prompt,
+                NegativePrompt = stop.Adapted.Request.NegativePrompt,
+                RouteReason = stop.Reason,
+                Attempts = outcome.Attempts,
+                Adaptations = stop.Adapted.Changes,
+            },
+        };
+    }
+
+    private static decimal? Cost(List<GenerationAttempt> attempts)
+    {
+        decimal? sum = 0;
+        foreach (var attempt in attempts)
+        {
+            sum += attempt.CostUsd;
+        }
+
+        return sum;
+    }
+
+    private static List<string> Warnings(RouteOutcome outcome, PlannedStop stop)
+    {
+        List<string> warnings = [];
+        warnings.AddRange(stop.Adapted.Changes);
+        warnings.AddRange(outcome.Warnings);
+        foreach (var attempt in outcome.Attempts)
+        {
+            if (attempt.PossiblyBilled)
+            {
+                warnings.Add($"{attempt.Provider}: the answer to a submit got lost; one job may be billed unseen.");
+            }
+        }
+
+        var filtered = outcome.Images.Count(image => image.Outcome == ImageOutcome.Filtered);
+        if (filtered > 0)
+        {
+            warnings.Add($"{filtered} of {outcome.Images.Count + outcome.Missing} images were withheld by the provider's content filter.");
+        }
+
+        if (outcome.Missing > 0)
+        {
+            warnings.Add($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {outcome.Failure?.Message}");
+        }
+
+        return warnings;
+    }
+}

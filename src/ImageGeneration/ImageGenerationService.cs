@@ -1,0 +1,110 @@
+using ImageGeneration.Costs;
+using ImageGeneration.Diagnostics;
+using ImageGeneration.Jobs;
+using ImageGeneration.Outputs;
+using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
+using ImageGeneration.Routing;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration;
+
+/// <summary>The story of a request: check, plan, run, fetch, report.</summary>
+internal sealed class ImageGenerationService(
+    RoutePlanner planner,
+    ProviderFailover failover,
+    ProviderLanes lanes,
+    OutputFetcher outputs,
+    ICostCalculator costs,
+    IGenerationMetricsCollector metrics,
+    ImageGenerationActivitySource activities,
+    IOptions<ImageGenerationOptions> options,
+    TimeProvider time) : IImageGenerationService
+{
+    private readonly TimeSpan _deadline = options.Value.Deadline;
+
+    public Task<ImageGenerationResponse> GenerateImageAsync(ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
+        RunAsync(request, lanes.Get(provider).Provider.Name, null, cancellationToken);
+
+    public Task<ImageGenerationResponse> GenerateImageAsync(
+        ImageGenerationRequest request, string provider, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(request, lanes.Get(provider).Provider.Name, progress, cancellationToken);
+
+    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(ImageGenerationRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, null, null, cancellationToken);
+
+    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
+        ImageGenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(request, null, progress, cancellationToken);
+
+    public async Task<bool> TestConnectionAsync(string provider, CancellationToken cancellationToken) =>
+        (await CheckHealthAsync(provider, cancellationToken).ConfigureAwait(false)).IsHealthy;
+
+    public Task<ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken) =>
+        lanes.Get(provider).CheckHealthAsync(cancellationToken);
+
+    public string SelectOptimalProvider(ImageGenerationRequest request)
+    {
+        var route = Plan(request, null);
+        return route.Stops.Count > 0 ? route.Stops[0].Lane.Provider.Name : throw GenerationFailure.Nobody(request, route);
+    }
+
+    public ProviderRoute PlanRoute(ImageGenerationRequest request)
+    {
+        var route = Plan(request, null);
+        return new(
+            [.. route.Stops.Select(stop => new RouteStop(
+                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Cost, stop.Adapted.Changes))],
+            route.Excluded);
+    }
+
+    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) => [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
+
+    public decimal? CalculateGenerationCost(ImageGenerationResponse response) => costs.Calculate(response);
+
+    public GenerationMetrics GetMetrics() => metrics.Snapshot(lanes.QueueMetrics());
+
+    public IReadOnlyList<ProviderStatus> GetProviderStatus() => lanes.Status();
+
+    private async Task<ImageGenerationResponse> RunAsync(
+        ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    {
+        var route = Plan(request, only);
+        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, cancellationToken);
+        using var activity = activities.StartGeneration(request);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (route.Stops.Count == 0)
+            {
+                throw GenerationFailure.Nobody(request, route);
+            }
+
+            var outcome = await failover.RunAsync(route.Stops, request.Count, scope).ConfigureAwait(false);
+            if (!outcome.HasDelivered)
+            {
+                throw GenerationFailure.From(outcome, route, only is not null, scope);
+            }
+
+            await outputs.FetchAsync(outcome, scope).ConfigureAwait(false);
+            var response = GenerationReport.Write(request, outcome, scope.Elapsed);
+            metrics.RecordSuccess(response);
+            ImageGenerationActivitySource.Complete(activity, response);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            var failure = exception as ImageGenerationException;
+            var attempts = failure?.Attempts ?? (exception as ImageGenerationCanceledException)?.Attempts ?? [];
+            metrics.RecordFailure(request.Model, failure?.Kind, scope.Elapsed);
+            ImageGenerationActivitySource.Complete(activity, failure?.Kind, attempts);
+            throw;
+        }
+    }
+
+    private PlannedRoute Plan(ImageGenerationRequest request, string? only)
+    {
+        RequestValidator.Check(request);
+        return planner.Plan(request, only);
+    }
+}

@@ -1,0 +1,66 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>Cancels a job that nobody waits for, within a short time of its own, and finds out what became of it.</summary>
+internal sealed class JobCanceler(IImageProvider provider, JobOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan _recheck = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Gives the job up for a reason. A job that turns out to have delivered meanwhile is returned as a success,
+    /// unless the caller itself has left.</summary>
+    public async ValueTask<ProviderJob> AbandonAsync(ProviderJob job, JobRun run, ProviderFailure reason)
+    {
+        run.Scope.Report(provider.Name, GenerationPhase.Canceling, job);
+        using var budget = new CancellationTokenSource(options.CancelTimeout, time);
+        var end = await CancelAsync(job.Reference!, budget.Token).ConfigureAwait(false);
+        if (end is { Status: JobStatus.Succeeded, Images.Count: > 0 } && reason.Kind != FailureKind.Canceled)
+        {
+            return end with { Reference = job.Reference, Cancellation = CancellationOutcome.AlreadyFinished };
+        }
+
+        return (end ?? job) with
+        {
+            Reference = job.Reference,
+            Status = JobStatus.Failed,
+            Failure = reason with { Message = $"{reason.Message} Job {job.Reference!.Id}: {Words(Outcome(end))}." },
+            Cancellation = Outcome(end),
+        };
+    }
+
+    /// <summary>The job's end; null when the provider did not confirm one in time.</summary>
+    private async ValueTask<ProviderJob?> CancelAsync(JobReference reference, CancellationToken budget)
+    {
+        try
+        {
+            var answer = await provider.CancelAsync(reference, budget).ConfigureAwait(false);
+            while (!answer.IsTerminal && answer.Failure?.Kind != FailureKind.Unsupported)
+            {
+                await Task.Delay(_recheck, time, budget).ConfigureAwait(false);
+                answer = answer.Failure is null
+                    ? await provider.GetJobAsync(reference, budget).ConfigureAwait(false)
+                    : await provider.CancelAsync(reference, budget).ConfigureAwait(false);
+            }
+
+            return answer.IsTerminal ? answer : null;
+        }
+#pragma warning disable CA1031 // not confirmed, whatever the reason
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    private static CancellationOutcome Outcome(ProviderJob? end) =>
+        end is null ? CancellationOutcome.NotConfirmed
+        : end.Failure?.Kind is FailureKind.Canceled or FailureKind.TimedOut ? CancellationOutcome.Confirmed
+        : CancellationOutcome.AlreadyFinished;
+
+    private static string Words(CancellationOutcome outcome) => outcome switch
+    {
+        CancellationOutcome.Confirmed => "canceled, and the provider confirmed it",
+        CancellationOutcome.AlreadyFinished => "it had already finished",
+        _ => "the provider did not confirm the cancellation",
+    };
+}

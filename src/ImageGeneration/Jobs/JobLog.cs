@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Jobs;
+
+internal static partial class JobLog
+{
+    [LoggerMessage(1100, LogLevel.Warning, "{Provider}: the answer to a submit of {ModelId} got lost; one job may be billed unseen.")]
+    public static partial void PossiblyBilled(ILogger logger, string provider, string modelId);
+
+    [LoggerMessage(1101, LogLevel.Warning, "{Provider}: the answer to a submit got lost; job {JobId} was found and adopted.")]
+    public static partial void Adopted(ILogger logger, string provider, string jobId);
+
+    [LoggerMessage(1102, LogLevel.Warning, "{Provider}: the provider threw while submitting.")]
+    public static partial void SubmitThrew(ILogger logger, string provider, Exception exception);
+
+    [LoggerMessage(1103, LogLevel.Warning, "{Provider}: looking for a lost job failed.")]
+    public static partial void ReconcileThrew(ILogger logger, string provider, Exception exception);
+}

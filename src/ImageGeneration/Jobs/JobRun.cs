@@ -1,0 +1,21 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>One job on its way through a lane: what is wanted, who waits for it and until when, and what was seen on the way.</summary>
+internal sealed class JobRun(ProviderRequest request, RequestScope scope)
+{
+    public ProviderRequest Request { get; } = request;
+
+    public RequestScope Scope { get; } = scope;
+
+    /// <summary>No other provider would be asked after this one.</summary>
+    public bool IsLastResort { get; init; }
+
+    public TimeSpan PermitTime { get; set; }
+
+    public int Submits { get; set; }
+
+    /// <summary>An answer got lost on the way and was not found again.</summary>
+    public bool PossiblyBilled { get; set; }
+}

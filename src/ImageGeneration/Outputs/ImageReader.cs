@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Outputs;
+
+/// <summary>Reads images from the response or from their URLs, with one second try for a fault that may pass.</summary>
+/// <param name="clients">Gives the clients named in <see cref="OutputHttp"/>.</param>
+/// <param name="options">Limits.</param>
+/// <param name="isTrusted">Whether a host may be on a private network, because the application itself configured a provider there.</param>
+/// <param name="time">The clock of the timeout and of the pause before the second try.</param>
+/// <param name="logger">Gets the fault of a first try.</param>
+internal sealed class ImageReader(
+    IHttpClientFactory clients, OutputOptions options, Func<Uri, bool> isTrusted, TimeProvider time, ILogger<ImageReader> logger)
+    : IImageReader
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
+
+    public async Task<GeneratedImage> ReadAsync(GeneratedImage image, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (image.Bytes is { } bytes)
+        {
+            return Described(image, Sniff(image, bytes));
+        }
+
+        using var buffer = new MemoryStream();
+        var read = await FetchAsync(image, new ImageSink(buffer, owned: true), cancellationToken).ConfigureAwait(false);
+        return read with { Bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length) };
+    }
+
+    public async Task<GeneratedImage> CopyToAsync(GeneratedImage image, Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(destination);
+        if (image.Bytes is { } bytes)
+        {
+            var described = Described(image, Sniff(image, bytes));
+            await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return described;
+        }
+
+        return await FetchAsync(image, new ImageSink(destination, owned: false), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<GeneratedImage> FetchAsync(GeneratedImage image, ImageSink sink, CancellationToken cancellationToken)
+    {
+        var url = image.Url
+            ?? throw new ArgumentException("The image has neither bytes nor a URL: only delivered images can be read.", nameof(image));
+        using var timeout = new CancellationTokenSource(options.Timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return Described(image, await DownloadAsync(url, sink, linked.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw OutputErrors.TimedOut(url, options.Timeout);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (TransientOutputException e)
+        {
+            throw OutputErrors.Unavailable(url, e.Message, e.InnerException);
+        }
+    }
+
+    private async Task<ImageSignature> DownloadAsync(Uri url, ImageSink sink, CancellationToken cancellationToken)
+    {
+        var download = new ImageDownload(clients, options, isTrusted);
+        try
+        {
+            return await download.RunAsync(url, sink, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransientOutputException e) when (sink.TryRestart())
+        {
+            OutputLog.Retrying(logger, url.IdnHost, e.Message);
+        }
+
+        await Task.Delay(RetryPause, time, cancellationToken).ConfigureAwait(false);
+        return await download.RunAsync(url, sink, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ImageSignature Sniff(GeneratedImage image, ReadOnlyMemory<byte> bytes) =>
+        ImageSignature.Read(bytes.Span) ?? throw OutputErrors.NotAnImage(image.Url, image.MediaType);
+
+    private static GeneratedImage Described(GeneratedImage image, ImageSignature signature) =>
+        image with { MediaType = signature.MediaType, Width = signature.Width ?? image.Width, Height = signature.Height ?? image.Height };
+}

@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace ImageGeneration.Outputs;
+
+/// <summary>What can go wrong with a file, in words. The host is named and never the path: links are signed, and whoever has one has
+/// the picture.</summary>
+internal static class OutputErrors
+{
+    public static ImageGenerationException NotAnImage(Uri? url, string? mediaType) =>
+        new(FailureKind.EmptyOutput, mediaType is null
+            ? $"What {From(url)} sent is not an image."
+            : $"What {From(url)} sent is not an image; it calls itself {mediaType}.");
+
+    public static ImageGenerationException TooLarge(Uri? url, long maxBytes) =>
+        new(FailureKind.EmptyOutput, $"The image at {From(url)} is larger than Outputs:MaxBytes allows ({maxBytes} bytes).");
+
+    public static ImageGenerationException Expired(Uri url, HttpStatusCode status) =>
+        new(FailureKind.EmptyOutput,
+            $"The link to the image at {From(url)} has expired ({(int)status}): providers keep files briefly, Replicate for an hour.");
+
+    public static ImageGenerationException PrivateNetwork(Uri url) =>
+        new(FailureKind.EmptyOutput,
+            $"The image is at {From(url)}, an address of a private network. Set Outputs:AllowPrivateNetworks to fetch from there.");
+
+    public static ImageGenerationException Scheme(Uri url) =>
+        new(FailureKind.EmptyOutput, url.IsAbsoluteUri
+            ? $"The image has a link of the scheme \"{url.Scheme}\"; only http and https are fetched."
+            : "The image has a link without a host; only http and https are fetched.");
+
+    public static ImageGenerationException Downgrade(Uri url, Uri next) =>
+        new(FailureKind.EmptyOutput, $"{From(url)} redirects from https to {next.Scheme} at {From(next)}; that is not followed.");
+
+    public static ImageGenerationException TooManyRedirects(Uri url, int redirects) =>
+        new(FailureKind.EmptyOutput, $"The image at {From(url)} was not found after {redirects} redirects.");
+
+    public static ImageGenerationException TimedOut(Uri url, TimeSpan timeout) =>
+        new(FailureKind.TimedOut, $"The image at {From(url)} could not be fetched within Outputs:Timeout ({timeout}).");
+
+    public static ImageGenerationException Unavailable(Uri url, string reason, Exception? cause) =>
+        new(FailureKind.Unavailable, $"The image at {From(url)} could not be fetched: {reason}.", innerException: cause);
+
+    private static string From(Uri? url) => url?.IdnHost ?? "the provider";
+}
+
+/// <summary>A fault that may be gone at the next try.</summary>
+/// <param name="reason">In words, without an address.</param>
+/// <param name="cause">The fault, or null.</param>
+internal sealed class TransientOutputException(string reason, Exception? cause = null) : IOException(reason, cause);

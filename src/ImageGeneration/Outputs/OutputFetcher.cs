@@ -1,0 +1,35 @@
+using ImageGeneration.Jobs;
+using ImageGeneration.Routing;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Outputs;
+
+/// <summary>Fetches the bytes of a finished request before its links expire, where the settings ask for it.</summary>
+internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGenerationOptions> options)
+{
+    private readonly bool _download = options.Value.Outputs.Download;
+
+    public ValueTask FetchAsync(RouteOutcome outcome, RequestScope scope) => _download ? FetchAllAsync(outcome, scope) : default;
+
+    private async ValueTask FetchAllAsync(RouteOutcome outcome, RequestScope scope)
+    {
+        scope.Report(outcome.Stop!.Value.Lane.Provider.Name, GenerationPhase.Downloading);
+        for (var i = 0; i < outcome.Images.Count; i++)
+        {
+            if (outcome.Images[i] is not { Outcome: ImageOutcome.Delivered, Bytes: null, Url: not null } image)
+            {
+                continue;
+            }
+
+            try
+            {
+                outcome.Images[i] = await reader.ReadAsync(image, scope.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is ImageGenerationException or OperationCanceledException)
+            {
+                // The image is paid for: a response with its link is better than none, even when the deadline has come.
+                outcome.Warnings.Add($"Image {i + 1} could not be fetched and is returned as a link: {exception.Message}");
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace ImageGeneration.Outputs;
+
+/// <summary>The two clients that fetch images: neither carries a key or a cookie, one cannot reach private networks.</summary>
+internal static class OutputHttp
+{
+    /// <summary>The client that private networks are closed to.</summary>
+    public const string GuardedClient = "ImageGeneration:outputs";
+
+    /// <summary>The client for hosts that the application vouched for.</summary>
+    public const string PrivateClient = "ImageGeneration:outputs-private";
+
+    public static SocketsHttpHandler CreateHandler(bool guarded)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        if (guarded)
+        {
+            handler.UseProxy = false;
+            handler.ConnectCallback = new PrivateNetworkGuard().ConnectAsync;
+        }
+
+        return handler;
+    }
+
+    // A forward proxy resolves names itself and is the operator's own choice of what may be reached; only literal addresses can be judged
+    // here, and those go to the guarded client, which refuses them.
+    public static string ClientFor(Uri url, bool allowPrivate, IWebProxy proxy) =>
+        allowPrivate || (IsProxied(url, proxy) && !PrivateNetworkGuard.IsPrivateHost(url))
+            ? PrivateClient
+            : GuardedClient;
+
+    private static bool IsProxied(Uri url, IWebProxy proxy) => !proxy.IsBypassed(url) && proxy.GetProxy(url) is { } via && via != url;
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Outputs;
+
+/// <summary>Log ids 3000 to 3999.</summary>
+internal static partial class OutputLog
+{
+    [LoggerMessage(3000, LogLevel.Warning, "Fetching an image from {Host} failed ({Reason}); it is tried once more")]
+    public static partial void Retrying(ILogger logger, string host, string reason);
+}

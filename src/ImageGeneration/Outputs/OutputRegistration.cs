@@ -1,0 +1,39 @@
+using ImageGeneration.Providers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Outputs;
+
+/// <summary>Registers the reader and its two clients.</summary>
+internal static class OutputRegistration
+{
+    public static IServiceCollection AddOutputs(this IServiceCollection services)
+    {
+        AddClient(services, OutputHttp.GuardedClient, guarded: true);
+        AddClient(services, OutputHttp.PrivateClient, guarded: false);
+        services.TryAddSingleton<IImageReader>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+            return new ImageReader(
+                provider.GetRequiredService<IHttpClientFactory>(),
+                options.Outputs,
+                url => IsTrusted(url, [options.Replicate, options.RunPod, options.Modal]),
+                provider.GetService<TimeProvider>() ?? TimeProvider.System,
+                provider.GetRequiredService<ILogger<ImageReader>>());
+        });
+        return services;
+    }
+
+    // A provider's answer may name a private address only when the application itself put a provider on one, or that very host.
+    internal static bool IsTrusted(Uri url, IReadOnlyList<ProviderOptions> providers) =>
+        providers.Any(p => p.IsConfigured && p.BaseUrl is { } own
+            && (own.IdnHost == url.IdnHost || (PrivateNetworkGuard.IsPrivateHost(own) && PrivateNetworkGuard.IsPrivateHost(url))));
+
+    // The factory's own log lines hold whole URLs, and a signed link is the picture.
+    private static void AddClient(IServiceCollection services, string name, bool guarded) =>
+        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => OutputHttp.CreateHandler(guarded))
+            .RemoveAllLoggers();
+}

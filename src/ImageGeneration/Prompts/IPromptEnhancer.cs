@@ -1,0 +1,23 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Prompts;
+
+/// <summary>Turns the caller's words into the model's. Replace it by registering your own.</summary>
+public interface IPromptEnhancer
+{
+    /// <summary>Adds the words of style and quality enhancers, in the way the model wants it.</summary>
+    /// <param name="request">What to draw.</param>
+    /// <param name="capabilities">What the model can do.</param>
+    /// <returns>What is to be sent.</returns>
+    EnhancedPrompt Enhance(ImageGenerationRequest request, ModelCapabilities capabilities);
+}
+
+/// <summary>A prompt as it is sent.</summary>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="NegativePrompt">The negative prompt; null when none is sent.</param>
+/// <param name="Warnings">What could not be honoured; empty when all could.</param>
+public sealed record EnhancedPrompt(string Prompt, string? NegativePrompt, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Nothing of the texts.</summary>
+    public override string ToString() => $"{Prompt.Length} characters";
+}

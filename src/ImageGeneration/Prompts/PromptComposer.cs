@@ -1,0 +1,104 @@
+namespace ImageGeneration.Prompts;
+
+/// <summary>A prompt that grows by phrases, each only once, in a buffer that the caller provides.</summary>
+internal ref struct PromptComposer
+{
+    private readonly string _prompt;
+    private readonly Span<char> _buffer;
+    private int _length;
+    private bool _hasGrown;
+
+    public PromptComposer(string prompt, Span<char> buffer)
+    {
+        prompt.CopyTo(buffer);
+        _prompt = prompt;
+        _buffer = buffer;
+        _length = prompt.Length;
+    }
+
+    /// <summary>The most that one phrase adds to the length.</summary>
+    public static int Room(string phrase) => Separator.Length + phrase.Length;
+
+    private static string Separator => ", ";
+
+    /// <summary>Appends a phrase unless its words already stand together in the prompt.</summary>
+    public void Add(string phrase)
+    {
+        if (!Contains(_buffer[.._length], phrase))
+        {
+            Append(Separator);
+            Append(phrase);
+        }
+    }
+
+    /// <summary>Appends a phrase, whatever it says.</summary>
+    public void AddAlways(string lead, string phrase)
+    {
+        Append(Separator);
+        Append(lead);
+        Append(phrase);
+    }
+
+    /// <summary>The prompt; the very instance that came in when nothing was added.</summary>
+    public override readonly string ToString() => _hasGrown ? new string(_buffer[.._length]) : _prompt;
+
+    /// <summary>Whether the words of a phrase stand in a text, whole and in a row, in any case, parted by blanks, hyphens or
+    /// underscores.</summary>
+    public static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> phrase)
+    {
+        var firstGap = phrase.IndexOfAny(" -_");
+        var firstWord = firstGap < 0 ? phrase : phrase[..firstGap];
+        for (var from = 0; ; from++)
+        {
+            var found = text[from..].IndexOf(firstWord, StringComparison.OrdinalIgnoreCase);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            from += found;
+            if ((from == 0 || !char.IsLetterOrDigit(text[from - 1])) && StartsWith(text[from..], phrase))
+            {
+                return true;
+            }
+        }
+    }
+
+    private static bool StartsWith(ReadOnlySpan<char> text, ReadOnlySpan<char> phrase)
+    {
+        var at = 0;
+        for (var i = 0; i < phrase.Length; i++)
+        {
+            if (at == text.Length || !Matches(text[at], phrase[i]))
+            {
+                return false;
+            }
+
+            at++;
+            while (IsGap(phrase[i]) && at < text.Length && IsGap(text[at]))
+            {
+                at++;
+            }
+        }
+
+        return at == text.Length || !char.IsLetterOrDigit(text[at]);
+    }
+
+    private static bool Matches(char c, char wanted) =>
+        IsGap(wanted) ? IsGap(c) : char.ToUpperInvariant(c) == char.ToUpperInvariant(wanted);
+
+    private static bool IsGap(char c) => c is '-' or '_' || char.IsWhiteSpace(c);
+
+    private void Append(string text)
+    {
+        if (!_hasGrown)
+        {
+            // "A fox." and ", watercolor" make one sentence.
+            _length = _buffer[.._length].TrimEnd(" \t\r\n.,;").Length;
+            _hasGrown = true;
+        }
+
+        text.CopyTo(_buffer[_length..]);
+        _length += text.Length;
+    }
+}

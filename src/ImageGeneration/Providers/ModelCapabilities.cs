@@ -1,0 +1,55 @@
+namespace ImageGeneration.Providers;
+
+/// <summary>What a model can do at a provider. Whatever a request asks beyond it is adapted with a warning, or refused in strict mode.</summary>
+public sealed record ModelCapabilities
+{
+    /// <summary>The provider's id of the model.</summary>
+    public required string ModelId { get; init; }
+
+    /// <summary>Which sizes it makes; any multiple of 8 from 64 to 4096 by default.</summary>
+    public SizeRule Sizes { get; init; } = new PixelSizes(64, 4096, 8);
+
+    /// <summary>Images of one job: 1 or more.</summary>
+    public int MaxImagesPerJob { get; init; } = 1;
+
+    /// <summary>It takes a negative prompt.</summary>
+    public bool NegativePrompt { get; init; }
+
+    /// <summary>It takes a seed.</summary>
+    public bool Seed { get; init; } = true;
+
+    /// <summary>It tells the seed it used. Where it does not, the library chooses one.</summary>
+    public bool ReportsSeed { get; init; }
+
+    /// <summary>The highest seed it takes.</summary>
+    public long MaxSeed { get; init; } = uint.MaxValue;
+
+    /// <summary>Inference steps it takes; null when it takes none.</summary>
+    public Limits? Steps { get; init; }
+
+    /// <summary>Guidance scales it takes; null when it takes none.</summary>
+    public Limits? GuidanceScale { get; init; }
+
+    /// <summary>LoRA weights it takes at once; 0 for none.</summary>
+    public int MaxLoraWeights { get; init; }
+
+    /// <summary>The model that runs a request with LoRA weights instead; null when none is configured.</summary>
+    public ModelCapabilities? LoraModel { get; init; }
+
+    /// <summary>File formats that can be chosen; empty when none can.</summary>
+    public IReadOnlyList<ImageFormat> Formats { get; init; } = [];
+
+    /// <summary>How long one job usually runs, queues and cold starts excluded; the first guess until real times are seen.</summary>
+    public TimeSpan TypicalRunTime { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>A closed range.</summary>
+/// <param name="Min">The least value.</param>
+/// <param name="Max">The greatest value.</param>
+public readonly record struct Limits(double Min, double Max)
+{
+    /// <summary>The nearest value within.</summary>
+    /// <param name="value">Any value.</param>
+    /// <returns><paramref name="value"/>, or the bound it passed.</returns>
+    public double Clamp(double value) => Math.Clamp(value, Min, Max);
+}

@@ -1,0 +1,22 @@
+namespace ImageGeneration.Providers;
+
+/// <summary>Why a call or a job failed. The message holds provider, status and reason; never a prompt, a key or a body.</summary>
+/// <param name="Kind">The kind, which decides what comes next.</param>
+/// <param name="Message">One sentence for a person.</param>
+public sealed record ProviderFailure(FailureKind Kind, string Message)
+{
+    /// <summary>The HTTP status; null when there was no answer.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>How long the provider asks to wait; null when it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How often the same provider may be asked again after a <see cref="FailureKind.JobFailed"/>; 0 by default. Each is a new job.</summary>
+    public int JobRetries { get; init; }
+
+    /// <summary>The request never left this process (a full queue, an open breaker, the budget): it says nothing about the provider.</summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>: <c>queue</c>, <c>run</c> or <c>total</c>; else null.</summary>
+    public string? Clock { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace ImageGeneration.Providers;
+
+/// <summary>What a free look at a provider found.</summary>
+/// <param name="IsHealthy">The provider answers and accepts the key.</param>
+/// <param name="Description">One sentence for a person: the account, the workers, or what is wrong.</param>
+public sealed record ProviderHealth(bool IsHealthy, string Description)
+{
+    /// <summary>What is wrong; null when nothing is.</summary>
+    public FailureKind? Failure { get; init; }
+}

@@ -1,0 +1,71 @@
+namespace ImageGeneration.Providers;
+
+/// <summary>Where a job stands.</summary>
+public enum JobStatus
+{
+    /// <summary>The provider said nothing that can be understood; the job may be anywhere.</summary>
+    Unknown,
+
+    /// <summary>Accepted, not running yet.</summary>
+    Queued,
+
+    /// <summary>Running.</summary>
+    Running,
+
+    /// <summary>Finished with outputs.</summary>
+    Succeeded,
+
+    /// <summary>Finished without, or never accepted: <see cref="ProviderJob.Failure"/> says why.</summary>
+    Failed,
+}
+
+/// <summary>A job as its provider last described it.</summary>
+public sealed record ProviderJob
+{
+    /// <summary>How to find it again; null when no job was accepted, or when its id got lost.</summary>
+    public JobReference? Reference { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required JobStatus Status { get; init; }
+
+    /// <summary>The images, in order; filtered ones in their places as far as known.</summary>
+    public IReadOnlyList<GeneratedImage> Images { get; init; } = [];
+
+    /// <summary>Why it failed; null otherwise.</summary>
+    public ProviderFailure? Failure { get; init; }
+
+    /// <summary>The wait in the provider's queue; null when it did not say.</summary>
+    public TimeSpan? QueueTime { get; init; }
+
+    /// <summary>The time the model ran; null when it did not say.</summary>
+    public TimeSpan? RunTime { get; init; }
+
+    /// <summary>US dollars as the provider itself says; null when it does not.</summary>
+    public decimal? CostUsd { get; init; }
+
+    /// <summary>0 to 1; null when the provider does not tell.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>What came of canceling it; null when nobody did.</summary>
+    public CancellationOutcome? Cancellation { get; init; }
+
+    /// <summary>It will not change any more.</summary>
+    public bool IsTerminal => Status is JobStatus.Succeeded or JobStatus.Failed;
+
+    /// <summary>A job that was not accepted, or that failed.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="reference">The job, if there is one.</param>
+    /// <returns>A job with status <see cref="JobStatus.Failed"/>.</returns>
+    public static ProviderJob Failed(ProviderFailure failure, JobReference? reference = null) =>
+        new() { Status = JobStatus.Failed, Failure = failure, Reference = reference };
+
+    /// <summary>A read that did not succeed: nothing is known about the job.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="reference">The job.</param>
+    /// <returns>A job with status <see cref="JobStatus.Unknown"/>.</returns>
+    public static ProviderJob Unread(ProviderFailure failure, JobReference reference) =>
+        new() { Status = JobStatus.Unknown, Failure = failure, Reference = reference };
+
+    /// <summary>Reference and status.</summary>
+    public override string ToString() => $"{Reference?.Provider} {Reference?.Id} {Status}";
+}

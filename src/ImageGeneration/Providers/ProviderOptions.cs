@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using ImageGeneration.Jobs;
+using ImageGeneration.Resilience;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Providers;
+
+/// <summary>What every provider has: key, address, models, limits and clocks.</summary>
+public class ProviderOptions
+{
+    /// <summary>Whether to use the provider; default true. One without a key is not used either.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The key; null means the provider is not used. It is sent to the host of <see cref="BaseUrl"/> only, and never logged.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The API's address, <c>http</c> or <c>https</c>, loopback included; null where the provider has no default.</summary>
+    public Uri? BaseUrl { get; set; }
+
+    /// <summary>Model name (<c>flux1</c>, <c>sdxl</c>, any other) to the provider's id of the model.</summary>
+    public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Model name to the provider's id of the model that runs requests with LoRA weights; empty by default, and then such requests are refused.</summary>
+    public IDictionary<string, string> LoraModels { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How good its pictures are in your eyes, 0 to 100: the order of <c>HighestQuality</c>.</summary>
+    [Range(0, 100)]
+    public int Quality { get; set; } = 50;
+
+    /// <summary>Requests per minute, jobs at once, queue.</summary>
+    [ValidateObjectMembers]
+    public RateLimitOptions RateLimit { get; set; } = new();
+
+    /// <summary>When it is left alone for a while.</summary>
+    [ValidateObjectMembers]
+    public BreakerOptions Breaker { get; set; } = new();
+
+    /// <summary>When it is asked again.</summary>
+    [ValidateObjectMembers]
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>The clocks of one job.</summary>
+    [ValidateObjectMembers]
+    public JobOptions Jobs { get; set; } = new();
+
+    internal virtual bool IsConfigured => Enabled && !string.IsNullOrWhiteSpace(ApiKey);
+}

@@ -1,0 +1,22 @@
+using ImageGeneration.Validation;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>The settings of Replicate (https://replicate.com/docs/reference/http, read 2026-11-22).</summary>
+public sealed class ReplicateOptions : ProviderOptions
+{
+    /// <summary>Working defaults: everything but the key.</summary>
+    public ReplicateOptions()
+    {
+        BaseUrl = new Uri("https://api.replicate.com/v1");
+        Models["flux1"] = "black-forest-labs/flux-schnell";
+        Models["sdxl"] = "stability-ai/sdxl:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b";
+        RateLimit = new() { RequestsPerMinute = 60, Concurrent = 5 };
+        Quality = 90;
+    }
+
+    /// <summary>Let the create call wait for the result (<c>Prefer: wait</c>): 1 to 60 seconds; null (default) polls instead, so that the
+    /// job's id is known at once and a lost connection loses nothing.</summary>
+    [TimeSpanRange("00:00:01", "00:01:00")]
+    public TimeSpan? SyncWait { get; set; }
+}

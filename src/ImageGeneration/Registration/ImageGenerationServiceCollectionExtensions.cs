@@ -1,0 +1,84 @@
+using ImageGeneration;
+using ImageGeneration.Costs;
+using ImageGeneration.Diagnostics;
+using ImageGeneration.Outputs;
+using ImageGeneration.Prompts;
+using ImageGeneration.Registration;
+using ImageGeneration.Resilience;
+using ImageGeneration.Routing;
+using ImageGeneration.Validation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds image generation to an application.</summary>
+public static class ImageGenerationServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="IImageGenerationService"/> with the providers whose keys stand in the environment: <c>REPLICATE_API_KEY</c>
+    /// (or <c>REPLICATE_API_TOKEN</c>), <c>RUNPOD_API_KEY</c>, <c>MODAL_API_KEY</c>.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <returns>A builder, for further providers.</returns>
+    public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<ImageGenerationOptions>().ValidateOnStart();
+        return AddCore(services);
+    }
+
+    /// <summary>Adds <see cref="IImageGenerationService"/> with the settings of a configuration section; keys that it does not give are
+    /// read from the environment.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">The section, as a rule <c>configuration.GetSection("ImageGeneration")</c>.</param>
+    /// <returns>A builder, for further providers.</returns>
+    public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<ImageGenerationOptions>().Bind(configuration).ValidateOnStart();
+        return AddCore(services);
+    }
+
+    /// <summary>Adds <see cref="IImageGenerationService"/> with settings made in code; keys that they do not give are read from the environment.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Makes the settings.</param>
+    /// <returns>A builder, for further providers.</returns>
+    public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services, Action<ImageGenerationOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<ImageGenerationOptions>().Configure(configure).ValidateOnStart();
+        return AddCore(services);
+    }
+
+    private static ImageGenerationBuilder AddCore(IServiceCollection services)
+    {
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ImageGenerationOptions>, KeyVariables>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationOptions>, ImageGenerationOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationOptions>, ImageGenerationRulesValidator>());
+
+        services.TryAddSingleton<IPromptEnhancer, PromptEnhancer>();
+        services.TryAddSingleton<IProviderSelector, ProviderSelector>();
+        services.TryAddSingleton<ICostCalculator, CostCalculator>();
+        services.TryAddSingleton<IBudget, Budget>();
+        services.TryAddSingleton<IGenerationMetricsCollector, GenerationMetricsCollector>();
+
+        services.TryAddSingleton<RequestAdapter>();
+        services.TryAddSingleton<RoutePlanner>();
+        services.TryAddSingleton<ProviderFailover>();
+        services.TryAddSingleton<OutputFetcher>();
+        services.TryAddSingleton(ProviderLanesFactory.Create);
+        services.TryAddSingleton<IImageGenerationService, ImageGenerationService>();
+
+        services.TryAddSingleton<PriceTable>();
+        services.TryAddSingleton<ImageGenerationMeter>();
+        services.TryAddSingleton<ImageGenerationActivitySource>();
+        services.AddOutputs();
+        BuiltInProviders.AddTo(services);
+        return new(services);
+    }
+}

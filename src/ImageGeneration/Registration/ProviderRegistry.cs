@@ -1,0 +1,56 @@
+using ImageGeneration.Providers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGeneration.Registration;
+
+/// <summary>How one provider is made.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Options">Its settings.</param>
+/// <param name="Create">Makes it from them.</param>
+internal sealed record ProviderRegistration(
+    string Name, Func<IServiceProvider, ProviderOptions> Options, Func<IServiceProvider, ProviderOptions, IImageProvider> Create)
+{
+    /// <summary>The application added it by name: it must be configured.</summary>
+    public bool IsRequired { get; init; }
+}
+
+/// <summary>The providers in the order of registration: those that the application added itself, then the built-in ones, which are used
+/// when they have a key.</summary>
+internal sealed class ProviderRegistry
+{
+    private readonly List<ProviderRegistration> _required = [];
+    private readonly List<ProviderRegistration> _optional = [];
+
+    public IEnumerable<ProviderRegistration> InOrder => _required.Concat(_optional);
+
+    public IEnumerable<ProviderRegistration> Required => _required;
+
+    public static ProviderRegistry In(IServiceCollection services)
+    {
+        foreach (var descriptor in services)
+        {
+            if (descriptor is { IsKeyedService: false, ImplementationInstance: ProviderRegistry registry })
+            {
+                return registry;
+            }
+        }
+
+        var made = new ProviderRegistry();
+        services.AddSingleton(made);
+        return made;
+    }
+
+    public void Add(ProviderRegistration registration)
+    {
+        if (_required.Exists(other => SameName(other, registration)))
+        {
+            throw new ArgumentException($"A provider named '{registration.Name}' has been added already; give the second one another name.", nameof(registration));
+        }
+
+        _optional.RemoveAll(other => SameName(other, registration));
+        (registration.IsRequired ? _required : _optional).Add(registration);
+    }
+
+    private static bool SameName(ProviderRegistration left, ProviderRegistration right) =>
+        string.Equals(left.Name, right.Name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,161 @@
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+using Polly;
+
+namespace ImageGeneration.Resilience;
+
+/// <summary>Leaves a broken provider alone and probes it with one real request after the rest.</summary>
+/// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure decides.</remarks>
+internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeProvider time, Action opened) : ResilienceStrategy<ProviderJob>
+{
+    private readonly Lock _gate = new();
+    private int _failures;
+    private bool _probing;
+    private long _openUntil;
+    private ProviderFailure? _cause;
+
+    public string State => Volatile.Read(ref _cause) is null ? "closed" : _probing ? "half-open" : "open";
+
+    /// <summary>What is left of the rest; null when requests go through.</summary>
+    public TimeSpan? RestLeft
+    {
+        get
+        {
+            if (Volatile.Read(ref _cause) is null)
+            {
+                return null;
+            }
+
+            var left = Volatile.Read(ref _openUntil) - time.GetTimestamp();
+            return left > 0 ? time.GetElapsedTime(0, left) : null;
+        }
+    }
+
+    protected override async ValueTask<Outcome<ProviderJob>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<ProviderJob>>> callback, ResilienceContext context, TState state)
+    {
+        if (!TryEnter(out var isProbe, out var refusal))
+        {
+            return Outcome.FromResult(ProviderJob.Failed(refusal));
+        }
+
+        var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
+        Report(outcome.Result, isProbe);
+        return outcome;
+    }
+
+    private bool TryEnter(out bool isProbe, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ProviderFailure? refusal)
+    {
+        isProbe = false;
+        refusal = null;
+        if (Volatile.Read(ref _cause) is null)
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            if (_cause is null)
+            {
+                return true;
+            }
+
+            var now = time.GetTimestamp();
+            if (now >= _openUntil && !_probing)
+            {
+                return isProbe = _probing = true;
+            }
+
+            var left = _openUntil > now ? time.GetElapsedTime(now, _openUntil) : TimeSpan.Zero;
+            refusal = _cause with
+            {
+                Message = $"{provider} rests after: {_cause.Message}",
+                IsLocal = true,
+                RetryAfter = left,
+                StatusCode = null,
+            };
+            return false;
+        }
+    }
+
+    private void Report(ProviderJob? job, bool isProbe)
+    {
+        var failure = job?.Failure;
+        switch (Judge(job is not null, failure))
+        {
+            case Verdict.Broken when FailureTable.For(failure!.Kind).Breaker == BreakerEffect.OpensLong:
+                Open(failure, options.LongBreakDuration);
+                break;
+            case Verdict.Broken when Interlocked.Increment(ref _failures) >= options.FailureThreshold || isProbe:
+                Open(failure!, options.BreakDuration);
+                break;
+            case Verdict.Alive when isProbe || Volatile.Read(ref _failures) > 0:
+                Close(isProbe);
+                break;
+            case Verdict.None when isProbe:
+                LetAnotherProbe();
+                break;
+        }
+    }
+
+    // A caller's own deadline, its cancellation and this process's own refusals say nothing about the provider.
+    private static Verdict Judge(bool hasEnded, ProviderFailure? failure)
+    {
+        if (failure is null)
+        {
+            return hasEnded ? Verdict.Alive : Verdict.None;
+        }
+
+        if (failure.IsLocal || failure.Kind == FailureKind.Canceled || failure.Clock == JobClock.Total)
+        {
+            return Verdict.None;
+        }
+
+        return FailureTable.For(failure.Kind).Breaker == BreakerEffect.None ? Verdict.Alive : Verdict.Broken;
+    }
+
+    private void Open(ProviderFailure cause, TimeSpan rest)
+    {
+        lock (_gate)
+        {
+            var until = time.GetTimestamp() + (long)(rest.TotalSeconds * time.TimestampFrequency);
+            if (_cause is null || _probing || until > _openUntil)
+            {
+                (_openUntil, _cause) = (until, cause);
+            }
+
+            _probing = false;
+        }
+
+        opened();
+    }
+
+    // A job that was under way before the rest began proves nothing about now: only the probe ends the rest.
+    private void Close(bool isProbe)
+    {
+        lock (_gate)
+        {
+            _failures = 0;
+            if (isProbe)
+            {
+                _probing = false;
+                _cause = null;
+            }
+        }
+    }
+
+    private void LetAnotherProbe()
+    {
+        lock (_gate)
+        {
+            _probing = false;
+        }
+    }
+
+    private enum Verdict
+    {
+        None,
+        Alive,
+        Broken,
+    }
+}

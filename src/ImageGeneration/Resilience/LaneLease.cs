@@ -1,0 +1,58 @@
+using System.Threading.RateLimiting;
+
+namespace ImageGeneration.Resilience;
+
+/// <summary>A permit for one create and one running job. Disposing it frees the place of the job; the create is spent.</summary>
+internal sealed class LaneLease(LaneLimiter limiter, TimeSpan wait) : RateLimitLease
+{
+    private LaneLimiter? _limiter = limiter;
+
+    public override bool IsAcquired => true;
+
+    /// <summary>How long it was waited for.</summary>
+    public TimeSpan Wait { get; } = wait;
+
+    public override IEnumerable<string> MetadataNames => [];
+
+    public override bool TryGetMetadata(string metadataName, out object? metadata)
+    {
+        metadata = null;
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Interlocked.Exchange(ref _limiter, null)?.Release();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>No permit, and why.</summary>
+internal sealed class RefusedLease(LaneRefusal refusal, TimeSpan? retryAfter) : RateLimitLease
+{
+    public override bool IsAcquired => false;
+
+    public LaneRefusal Refusal => refusal;
+
+    public TimeSpan? RetryAfter => retryAfter;
+
+    public override IEnumerable<string> MetadataNames => retryAfter is null ? [] : [MetadataName.RetryAfter.Name];
+
+    public override bool TryGetMetadata(string metadataName, out object? metadata)
+    {
+        metadata = metadataName == MetadataName.RetryAfter.Name ? retryAfter : null;
+        return metadata is not null;
+    }
+}
+
+internal enum LaneRefusal
+{
+    /// <summary>As many wait as may.</summary>
+    QueueFull,
+
+    /// <summary>The provider asked for a longer pause than the caller has patience for.</summary>
+    Paused,
+
+    /// <summary>The breaker opened while the caller waited.</summary>
+    Resting,
+}

@@ -1,0 +1,222 @@
+using System.Threading.RateLimiting;
+
+namespace ImageGeneration.Resilience;
+
+/// <summary>A token bucket for creates, a count of running jobs and a pause, behind one queue served in order.</summary>
+/// <remarks>The framework's own token bucket reads the machine's clock and knows neither a pause nor a second limit behind the same queue. The bucket
+/// is kept as the time at which it will be full again (the generic cell rate algorithm): integers, exact in every window.</remarks>
+internal sealed class LaneLimiter : RateLimiter
+{
+    private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly LaneQueue _queue = new();
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly int _concurrent;
+    private readonly int _queueLimit;
+    private readonly long _interval;
+    private readonly long _tolerance;
+    private long _fullAt;
+    private long _pausedUntil;
+    private long _idleSince;
+    private int _running;
+    private long _granted;
+    private long _refused;
+    private bool _disposed;
+
+    public LaneLimiter(RateLimitOptions options, TimeProvider time)
+    {
+        _time = time;
+        _concurrent = options.Concurrent;
+        _queueLimit = options.QueueLimit;
+        var burst = options.EffectiveBurst;
+        var refill = Math.Max(1, options.RequestsPerMinute - burst);
+        _interval = ((60 * time.TimestampFrequency) / refill) + 1;
+        _tolerance = _interval * (burst - 1);
+        _fullAt = _pausedUntil = _idleSince = time.GetTimestamp();
+        _timer = time.CreateTimer(static state => ((LaneLimiter)state!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public int Waiting => Volatile.Read(ref _queue.CountField);
+
+    public int Running => Volatile.Read(ref _running);
+
+    public override TimeSpan? IdleDuration => Running + Waiting > 0 ? null : _time.GetElapsedTime(_idleSince);
+
+    /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
+    public TimeSpan? PauseLeft
+    {
+        get
+        {
+            var left = Volatile.Read(ref _pausedUntil) - _time.GetTimestamp();
+            return left > 0 ? ToTimeSpan(left) : null;
+        }
+    }
+
+    /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
+    public void Pause(TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            _pausedUntil = Math.Max(_pausedUntil, _time.GetTimestamp() + ToTicks(duration));
+            _queue.RefuseWhere(static (waiter, pause) => waiter.Patience < pause, duration, new RefusedLease(LaneRefusal.Paused, duration), ref _refused);
+            Arm();
+        }
+    }
+
+    /// <summary>Sends everybody who waits away.</summary>
+    public void RefuseWaiters()
+    {
+        lock (_gate)
+        {
+            _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(LaneRefusal.Resting, null), ref _refused);
+        }
+    }
+
+    /// <summary>Waits for a permit, in order.</summary>
+    /// <param name="patience">The longest pause, asked for by the provider, that is waited out.</param>
+    /// <param name="cancellationToken">Leaves the queue at once.</param>
+    public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        LaneWaiter waiter;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var now = _time.GetTimestamp();
+            if (_queue.Count == 0 && TryTake(now))
+            {
+                return new(new LaneLease(this, TimeSpan.Zero));
+            }
+
+            if (_pausedUntil > now && ToTimeSpan(_pausedUntil - now) is var left && left > patience)
+            {
+                _refused++;
+                return new(new RefusedLease(LaneRefusal.Paused, left));
+            }
+
+            if (_queue.Count >= _queueLimit)
+            {
+                _refused++;
+                return new(new RefusedLease(LaneRefusal.QueueFull, null));
+            }
+
+            waiter = new LaneWaiter(this, patience, now, cancellationToken);
+            _queue.Add(waiter);
+            Arm();
+        }
+
+        waiter.WatchCancellation();
+        return new(waiter.Task);
+    }
+
+    public override RateLimiterStatistics GetStatistics()
+    {
+        lock (_gate)
+        {
+            var free = NextCreate() <= _time.GetTimestamp() ? _concurrent - _running : 0;
+            return new() { CurrentAvailablePermits = free, CurrentQueuedCount = _queue.Count, TotalSuccessfulLeases = _granted, TotalFailedLeases = _refused };
+        }
+    }
+
+    internal void Release()
+    {
+        lock (_gate)
+        {
+            _running--;
+            _idleSince = _time.GetTimestamp();
+            ServeLocked();
+        }
+    }
+
+    internal void Leave(LaneWaiter waiter)
+    {
+        lock (_gate)
+        {
+            if (_queue.Remove(waiter))
+            {
+                waiter.TrySetCanceled(waiter.CancellationToken);
+                Arm();
+            }
+        }
+    }
+
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+        permitCount == 1
+            ? AcquireAsync(TimeSpan.MaxValue, cancellationToken)
+            : throw new ArgumentOutOfRangeException(nameof(permitCount), permitCount, "One permit is one job: permitCount must be 1.");
+
+    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    {
+        lock (_gate)
+        {
+            return permitCount == 1 && _queue.Count == 0 && TryTake(_time.GetTimestamp())
+                ? new LaneLease(this, TimeSpan.Zero)
+                : new RefusedLease(LaneRefusal.QueueFull, null);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(LaneRefusal.Resting, null), ref _refused);
+        }
+
+        _timer.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private bool TryTake(long now)
+    {
+        if (_running >= _concurrent || NextCreate() > now)
+        {
+            return false;
+        }
+
+        _fullAt = Math.Max(_fullAt, now) + _interval;
+        _running++;
+        _granted++;
+        return true;
+    }
+
+    private long NextCreate() => Math.Max(_pausedUntil, _fullAt - _tolerance);
+
+    private void Serve()
+    {
+        lock (_gate)
+        {
+            ServeLocked();
+        }
+    }
+
+    private void ServeLocked()
+    {
+        var now = _time.GetTimestamp();
+        while (_queue.First is { } waiter && TryTake(now))
+        {
+            _queue.Remove(waiter);
+            waiter.Grant(new LaneLease(this, ToTimeSpan(now - waiter.Since)));
+        }
+
+        Arm();
+    }
+
+    // With every place taken the next release serves the queue, so the timer only ever waits for the clock.
+    private void Arm()
+    {
+        if (_queue.Count == 0 || _running >= _concurrent || _disposed)
+        {
+            return;
+        }
+
+        // Timers count whole milliseconds and may come a little early; then this arms again.
+        var wait = ToTimeSpan(NextCreate() - _time.GetTimestamp());
+        _timer.Change(wait < _shortestWait ? _shortestWait : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);
+
+    private long ToTicks(TimeSpan duration) => (long)Math.Ceiling(duration.TotalSeconds * _time.TimestampFrequency);
+}

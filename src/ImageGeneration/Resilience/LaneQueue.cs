@@ -1,0 +1,120 @@
+using System.Threading.RateLimiting;
+
+namespace ImageGeneration.Resilience;
+
+/// <summary>Somebody who waits for a permit.</summary>
+internal sealed class LaneWaiter(LaneLimiter limiter, TimeSpan patience, long since, CancellationToken cancellationToken)
+    : TaskCompletionSource<RateLimitLease>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private CancellationTokenRegistration _registration;
+
+    public TimeSpan Patience => patience;
+
+    public long Since => since;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    public LaneWaiter? Next { get; set; }
+
+    public LaneWaiter? Previous { get; set; }
+
+    public bool IsQueued { get; set; }
+
+    // Outside the limiter's lock: a token that is canceled already calls back at once.
+    public void WatchCancellation()
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            _registration = cancellationToken.UnsafeRegister(static state => ((LaneWaiter)state!).Leave(), this);
+            if (Task.IsCompleted)
+            {
+                _registration.Unregister();
+            }
+        }
+    }
+
+    public void Grant(RateLimitLease lease)
+    {
+        _registration.Unregister();
+        TrySetResult(lease);
+    }
+
+    private void Leave() => limiter.Leave(this);
+}
+
+/// <summary>The waiters in order; any of them leaves in constant time. Guarded by the limiter's lock.</summary>
+internal sealed class LaneQueue
+{
+    internal int CountField;
+
+    private LaneWaiter? _last;
+
+    public LaneWaiter? First { get; private set; }
+
+    public int Count => CountField;
+
+    public void Add(LaneWaiter waiter)
+    {
+        waiter.IsQueued = true;
+        waiter.Previous = _last;
+        if (_last is null)
+        {
+            First = waiter;
+        }
+        else
+        {
+            _last.Next = waiter;
+        }
+
+        _last = waiter;
+        CountField++;
+    }
+
+    public bool Remove(LaneWaiter waiter)
+    {
+        if (!waiter.IsQueued)
+        {
+            return false;
+        }
+
+        waiter.IsQueued = false;
+        (waiter.Previous, var previous) = (null, waiter.Previous);
+        (waiter.Next, var next) = (null, waiter.Next);
+        if (previous is null)
+        {
+            First = next;
+        }
+        else
+        {
+            previous.Next = next;
+        }
+
+        if (next is null)
+        {
+            _last = previous;
+        }
+        else
+        {
+            next.Previous = previous;
+        }
+
+        CountField--;
+        return true;
+    }
+
+    public void RefuseWhere(Func<LaneWaiter, TimeSpan, bool> leaves, TimeSpan argument, RateLimitLease refusal, ref long refused)
+    {
+        for (var waiter = First; waiter is not null;)
+        {
+            var next = waiter.Next;
+            if (leaves(waiter, argument))
+            {
+                Remove(waiter);
+                waiter.Grant(refusal);
+                refused++;
+            }
+
+            waiter = next;
+        }
+    }
+}

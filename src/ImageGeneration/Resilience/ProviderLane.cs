@@ -1,0 +1,183 @@
+using System.Diagnostics.CodeAnalysis;
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace ImageGeneration.Resilience;
+
+/// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, job.</summary>
+internal sealed class ProviderLane : IAsyncDisposable
+{
+    private static readonly ResiliencePropertyKey<JobRun> _run = new("ImageGeneration.JobRun");
+
+    private readonly ResiliencePipeline<ProviderJob> _pipeline;
+    private readonly JobRunner _jobs;
+    private readonly TimeProvider _time;
+
+    public ProviderLane(
+        IImageProvider provider,
+        ProviderOptions options,
+        IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> additions,
+        TimeProvider time,
+        ILogger<ProviderLane> logger)
+    {
+        _time = time;
+        Provider = provider;
+        Options = options;
+        Limiter = new LaneLimiter(options.RateLimit, time);
+        Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
+        _jobs = new JobRunner(provider, options.Jobs, RunTimes, time, logger);
+
+        var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider.Name, TimeProvider = time };
+        foreach (var addition in additions)
+        {
+            addition(builder);
+        }
+
+        if (options.Retry.MaxResubmits > 0)
+        {
+            builder.AddRetry(RetryOfWhatWasNotSent(options.Retry));
+        }
+
+        AddBreaker(builder);
+        _pipeline = builder.Build();
+    }
+
+    public IImageProvider Provider { get; }
+
+    public ProviderOptions Options { get; }
+
+    public LaneLimiter Limiter { get; }
+
+    public LaneBreaker Breaker { get; }
+
+    public RunTimes RunTimes { get; } = new();
+
+    public PermitWaits Waits { get; } = new();
+
+    /// <summary>Runs one job. It never throws for what a provider does: the failure is in the result.</summary>
+    public async ValueTask<ProviderJob> RunAsync(JobRun run)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Scope.Token);
+        context.Properties.Set(_run, run);
+        try
+        {
+            var outcome = await _pipeline
+                .ExecuteOutcomeAsync(static (context, state) => state.Lane.RunPermittedAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
+                .ConfigureAwait(false);
+            return outcome.Result ?? ProviderJob.Failed(FromException(outcome.Exception!, run));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>A free look that waits for no permit and counts for nothing, within the time of a read.</summary>
+    public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Options.Jobs.ReadTimeout, _time);
+        using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        try
+        {
+            return await Provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(false, $"{Provider.Name}: no answer within {Options.Jobs.ReadTimeout.TotalSeconds:0.###} s.") { Failure = FailureKind.TimedOut };
+        }
+        catch (HttpRequestException exception)
+        {
+            return new(false, $"{Provider.Name}: {exception.Message}") { Failure = FailureKind.Unavailable };
+        }
+    }
+
+    public ValueTask DisposeAsync() => Limiter.DisposeAsync();
+
+    private async ValueTask<Outcome<ProviderJob>> RunPermittedAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (run.Scope.Progress is not null)
+            {
+                run.Scope.Report(Provider.Name, GenerationPhase.WaitingForPermit, detail: $"{Limiter.Waiting} waiting");
+            }
+
+            var patience = run.IsLastResort ? run.Scope.Left : Options.RateLimit.Patience;
+            using var lease = await Limiter.AcquireAsync(patience, cancellationToken).ConfigureAwait(false);
+            if (lease is not LaneLease permit)
+            {
+                return Outcome.FromResult(ProviderJob.Failed(Refusal((RefusedLease)lease)));
+            }
+
+            run.PermitTime += permit.Wait;
+            Waits.Record(permit.Wait);
+            var job = await _jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
+            {
+                Limiter.Pause(pause);
+            }
+
+            return Outcome.FromResult(job);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name)));
+        }
+    }
+
+    private static RetryStrategyOptions<ProviderJob> RetryOfWhatWasNotSent(RetryOptions retry) => new()
+    {
+        MaxRetryAttempts = retry.MaxResubmits,
+        ShouldHandle = static args => new(args.Outcome.Result is { } job && MayBeSentAgain(job, args.AttemptNumber, args.Context.Properties.GetValue(_run, null!))),
+        DelayGenerator = args => new(args.Outcome.Result?.Failure is { Kind: FailureKind.RateLimited }
+            ? TimeSpan.Zero // the paused limiter holds it, in its turn
+            : Backoff(retry.BaseDelay, args.AttemptNumber)),
+    };
+
+    // The whole lane waits, not one caller; a refusal that names no time still earns a breath.
+    private TimeSpan? PauseAfter(ProviderFailure failure) =>
+        failure.RetryAfter ?? (failure.Kind == FailureKind.RateLimited ? Options.Retry.BaseDelay : null);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The validated options have no members.")]
+    private void AddBreaker(ResiliencePipelineBuilder<ProviderJob> builder) => builder.AddStrategy(_ => Breaker, new BreakerStrategyOptions());
+
+    private static bool MayBeSentAgain(ProviderJob job, int attempt, JobRun run)
+    {
+        if (job.Failure is not { IsLocal: false } failure || run.Scope.Token.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        return FailureTable.For(failure.Kind).Same switch
+        {
+            SameProvider.IfNotSent => job.Reference is null && (failure.RetryAfter is not { } pause || pause < run.Scope.Left),
+            SameProvider.AsFailureSays => attempt < failure.JobRetries,
+            _ => false,
+        };
+    }
+
+    private static TimeSpan Backoff(TimeSpan first, int attempt) => first * Math.Pow(2, attempt) * (0.5 + Random.Shared.NextDouble());
+
+    private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
+    {
+        LaneRefusal.QueueFull => Local(FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
+        LaneRefusal.Paused => Local(FailureKind.RateLimited, "the provider asked for a longer pause than RateLimit:Patience.", lease.RetryAfter),
+        _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft),
+    };
+
+    private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
+        new(kind, $"{Provider.Name}: {message}") { IsLocal = true, RetryAfter = retryAfter };
+
+    private ProviderFailure FromException(Exception exception, JobRun run) =>
+        run.Scope.Token.IsCancellationRequested
+            ? run.Scope.StopReason(Provider.Name)
+            : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception.GetType().Name}.");
+
+    private sealed class BreakerStrategyOptions : ResilienceStrategyOptions
+    {
+        public BreakerStrategyOptions() => Name = "Breaker";
+    }
+}

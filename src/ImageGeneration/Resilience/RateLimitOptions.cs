@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+using ImageGeneration.Validation;
+
+namespace ImageGeneration.Resilience;
+
+/// <summary>The limits of one provider, kept by this process.</summary>
+public sealed class RateLimitOptions
+{
+    /// <summary>Creates in any 60 seconds: 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    public int RequestsPerMinute { get; set; } = 60;
+
+    /// <summary>Jobs at once: 1 to 10,000.</summary>
+    [Range(1, 10_000)]
+    public int Concurrent { get; set; } = 5;
+
+    /// <summary>Requests that may wait; one more fails over with <see cref="FailureKind.QueueFull"/>: 0 to 1,000,000; default 10,000.</summary>
+    [Range(0, 1_000_000)]
+    public int QueueLimit { get; set; } = 10_000;
+
+    /// <summary>Creates that may go out at once after a rest: 1 to <see cref="RequestsPerMinute"/>; null (default) for a twentieth of it,
+    /// at least 1. What is refilled per minute is the rest, so that burst and refill together never exceed the limit.</summary>
+    [Range(1, 100_000)]
+    public int? Burst { get; set; }
+
+    /// <summary>How long a request waits for a provider that asked for a pause (429) before it moves on to another: 0 to 1 hour; default 15 seconds.
+    /// The last provider of a route is waited for until the deadline.</summary>
+    [TimeSpanRange("00:00:00", "01:00:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
+
+    internal int EffectiveBurst => Burst ?? Math.Max(1, RequestsPerMinute / 20);
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using ImageGeneration.Costs;
+using ImageGeneration.Diagnostics;
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Routing;
+
+/// <summary>Walks a route: each provider is asked for the images that are still missing, and the failure table decides whether the next one is.</summary>
+internal sealed class ProviderFailover(
+    IBudget budget,
+    ICostCalculator costs,
+    IGenerationMetricsCollector metrics,
+    ImageGenerationActivitySource activities,
+    IOptions<ImageGenerationOptions> options,
+    TimeProvider time,
+    ILogger<ProviderFailover> logger)
+{
+    private readonly RoutingOptions _options = options.Value.Routing;
+
+    public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<PlannedStop> stops, int count, RequestScope scope)
+    {
+        var outcome = new RouteOutcome(count);
+        for (var i = 0; i < stops.Count; i++)
+        {
+            outcome.Failure = null;
+            await AskAsync(stops[i], outcome, i == stops.Count - 1, scope).ConfigureAwait(false);
+            if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || !MayMoveOn(outcome.Failure))
+            {
+                break;
+            }
+
+            if (i + 1 < stops.Count)
+            {
+                var next = stops[i + 1].Lane.Provider.Name;
+                RoutingLog.MovingOn(logger, stops[i].Lane.Provider.Name, outcome.Failure?.Kind, outcome.Failure?.Message ?? "fewer images than asked for", next);
+                scope.Report(next, GenerationPhase.FailingOver, detail: outcome.Failure?.Message);
+            }
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask AskAsync(PlannedStop stop, RouteOutcome outcome, bool isLast, RequestScope scope)
+    {
+        var missing = outcome.Missing;
+        var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
+        if (missing <= perJob)
+        {
+            var request = Slice(stop.Adapted.Request, outcome.Images.Count, missing);
+            var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
+            outcome.Add(stop, attempt, job, request);
+            return;
+        }
+
+        var requests = new List<ProviderRequest>();
+        for (var made = 0; made < missing; made += perJob)
+        {
+            requests.Add(Slice(stop.Adapted.Request, outcome.Images.Count + made, Math.Min(perJob, missing - made)));
+        }
+
+        var jobs = await Task.WhenAll(requests.Select(request => RunJobAsync(stop, request, isLast, scope).AsTask())).ConfigureAwait(false);
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            outcome.Add(stop, jobs[i].Attempt, jobs[i].Job, requests[i]);
+        }
+    }
+
+    private async ValueTask<(ProviderJob Job, GenerationAttempt Attempt)> RunJobAsync(
+        PlannedStop stop, ProviderRequest request, bool isLast, RequestScope scope)
+    {
+        var provider = stop.Lane.Provider.Name;
+        var started = time.GetTimestamp();
+        var run = new JobRun(request, scope) { IsLastResort = isLast };
+        using var activity = activities.StartAttempt(provider, request.Model);
+        var estimate = stop.Cost.AmountUsd * request.Count / stop.Adapted.Request.Count;
+        var reservation = budget.TryReserve(provider, estimate, out var refusal);
+        if (reservation is null)
+        {
+            var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, $"{provider}: {refusal}") { IsLocal = true });
+            return (refused, Record(run, provider, refused, started, 0m, activity));
+        }
+
+        decimal? actual = null;
+        try
+        {
+            var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
+            actual = costs.Settle(provider, request, job);
+            return (job, Record(run, provider, job, started, actual, activity));
+        }
+        finally
+        {
+            budget.Settle(reservation, actual);
+        }
+    }
+
+    private GenerationAttempt Record(JobRun run, string provider, ProviderJob job, long started, decimal? cost, Activity? activity)
+    {
+        var attempt = new GenerationAttempt
+        {
+            Provider = provider,
+            ModelId = run.Request.ModelId,
+            JobId = job.Reference?.Id,
+            Failure = job.Failure?.Kind,
+            Message = job.Failure?.Message,
+            PermitTime = run.PermitTime,
+            QueueTime = job.QueueTime,
+            RunTime = job.RunTime,
+            Duration = time.GetElapsedTime(started),
+            CostUsd = cost,
+            Resubmits = Math.Max(0, run.Submits - 1),
+            Cancellation = job.Cancellation,
+            PossiblyBilled = run.PossiblyBilled,
+        };
+        metrics.RecordAttempt(attempt, run.Request.Model);
+        ImageGenerationActivitySource.Complete(activity, attempt);
+        return attempt;
+    }
+
+    private static ProviderRequest Slice(ProviderRequest whole, int first, int count) =>
+        count == whole.Count ? whole : whole with { Count = count, Seed = whole.Seed + first };
+
+    private bool MayMoveOn(ProviderFailure? failure) =>
+        failure is null || FailureTable.For(failure.Kind).Next switch
+        {
+            NextProvider.Yes => true,
+            NextProvider.IfContentMayMoveOn => _options.FailoverOnContentRejected,
+            NextProvider.IfUnknownMayMoveOn => _options.FailoverOnUnknownOutcome,
+            _ => false,
+        };
+}

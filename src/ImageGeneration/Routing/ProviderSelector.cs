@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Routing;
+
+/// <summary>Orders by the strategy of the settings. Equal candidates keep the order of registration; a resting provider goes last.</summary>
+internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options) : IProviderSelector
+{
+    private readonly RoutingStrategy _strategy = options.Value.Routing.Strategy;
+
+    public IReadOnlyList<ProviderChoice> Order(ImageGenerationRequest request, IReadOnlyList<ProviderCandidate> candidates)
+    {
+        var strategy = _strategy == RoutingStrategy.Balanced ? BalancedFor(request) : _strategy;
+        var choices = new ProviderChoice[candidates.Count];
+        for (var i = 0; i < choices.Length; i++)
+        {
+            // A short insertion sort: stable, and no delegate or key array for the two or three there are.
+            var at = i;
+            while (at > 0 && Compare(candidates[i], choices[at - 1].Candidate, strategy) < 0)
+            {
+                choices[at] = choices[at - 1];
+                at--;
+            }
+
+            choices[at] = new(candidates[i], "");
+        }
+
+        for (var i = 0; i < choices.Length; i++)
+        {
+            choices[i] = choices[i] with { Reason = Reason(choices[i].Candidate, strategy, candidates.Count) };
+        }
+
+        return choices;
+    }
+
+    // Photorealistic FLUX and explicit demands on quality are worth the better provider; everything else the cheaper one.
+    private static RoutingStrategy BalancedFor(ImageGenerationRequest request) =>
+        request.Model == ImageModel.Flux1 && (request.QualityEnhancers.Count > 0 || request.Style == ImageStyle.Realistic)
+            ? RoutingStrategy.HighestQuality
+            : RoutingStrategy.LowestCost;
+
+    private static int Compare(ProviderCandidate left, ProviderCandidate right, RoutingStrategy strategy)
+    {
+        if (left.IsResting != right.IsResting)
+        {
+            return left.IsResting ? 1 : -1;
+        }
+
+        return strategy switch
+        {
+            RoutingStrategy.LowestCost => (left.Cost.AmountUsd ?? decimal.MaxValue).CompareTo(right.Cost.AmountUsd ?? decimal.MaxValue),
+            RoutingStrategy.HighestQuality => right.Quality.CompareTo(left.Quality),
+            RoutingStrategy.LowestLatency => Latency(left).CompareTo(Latency(right)),
+            RoutingStrategy.LeastBusy => left.Load.CompareTo(right.Load),
+            _ => 0,
+        };
+    }
+
+    // With every place taken a request waits for about one more job per full turn.
+    private static TimeSpan Latency(ProviderCandidate candidate) => candidate.ExpectedTime * (1 + Math.Floor(candidate.Load));
+
+    private static string Reason(ProviderCandidate candidate, RoutingStrategy strategy, int candidates)
+    {
+        if (candidates == 1)
+        {
+            return "the only provider that can do it";
+        }
+
+        if (candidate.IsResting)
+        {
+            return "last: it rests after failures";
+        }
+
+        return strategy switch
+        {
+            RoutingStrategy.LowestCost => candidate.Cost.AmountUsd is { } usd ? Text($"cost: {usd:0.######} USD") : "cost: unknown, after the known ones",
+            RoutingStrategy.HighestQuality => Text($"quality: {candidate.Quality} of 100"),
+            RoutingStrategy.LowestLatency => Text($"latency: about {Latency(candidate).TotalSeconds:0.#} s"),
+            RoutingStrategy.LeastBusy => Text($"load: {candidate.Load:P0} of its jobs"),
+            _ => "order of registration",
+        };
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

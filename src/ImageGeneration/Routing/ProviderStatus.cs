@@ -1,0 +1,29 @@
+namespace ImageGeneration.Routing;
+
+/// <summary>How a provider is doing, from the traffic of this process alone.</summary>
+public sealed record ProviderStatus
+{
+    /// <summary>The provider's name.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Model name to the provider's id.</summary>
+    public required IReadOnlyDictionary<string, string> Models { get; init; }
+
+    /// <summary>Creates allowed in any 60 seconds.</summary>
+    public required int RequestsPerMinute { get; init; }
+
+    /// <summary>Jobs allowed at once.</summary>
+    public required int Concurrent { get; init; }
+
+    /// <summary>Requests waiting for a permit.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>Jobs under way.</summary>
+    public required int Running { get; init; }
+
+    /// <summary>Whether requests go through: <c>closed</c> (all is well), <c>open</c> (resting) or <c>half-open</c> (one probe is under way).</summary>
+    public required string Breaker { get; init; }
+
+    /// <summary>The time until an open breaker lets a probe through, or a pause asked for by the provider ends; null when nothing is held back.</summary>
+    public TimeSpan? AvailableIn { get; init; }
+}

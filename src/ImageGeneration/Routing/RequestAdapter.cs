@@ -1,0 +1,132 @@
+using System.Globalization;
+using ImageGeneration.Prompts;
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Routing;
+
+/// <summary>A request as one provider gets it, with each setting that had to change.</summary>
+internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCapabilities Capabilities, IReadOnlyList<string> Changes);
+
+/// <summary>Fits a request to what a model can do.</summary>
+internal sealed class RequestAdapter(IPromptEnhancer enhancer)
+{
+    /// <summary>Fits it, or says why it cannot be done at all.</summary>
+    public AdaptedRequest? Adapt(ImageGenerationRequest request, string provider, ModelCapabilities model, out string? refusal)
+    {
+        var loras = request.LoraWeights?.Count ?? 0;
+        if (loras > model.MaxLoraWeights && model.LoraModel is { } loraModel)
+        {
+            model = loraModel;
+        }
+
+        if (loras > model.MaxLoraWeights)
+        {
+            refusal = model.MaxLoraWeights == 0
+                ? $"{model.ModelId} takes no LoRA weights, and no model that does is set for '{request.Model}' ({provider}: LoraModels:{request.Model})"
+                : $"{model.ModelId} takes {model.MaxLoraWeights} LoRA weight(s) at once, not {loras}";
+            return null;
+        }
+
+        refusal = null;
+        List<string>? changes = null;
+        var enhanced = enhancer.Enhance(request, model);
+        foreach (var warning in enhanced.Warnings)
+        {
+            Note(warning);
+        }
+
+        var size = model.Sizes.Fit(request.Width, request.Height);
+        if (size.Width != request.Width || size.Height != request.Height)
+        {
+            Note(Text($"{model.ModelId} makes {size.Width}x{size.Height}{Ratio(size)} instead of {request.Width}x{request.Height}"));
+        }
+
+        return new(
+            new ProviderRequest
+            {
+                Model = request.Model,
+                ModelId = model.ModelId,
+                Prompt = enhanced.Prompt,
+                NegativePrompt = enhanced.NegativePrompt,
+                Width = size.Width,
+                Height = size.Height,
+                AspectRatio = size.AspectRatio,
+                Megapixels = size.Megapixels,
+                Count = request.Count,
+                Seed = Seed(),
+                Steps = (int?)Number(request.Steps, model.Steps, "Steps"),
+                GuidanceScale = Number(request.GuidanceScale, model.GuidanceScale, "GuidanceScale"),
+                LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
+                Format = Format(),
+                Extras = request.Extras is { } extras && extras.TryGetValue(provider, out var extra) ? extra : null,
+            },
+            model,
+            changes ?? (IReadOnlyList<string>)[]);
+
+        void Note(string change) => (changes ??= []).Add(change);
+
+        // Where the model keeps its seed to itself the library chooses one, so that it can be told and used again.
+        long? Seed()
+        {
+            if (!model.Seed)
+            {
+                if (request.Seed is not null)
+                {
+                    Note($"{model.ModelId} takes no seed; Seed was left out");
+                }
+
+                return null;
+            }
+
+            if (request.Seed is not { } seed)
+            {
+                return model.ReportsSeed ? null : Random.Shared.NextInt64(1, Math.Min(model.MaxSeed, int.MaxValue));
+            }
+
+            if (seed <= model.MaxSeed)
+            {
+                return seed;
+            }
+
+            Note(Text($"{model.ModelId} takes seeds up to {model.MaxSeed}; {seed % model.MaxSeed} is used instead of {seed}"));
+            return seed % model.MaxSeed;
+        }
+
+        double? Number(double? asked, Limits? limits, string name)
+        {
+            if (asked is not { } value)
+            {
+                return null;
+            }
+
+            if (limits is not { } range)
+            {
+                Note($"{model.ModelId} has no such setting; {name} was left out");
+                return null;
+            }
+
+            var fitted = range.Clamp(value);
+            if (fitted != value)
+            {
+                Note(Text($"{model.ModelId} takes {name} from {range.Min} to {range.Max}; {fitted} is used instead of {value}"));
+            }
+
+            return fitted;
+        }
+
+        ImageFormat? Format()
+        {
+            if (request.OutputFormat is not { } format || model.Formats.Contains(format))
+            {
+                return request.OutputFormat;
+            }
+
+            Note($"{model.ModelId} cannot be asked for {format}; its own format comes back");
+            return null;
+        }
+    }
+
+    private static string Ratio(FittedSize size) => size.AspectRatio is { } ratio ? $" ({ratio})" : "";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using ImageGeneration.Costs;
+using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Routing;
+
+/// <summary>One place of a route, ready to run.</summary>
+internal readonly record struct PlannedStop(ProviderLane Lane, AdaptedRequest Adapted, CostEstimate Cost, string Reason);
+
+/// <summary>A route, ready to run.</summary>
+internal readonly record struct PlannedRoute(IReadOnlyList<PlannedStop> Stops, IReadOnlyList<RouteExclusion> Excluded);
+
+/// <summary>Finds who can do a request, and in which order they are asked.</summary>
+internal sealed class RoutePlanner(
+    ProviderLanes lanes, RequestAdapter adapter, IProviderSelector selector, ICostCalculator costs, IOptions<ImageGenerationOptions> options)
+{
+    private readonly bool _strict = options.Value.Strict;
+
+    /// <param name="request">What to draw.</param>
+    /// <param name="only">The one provider to ask; null for any.</param>
+    public PlannedRoute Plan(ImageGenerationRequest request, string? only)
+    {
+        var all = only is null ? lanes.All : [lanes.Get(only)];
+        var stops = new List<PlannedStop>(all.Count);
+        var candidates = new List<ProviderCandidate>(all.Count);
+        List<RouteExclusion>? excluded = null;
+        foreach (var lane in all)
+        {
+            if (TryFit(request, lane, out var refusal) is { } adapted)
+            {
+                var candidate = Candidate(request, lane, adapted);
+                candidates.Add(candidate);
+                stops.Add(new(lane, adapted, candidate.Cost, ""));
+            }
+            else
+            {
+                (excluded ??= []).Add(new(lane.Provider.Name, refusal!));
+            }
+        }
+
+        return new(candidates.Count == 0 ? [] : InOrder(request, stops, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
+    }
+
+    private AdaptedRequest? TryFit(ImageGenerationRequest request, ProviderLane lane, out string? refusal)
+    {
+        var provider = lane.Provider.Name;
+        if (lane.Provider.GetCapabilities(request.Model) is not { } model)
+        {
+            refusal = $"it has no model '{request.Model}' ({provider}: Models:{request.Model})";
+            return null;
+        }
+
+        var adapted = adapter.Adapt(request, provider, model, out refusal);
+        if (_strict && adapted is { Changes: { Count: > 0 } changes })
+        {
+            refusal = $"strict: {string.Join("; ", changes)}";
+            return null;
+        }
+
+        return adapted;
+    }
+
+    private ProviderCandidate Candidate(ImageGenerationRequest request, ProviderLane lane, AdaptedRequest adapted)
+    {
+        var expected = lane.RunTimes.Median(adapted.Request.ModelId) ?? adapted.Capabilities.TypicalRunTime;
+        return new()
+        {
+            Provider = lane.Provider.Name,
+            Capabilities = adapted.Capabilities,
+            Cost = costs.Estimate(lane.Provider.Name, adapted.Request, request.Count, expected),
+            Quality = lane.Options.Quality,
+            ExpectedTime = expected,
+            Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,
+            IsResting = lane.Breaker.RestLeft is not null,
+        };
+    }
+
+    private List<PlannedStop> InOrder(ImageGenerationRequest request, List<PlannedStop> stops, List<ProviderCandidate> candidates)
+    {
+        var choices = selector.Order(request, candidates);
+        var ordered = new List<PlannedStop>(choices.Count);
+        foreach (var (candidate, reason) in choices)
+        {
+            var at = candidates.IndexOf(candidate);
+            if (at < 0)
+            {
+                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
+            }
+
+            ordered.Add(stops[at] with { Reason = reason });
+        }
+
+        return ordered;
+    }
+}

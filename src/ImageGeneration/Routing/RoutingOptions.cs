@@ -1,0 +1,37 @@
+namespace ImageGeneration.Routing;
+
+/// <summary>How the default selector orders the providers.</summary>
+public enum RoutingStrategy
+{
+    /// <summary>Quality first for FLUX with quality enhancers or the realistic style, else cost first.</summary>
+    Balanced,
+
+    /// <summary>The least estimated cost first; unknown costs last.</summary>
+    LowestCost,
+
+    /// <summary>The highest <c>Quality</c> setting first.</summary>
+    HighestQuality,
+
+    /// <summary>The shortest expected time first, waiting included.</summary>
+    LowestLatency,
+
+    /// <summary>The least share of its concurrent jobs in use first.</summary>
+    LeastBusy,
+
+    /// <summary>The order in which the providers were added.</summary>
+    RegistrationOrder,
+}
+
+/// <summary>The settings of routing and failover.</summary>
+public sealed class RoutingOptions
+{
+    /// <summary>How the default selector orders the providers; default <see cref="RoutingStrategy.Balanced"/>.</summary>
+    public RoutingStrategy Strategy { get; set; } = RoutingStrategy.Balanced;
+
+    /// <summary>Try the next provider when a content filter refused; default false: a refusal is an answer, not an outage.</summary>
+    public bool FailoverOnContentRejected { get; set; }
+
+    /// <summary>Try the next provider when the answer to a submit got lost for good; default true. False stops there, so that an image is
+    /// never bought twice, and the request fails with <see cref="FailureKind.UnknownOutcome"/>.</summary>
+    public bool FailoverOnUnknownOutcome { get; set; } = true;
+}

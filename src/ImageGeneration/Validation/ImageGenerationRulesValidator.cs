@@ -1,0 +1,72 @@
+using ImageGeneration.Costs;
+using ImageGeneration.Providers;
+using ImageGeneration.Registration;
+using ImageGeneration.Routing;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Validation;
+
+/// <summary>The rules across the settings: each message names the settings and their values.</summary>
+internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) : IValidateOptions<ImageGenerationOptions>
+{
+    private const string Section = "ImageGeneration";
+
+    public ValidateOptionsResult Validate(string? name, ImageGenerationOptions options)
+    {
+        var failures = new List<string>();
+        var builtIn = new (string Name, string Setting, ProviderOptions Options)[]
+        {
+            (BuiltInProviders.Replicate, "Replicate", options.Replicate),
+            (BuiltInProviders.RunPod, "RunPod", options.RunPod),
+            (BuiltInProviders.Modal, "Modal", options.Modal),
+        };
+        foreach (var (_, setting, provider) in builtIn)
+        {
+            ProviderRules.Check($"{Section}:{setting}", provider, isBuiltIn: true, failures);
+        }
+
+        CheckPresence(builtIn, failures);
+        CheckPrices(options.Prices, failures);
+        if (!Enum.IsDefined(options.Routing.Strategy))
+        {
+            failures.Add($"{Section}:Routing:Strategy must be one of: {string.Join(", ", Enum.GetNames<RoutingStrategy>())}.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private void CheckPresence((string Name, string Setting, ProviderOptions Options)[] builtIn, List<string> failures)
+    {
+        var isAny = false;
+        foreach (var required in registry.Required)
+        {
+            isAny = true;
+            var (_, setting, provider) = Array.Find(builtIn, candidate => BuiltInProviders.IsBuiltIn(required.Name, candidate.Name));
+            if (provider is { IsConfigured: false })
+            {
+                failures.Add($"{Section}:{setting}:ApiKey must be set: the provider was added and has no key.");
+            }
+        }
+
+        if (!isAny && !Array.Exists(builtIn, candidate => candidate.Options.IsConfigured))
+        {
+            failures.Add(
+                $"No provider is configured: set one of the environment variables {KeyVariables.Names}, "
+                + $"or {Section}:Replicate:ApiKey, {Section}:RunPod:ApiKey or {Section}:Modal:BaseUrl.");
+        }
+    }
+
+    private static void CheckPrices(IList<Price> prices, List<string> failures)
+    {
+        for (var i = 0; i < prices.Count; i++)
+        {
+            var price = prices[i];
+            var amounts = (price.PerImageUsd is null ? 0 : 1) + (price.PerMegapixelUsd is null ? 0 : 1) + (price.PerSecondUsd is null ? 0 : 1);
+            if (amounts != 1)
+            {
+                failures.Add(
+                    $"{Section}:Prices:{i} ({price}) must set exactly one of PerImageUsd, PerMegapixelUsd and PerSecondUsd, in US dollars; {amounts} are set.");
+            }
+        }
+    }
+}

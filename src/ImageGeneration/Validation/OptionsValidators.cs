@@ -1,0 +1,42 @@
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Modal;
+using ImageGeneration.Providers.Replicate;
+using ImageGeneration.Providers.RunPod;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Validation;
+
+// The rules of one property each, generated from the attributes; the rules across properties are in ProviderRules and ImageGenerationRulesValidator.
+
+[OptionsValidator]
+internal sealed partial class ImageGenerationOptionsValidator : IValidateOptions<ImageGenerationOptions>;
+
+[OptionsValidator]
+internal sealed partial class ProviderOptionsValidator : IValidateOptions<ProviderOptions>;
+
+[OptionsValidator]
+internal sealed partial class ReplicateOptionsValidator : IValidateOptions<ReplicateOptions>;
+
+[OptionsValidator]
+internal sealed partial class RunPodOptionsValidator : IValidateOptions<RunPodOptions>;
+
+[OptionsValidator]
+internal sealed partial class ModalOptionsValidator : IValidateOptions<ModalOptions>;
+
+/// <summary>All rules for the options of one provider that was added under a name of its own.</summary>
+internal sealed class NamedProviderValidator<TOptions>(string name, IValidateOptions<TOptions> ranges) : IValidateOptions<TOptions>
+    where TOptions : ProviderOptions
+{
+    public ValidateOptionsResult Validate(string? optionsName, TOptions options)
+    {
+        if (optionsName != name)
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
+        var failures = new List<string>();
+        failures.AddRange(ranges.Validate(name, options).Failures ?? []);
+        ProviderRules.Check(name, options, typeof(TOptions) != typeof(ProviderOptions), failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -1,0 +1,51 @@
+using ImageGeneration.Providers;
+using ImageGeneration.Tests.Time;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGeneration.Tests.Fakes;
+
+/// <summary>The library as an application has it, over fake providers and a manual clock.</summary>
+internal sealed class TestApplication : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public TestApplication(
+        IReadOnlyList<FakeProvider> providers,
+        Action<ImageGenerationOptions>? configure = null,
+        Action<IServiceCollection>? services = null,
+        Action<ProviderOptions>? provider = null)
+    {
+        var collection = new ServiceCollection();
+        services?.Invoke(collection);
+        collection.AddSingleton<TimeProvider>(Time);
+        var builder = collection.AddImageGeneration(options =>
+        {
+            options.Routing.Strategy = ImageGeneration.Routing.RoutingStrategy.RegistrationOrder;
+            configure?.Invoke(options);
+        });
+        foreach (var fake in providers)
+        {
+            builder.AddProvider(fake.Name, _ => fake, provider);
+        }
+
+        Builder = builder;
+        _services = collection.BuildServiceProvider();
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public IImageGenerationBuilder Builder { get; }
+
+    public IImageGenerationService Images => _services.GetRequiredService<IImageGenerationService>();
+
+    public static ImageGenerationRequest Request(string prompt = "a lighthouse") => new() { Prompt = prompt, Model = ImageModel.Sdxl };
+
+    /// <summary>Runs a call, stepping the clock until it ends.</summary>
+    public async Task<T> RunAsync<T>(Task<T> call, TimeSpan? step = null)
+    {
+        await Time.StepUntilAsync(call, step ?? TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
+        return await call;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

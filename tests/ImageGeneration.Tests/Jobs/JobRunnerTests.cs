@@ -1,0 +1,258 @@
+using ImageGeneration.Providers;
+using ImageGeneration.Tests.Fakes;
+
+namespace ImageGeneration.Tests.Jobs;
+
+public sealed class JobRunnerTests : IAsyncDisposable
+{
+    private readonly FakeProvider _provider = new();
+    private TestApplication _app;
+
+    public JobRunnerTests() => _app = new([_provider]);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Run_QueuedThenRunningThenDone_DeliversWhenItIsDone()
+    {
+        AcceptAndFinishAfter(TimeSpan.FromSeconds(8), queued: TimeSpan.FromSeconds(3));
+        var steps = new List<GenerationProgress>();
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", new Recorder(steps)));
+
+        Assert.InRange(response.GenerationTime.TotalSeconds, 8, 10);
+        Assert.Equal(
+            [GenerationPhase.WaitingForPermit, GenerationPhase.Submitting, GenerationPhase.Queued, GenerationPhase.Running],
+            steps.Select(step => step.Phase).Distinct());
+        Assert.Empty(_provider.Cancels);
+    }
+
+    [Fact]
+    public async Task Run_UnknownStatusForEver_EndsAtTheDeadlineAndCancels()
+    {
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) => Task.FromResult(ProviderJob.Unread(new(FailureKind.Unavailable, "what?"), job));
+
+        var failure = await FailAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(20) });
+
+        Assert.Equal(FailureKind.TimedOut, failure.Kind);
+        Assert.Contains("deadline of 20 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("job-1", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(CancellationOutcome.Confirmed, Assert.Single(failure.Attempts).Cancellation);
+        Assert.Single(_provider.Cancels);
+    }
+
+    [Fact]
+    public async Task Run_TooLongInTheProvidersQueue_CanceledAndNamedTheQueueClock()
+    {
+        await UseAsync(options => options.Jobs.QueueTimeout = TimeSpan.FromSeconds(30));
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) => Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Queued });
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Equal(FailureKind.TimedOut, failure.Kind);
+        Assert.Contains("queue", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 30, 40);
+    }
+
+    [Fact]
+    public async Task Run_RunsTooLong_CanceledAndNamedTheRunClock()
+    {
+        await UseAsync(options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(15));
+        AcceptAndFinishAfter(TimeSpan.FromHours(1), queued: TimeSpan.FromSeconds(10));
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Contains("RunTimeout", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 25, 36);
+    }
+
+    [Fact]
+    public async Task Run_DeadlinePassedButTheJobHadFinished_TheImageIsDelivered()
+    {
+        ProviderRequest? asked = null;
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(asked = request));
+        _provider.OnCancel = (job, _) => Task.FromResult(_provider.Done(asked!) with { Reference = job });
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(5) }, "fake"));
+
+        Assert.Single(response.Images);
+        Assert.Equal(CancellationOutcome.AlreadyFinished, response.Metadata.Attempts[0].Cancellation);
+    }
+
+    [Fact]
+    public async Task Run_CallerCancelsWhileRunning_CancelsRemotelyAndSaysWhatBecameOfIt()
+    {
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) =>
+        {
+            source.Cancel();
+            return Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Running });
+        };
+
+        var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)));
+
+        Assert.Equal(source.Token, canceled.CancellationToken);
+        Assert.Equal(CancellationOutcome.Confirmed, Assert.Single(canceled.Attempts).Cancellation);
+        Assert.Single(_provider.Cancels);
+        Assert.Equal(1, _app.Images.GetMetrics().CanceledRequests);
+        Assert.Equal(0, _app.Images.GetMetrics().FailedRequests);
+    }
+
+    [Fact]
+    public async Task Run_CallerCancelsDuringTheSubmit_TheAcceptedJobIsStillCanceled()
+    {
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = async (provider, request, token) =>
+        {
+            await source.CancelAsync();
+            Assert.False(token.IsCancellationRequested);
+            return provider.Accepted(request);
+        };
+
+        await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)));
+
+        Assert.Single(_provider.Cancels);
+    }
+
+    [Fact]
+    public async Task Run_CancellationNeverConfirmed_EndsWithinItsOwnBudgetAndSaysSo()
+    {
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnCancel = async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            throw new InvalidOperationException("unreachable");
+        };
+
+        var failure = await FailAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(5) });
+
+        Assert.Equal(CancellationOutcome.NotConfirmed, Assert.Single(failure.Attempts).Cancellation);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 15, 17);
+    }
+
+    [Fact]
+    public async Task Run_TheSubmitNeverAnswers_UnknownOutcomeAndNeverSentAgain()
+    {
+        _provider.OnSubmit = async (_, _, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            throw new InvalidOperationException("unreachable");
+        };
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Equal(FailureKind.UnknownOutcome, failure.Kind);
+        Assert.True(Assert.Single(failure.Attempts).PossiblyBilled);
+        Assert.Null(failure.Attempts[0].CostUsd);
+        Assert.Single(_provider.Submits);
+        Assert.Equal(1, _app.Images.GetMetrics().PossiblyBilledUnseen);
+    }
+
+    [Fact]
+    public async Task Run_TheProviderThrowsOnSubmit_UnknownOutcome()
+    {
+        _provider.OnSubmit = (_, _, _) => throw new InvalidCastException("secret prompt");
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Equal(FailureKind.UnknownOutcome, failure.Kind);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ReadsFailForAWhile_TheJobIsNotGivenUp()
+    {
+        AcceptAndFinishAfter(TimeSpan.FromSeconds(10), queued: TimeSpan.Zero);
+        var healthy = _provider.OnGetJob;
+        _provider.OnGetJob = (job, token) => _provider.Reads < 5 ? throw new HttpRequestException("reset") : healthy(job, token);
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
+
+        Assert.Single(response.Images);
+        Assert.Single(_provider.Submits);
+    }
+
+    [Fact]
+    public async Task Run_KeyRevokedWhileRunning_EndsSoonAndSaysSo()
+    {
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) => Task.FromResult(ProviderJob.Unread(new(FailureKind.Unauthorized, "no such key"), job));
+        _provider.OnCancel = (job, _) => Task.FromResult(ProviderJob.Unread(new(FailureKind.Unsupported, "no"), job));
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Equal(FailureKind.Unauthorized, failure.Kind);
+        Assert.StartsWith("Authentication failed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, _provider.Reads);
+    }
+
+    [Fact]
+    public async Task Run_GoneRightAfterTheSubmit_IsAskedForAgain()
+    {
+        AcceptAndFinishAfter(TimeSpan.FromSeconds(10), queued: TimeSpan.Zero);
+        var healthy = _provider.OnGetJob;
+        _provider.OnGetJob = (job, token) => _provider.Reads == 1
+            ? Task.FromResult(ProviderJob.Failed(new(FailureKind.JobFailed, "not found") { StatusCode = 404 }, job))
+            : healthy(job, token);
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
+
+        Assert.Single(response.Images);
+    }
+
+    [Fact]
+    public async Task Run_SucceededWithoutImages_EmptyOutput()
+    {
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Succeeded));
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Equal(FailureKind.EmptyOutput, failure.Kind);
+    }
+
+    [Fact]
+    public async Task Run_WithADeadline_TheProviderLearnsWhatIsLeftOfIt()
+    {
+        await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(42) }, "fake"));
+
+        Assert.True(_provider.Submits.TryPeek(out var sent));
+        Assert.Equal(TimeSpan.FromSeconds(42), sent.TimeLimit);
+    }
+
+    private void AcceptAndFinishAfter(TimeSpan total, TimeSpan queued)
+    {
+        ProviderRequest? asked = null;
+        var accepted = TimeSpan.Zero;
+        _provider.OnSubmit = (provider, request, _) =>
+        {
+            accepted = _app.Time.Elapsed;
+            return Task.FromResult(provider.Accepted(asked = request));
+        };
+        _provider.OnGetJob = (job, _) =>
+        {
+            var elapsed = _app.Time.Elapsed - accepted;
+            return Task.FromResult(elapsed >= total
+                ? _provider.Done(asked!) with { Reference = job }
+                : new ProviderJob { Reference = job, Status = elapsed >= queued ? JobStatus.Running : JobStatus.Queued });
+        };
+    }
+
+    private async Task UseAsync(Action<ProviderOptions> configure)
+    {
+        await _app.DisposeAsync();
+        _app = new([_provider], provider: configure);
+    }
+
+    private Task<ImageGenerationException> FailAsync(ImageGenerationRequest request) =>
+        Assert.ThrowsAnyAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(request, "fake")));
+
+    private sealed class Recorder(List<GenerationProgress> steps) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value) => steps.Add(value);
+    }
+}

@@ -1,0 +1,69 @@
+using ImageGeneration.Jobs;
+
+namespace ImageGeneration.Tests.Jobs;
+
+public sealed class PollScheduleTests
+{
+    private static readonly JobOptions _options = new();
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(12)]
+    [InlineData(60)]
+    public void Next_RunTimesLearnt_SmallLagAndFewQuestions(double expectedSeconds)
+    {
+        var random = new Random(7);
+        var lags = new List<double>();
+        var questions = new List<int>();
+        for (var job = 0; job < 200; job++)
+        {
+            var actual = expectedSeconds * (0.9 + (0.2 * random.NextDouble()));
+            var (lag, asked) = Ask(new(TimeSpan.FromSeconds(expectedSeconds), isLearnt: true, _options), actual);
+            lags.Add(lag / actual);
+            questions.Add(asked);
+        }
+
+        lags.Sort();
+        Assert.InRange(lags[100], 0, 0.05);
+        Assert.InRange(questions.Average(), 1, 6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(25)]
+    public void Next_NothingLearnt_LagBelowASixthOfTheTimeTaken(double actualSeconds)
+    {
+        var (lag, asked) = Ask(new(TimeSpan.FromSeconds(5), isLearnt: false, _options), actualSeconds);
+
+        Assert.InRange(lag, 0, (actualSeconds / 6) + 0.1);
+        Assert.InRange(asked, 1, 40);
+    }
+
+    [Fact]
+    public void Next_Watched_WithinTheConfiguredSteps()
+    {
+        for (var elapsed = TimeSpan.Zero; elapsed < TimeSpan.FromMinutes(10); elapsed += TimeSpan.FromSeconds(0.37))
+        {
+            foreach (var isLearnt in new[] { true, false })
+            {
+                var next = new PollSchedule(TimeSpan.FromSeconds(20), isLearnt, _options).Next(elapsed, isWatched: true);
+                Assert.InRange(next, _options.MinPollInterval, _options.MaxPollInterval);
+            }
+        }
+    }
+
+    private static (double Lag, int Asked) Ask(PollSchedule schedule, double actualSeconds)
+    {
+        var elapsed = TimeSpan.Zero;
+        for (var asked = 1; ; asked++)
+        {
+            elapsed += schedule.Next(elapsed);
+            if (elapsed.TotalSeconds >= actualSeconds)
+            {
+                return (elapsed.TotalSeconds - actualSeconds, asked);
+            }
+        }
+    }
+}

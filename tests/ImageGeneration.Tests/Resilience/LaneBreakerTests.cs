@@ -1,0 +1,119 @@
+using ImageGeneration.Tests.Fakes;
+
+namespace ImageGeneration.Tests.Resilience;
+
+public sealed class LaneBreakerTests : IAsyncDisposable
+{
+    private readonly FakeProvider _first = new("first");
+    private readonly FakeProvider _second = new("second");
+    private readonly TestApplication _app;
+
+    public LaneBreakerTests() => _app = new([_first, _second], provider: options =>
+    {
+        options.Retry.MaxResubmits = 0;
+        options.RateLimit.RequestsPerMinute = 10_000;
+    });
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Run_AfterAsManyFailuresInARow_TheProviderRests()
+    {
+        _first.Fails(FailureKind.Unavailable);
+
+        await GenerateAsync(8);
+
+        Assert.Equal(5, _first.Submits.Count);
+        Assert.Equal("open", _app.Images.GetProviderStatus()[0].Breaker);
+        Assert.Equal("second", _app.Images.SelectOptimalProvider(TestApplication.Request()));
+    }
+
+    [Fact]
+    public async Task Run_ASuccessInBetween_CountsFromTheStart()
+    {
+        var calls = 0;
+        _first.OnSubmit = (provider, request, _) =>
+            Task.FromResult(++calls == 4 ? provider.Done(request) : FakeProvider.Refused(FailureKind.Unavailable));
+
+        await GenerateAsync(8);
+
+        Assert.Equal(8, _first.Submits.Count);
+    }
+
+    [Fact]
+    public async Task Run_AfterTheRest_OneRequestProbes()
+    {
+        _first.Fails(FailureKind.Unavailable);
+        await GenerateAsync(5);
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        var probe = new TaskCompletionSource();
+        _first.OnSubmit = async (provider, request, _) =>
+        {
+            await probe.Task;
+            return provider.Done(request);
+        };
+
+        var probing = _app.Images.GenerateImageAsync(TestApplication.Request(), "first");
+        var meanwhile = await _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request());
+        probe.SetResult();
+        await probing;
+
+        Assert.Equal("second", meanwhile.Provider);
+        Assert.Equal(6, _first.Submits.Count);
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+    }
+
+    [Fact]
+    public async Task Run_AProbeThatFails_RestsAgain()
+    {
+        _first.Fails(FailureKind.Unavailable);
+        await GenerateAsync(5);
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+
+        await GenerateAsync(3);
+
+        Assert.Equal(6, _first.Submits.Count);
+        Assert.Equal("open", _app.Images.GetProviderStatus()[0].Breaker);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Unauthorized)]
+    [InlineData(FailureKind.OutOfCredit)]
+    public async Task Run_KeyRefusedOrNoCredit_RestsForLongAtOnce(FailureKind kind)
+    {
+        _first.Fails(kind);
+
+        await GenerateAsync(2);
+        _app.Time.Advance(TimeSpan.FromMinutes(4));
+        await GenerateAsync(1);
+
+        Assert.Single(_first.Submits);
+        var failure = await Assert.ThrowsAsync<ImageGenerationException>(() => _app.Images.GenerateImageAsync(TestApplication.Request(), "first"));
+        Assert.Equal(kind, failure.Kind);
+        Assert.InRange(failure.RetryAfter!.Value, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(61));
+    }
+
+    [Fact]
+    public async Task Run_TheCallersOwnShortDeadline_DoesNotCount()
+    {
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+
+        for (var i = 0; i < 8; i++)
+        {
+            var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(1) };
+            await Assert.ThrowsAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(request, "first")));
+        }
+
+        Assert.Equal(8, _first.Submits.Count);
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+    }
+
+    private async Task GenerateAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
+            Assert.NotEmpty(response.Images);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+namespace ImageGeneration.Tests.Time;
+
+/// <summary>A clock that stands still until a test moves it. Timers fire in the order of their due times, inside <see cref="Advance"/>,
+/// outside every lock, with the clock standing at their due time.</summary>
+internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualTimer> _scheduled = [];
+    private TimeSpan _elapsed;
+    private TimeSpan _wallClockShift;
+    private long _sequence;
+
+    public ManualTimeProvider()
+        : this(new DateTimeOffset(2026, 1, 31, 23, 30, 0, TimeSpan.Zero))
+    {
+    }
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>The time since the clock was made.</summary>
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _elapsed;
+            }
+        }
+    }
+
+    /// <summary>Timers that will still fire: a test that leaves some behind leaks.</summary>
+    public int ScheduledTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _scheduled.Count;
+            }
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return start.ToUniversalTime() + _elapsed + _wallClockShift;
+        }
+    }
+
+    // Not from zero on: code that takes 0 for "never" must not pass by chance.
+    public override long GetTimestamp() => start.UtcTicks + Elapsed.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock and fires what falls due on the way, that which the callbacks schedule included.</summary>
+    /// <param name="by">Zero or more; zero fires what is due now.</param>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        TimeSpan target;
+        lock (_lock)
+        {
+            target = _elapsed + by;
+        }
+
+        while (TakeDue(target) is { } timer)
+        {
+            timer.Fire();
+        }
+    }
+
+    /// <summary>Moves the clock to the next timer and fires it.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool AdvanceToNextTimer()
+    {
+        TimeSpan wait;
+        lock (_lock)
+        {
+            if (Earliest() is not { } next)
+            {
+                return false;
+            }
+
+            wait = next.Due > _elapsed ? next.Due - _elapsed : TimeSpan.Zero;
+        }
+
+        Advance(wait);
+        return true;
+    }
+
+    /// <summary>Sets the wall clock as an operator would: no time passes, and no timer notices.</summary>
+    public void SetUtcNow(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _wallClockShift = now - (start + _elapsed);
+        }
+    }
+
+    /// <summary>Steps the clock until a task ends, and lets what a step has set free run in between.</summary>
+    /// <param name="task">What is waited for.</param>
+    /// <param name="step">One step; short against what is measured.</param>
+    /// <param name="limit">The bound, in the time of this clock.</param>
+    /// <exception cref="TimeoutException">The bound is passed.</exception>
+    public async Task StepUntilAsync(Task task, TimeSpan step, TimeSpan limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, TimeSpan.Zero);
+        for (var passed = TimeSpan.Zero; !await SettleAsync(task); passed += step)
+        {
+            if (passed > limit)
+            {
+                throw new TimeoutException($"The task did not end within {limit} of the manual clock.");
+            }
+
+            Advance(step);
+        }
+
+        await task;
+    }
+
+    private static async Task<bool> SettleAsync(Task task)
+    {
+        for (var turn = 0; turn < 10 && !task.IsCompleted; turn++)
+        {
+            await Task.Yield();
+        }
+
+        return task.IsCompleted;
+    }
+
+    private ManualTimer? TakeDue(TimeSpan target)
+    {
+        lock (_lock)
+        {
+            if (Earliest() is not { } timer || timer.Due > target)
+            {
+                _elapsed = target > _elapsed ? target : _elapsed;
+                return null;
+            }
+
+            _elapsed = timer.Due > _elapsed ? timer.Due : _elapsed;
+            if (timer.Period > TimeSpan.Zero)
+            {
+                Schedule(timer, timer.Due + timer.Period);
+            }
+            else
+            {
+                _scheduled.Remove(timer);
+            }
+
+            return timer;
+        }
+    }
+
+    private ManualTimer? Earliest() => _scheduled.Count == 0 ? null : _scheduled.MinBy(timer => (timer.Due, timer.Sequence));
+
+    private void Schedule(ManualTimer timer, TimeSpan due)
+    {
+        _scheduled.Remove(timer);
+        (timer.Due, timer.Sequence) = (due, _sequence++);
+        _scheduled.Add(timer);
+    }
+
+    private bool Change(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_lock)
+        {
+            if (timer.IsDisposed)
+            {
+                return false;
+            }
+
+            timer.Period = period;
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                _scheduled.Remove(timer);
+                return true;
+            }
+
+            Schedule(timer, _elapsed + dueTime);
+        }
+
+        if (dueTime == TimeSpan.Zero)
+        {
+            // The system's timers fire these from the pool without any time passing; whoever waits for one must not need a step.
+            ThreadPool.QueueUserWorkItem(static clock => clock.Advance(TimeSpan.Zero), this, preferLocal: false);
+        }
+
+        return true;
+    }
+
+    private void Remove(ManualTimer timer)
+    {
+        lock (_lock)
+        {
+            timer.IsDisposed = true;
+            _scheduled.Remove(timer);
+        }
+    }
+
+    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        private readonly ExecutionContext? _context = ExecutionContext.Capture();
+
+        public TimeSpan Due { get; set; }
+
+        public TimeSpan Period { get; set; }
+
+        public long Sequence { get; set; }
+
+        public bool IsDisposed { get; set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            ThrowIfNegative(dueTime);
+            ThrowIfNegative(period);
+            return clock.Change(this, dueTime, period);
+        }
+
+        public void Dispose() => clock.Remove(this);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        public void Fire()
+        {
+            if (_context is null)
+            {
+                callback(state);
+            }
+            else
+            {
+                ExecutionContext.Run(_context, static timer => ((ManualTimer)timer!).Invoke(), this);
+            }
+        }
+
+        private void Invoke() => callback(state);
+
+        private static void ThrowIfNegative(TimeSpan time)
+        {
+            if (time < TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
+            {
+                throw new ArgumentOutOfRangeException(nameof(time), time, "Zero or more, or Timeout.InfiniteTimeSpan.");
+            }
+        }
+    }
+}
