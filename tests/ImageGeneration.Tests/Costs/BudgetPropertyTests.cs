@@ -33,7 +33,13 @@ public sealed class BudgetPropertyTests(ITestOutputHelper output)
                      from day in limit
                      from month in limit
                      from total in limit
-                     select new BudgetOptions { PerHourUsd = hour / 100m, PerDayUsd = day / 100m, PerMonthUsd = month / 100m, TotalUsd = total / 100m };
+                     select new BudgetOptions
+                     {
+                         PerHourUsd = hour / 100m,
+                         PerDayUsd = day / 100m,
+                         PerMonthUsd = month / 100m,
+                         TotalUsd = total / 100m,
+                     };
         var minutes = Gen.OneOf(Gen.Constant(0), Gen.Choose(0, 40), Gen.Choose(0, 60 * 12), Gen.Choose(0, 60 * 24 * 20));
         var step = from passed in minutes
                    from cents in Gen.Choose(0, 300)

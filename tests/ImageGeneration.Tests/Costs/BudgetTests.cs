@@ -36,7 +36,8 @@ public sealed class BudgetTests
         Assert.Null(none);
         Assert.Null(reservation);
         Assert.Equal(
-            "Budget exceeded: 0.0350 USD is needed and 0.0120 USD of 1.00 USD per hour (ImageGeneration:Budget:PerHourUsd) is left.", refusal);
+            "Budget exceeded: 0.0350 USD is needed and 0.0120 USD of 1.00 USD per hour (ImageGeneration:Budget:PerHourUsd) is left.",
+            refusal);
     }
 
     [Theory]

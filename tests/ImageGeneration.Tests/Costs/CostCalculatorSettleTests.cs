@@ -148,7 +148,7 @@ public sealed class CostCalculatorSettleTests
     private static ProviderRequest Unpriced => Request("acme/other") with { Model = "other" };
 
     private static ProviderJob Succeeded(int images) =>
-        new() { Status = JobStatus.Succeeded, Reference = Job, Images = [.. Enumerable.Range(0, images).Select(_ => new GeneratedImage())] };
+        new() { Status = JobStatus.Succeeded, Reference = Job, Images = [.. Enumerable.Repeat(new GeneratedImage(), images)] };
 
     private static ProviderJob Failed(FailureKind kind, JobReference? reference) => ProviderJob.Failed(new(kind, "It failed."), reference);
 

@@ -76,8 +76,12 @@ public sealed class CostCalculatorTests
         Assert.Null(Calculator(new Price { Provider = "a", Model = "m" }).Estimate("a", Request("m"), 1, Run).AmountUsd);
 
     [Fact]
-    public void Estimate_PriceOfZero_IsFree() =>
-        Assert.Equal(0m, Calculator(new Price { Provider = "a", Model = "m", PerImageUsd = 0m }).Estimate("a", Request("m"), 1, Run).AmountUsd);
+    public void Estimate_PriceOfZero_IsFree()
+    {
+        var calculator = Calculator(new Price { Provider = "a", Model = "m", PerImageUsd = 0m });
+
+        Assert.Equal(0m, calculator.Estimate("a", Request("m"), 1, Run).AmountUsd);
+    }
 
     [Fact]
     public void Estimate_NoImages_Throws() =>

@@ -8,7 +8,7 @@ public sealed class ListPricesTests
     public void All_EachRow_HasExactlyOneAmount() =>
         Assert.All(
             ListPrices.All,
-            price => Assert.Single(new[] { price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd }, amount => amount is > 0 and < 1));
+            price => Assert.Single([price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd], amount => amount is > 0 and < 1));
 
     [Fact]
     public void All_EachProvidersRow_HasSourceOfThatProviderAndDate() =>
@@ -23,7 +23,7 @@ public sealed class ListPricesTests
 
     [Fact]
     public void All_NoTwoRowsShareProviderAndModel() =>
-        Assert.Equal(ListPrices.All.Count, ListPrices.All.Select(price => price.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Distinct(ListPrices.All.Select(price => price.ToString()), StringComparer.OrdinalIgnoreCase);
 
     [Theory]
     [InlineData("flux1", 0.035)]

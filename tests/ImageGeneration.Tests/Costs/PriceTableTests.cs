@@ -49,8 +49,12 @@ public sealed class PriceTableTests
     }
 
     [Fact]
-    public void Find_BuiltInMoreExact_BeatsConfigured() =>
-        Assert.Equal(0.0063m, Table(new Price { Model = "sdxl", PerImageUsd = 9m }).Find("replicate", "stability-ai/sdxl", "sdxl")?.PerImageUsd);
+    public void Find_BuiltInMoreExact_BeatsConfigured()
+    {
+        var table = Table(new Price { Model = "sdxl", PerImageUsd = 9m });
+
+        Assert.Equal(0.0063m, table.Find("replicate", "stability-ai/sdxl", "sdxl")?.PerImageUsd);
+    }
 
     [Fact]
     public void Find_NameOfInstance_BeatsItsKind()
