@@ -168,6 +168,31 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_AJobThatWasTriedAgain_EachJobsBillCounts()
+    {
+        await UseAsync(options => options.Prices.Add(new Price { Model = "sdxl", PerSecondUsd = 0.01m }));
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Submits.Count == 1
+            ? ProviderJob.Failed(new(FailureKind.JobFailed, "interrupted") { JobRetries = 1 }, provider.Accepted(request).Reference) with { RunTime = TimeSpan.FromSeconds(3) }
+            : provider.Done(request));
+
+        var response = await GenerateAsync();
+
+        Assert.Equal(0.04m, response.CostUsd);
+    }
+
+    [Fact]
+    public async Task Run_TheDeadlinePassesBeforeAnythingIsSent_CostsNothing()
+    {
+        await UseAsync(options => options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.01m }));
+        _first.OnSubmit = (_, _, _) => Task.FromResult(FakeProvider.Refused(FailureKind.RateLimited, TimeSpan.FromSeconds(3)));
+
+        var failure = await Assert.ThrowsAsync<ImageGenerationException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(2) }, "first")));
+
+        Assert.Equal(0m, Assert.Single(failure.Attempts).CostUsd);
+    }
+
+    [Fact]
     public async Task Run_MoreImagesThanAJobGives_SeveralJobsWithSeedsInARow()
     {
         _first.Capabilities = model => new() { ModelId = "m", MaxImagesPerJob = 3 };
