@@ -4,7 +4,7 @@ using ImageGeneration.Routing;
 namespace ImageGeneration.Resilience;
 
 /// <summary>The lanes of all providers in use, in the order of registration.</summary>
-internal sealed class ProviderLanes(IReadOnlyList<ProviderLane> lanes) : IDisposable
+internal sealed class ProviderLanes(IReadOnlyList<ProviderLane> lanes) : IAsyncDisposable
 {
     public IReadOnlyList<ProviderLane> All { get; } = lanes;
 
@@ -30,11 +30,11 @@ internal sealed class ProviderLanes(IReadOnlyList<ProviderLane> lanes) : IDispos
 
     public IReadOnlyList<ProviderStatus> Status() => [.. All.Select(Status)];
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var lane in All)
         {
-            lane.Dispose();
+            await lane.DisposeAsync().ConfigureAwait(false);
         }
     }
 
