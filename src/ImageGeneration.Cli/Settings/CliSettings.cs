@@ -58,6 +58,13 @@ internal static class CliSettings
     public static bool HasProvider(IReadOnlyDictionary<string, string?> settings) =>
         Array.Exists(OneIsEnough, setting => !string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting)));
 
+    /// <summary>As the library binds it; errors name the settings by their full path.</summary>
+    public static IConfiguration ToSection(IReadOnlyDictionary<string, string?> settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{Section}:{setting.Key}", setting.Value)))
+            .Build()
+            .GetSection(Section);
+
     private static void AddFile(Dictionary<string, string?> settings, string path, string asTyped)
     {
         try

@@ -35,7 +35,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("{ not json", "settings.json is not valid JSON")]
-    [InlineData("""{ "Replicate": { "ApiKey": "a", "RateLimit": { "Concurrent": "many" } } }""", "Concurrent")]
+    [InlineData("""{ "Replicate": { "ApiKey": "a", "RateLimit": { "Concurrent": "many" } } }""", "ImageGeneration:Replicate:RateLimit:Concurrent")]
     [InlineData("""{ "Replicate": { "ApiKey": "a", "RateLimit": { "Concurrent": 0 } } }""", "Concurrent")]
     [InlineData("""{ "Modal": { "ApiKey": "a" } }""", "ImageGeneration:Modal:BaseUrl must be set")]
     public async Task Config_WrongSetting_IsNamed(string json, string expected)
