@@ -55,15 +55,29 @@ internal static class CliSettings
     }
 
     /// <summary>Some provider can be used: it has a key, or is an endpoint of one's own that needs none.</summary>
-    public static bool HasProvider(IReadOnlyDictionary<string, string?> settings) =>
-        Array.Exists(OneIsEnough, setting => !string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting)));
+    public static bool HasProvider(Dictionary<string, string?> settings) =>
+        !Array.TrueForAll(OneIsEnough, setting => IsMissing(settings, setting));
 
     /// <summary>As the library binds it; errors name the settings by their full path.</summary>
-    public static IConfiguration ToSection(IReadOnlyDictionary<string, string?> settings) =>
-        new ConfigurationBuilder()
+    public static IConfiguration ToSection(Dictionary<string, string?> settings)
+    {
+        // The library fills missing keys from the process's own variables, which need not be the ones that were read here.
+        foreach (var group in OneIsEnough.GroupBy(setting => setting.Split(':')[0]))
+        {
+            if (group.All(setting => IsMissing(settings, setting)))
+            {
+                settings[group.Key + ":Enabled"] = "false";
+            }
+        }
+
+        return new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{Section}:{setting.Key}", setting.Value)))
             .Build()
             .GetSection(Section);
+    }
+
+    private static bool IsMissing(Dictionary<string, string?> settings, string setting) =>
+        string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting));
 
     private static void AddFile(Dictionary<string, string?> settings, string path, string asTyped)
     {
