@@ -19,7 +19,8 @@ public sealed partial class ReplicateLifeCycleTests
         Assert.Equal(26, created.Text("id")!.Length);
         Assert.Equal("", created.Text("logs"));
         Assert.Equal("a red fox", created["input"].GetProperty("prompt").GetString());
-        Assert.Equal($"{harness.Simulator.ReplicateBaseUrl}/predictions/{created.Text("id")}", created["urls"].GetProperty("get").GetString());
+        Assert.Equal(
+            $"{harness.Simulator.ReplicateBaseUrl}/predictions/{created.Text("id")}", created["urls"].GetProperty("get").GetString());
         Assert.False(created.Has("metrics"));
         Assert.Equal("599", created.Headers["ratelimit-remaining"]);
         Assert.Equal("1", created.Headers["ratelimit-reset"]);
@@ -59,7 +60,9 @@ public sealed partial class ReplicateLifeCycleTests
         var full = await Create($"stability-ai/sdxl:{SimulatorHarness.SdxlVersion}");
         var official = await Create("black-forest-labs/flux-dev");
 
-        Assert.Equal(["stability-ai/sdxl", "stability-ai/sdxl", "black-forest-labs/flux-dev"], new[] { bare, full, official }.Select(it => it.Text("model")));
+        Assert.Equal("stability-ai/sdxl", bare.Text("model"));
+        Assert.Equal("stability-ai/sdxl", full.Text("model"));
+        Assert.Equal("black-forest-labs/flux-dev", official.Text("model"));
         Assert.Equal(SimulatorHarness.SdxlVersion, bare.Text("version"));
 
         Task<Answer> Create(string version) =>
@@ -84,15 +87,51 @@ public sealed partial class ReplicateLifeCycleTests
     {
         await using var harness = await SimulatorHarness.StartAsync();
         var many = await harness.CreateAsync("""{"input":{"prompt":"a red fox","num_outputs":3,"output_format":"png"} }""");
-        var one = (await harness.PostAsync("/v1/models/black-forest-labs/flux-1.1-pro/predictions", SimulatorHarness.FluxInput)).Text("id")!;
+        var pro = await harness.PostAsync("/v1/models/black-forest-labs/flux-1.1-pro/predictions", SimulatorHarness.FluxInput);
         harness.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var list = (await harness.PollAsync(many))["output"];
-        var link = (await harness.PollAsync(one))["output"];
+        var link = (await harness.PollAsync(pro.Text("id")!))["output"];
 
         Assert.Equal(3, list.GetArrayLength());
         Assert.EndsWith("/out-2.png", list[2].GetString(), StringComparison.Ordinal);
         Assert.StartsWith(harness.Simulator.OutputBaseUri.ToString(), link.GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "image/webp")]
+    [InlineData("jpg", "image/jpeg")]
+    [InlineData("png", "image/png")]
+    public async Task Output_WhenFetched_IsOfTheFormatAskedFor(string? format, string mediaType)
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        var member = format is null ? "" : $",\"output_format\":\"{format}\"";
+        var id = await harness.CreateAsync($$"""{"input":{"prompt":"x","megapixels":"0.25"{{member}} } }""");
+        harness.Clock.Advance(SimulatorHarness.SchnellTime);
+        var link = (await harness.PollAsync(id))["output"][0].GetString()!;
+
+        using var file = await harness.Client.GetAsync(new Uri(link));
+
+        Assert.EndsWith(format ?? "webp", link, StringComparison.Ordinal);
+        Assert.Equal(mediaType, file.Content.Headers.ContentType!.MediaType);
+        Assert.True((await file.Content.ReadAsByteArrayAsync()).Length > 10_000);
+    }
+
+    [Fact]
+    public async Task Output_AsDataUri_CarriesTheImageItself()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options =>
+        {
+            options.ReplicateOutputsAsDataUris = true;
+            options.DrawPictures = false;
+        });
+        var id = await harness.CreateAsync();
+        harness.Clock.Advance(SimulatorHarness.SchnellTime);
+
+        var output = (await harness.PollAsync(id))["output"][0].GetString()!;
+
+        Assert.StartsWith("data:image/png;base64,", output, StringComparison.Ordinal);
+        Assert.Equal(0x89, Convert.FromBase64String(output[(output.IndexOf(',', StringComparison.Ordinal) + 1)..])[0]);
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public sealed class ReplicateReadTests
         var version = await harness.GetAsync($"/v1/models/stability-ai/sdxl/versions/{SimulatorHarness.SdxlVersion}");
         var versions = await harness.GetAsync("/v1/models/stability-ai/sdxl/versions");
 
-        var input = model["latest_version"].GetProperty("openapi_schema").GetProperty("components").GetProperty("schemas").GetProperty("Input");
+        var input = model["latest_version"].GetProperty("openapi_schema")
+            .GetProperty("components").GetProperty("schemas").GetProperty("Input");
         Assert.Equal("prompt", input.GetProperty("required")[0].GetString());
         Assert.Equal(4, input.GetProperty("properties").GetProperty("num_inference_steps").GetProperty("maximum").GetInt32());
         Assert.Equal(SimulatorHarness.SdxlVersion, version.Text("id"));

@@ -147,7 +147,10 @@ public sealed class ReplicateRefusalTests
     }
 
     private static List<(string Type, string Field, string Description)> Fields(Answer answer) =>
-        [.. answer["invalid_fields"].EnumerateArray().Select(field => (Member(field, "type"), Member(field, "field"), Member(field, "description")))];
+        [
+            .. answer["invalid_fields"].EnumerateArray()
+                .Select(field => (Member(field, "type"), Member(field, "field"), Member(field, "description"))),
+        ];
 
     private static string Member(JsonElement value, string name) => value.GetProperty(name).GetString()!;
 }

@@ -80,7 +80,8 @@ public sealed class ReplicateWaitTests
     {
         await using var harness = await SimulatorHarness.StartAsync();
         using var leave = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Post, SimulatorHarness.Schnell) { Content = new StringContent(SimulatorHarness.FluxInput) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, SimulatorHarness.Schnell);
+        request.Content = new StringContent(SimulatorHarness.FluxInput);
         request.Headers.Add("Authorization", "Bearer test-key");
         request.Headers.Add("Prefer", "wait");
         var create = harness.Client.SendAsync(request, leave.Token);

@@ -25,14 +25,16 @@ public sealed class RunPodLifeCycleTests
         var done = await harness.PostAsync(path);
 
         Assert.Matches("^[0-9a-f-]{36}-u1$", queued.Text("id"));
-        Assert.Equal(["IN_QUEUE", "IN_QUEUE", "IN_PROGRESS", "COMPLETED"], new[] { queued, waiting, running, done }.Select(it => it.Text("status")));
+        Answer[] answers = [queued, waiting, running, done];
+        Assert.Equal(["IN_QUEUE", "IN_QUEUE", "IN_PROGRESS", "COMPLETED"], answers.Select(answer => answer.Text("status")));
         Assert.False(waiting.Has("delayTime"));
         Assert.Equal(150, running["delayTime"].GetInt32());
         Assert.Equal(14, running.Text("workerId")!.Length);
         Assert.False(running.Has("executionTime"));
         Assert.Equal(1400, done["executionTime"].GetInt32());
         Assert.Equal(0.0012582912m, done["output"].GetProperty("cost").GetDecimal());
-        Assert.StartsWith(harness.Simulator.OutputBaseUri.ToString(), done["output"].GetProperty("image_url").GetString(), StringComparison.Ordinal);
+        var link = done["output"].GetProperty("image_url").GetString();
+        Assert.StartsWith(harness.Simulator.OutputBaseUri.ToString(), link, StringComparison.Ordinal);
     }
 
     [Fact]

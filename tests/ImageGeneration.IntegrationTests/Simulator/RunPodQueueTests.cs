@@ -96,9 +96,8 @@ public sealed class RunPodQueueTests
     public async Task Worker_WithInputsItDoesNotKnow_RefusesInTheValidatorsWords()
     {
         await using var harness = await SimulatorHarness.StartAsync();
-        var id = (await harness.PostAsync(
-            $"{Endpoint}/run",
-            """{"input":{"prompt":"x","foo":1,"seed":1.0,"width":null,"num_images":3,"guidance_scale":7,"scheduler":"UniPC"}}""")).Text("id");
+        var input = """{"prompt":"x","foo":1,"seed":1.0,"width":null,"num_images":3,"guidance_scale":7,"scheduler":"UniPC"}""";
+        var id = (await harness.PostAsync($"{Endpoint}/run", $$"""{"input":{{input}} }""")).Text("id");
         harness.Clock.Advance(TimeSpan.FromSeconds(1));
 
         var answer = await harness.GetAsync($"{Endpoint}/status/{id}");

@@ -39,7 +39,8 @@ internal sealed class SimulatorHarness : IAsyncDisposable
 
     public Task<Answer> GetAsync(string path, string? key = "Bearer test-key") => SendAsync(HttpMethod.Get, path, body: null, key);
 
-    public Task<Answer> PostAsync(string path, string? body = null, string? key = "Bearer test-key", params (string Name, string Value)[] headers) =>
+    public Task<Answer> PostAsync(
+        string path, string? body = null, string? key = "Bearer test-key", params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, body, key, headers);
 
     public async Task<Answer> SendAsync(

@@ -32,7 +32,7 @@ internal sealed record PngFile(int Width, int Height, int BitDepth, int ColourTy
             file = file[(length + 12)..];
         }
 
-        Assert.Equal(["IHDR", "IDAT", "IEND"], names.Distinct());
+        Assert.Equal(["IHDR", "IDAT", "IEND"], names.Where(name => name != "PLTE").Distinct());
         compressed.Position = 0;
         var inflated = new MemoryStream();
         using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
