@@ -58,13 +58,14 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         var journal = new SimulatorJournal(jobs, options.TimeProvider, options.JournalCapacity);
         var faults = new FaultPlan(dice);
         var desk = new JobDesk(options, jobs, faults, dice);
-        var outputHost = new OutputHost(options, journal, faults, jobs);
+        var images = new JobImages(options.DrawPictures);
+        var outputHost = new OutputHost(options, journal, faults, jobs, images);
         var outputs = await LoopbackServer.StartAsync(options.OutputPort, outputHost.HandleAsync, options.LoggerFactory, cancellationToken);
         try
         {
             var links = new OutputLinks(outputs.Uri);
             var pipeline = new ApiPipeline(
-                options, journal, faults, [new ReplicateApi(options, desk, links), new RunPodApi(options, desk, links)]);
+                options, journal, faults, [new ReplicateApi(options, desk, links, images), new RunPodApi(options, desk, links, images)]);
             var api = await LoopbackServer.StartAsync(options.Port, pipeline.HandleAsync, options.LoggerFactory, cancellationToken);
             return new ImageProviderSimulator(api, outputs, journal, faults);
         }

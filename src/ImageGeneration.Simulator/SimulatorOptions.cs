@@ -26,6 +26,12 @@ public sealed class SimulatorOptions
     /// <summary>The seed of everything random (ids, seeds of images, rates of faults). Default: null, different in each run.</summary>
     public int? RandomSeed { get; set; }
 
+    /// <summary>
+    /// Draws a picture for each image, in a tenth of a second a megapixel. False gives each a plain colour instead, for load tests.
+    /// Default: true.
+    /// </summary>
+    public bool DrawPictures { get; set; } = true;
+
     /// <summary>How many requests, and how many jobs, are kept; older ones are forgotten, their figures are not. Default: 20,000.</summary>
     public int JournalCapacity { get; set; } = 20_000;
 

@@ -4,12 +4,17 @@ using ImageGeneration.Simulator.Rendering;
 namespace ImageGeneration.Simulator.Outputs;
 
 /// <summary>Draws the images of a job when somebody wants to see them; none is kept.</summary>
-internal static class JobImages
+internal sealed class JobImages(bool draw)
 {
-    public static RenderedImage Render(SimulatedJob job, int index) =>
-        ImageRenderer.Render(job.Order.Prompt, job.Seed + index, job.Order.Width, job.Order.Height, job.Order.Format);
+    public RenderedImage Render(SimulatedJob job, int index)
+    {
+        var order = job.Order;
+        return draw
+            ? ImageRenderer.Render(order.Prompt, job.Seed + index, order.Width, order.Height, order.Format)
+            : ImageRenderer.RenderPlain(order.Prompt, job.Seed + index, order.Width, order.Height);
+    }
 
-    public static string DataUri(SimulatedJob job, int index)
+    public string DataUri(SimulatedJob job, int index)
     {
         var image = Render(job, index);
         return $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";

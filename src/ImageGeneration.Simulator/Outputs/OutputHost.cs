@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ImageGeneration.Simulator.Outputs;
 
 /// <summary>The host of finished images: public links, no key, gone when the job's output has expired.</summary>
-internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal journal, FaultPlan faults, JobStore jobs)
+internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal journal, FaultPlan faults, JobStore jobs, JobImages images)
 {
     private readonly AnswerWriter _answers = new(options.TimeProvider);
 
@@ -44,7 +44,7 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
             return ApiReply.Text(404, "Not Found");
         }
 
-        var image = JobImages.Render(job, index);
+        var image = images.Render(job, index);
         return new ApiReply { Status = 200, ContentType = image.MediaType, Body = image.Bytes }
             .With("Cache-Control", "public,max-age=3600")
             .With("Accept-Ranges", "bytes")

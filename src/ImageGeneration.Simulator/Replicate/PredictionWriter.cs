@@ -15,7 +15,7 @@ internal enum PredictionView
 }
 
 /// <summary>Writes a prediction as it stands.</summary>
-internal sealed class PredictionWriter(SimulatorOptions options, OutputLinks links)
+internal sealed class PredictionWriter(SimulatorOptions options, OutputLinks links, JobImages images)
 {
     public void Write(Utf8JsonWriter json, SimulatedJob job, PredictionView view, DateTimeOffset now, string origin)
     {
@@ -94,7 +94,7 @@ internal sealed class PredictionWriter(SimulatorOptions options, OutputLinks lin
     }
 
     private string Image(SimulatedJob job, int index) =>
-        options.ReplicateOutputsAsDataUris ? JobImages.DataUri(job, index) : links.Of(job, index);
+        options.ReplicateOutputsAsDataUris ? images.DataUri(job, index) : links.Of(job, index);
 
     private static void WriteError(Utf8JsonWriter json, string? error)
     {

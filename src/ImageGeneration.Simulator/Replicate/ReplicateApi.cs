@@ -18,11 +18,11 @@ internal sealed class ReplicateApi : ProviderApi
     private readonly TokenBucket _creates;
     private readonly TokenBucket _reads;
 
-    public ReplicateApi(SimulatorOptions options, JobDesk desk, OutputLinks links)
+    public ReplicateApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images)
     {
         _options = options;
         _desk = desk;
-        _writer = new PredictionWriter(options, links);
+        _writer = new PredictionWriter(options, links, images);
         _keys = new ApiKeys(options.ApiKeys);
         _creates = new TokenBucket(options.ReplicateCreatesPerMinute ?? RealCreatesPerMinute, options.TimeProvider);
         _reads = new TokenBucket(options.ReplicateReadsPerMinute ?? RealReadsPerMinute, options.TimeProvider);

@@ -12,11 +12,11 @@ internal sealed class RunPodApi : ProviderApi
     private readonly RunPodWriter _writer;
     private readonly ApiKeys _keys;
 
-    public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links)
+    public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images)
     {
         _options = options;
         _desk = desk;
-        _writer = new RunPodWriter(links);
+        _writer = new RunPodWriter(links, images);
         _keys = new ApiKeys(options.ApiKeys);
         var submit = new RunPodSubmit(desk, _writer);
         Routes =

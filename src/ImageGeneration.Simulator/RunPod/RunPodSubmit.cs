@@ -84,7 +84,10 @@ internal sealed class RunPodSubmit(JobDesk desk, RunPodWriter writer)
 
     private static TimeSpan? Milliseconds(JsonElement policy, string name, TimeSpan least)
     {
-        if (policy.ValueKind != JsonValueKind.Object || !policy.TryGetProperty(name, out var value) || !value.TryGetInt64(out var number))
+        if (policy.ValueKind != JsonValueKind.Object
+            || !policy.TryGetProperty(name, out var value)
+            || value.ValueKind != JsonValueKind.Number
+            || !value.TryGetInt64(out var number))
         {
             return null;
         }

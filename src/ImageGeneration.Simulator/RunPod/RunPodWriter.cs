@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Outputs;
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>Writes a job's envelope as it stands.</summary>
-internal sealed class RunPodWriter(OutputLinks links)
+internal sealed class RunPodWriter(OutputLinks links, JobImages images)
 {
     private const int MostResultBytes = 10 * 1024 * 1024;
     private const int MostSyncResultBytes = 20 * 1024 * 1024;
@@ -98,12 +98,12 @@ internal sealed class RunPodWriter(OutputLinks links)
     }
 
     // worker-sdxl sends its first image twice; a result that is too large is lost, and the job is COMPLETED all the same.
-    private static void WriteSdxlOutput(Utf8JsonWriter json, SimulatedJob job)
+    private void WriteSdxlOutput(Utf8JsonWriter json, SimulatedJob job)
     {
-        var images = Enumerable.Range(0, job.Plan.Images).Select(index => JobImages.DataUri(job, index)).ToList();
-        var first = images.FirstOrDefault("");
+        var uris = Enumerable.Range(0, job.Plan.Images).Select(index => images.DataUri(job, index)).ToList();
+        var first = uris.FirstOrDefault("");
         var limit = job.Id.StartsWith("sync-", StringComparison.Ordinal) ? MostSyncResultBytes : MostResultBytes;
-        if (images.Sum(image => image.Length) + first.Length > limit)
+        if (uris.Sum(uri => uri.Length) + first.Length > limit)
         {
             return;
         }
@@ -111,9 +111,9 @@ internal sealed class RunPodWriter(OutputLinks links)
         json.WriteStartObject("output");
         json.WriteString("image_url", first);
         json.WriteStartArray("images");
-        foreach (var image in images)
+        foreach (var uri in uris)
         {
-            json.WriteStringValue(image);
+            json.WriteStringValue(uri);
         }
 
         json.WriteEndArray();

@@ -21,7 +21,12 @@ internal sealed class ProviderTestBed : IHttpClientFactory
 
     public SentRequest Last => Sent[^1];
 
-    public HttpClient CreateClient(string name) => new(Http, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>What the transport throws instead of answering, after it has sent the body; null answers. (The mock itself never ends a
+    /// call whose answer throws.)</summary>
+    public Exception? Fault { get; set; }
+
+    public HttpClient CreateClient(string name) =>
+        new(new Transport(this) { InnerHandler = Http }, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Answers a route; of several for the same route, the last one counts.</summary>
     public void On(string method, string url, int status, string body, string mediaType = "application/json", params (string Name, string Value)[] headers) =>
@@ -54,6 +59,20 @@ internal sealed class ProviderTestBed : IHttpClientFactory
 
     public static ProviderRequest Request(string modelId, string model = "flux1") =>
         new() { Model = model, ModelId = modelId, Prompt = "a red fox in the snow", Width = 1024, Height = 1024 };
+}
+
+internal sealed class Transport(ProviderTestBed bed) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (bed.Fault is null)
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+
+        bed.Sent.Add(await SentRequest.ReadAsync(request));
+        throw bed.Fault;
+    }
 }
 
 internal sealed record SentRequest(HttpMethod Method, Uri Uri, IReadOnlyDictionary<string, string> Headers, string Body)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 
@@ -8,20 +7,13 @@ namespace ImageGeneration.Simulator.Rendering.Encoding;
 internal static class PngEncoder
 {
     private const int BytesPerPixel = 3;
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static byte[] Encode(Canvas canvas)
     {
         var output = new MemoryStream(canvas.Width * canvas.Height);
-        output.Write(Signature);
-        Span<byte> header = stackalloc byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, canvas.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], canvas.Height);
-        header[8] = 8;
-        header[9] = 2;
-        WriteChunk(output, "IHDR"u8, header);
+        PngChunks.Start(output, canvas.Width, canvas.Height, bitDepth: 8, colourType: 2);
         WriteData(output, canvas);
-        WriteChunk(output, "IEND"u8, []);
+        PngChunks.Write(output, "IEND"u8, []);
         return output.ToArray();
     }
 
@@ -42,7 +34,7 @@ internal static class PngEncoder
             }
         }
 
-        WriteChunk(output, "IDAT"u8, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+        PngChunks.Write(output, "IDAT"u8, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
     }
 
     private static void Filter(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> line)
@@ -76,16 +68,5 @@ internal static class PngEncoder
         {
             result[i] = (byte)(left[i] - right[i]);
         }
-    }
-
-    private static void WriteChunk(MemoryStream output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        output.Write(number);
-        output.Write(type);
-        output.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(type, data));
-        output.Write(number);
     }
 }

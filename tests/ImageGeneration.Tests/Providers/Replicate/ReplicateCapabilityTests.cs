@@ -1,0 +1,100 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Tests.Providers.Replicate;
+
+public sealed class ReplicateCapabilityTests
+{
+    private readonly ProviderTestBed _bed = new();
+
+    [Fact]
+    public void GetCapabilities_NameThatIsNotMapped_IsNull() => Assert.Null(_bed.Replicate().GetCapabilities("pony"));
+
+    [Fact]
+    public void GetCapabilities_Flux1_IsSchnell()
+    {
+        var capabilities = _bed.Replicate().GetCapabilities("FLUX1");
+
+        Assert.Equal("black-forest-labs/flux-schnell", capabilities!.ModelId);
+        Assert.Equal(new FittedSize(1344, 768, "16:9", "1"), capabilities.Sizes.Fit(1920, 1080));
+        Assert.Equal(new FittedSize(512, 512, "1:1", "0.25"), capabilities.Sizes.Fit(512, 512));
+        Assert.Equal((4, new Limits(1, 4), null), (capabilities.MaxImagesPerJob, capabilities.Steps, capabilities.GuidanceScale));
+        Assert.False(capabilities.NegativePrompt);
+        Assert.True(capabilities.ReportsSeed);
+        Assert.Equal(0, capabilities.MaxLoraWeights);
+        Assert.Null(capabilities.LoraModel);
+    }
+
+    [Fact]
+    public void GetCapabilities_Sdxl_TakesNegativePromptStepsAndPixels()
+    {
+        var capabilities = _bed.Replicate().GetCapabilities(ImageModel.Sdxl)!;
+
+        Assert.StartsWith("stability-ai/sdxl:39ed52f2", capabilities.ModelId, StringComparison.Ordinal);
+        Assert.Equal(new PixelSizes(64, 4096, 8), capabilities.Sizes);
+        Assert.Equal((new Limits(1, 500), new Limits(1, 50), 4), (capabilities.Steps, capabilities.GuidanceScale, capabilities.MaxImagesPerJob));
+        Assert.True(capabilities.NegativePrompt);
+    }
+
+    [Fact]
+    public void GetCapabilities_Alias_IsTheRealModelAndOneLogLine()
+    {
+        var provider = _bed.Replicate(o => o.Models["flux1"] = "black-forest-labs/flux-1-schnell");
+
+        var first = provider.GetCapabilities("flux1");
+        var second = provider.GetCapabilities("flux1");
+
+        Assert.Equal("black-forest-labs/flux-schnell", first!.ModelId);
+        Assert.Same(first, second);
+        Assert.Equal(2000, Assert.Single(_bed.Logs.Lines).Id.Id);
+    }
+
+    [Fact]
+    public void GetCapabilities_LoraModelConfigured_IsNamed()
+    {
+        var provider = _bed.Replicate(o => o.LoraModels["flux1"] = "black-forest-labs/flux-dev-lora");
+
+        var lora = provider.GetCapabilities("flux1")!.LoraModel;
+
+        Assert.Equal(("black-forest-labs/flux-dev-lora", 2), (lora?.ModelId, lora?.MaxLoraWeights));
+        Assert.Equal(new Limits(1, 50), lora?.Steps);
+    }
+
+    [Fact]
+    public void GetCapabilities_SyncWait_PromisesNoSeed() =>
+        Assert.False(_bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(60)).GetCapabilities("flux1")!.ReportsSeed);
+
+    [Theory]
+    [InlineData("black-forest-labs/flux-kontext-pro", false, 0)]
+    [InlineData("acme/some-official-model", false, 0)]
+    [InlineData("acme/fine-tune:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", true, 500)]
+    [InlineData("deployments/acme/mine", true, 500)]
+    [InlineData("7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc", true, 500)]
+    public void GetCapabilities_OtherIds_FindTheirRowOrAGenericOne(string id, bool negativePrompt, int maxSteps)
+    {
+        var capabilities = _bed.Replicate(o => o.Models["x"] = id).GetCapabilities("x")!;
+
+        Assert.Equal((id, negativePrompt, maxSteps), (capabilities.ModelId, capabilities.NegativePrompt, (int)(capabilities.Steps?.Max ?? 0)));
+    }
+
+    [Fact]
+    public async Task CheckHealth_Account_IsNamed()
+    {
+        _bed.On("GET", "https://api.replicate.com/v1/account", 200, """{"type":"organization","username":"acme"}""");
+
+        var health = await _bed.Replicate().CheckHealthAsync(default);
+
+        Assert.Equal(new ProviderHealth(true, "replicate accepts the key of organization acme."), health);
+    }
+
+    [Fact]
+    public async Task CheckHealth_RefusedKey_IsUnhealthy()
+    {
+        _bed.On("GET", "https://api.replicate.com/v1/account", 401, """{"detail":"Invalid token"}""");
+
+        var health = await _bed.Replicate().CheckHealthAsync(default);
+
+        Assert.False(health.IsHealthy);
+        Assert.Equal(FailureKind.Unauthorized, health.Failure);
+        Assert.StartsWith("Authentication failed", health.Description, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,176 @@
+using System.Net;
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Tests.Providers.Replicate;
+
+public sealed class ReplicateErrorTests
+{
+    private const string Create = "https://api.replicate.com/v1/models/black-forest-labs/flux-schnell/predictions";
+    private const string Get = "https://api.replicate.com/v1/predictions/abc123";
+    private const string Throttled = "Request was throttled. Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have less than $5.0 in credit. Your rate limit resets in ~7s.";
+    private static readonly JobReference Reference = new("replicate", "abc123", "black-forest-labs/flux-schnell", new Uri(Get));
+
+    private readonly ProviderTestBed _bed = new();
+
+    [Theory]
+    [InlineData(400, """{"status":400,"detail":"Invalid input"}""", FailureKind.InvalidRequest, "Invalid input")]
+    [InlineData(401, """{"title":"Unauthenticated","detail":"You did not pass a valid authentication token","status":401}""", FailureKind.Unauthorized, "Authentication failed")]
+    [InlineData(401, """{"detail":"Authorization header required"}""", FailureKind.Unauthorized, "ImageGeneration:Replicate:ApiKey")]
+    [InlineData(402, """{"title":"Insufficient credit","detail":"You have insufficient credit to run this model.","status":402}""", FailureKind.OutOfCredit, "insufficient credit")]
+    [InlineData(403, "<!DOCTYPE html><html><title>Attention Required! | Cloudflare</title></html>", FailureKind.Unauthorized, "Authentication failed at replicate (403): an HTML page")]
+    [InlineData(404, """{"detail":"The requested resource could not be found.","status":404}""", FailureKind.Unsupported, "model black-forest-labs/flux-schnell (setting ImageGeneration:Replicate:Models:flux1)")]
+    [InlineData(408, "", FailureKind.UnknownOutcome, "may run all the same")]
+    [InlineData(413, """{"detail":"Files must be less than 100MB in size"}""", FailureKind.InvalidRequest, "100MB")]
+    [InlineData(422, """{"title":"Invalid version or not permitted","detail":"The specified version does not exist (or perhaps you don't have permission to use it?)","status":422}""", FailureKind.Unsupported, "Models:flux1")]
+    [InlineData(422, """{"detail":"- input: prompt is required\n","status":422,"title":"Input validation failed","invalid_fields":[{"type":"required","field":"input","description":"prompt is required"},{"type":"number_lte","field":"input.num_inference_steps","description":"Must be less than or equal to 4"}]}""", FailureKind.InvalidRequest, "input: prompt is required; input.num_inference_steps: Must be less than or equal to 4")]
+    [InlineData(422, """{"invalid_fields":[{"type":"additional_property_not_allowed","field":"","description":"Additional property model is not allowed"}]}""", FailureKind.InvalidRequest, "Additional property model")]
+    [InlineData(422, """{"invalid_fields":"none","detail":7}""", FailureKind.InvalidRequest, "(422): 7")]
+    [InlineData(429, """{"detail":"slow down"}""", FailureKind.RateLimited, "slow down")]
+    [InlineData(500, """{"detail":"Internal server error"}""", FailureKind.UnknownOutcome, "500")]
+    [InlineData(502, "<html>Bad gateway</html>", FailureKind.UnknownOutcome, "502")]
+    [InlineData(503, "", FailureKind.Unavailable, "503")]
+    [InlineData(504, "", FailureKind.UnknownOutcome, "504")]
+    [InlineData(524, "<html></html>", FailureKind.UnknownOutcome, "524")]
+    [InlineData(308, "", FailureKind.Unsupported, "redirect")]
+    [InlineData(303, "", FailureKind.UnknownOutcome, "303")]
+    public async Task Submit_RefusedStatus_IsItsKind(int status, string body, FailureKind kind, string words)
+    {
+        _bed.On("POST", Create, status, body, "application/problem+json");
+
+        var job = await SubmitAsync();
+
+        Assert.Equal(kind, job.Failure?.Kind);
+        Assert.Equal(status, job.Failure?.StatusCode);
+        Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
+        Assert.Null(job.Reference);
+    }
+
+    [Theory]
+    [InlineData("30", "{}", 30.0)]
+    [InlineData("Sun, 22 Nov 2026 12:00:45 GMT", "{}", 45.0)]
+    [InlineData("Sun, 22 Nov 2020 12:00:45 GMT", "{}", 0.0)]
+    [InlineData("5", """{"retry_after":7}""", 5.0)]
+    [InlineData(null, """{"detail":"Your rate limit resets in ~30s.","retry_after":7}""", 7.0)]
+    [InlineData(null, "{\"detail\":\"" + Throttled + "\",\"status\":429}", 7.0)]
+    [InlineData(null, """{"detail":"Request was throttled. Expected available in 1 second."}""", 1.0)]
+    [InlineData("soon", """{"retry_after":"later","detail":"no idea"}""", null)]
+    [InlineData("99999999999999", "{}", 86400.0)]
+    [InlineData("-5", "{}", 0.0)]
+    public async Task Submit_TooManyRequests_ReadsTheWait(string? header, string body, double? seconds)
+    {
+        _bed.On("POST", Create, 429, body, "application/json", header is null ? [] : [("Retry-After", header)]);
+
+        var job = await SubmitAsync();
+
+        Assert.Equal(FailureKind.RateLimited, job.Failure?.Kind);
+        Assert.Equal(seconds, job.Failure?.RetryAfter?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("NSFW content detected. Try running it again, or try a different prompt.", FailureKind.ContentRejected, 0)]
+    [InlineData("All generated images contained NSFW content. Try running it again with a different prompt.", FailureKind.ContentRejected, 0)]
+    [InlineData("Prediction failed: ModelError: The input or output was flagged as sensitive. Please try again with different inputs. (E005) (uIJ6l3ruRD)", FailureKind.ContentRejected, 0)]
+    [InlineData("An error occurred while processing your request (E001)", FailureKind.JobFailed, 0)]
+    [InlineData("An error occurred while processing your request (E002)", FailureKind.JobFailed, 0)]
+    [InlineData("Service is currently unavailable due to high demand. Please try again later. (E003)", FailureKind.JobFailed, 2)]
+    [InlineData("Service is temporarily unavailable. Please try again later. (E004)", FailureKind.JobFailed, 2)]
+    [InlineData("Queue is full. Please try again later.", FailureKind.JobFailed, 2)]
+    [InlineData("Prediction interrupted; please retry (code: PA)", FailureKind.JobFailed, 2)]
+    [InlineData("Director: unexpected error handling prediction (E9828)", FailureKind.JobFailed, 2)]
+    [InlineData("Director: unexpected error handling prediction (E1001)", FailureKind.JobFailed, 0)]
+    [InlineData("E9243: error starting prediction", FailureKind.JobFailed, 1)]
+    [InlineData("E6716", FailureKind.JobFailed, 2)]
+    [InlineData("CUDA out of memory. Tried to allocate 2 GiB", FailureKind.JobFailed, 0)]
+    [InlineData("Prediction timed out", FailureKind.TimedOut, 0)]
+    [InlineData("'NoneType' object is not subscriptable", FailureKind.JobFailed, 0)]
+    public async Task GetJob_FailedPrediction_IsKindAndRetriesByItsWords(string error, FailureKind kind, int retries)
+    {
+        var job = await ReadAsync(200, $$"""{"status":"failed","error":"{{error}}","metrics":{"predict_time":1.5} }""");
+
+        Assert.Equal((kind, retries), (job.Failure!.Kind, job.Failure.JobRetries));
+        Assert.Contains("abc123", job.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1.5, job.RunTime?.TotalSeconds);
+        Assert.Equal(kind == FailureKind.ContentRejected, job.Failure.Message.StartsWith("Content policy violation", StringComparison.Ordinal));
+        Assert.Equal(kind == FailureKind.TimedOut ? "run" : null, job.Failure.Clock);
+    }
+
+    [Theory]
+    [InlineData("""{"detail":"went wrong"}""", "went wrong")]
+    [InlineData("""["one","two"]""", "one; two")]
+    [InlineData("null", "no reason given")]
+    public async Task GetJob_ErrorThatIsNoText_IsReadAllTheSame(string error, string words)
+    {
+        var job = await ReadAsync(200, $$"""{"status":"failed","error":{{error}}}""");
+
+        Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(404, FailureKind.JobFailed, true)]
+    [InlineData(410, FailureKind.JobFailed, true)]
+    [InlineData(401, FailureKind.Unauthorized, false)]
+    [InlineData(429, FailureKind.RateLimited, false)]
+    [InlineData(408, FailureKind.Unavailable, false)]
+    [InlineData(500, FailureKind.Unavailable, false)]
+    [InlineData(502, FailureKind.Unavailable, false)]
+    [InlineData(200, FailureKind.Unavailable, false)]
+    public async Task GetJob_FailedRead_EndsTheJobOnlyWhenItIsGone(int status, FailureKind kind, bool terminal)
+    {
+        var job = await ReadAsync(status, "<html>no JSON</html>");
+
+        Assert.Equal(kind, job.Failure?.Kind);
+        Assert.Equal(status, job.Failure?.StatusCode);
+        Assert.Equal(terminal, job.IsTerminal);
+        Assert.Equal(Reference, job.Reference);
+    }
+
+    [Fact]
+    public async Task Failures_KeyPromptAndDataInTheReply_AreNotInTheMessage()
+    {
+        const string words = "bad key " + ProviderTestBed.Key + ", Bearer xyz123abc, r8_0123456789abcdef, rpa_ABCDEF123, wk-1a2b3c4d:ws-9z8y7x6w; prompt 'a red fox in the snow'; data:image/png;base64," + ProviderTestBed.Png;
+        var body = "{\"detail\":\"" + words + "\"}";
+        _bed.On("POST", Create, 400, body);
+        _bed.On("GET", Get, 200, "{\"status\":\"failed\",\"error\":\"" + words + "\",\"input\":{\"prompt\":\"a red fox in the snow\"}}");
+
+        var submitted = await SubmitAsync();
+        var read = await _bed.Replicate().GetJobAsync(Reference, default);
+
+        foreach (var message in new[] { submitted.Failure!.Message, read.Failure!.Message })
+        {
+            Assert.Contains("bad key [redacted]", message, StringComparison.Ordinal);
+            foreach (var secret in new[] { ProviderTestBed.Key, "xyz123abc", "0123456789", "ABCDEF123", "1a2b3c4d", "9z8y7x6w", "red fox", "iVBOR" })
+            {
+                Assert.DoesNotContain(secret, message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Submit_KeyWithALineBreak_IsRefusedWithoutSending()
+    {
+        var job = await _bed.Replicate(o => o.ApiKey = "r8_abc\ndef").SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+
+        Assert.Equal(FailureKind.Unauthorized, job.Failure?.Kind);
+        Assert.StartsWith("Authentication failed", job.Failure!.Message, StringComparison.Ordinal);
+        Assert.Empty(_bed.Sent);
+    }
+
+    [Fact]
+    public async Task Submit_KeyWithBlanksAround_IsTrimmed()
+    {
+        _bed.On("POST", Create, 201, """{"id":"a","status":"starting"}""");
+
+        await _bed.Replicate(o => o.ApiKey = " r8_abcdef\n").SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+
+        Assert.Equal("Bearer r8_abcdef", _bed.Last.Headers["Authorization"]);
+    }
+
+    private Task<ProviderJob> SubmitAsync() =>
+        _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+
+    private Task<ProviderJob> ReadAsync(int status, string body)
+    {
+        _bed.On("GET", Get, status, body);
+        return _bed.Replicate().GetJobAsync(Reference, default);
+    }
+}
