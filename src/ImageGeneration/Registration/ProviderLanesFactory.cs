@@ -28,7 +28,7 @@ internal static class ProviderLanesFactory
             }
         }
 
-        return new(lanes);
+        return new([.. lanes]);
     }
 
     private static IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> AdditionsTo(string provider, List<PipelineAddition> additions) =>

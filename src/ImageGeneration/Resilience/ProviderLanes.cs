@@ -4,9 +4,9 @@ using ImageGeneration.Routing;
 namespace ImageGeneration.Resilience;
 
 /// <summary>The lanes of all providers in use, in the order of registration.</summary>
-internal sealed class ProviderLanes(IReadOnlyList<ProviderLane> lanes) : IDisposable
+internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
 {
-    public IReadOnlyList<ProviderLane> All { get; } = lanes;
+    public ProviderLane[] All { get; } = lanes;
 
     public ProviderLane Get(string provider)
     {
