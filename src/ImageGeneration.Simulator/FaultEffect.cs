@@ -35,7 +35,8 @@ public abstract record FaultEffect
     public static FaultEffect NoOutput { get; } = new JobFault(plan => plan with { Images = 0, OmitOutput = true });
 
     /// <summary>Every image of the job is flagged: it fails with the text of its model.</summary>
-    public static FaultEffect Flagged { get; } = new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = JobPlan.FlaggedError });
+    public static FaultEffect Flagged { get; } =
+        new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = JobPlan.FlaggedError });
 
     /// <summary>The answer is <paramref name="status"/> instead of the real one, and nothing is accepted.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -44,7 +45,11 @@ public abstract record FaultEffect
     /// <param name="headers">Further headers, such as <c>Retry-After</c>.</param>
     /// <param name="afterAccept">Carries the request out first, as a gateway does that loses the answer.</param>
     public static FaultEffect Status(
-        int status, string? body = null, string? contentType = null, IReadOnlyDictionary<string, string>? headers = null, bool afterAccept = false) =>
+        int status,
+        string? body = null,
+        string? contentType = null,
+        IReadOnlyDictionary<string, string>? headers = null,
+        bool afterAccept = false) =>
         new StatusFault(status, body, contentType, headers) { AfterAccept = afterAccept };
 
     /// <summary>429 with a wait in the header <c>Retry-After</c>, and in the body as the provider words it.</summary>

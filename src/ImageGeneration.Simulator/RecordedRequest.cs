@@ -40,7 +40,7 @@ public sealed class RecordedRequest
     /// <summary>The job that it created, read or cancelled; null when there is none.</summary>
     public string? JobId { get; internal set; }
 
-    /// <summary>The value of the header <c>Authorization</c>, or of another header that carries a key; null when no key came along.</summary>
+    /// <summary>The value of <c>Authorization</c>, or of another header that carries a key; null when no key came along.</summary>
     public string? Key => KeyHeaders.Select(Header).FirstOrDefault(value => value is not null);
 
     /// <summary>The value of the header <paramref name="name"/>, whatever its case; null when it is absent.</summary>

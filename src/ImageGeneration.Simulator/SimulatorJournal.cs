@@ -34,7 +34,7 @@ public sealed class SimulatorJournal
     /// <summary>How many requests came in all, those no longer kept included.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
-    /// <summary>The jobs as they stand now, the oldest first; at most <see cref="SimulatorOptions.JournalCapacity"/>, the latest ones.</summary>
+    /// <summary>The jobs as they stand now, the oldest first; only so many are kept (<see cref="SimulatorOptions.JournalCapacity"/>).</summary>
     public IReadOnlyList<RecordedJob> Jobs
     {
         get

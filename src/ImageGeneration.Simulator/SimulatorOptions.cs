@@ -43,7 +43,7 @@ public sealed class SimulatorOptions
     /// </summary>
     public bool ReplicateSyncRepliesSayProcessing { get; set; } = true;
 
-    /// <summary>Replicate's create limit per minute, above which creates get 429. Default: null, not enforced (the real one is 600).</summary>
+    /// <summary>Replicate's creates per minute, above which they get 429. Default: null, not enforced (the real limit is 600).</summary>
     public int? ReplicateCreatesPerMinute { get; set; }
 
     /// <summary>Replicate's limit per minute of everything else. Default: null, not enforced (the real one is 3000).</summary>

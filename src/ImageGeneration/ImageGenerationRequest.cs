@@ -8,25 +8,27 @@ namespace ImageGeneration;
 /// API can pass a request through.</summary>
 public sealed record ImageGenerationRequest
 {
+    // Members with a default other than null are settable: a source-generated serializer assigns every init member, and the default is lost.
+
     /// <summary>What the picture shows: 1 to 10,000 characters.</summary>
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
 
     /// <summary>The model: <see cref="ImageModel.Sdxl"/> unless told otherwise.</summary>
     [JsonPropertyName("model")]
-    public ImageModel Model { get; init; } = ImageModel.Sdxl;
+    public ImageModel Model { get; set; } = ImageModel.Sdxl;
 
     /// <summary>Pixels, 64 to 4096; default 1024. A model that has no such size gives the nearest one and says so in a warning.</summary>
     [JsonPropertyName("width")]
-    public int Width { get; init; } = 1024;
+    public int Width { get; set; } = 1024;
 
     /// <summary>Pixels, 64 to 4096; default 1024.</summary>
     [JsonPropertyName("height")]
-    public int Height { get; init; } = 1024;
+    public int Height { get; set; } = 1024;
 
     /// <summary>Images, 1 to 8; default 1. Where a model gives fewer at once, several jobs are run.</summary>
     [JsonPropertyName("count")]
-    public int Count { get; init; } = 1;
+    public int Count { get; set; } = 1;
 
     /// <summary>The look; null leaves the prompt as it is.</summary>
     [JsonPropertyName("style")]
@@ -38,7 +40,7 @@ public sealed record ImageGenerationRequest
 
     /// <summary>Demands on quality, each once; none by default.</summary>
     [JsonPropertyName("qualityEnhancers")]
-    public IReadOnlyList<QualityEnhancer> QualityEnhancers { get; init; } = [];
+    public IReadOnlyList<QualityEnhancer> QualityEnhancers { get; set; } = [];
 
     /// <summary>0 to 4294967295; null lets the model, or the library where the model would not tell, choose. Image <c>n</c> of a split request uses seed + <c>n</c>.</summary>
     [JsonPropertyName("seed")]

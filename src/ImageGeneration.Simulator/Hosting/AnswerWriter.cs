@@ -60,7 +60,8 @@ internal sealed class AnswerWriter(TimeProvider time)
         }
     }
 
-    private async Task TrickleAsync(HttpResponse response, ReadOnlyMemory<byte> body, TimeSpan duration, CancellationToken cancellationToken)
+    private async Task TrickleAsync(
+        HttpResponse response, ReadOnlyMemory<byte> body, TimeSpan duration, CancellationToken cancellationToken)
     {
         var piece = Math.Max(1, (body.Length + SlowPieces - 1) / SlowPieces);
         for (var start = 0; start < body.Length; start += piece)

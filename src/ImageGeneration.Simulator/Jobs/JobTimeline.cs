@@ -1,7 +1,8 @@
 namespace ImageGeneration.Simulator.Jobs;
 
 /// <summary>The whole life of a job, laid out when it is accepted: its state is a question to the clock, so no timer drives it.</summary>
-internal sealed record JobTimeline(DateTimeOffset CreatedAt, DateTimeOffset StartsAt, DateTimeOffset EndsAt, JobEnding Ending, string? Error)
+internal sealed record JobTimeline(
+    DateTimeOffset CreatedAt, DateTimeOffset StartsAt, DateTimeOffset EndsAt, JobEnding Ending, string? Error)
 {
     public static JobTimeline Of(JobPlan plan, DateTimeOffset createdAt)
     {
@@ -42,7 +43,7 @@ internal sealed record JobTimeline(DateTimeOffset CreatedAt, DateTimeOffset Star
         return until > StartsAt ? until - StartsAt : TimeSpan.Zero;
     }
 
-    /// <summary>Ends the job at <paramref name="at"/>, in one way if it is still queued then and in another if it runs; not if it is over.</summary>
+    /// <summary>Ends the job at a time, in one way if it is queued then and in another if it runs; not if it is over.</summary>
     public JobTimeline CutAt(DateTimeOffset at, JobEnding queued, JobEnding running, string? error = null)
     {
         if (Over(at))

@@ -34,7 +34,7 @@ internal sealed class Canvas(int width, int height)
         }
     }
 
-    /// <summary>Fills everything below a line given per column; the colour turns into <paramref name="deep"/> within <paramref name="fade"/> pixels.</summary>
+    /// <summary>Fills everything below a line; the colour turns into <paramref name="deep"/> within so many pixels.</summary>
     public void FillBelow(ReadOnlySpan<float> line, Rgb colour, Rgb deep, float fade)
     {
         var highest = height;

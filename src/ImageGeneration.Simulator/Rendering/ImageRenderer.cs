@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGeneration.Simulator.Rendering.Encoding;
 using ImageGeneration.Simulator.Rendering.Scenes;
+using ImageGeneration.Simulator.Rendering.Styles;
 
 namespace ImageGeneration.Simulator.Rendering;
 
@@ -23,13 +24,19 @@ internal static class ImageRenderer
         var chance = new Chance(Chance.Hash(seed.ToString(CultureInfo.InvariantCulture)) ^ hash);
         var canvas = new Canvas(width, height);
         SceneOf(brief.Subject)(new Stage(canvas, brief, palette, chance));
-        return canvas;
+        return StylePass.Apply(canvas, brief.Style, chance);
     }
 
     private static Action<Stage> SceneOf(Subject subject) => subject switch
     {
-        Subject.Mountains => Landscape.DrawMountains,
+        Subject.Mountains => Mountains.Draw,
         Subject.Forest => Landscape.DrawForest,
+        Subject.Sea => Seaside.Draw,
+        Subject.City => Cityscape.Draw,
+        Subject.Room => ReadingRoom.Draw,
+        Subject.Space => OuterSpace.Draw,
+        Subject.Portrait => PortraitStudio.Draw,
+        Subject.Garden => FlowerGarden.Draw,
         _ => Landscape.DrawHills,
     };
 }

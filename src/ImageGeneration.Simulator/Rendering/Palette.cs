@@ -31,16 +31,16 @@ internal sealed record Palette
         var accent = chance.Between(0, 360);
         var (chroma, light) = brief.Style switch
         {
-            PictureStyle.Watercolor => (0.85f, 0.05f),
+            PictureStyle.Watercolor => (1.1f, 0.01f),
             PictureStyle.OilPainting => (1.15f, -0.04f),
             PictureStyle.DigitalArt => (1.45f, -0.05f),
-            PictureStyle.Cartoon => (1.45f, 0.03f),
+            PictureStyle.Cartoon => (1.25f, 0.03f),
             PictureStyle.Anime => (1.35f, 0.04f),
             PictureStyle.Realistic => (0.8f, -0.02f),
             _ => (1f, 0f),
         };
         Rgb Colour(float l, float c, float h) => Rgb.Oklch(Math.Clamp(l + light, 0.05f, 0.99f), c * chroma, h + shift);
-        var ground = brief.Winter ? 235f : brief.Autumn ? 60f : chance.Pick([128f, 140f, 155f, 170f, 115f]);
+        var ground = brief.Winter ? 235f : brief.Autumn ? 60f : chance.Pick([118f, 128f, 135f, 145f, 158f]);
         var groundChroma = brief.Winter ? 0.02f : 0.09f;
         var snow = brief.Winter ? 0.32f : 0f;
         var accents = (Colour(0.68f, 0.16f, accent), Colour(0.72f, 0.14f, accent + 140), Rgb.Oklch(0.8f, 0.13f * chroma, 78));

@@ -40,7 +40,7 @@ internal sealed record PictureBrief(PictureStyle Style, Subject Subject, DayTime
         ("fireplace", Subject.Room), ("interior", Subject.Room), ("space", Subject.Space), ("galaxy", Subject.Space),
         ("planet", Subject.Space), ("astronaut", Subject.Space), ("nebula", Subject.Space), ("city", Subject.City),
         ("skyline", Subject.City), ("street", Subject.City), ("tokyo", Subject.City), ("york", Subject.City), ("paris", Subject.City),
-        ("beach", Subject.Sea), ("ocean", Subject.Sea), (" sea", Subject.Sea), ("sea ", Subject.Sea), ("lake", Subject.Sea),
+        ("beach", Subject.Sea), ("ocean", Subject.Sea), ("sea ", Subject.Sea), ("seaside", Subject.Sea), ("lake", Subject.Sea),
         ("harbo", Subject.Sea), ("sail", Subject.Sea), ("lighthouse", Subject.Sea), ("island", Subject.Sea), ("forest", Subject.Forest),
         ("wood", Subject.Forest), ("jungle", Subject.Forest), ("mountain", Subject.Mountains), ("alps", Subject.Mountains),
         ("peak", Subject.Mountains), ("volcano", Subject.Mountains), ("flower", Subject.Garden), ("garden", Subject.Garden),
@@ -59,7 +59,7 @@ internal sealed record PictureBrief(PictureStyle Style, Subject Subject, DayTime
 
     private static readonly string[] Figures =
     [
-        "child", "girl", "boy", "kid", "woman", "man ", "person", "people", "wizard", "knight", "teacher", "princess", "portrait", "face",
+        "child", "girl", "boy", "kid", "woman", "man ", "person", "people", "wizard", "knight", "teacher", "princess",
         "corgi", "dog", "puppy", "fox", "cat", "kitten", "rabbit", "bear", "owl",
     ];
 
@@ -68,19 +68,17 @@ internal sealed record PictureBrief(PictureStyle Style, Subject Subject, DayTime
 
     public static PictureBrief Read(string prompt)
     {
-        var text = prompt.ToLowerInvariant();
+        var text = $"{prompt.ToLowerInvariant()} ";
         var chance = new Chance(Chance.Hash(text));
         var likelyTime = chance.Pick(LikelyTimes);
         var likelySubject = chance.Pick(LikelySubjects);
-        var figure = Figures.Where(word => text.Contains(word, StringComparison.Ordinal))
-            .OrderBy(word => text.IndexOf(word, StringComparison.Ordinal))
-            .FirstOrDefault();
+        var figure = Figures.Where(word => Find(text, word) >= 0).MinBy(word => Find(text, word));
         return new PictureBrief(
             First(text, Styles) ?? PictureStyle.Plain,
             First(text, Subjects) ?? (figure is null ? likelySubject : Subject.Portrait),
             First(text, Times) ?? likelyTime,
-            text.Contains("winter", StringComparison.Ordinal) || text.Contains("snow", StringComparison.Ordinal),
-            text.Contains("autumn", StringComparison.Ordinal) || text.Contains("fall leaves", StringComparison.Ordinal),
+            Find(text, "winter") >= 0 || Find(text, "snow") >= 0,
+            Find(text, "autumn") >= 0 || Find(text, "fall leaves") >= 0,
             figure?.Trim());
     }
 
@@ -90,12 +88,24 @@ internal sealed record PictureBrief(PictureStyle Style, Subject Subject, DayTime
     {
         foreach (var (word, value) in table)
         {
-            if (text.Contains(word, StringComparison.Ordinal))
+            if (Find(text, word) >= 0)
             {
                 return value;
             }
         }
 
         return null;
+    }
+
+    // Where a word begins with these letters: "night" is not in "knight", but "wood" is in "woods".
+    private static int Find(string text, string word)
+    {
+        var at = text.IndexOf(word, StringComparison.Ordinal);
+        while (at > 0 && char.IsLetter(text[at - 1]))
+        {
+            at = text.IndexOf(word, at + 1, StringComparison.Ordinal);
+        }
+
+        return at;
     }
 }

@@ -42,7 +42,7 @@ internal readonly record struct Rgb(byte R, byte G, byte B)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte Clip(int value) => (uint)value <= 255 ? (byte)value : value < 0 ? (byte)0 : (byte)255;
 
-    /// <summary>A colour of the perceptual space OKLCH, in which equal steps look equal: lightness 0–1, chroma about 0–0.3, hue in degrees.</summary>
+    /// <summary>A colour of OKLCH, in which equal steps look equal: lightness 0–1, chroma about 0–0.3, hue in degrees.</summary>
     public static Rgb Oklch(float lightness, float chroma, float hue)
     {
         var (sin, cos) = MathF.SinCos(hue * MathF.PI / 180);

@@ -11,7 +11,7 @@ internal sealed record Stage(Canvas Canvas, PictureBrief Brief, Palette Palette,
 
     public bool Night => Brief.Time == DayTime.Night;
 
-    /// <summary>A rolling line across the picture: one level a column, <paramref name="amplitude"/> above and below <paramref name="level"/>.</summary>
+    /// <summary>A rolling line across the picture, one level a column.</summary>
     public float[] Ridge(float level, float amplitude, float frequency, bool sharp = false)
     {
         var line = new float[Canvas.Width];
@@ -25,7 +25,7 @@ internal sealed record Stage(Canvas Canvas, PictureBrief Brief, Palette Palette,
                 noise = (noise * noise * 0.85f) + (0.15f * Noise.At(offset + (x / Unit * frequency * 5), row + 40));
             }
 
-            line[x] = level - (((2 * noise) - 1) * amplitude);
+            line[x] = level - (((2 * noise) - 1) * amplitude * (sharp ? 1 : 1.9f));
         }
 
         return line;

@@ -62,7 +62,7 @@ internal static class ReplicateModels
         new()
         {
             Id = "black-forest-labs/flux-1.1-pro",
-            Description = "Faster, better FLUX Pro. Text-to-image model with excellent image quality, prompt adherence, and output diversity.",
+            Description = "Faster, better FLUX Pro. Text-to-image model with excellent image quality and prompt adherence",
             CreatedAt = "2024-10-02T17:21:11.902617Z",
             Versions = [new("96ccd0e7b1c1f8a1b5c3a7f8f2f1f8a64a3cf3d7b0f7f5d2e9e2d06c3c36ef2a", "2025-03-04T10:05:50.003120Z", "0.14.1")],
             Official = true,

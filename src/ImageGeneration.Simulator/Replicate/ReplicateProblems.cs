@@ -36,7 +36,8 @@ internal static class ReplicateProblems
         static (json, wait) =>
         {
             json.WriteStartObject();
-            json.WriteString("detail", $"Request was throttled. Your rate limit resets in ~{wait.ToString(CultureInfo.InvariantCulture)}s.");
+            json.WriteString(
+                "detail", $"Request was throttled. Your rate limit resets in ~{wait.ToString(CultureInfo.InvariantCulture)}s.");
             json.WriteNumber("status", 429);
             json.WriteNumber("retry_after", wait);
             json.WriteEndObject();

@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ImageGeneration.Costs;
 
-/// <summary>Limits on spending in this process, in US dollars; all are null (no limit) by default. Hours, days and months are those of UTC.</summary>
+/// <summary>Limits on spending in this process, in US dollars; all are null (no limit) by default. Hours, days and months are those of
+/// UTC.</summary>
 public sealed class BudgetOptions
 {
     /// <summary>US dollars in any one hour of the clock, 0 to 1,000,000.</summary>

@@ -5,15 +5,13 @@ using ImageGeneration.Providers;
 namespace ImageGeneration.Costs;
 
 /// <summary>Reckons costs from the price table. What is not known is null; nothing here guesses, and nothing unknown is 0.</summary>
-/// <remarks>A price per second is charged for the run of each job. RunPod rounds a run up to a full second
-/// (https://docs.runpod.io/serverless/pricing, read 2026-11-22); the others bill fractions.</remarks>
 internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
 {
     private const int MaxCached = 1024;
     private const string Unknown = "no price is known (ImageGeneration:Prices can name one)";
 
     // Few applications ask for more than a handful of sizes and counts, and each request asks for an estimate of every provider.
-    private readonly ConcurrentDictionary<Quantity, CostEstimate> _cache = new();
+    private readonly ConcurrentDictionary<CostQuantity, CostEstimate> _cache = new();
     private int _cached;
 
     /// <inheritdoc/>
@@ -28,7 +26,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return new(provider, request.ModelId, null, Unknown);
         }
 
-        var quantity = Quantity.Of(price, provider, request, images, expectedRunTime);
+        var quantity = CostQuantity.Of(price, provider, request, images, expectedRunTime);
         if (_cache.TryGetValue(quantity, out var estimate))
         {
             return estimate;
@@ -91,13 +89,13 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             var megapixels = 0m;
             for (var i = 0; i < job.Images.Count; i++)
             {
-                megapixels += Megapixels(job.Images[i].Width ?? request.Width, job.Images[i].Height ?? request.Height);
+                megapixels += CostQuantity.MegapixelsOf(job.Images[i].Width ?? request.Width, job.Images[i].Height ?? request.Height);
             }
 
             return perMegapixel * megapixels;
         }
 
-        return price?.PerSecondUsd * BilledSeconds(provider, job.RunTime);
+        return price?.PerSecondUsd * CostQuantity.BilledSeconds(provider, job.RunTime);
     }
 
     // These three kinds say nothing about acceptance; the two of a job that ran say the contrary. The rest are refusals.
@@ -115,7 +113,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         || job.Cancellation is CancellationOutcome.NotConfirmed
         || (job.Cancellation is CancellationOutcome.AlreadyFinished && job.Failure is not null);
 
-    private static CostEstimate Estimate(Price price, in Quantity quantity)
+    private static CostEstimate Estimate(Price price, in CostQuantity quantity)
     {
         var (amount, basis) = (price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd) switch
         {
@@ -133,32 +131,4 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static decimal Megapixels(int width, int height) => (decimal)width * height / 1_000_000m;
-
-    private static decimal? BilledSeconds(string provider, TimeSpan? runTime)
-    {
-        var seconds = (decimal?)runTime?.Ticks / TimeSpan.TicksPerSecond;
-        return seconds is { } run && ProviderKind.Of(provider) == ProviderKind.RunPod ? decimal.Ceiling(run) : seconds;
-    }
-
-    /// <summary>What an estimate depends on; all else is left at its default, so that equal estimates are one.</summary>
-    private readonly record struct Quantity(
-        string Provider, string ModelId, ImageModel Model, int Images, decimal Megapixels = 0, decimal Seconds = 0, int Jobs = 0)
-    {
-        public static Quantity Of(Price price, string provider, ProviderRequest request, int images, TimeSpan expectedRunTime) =>
-            price switch
-            {
-                { PerImageUsd: not null } => new(provider, request.ModelId, request.Model, images),
-                { PerMegapixelUsd: not null } =>
-                    new(provider, request.ModelId, request.Model, images, CostCalculator.Megapixels(request.Width, request.Height)),
-                _ => new(
-                    provider,
-                    request.ModelId,
-                    request.Model,
-                    images,
-                    Seconds: BilledSeconds(provider, expectedRunTime) ?? 0,
-                    Jobs: (images + Math.Max(1, request.Count) - 1) / Math.Max(1, request.Count)),
-            };
-    }
 }

@@ -23,12 +23,13 @@ internal sealed class ImageGenerationMeter
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _possiblyBilled;
     private readonly Counter<long> _images;
+    private readonly Meter _meter;
 
     public ImageGenerationMeter(IMeterFactory meters)
     {
         // The factory owns the meter and disposes it.
         var version = typeof(ImageGenerationMeter).Assembly.GetName().Version;
-        var meter = meters.Create(new MeterOptions(Name) { Version = version?.ToString(3) });
+        var meter = _meter = meters.Create(new MeterOptions(Name) { Version = version?.ToString(3) });
         _operationDuration = Duration("gen_ai.client.operation.duration", "The time of one attempt at one provider, waits included.");
         _requestDuration = Duration("imagegen.request.duration", "The time of one request, waits and failover included.");
         _queueDuration = Duration("imagegen.queue.duration", "The time an attempt waited, here (permit) or at the provider (provider).");
@@ -39,6 +40,20 @@ internal sealed class ImageGenerationMeter
         _images = meter.CreateCounter<long>("imagegen.images", "{image}", "Images delivered, and images made and withheld.");
 
         Histogram<double> Duration(string name, string description) => meter.CreateHistogram(name, "s", description, tags: null, Seconds);
+    }
+
+    /// <summary>Shows the queues of this process whenever somebody collects.</summary>
+    public void ObserveQueues(Func<IReadOnlyDictionary<string, QueueMetrics>> queues)
+    {
+        Observe("imagegen.lane.waiting", "{request}", "Requests that wait for a permit.", queue => queue.Waiting);
+        Observe("imagegen.lane.running", "{job}", "Jobs under way.", queue => queue.Running);
+
+        void Observe(string name, string unit, string description, Func<QueueMetrics, int> figure) =>
+            _meter.CreateObservableUpDownCounter(
+                name,
+                () => queues().Select(lane => new Measurement<int>(figure(lane.Value), new KeyValuePair<string, object?>(TelemetryTags.Provider, lane.Key))),
+                unit,
+                description);
     }
 
     public void RecordAttempt(GenerationAttempt attempt, ImageModel model)

@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,9 @@ internal static class ProviderLanesFactory
             }
         }
 
-        return new([.. lanes]);
+        var made = new ProviderLanes([.. lanes]);
+        services.GetRequiredService<ImageGenerationMeter>().ObserveQueues(made.QueueMetrics);
+        return made;
     }
 
     private static IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> AdditionsTo(string provider, List<PipelineAddition> additions) =>

@@ -94,7 +94,7 @@ internal sealed class ProviderFailover(
         try
         {
             var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
-            actual = costs.Settle(provider, request, job);
+            actual = Bill(run, provider);
             return (job, Record(run, provider, job, started, actual, activity));
         }
         finally
@@ -124,6 +124,18 @@ internal sealed class ProviderFailover(
         metrics.RecordAttempt(attempt, run.Request.Model);
         ImageGenerationActivitySource.Complete(activity, attempt);
         return attempt;
+    }
+
+    // What was never accepted costs nothing, however it ended.
+    private decimal? Bill(JobRun run, string provider)
+    {
+        decimal? sum = 0m;
+        for (var i = 0; i < run.Jobs.Count; i++)
+        {
+            sum += costs.Settle(provider, run.Request, run.Jobs[i]);
+        }
+
+        return sum;
     }
 
     private static ProviderRequest Slice(ProviderRequest whole, int first, int count) =>

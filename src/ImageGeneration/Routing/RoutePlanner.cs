@@ -68,13 +68,18 @@ internal sealed class RoutePlanner(
         {
             Provider = lane.Provider.Name,
             Capabilities = adapted.Capabilities,
-            Cost = costs.Estimate(lane.Provider.Name, adapted.Request, request.Count, expected),
+            Cost = costs.Estimate(lane.Provider.Name, OneJob(adapted), request.Count, expected),
             Quality = lane.Options.Quality,
             ExpectedTime = expected,
             Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,
             IsResting = lane.Breaker.RestLeft is not null,
         };
     }
+
+    private static ProviderRequest OneJob(AdaptedRequest adapted) =>
+        adapted.Request.Count <= adapted.Capabilities.MaxImagesPerJob
+            ? adapted.Request
+            : adapted.Request with { Count = adapted.Capabilities.MaxImagesPerJob };
 
     private List<PlannedStop> InOrder(ImageGenerationRequest request, List<PlannedStop> stops, List<ProviderCandidate> candidates)
     {

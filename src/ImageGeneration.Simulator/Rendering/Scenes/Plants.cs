@@ -18,7 +18,12 @@ internal static class Plants
             canvas.Polygon(colour.Add(16), 0.8f, new(x - half, bottom), new(x, top), new(x - (half * 0.25f), bottom - (size * 0.03f)));
             if (stage.Brief.Winter)
             {
-                canvas.Polygon(Rgb.White, 0.75f, new(x - (half * 0.55f), bottom - (size * 0.15f)), new(x, top), new(x + (half * 0.2f), top + (size * 0.14f)));
+                canvas.Polygon(
+                    Rgb.White,
+                    0.75f,
+                    new(x - (half * 0.55f), bottom - (size * 0.15f)),
+                    new(x, top),
+                    new(x + (half * 0.2f), top + (size * 0.14f)));
             }
         }
     }
@@ -67,7 +72,11 @@ internal static class Plants
         var stem = stage.Palette.Near.Mix(stage.Palette.Deep, 0.45f);
         canvas.Line(new Vector2(x, foot), head, Math.Max(1, size * 0.035f), stem);
         canvas.Polygon(
-            stem.Add(14), 1, new(x, foot - (size * 0.2f)), new(x + (size * 0.26f), foot - (size * 0.44f)), new(x + (size * 0.06f), foot - (size * 0.42f)));
+            stem.Add(
+                14), 1, new(x,
+                foot - (size * 0.2f)), new(x + (size * 0.26f),
+                foot - (size * 0.44f)), new(x + (size * 0.06f),
+                foot - (size * 0.42f)));
         var count = 5 + stage.Chance.Below(4);
         var turn = stage.Chance.Next() * 6.28f;
         for (var round = 0; round < 2; round++)
@@ -76,7 +85,11 @@ internal static class Plants
             {
                 var (sin, cos) = MathF.SinCos(turn + ((i + (round * 0.5f)) * 6.2832f / count));
                 var reach = size * (round == 0 ? 0.15f : 0.085f);
-                canvas.Disc(head.X + (cos * reach), head.Y + (sin * reach * 0.85f), size * (round == 0 ? 0.1f : 0.075f), petals.Add(round == 0 ? -14 : 14));
+                canvas.Disc(
+                    head.X + (cos * reach),
+                    head.Y + (sin * reach * 0.85f),
+                    size * (round == 0 ? 0.1f : 0.075f),
+                    petals.Add(round == 0 ? -14 : 14));
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ImageGeneration.Simulator.Rendering.Scenes;
 
 /// <summary>Gradient, sun or moon, stars, clouds.</summary>
@@ -64,37 +66,54 @@ internal static class Sky
     {
         var towering = stage.Brief.Style == PictureStyle.Anime;
         var count = 3 + stage.Chance.Below(3);
-        var opacity = stage.Night ? 0.14f : towering ? 0.95f : 0.62f;
+        var opacity = stage.Night ? 0.22f : towering ? 1f : 0.85f;
         for (var i = 0; i < count; i++)
         {
-            float x = stage.Chance.Next() * stage.Width, y = horizon * stage.Chance.Between(0.1f, 0.72f);
-            var size = stage.Unit * stage.Chance.Between(0.1f, 0.2f) * (towering ? 1.5f : 1) * (0.45f + (0.75f * (1 - (y / horizon))));
-            Cloud(stage, x, y, size, opacity, towering);
+            float x = stage.Chance.Next() * stage.Width, y = horizon * stage.Chance.Between(0.12f, 0.75f);
+            var size = stage.Unit * stage.Chance.Between(0.12f, 0.22f) * (towering ? 1.4f : 1) * (0.5f + (0.7f * (1 - (y / horizon))));
+            Cloud(stage, x, y, size, opacity, towering ? 0.75f : 0.36f);
         }
     }
 
-    // A flat belly and a crown of puffs; lit from above.
-    private static void Cloud(Stage stage, float x, float y, float size, float opacity, bool towering)
+    // Puffs melted into one body: where their sum, ruffled by noise, is dense enough, there is cloud. Flat belly, lit crown.
+    private static void Cloud(Stage stage, float x, float y, float size, float opacity, float rise)
     {
-        var shade = Rgb.White.Mix(stage.Palette.SkyMiddle, 0.45f);
-        var crown = Rgb.White.Mix(stage.Palette.Light, 0.6f);
-        var puffs = towering ? 13 : 8;
-        for (var layer = 0; layer < 2; layer++)
+        const int Puffs = 9;
+        Span<Vector3> puffs = stackalloc Vector3[Puffs];
+        for (var i = 0; i < Puffs; i++)
         {
-            var chance = new Chance((ulong)(x * 31) + (ulong)(y * 17));
-            for (var i = 0; i < puffs; i++)
+            var along = ((i + 0.5f) / Puffs * 2) - 1;
+            var bulge = 1 - (along * along);
+            var radius = size * (0.2f + (0.3f * bulge)) * stage.Chance.Between(0.8f, 1.2f);
+            puffs[i] = new Vector3(along * size * 1.3f, -size * rise * bulge * stage.Chance.Between(0.35f, 1), radius);
+        }
+
+        var shade = Rgb.White.Mix(stage.Palette.SkyMiddle, 0.5f);
+        var crown = Rgb.White.Mix(stage.Palette.Light, 0.5f);
+        var canvas = stage.Canvas;
+        var (top, bottom) = (Math.Max(0, (int)(y - (size * (rise + 0.75f)))), Math.Min(canvas.Height - 1, (int)(y + (size * 0.4f))));
+        var (left, right) = (Math.Max(0, (int)(x - (size * 1.9f))), Math.Min(canvas.Width - 1, (int)(x + (size * 1.9f))));
+        for (var row = top; row <= bottom; row++)
+        {
+            var pixels = canvas.Row(row);
+            var height = Math.Clamp((y + (size * 0.2f) - row) / (size * (rise + 0.4f)), 0, 1);
+            var colour = shade.Mix(crown, height * 1.5f);
+            var belly = Math.Clamp((y + (size * 0.28f) - row) / (size * 0.25f), 0, 1);
+            for (var column = left; column <= right; column++)
             {
-                var along = ((i + 0.5f) / puffs * 2) - 1;
-                var rise = (1 - (along * along)) * (towering ? 0.75f : 0.34f);
-                var radius = size * (0.16f + (0.24f * (1 - (along * along)))) * chance.Between(0.75f, 1.15f);
-                var up = size * rise * chance.Between(0.3f, 1f);
-                stage.Canvas.Ellipse(
-                    x + (along * size * 1.25f),
-                    y - up - (layer * radius * 0.22f),
-                    radius * 1.25f,
-                    radius * (layer == 0 ? 0.82f : 0.7f),
-                    layer == 0 ? shade : crown,
-                    opacity * (layer == 0 ? 0.75f : 0.6f));
+                var density = 0f;
+                foreach (var puff in puffs)
+                {
+                    float dx = column - x - puff.X, dy = (row - y - puff.Y) * 1.25f;
+                    density = Math.Max(density, 1 - (((dx * dx) + (dy * dy)) / (puff.Z * puff.Z)));
+                }
+
+                if (density > 0)
+                {
+                    var ruffled = density + ((Noise.At(column / size * 60, row / size * 60) - 0.55f) * 0.9f);
+                    var cover = Math.Clamp(ruffled * 3.2f, 0, 1) * belly * opacity;
+                    pixels[column] = pixels[column].Blend(colour, (int)(cover * 256));
+                }
             }
         }
     }

@@ -1,0 +1,35 @@
+namespace ImageGeneration.Cli;
+
+/// <summary>An attempt as <c>--json</c> prints it.</summary>
+internal sealed record AttemptDocument(
+    string Provider,
+    string? ModelId,
+    string? JobId,
+    string? Failure,
+    string? Message,
+    double PermitTimeSeconds,
+    double? QueueTimeSeconds,
+    double? RunTimeSeconds,
+    double DurationSeconds,
+    decimal? CostUsd,
+    int Resubmits,
+    string? Cancellation,
+    bool PossiblyBilled)
+{
+    public static IReadOnlyList<AttemptDocument> Of(IReadOnlyList<GenerationAttempt> attempts) => [.. attempts.Select(Of)];
+
+    private static AttemptDocument Of(GenerationAttempt attempt) => new(
+        attempt.Provider,
+        attempt.ModelId,
+        attempt.JobId,
+        attempt.Failure is { } failure ? Words.Of(failure) : null,
+        attempt.Message,
+        attempt.PermitTime.TotalSeconds,
+        attempt.QueueTime?.TotalSeconds,
+        attempt.RunTime?.TotalSeconds,
+        attempt.Duration.TotalSeconds,
+        attempt.CostUsd,
+        attempt.Resubmits,
+        attempt.Cancellation is { } cancellation ? Words.Of<CancellationOutcome>(cancellation) : null,
+        attempt.PossiblyBilled);
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ImageGeneration.Cli.Estimate;
+using ImageGeneration.Cli.Generate;
+using ImageGeneration.Cli.Help;
+using ImageGeneration.Cli.Options;
+using ImageGeneration.Cli.Providers;
+using ImageGeneration.Cli.Simulate;
+
+namespace ImageGeneration.Cli;
+
+/// <summary>The command line: parse, run, report.</summary>
+internal static class CliApplication
+{
+    public static async Task<int> RunAsync(string[] args, CliEnvironment environment)
+    {
+        var global = new GlobalOptions();
+        var root = CreateRoot(environment, global);
+
+        // A prompt may begin with @, which would otherwise name a file of further arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var failures = new FailureReport(environment, global.IsJson(parsed));
+        try
+        {
+            RequireRightUsage(parsed);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = environment.Out,
+                    Error = environment.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                environment.Interrupted);
+        }
+#pragma warning disable CA1031 // the one place where every failure becomes a message and an exit code
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return failures.Write(e);
+        }
+    }
+
+    private static RootCommand CreateRoot(CliEnvironment environment, GlobalOptions global)
+    {
+        var request = new RequestOptions();
+        var generate = new GenerateCommand(environment, global, request);
+        CliCommand[] commands =
+        [
+            generate.Create(new Command("generate", "Generate images; the word may be left out.")),
+            new EstimateCommand(environment, global, request).Create(),
+            new ProvidersCommand(environment, global).Create(),
+            new SimulateCommand(environment, global).Create(),
+        ];
+
+        var root = new RootCommand { HelpName = "imagegen" };
+        root.Directives.Clear();
+        global.AddTo(root);
+        foreach (var command in commands)
+        {
+            root.Add(command.Command);
+        }
+
+        var main = generate.Create(root, new HelpSection("Commands", [.. commands.Select(command => command.Command)]));
+        var help = new HelpWriter(commands.Append(main).ToDictionary(command => command.Command, command => command.Help), environment);
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        return root;
+    }
+
+    private static void RequireRightUsage(ParseResult parsed)
+    {
+        if (parsed.Errors.Count == 0 || parsed.Action is HelpWriter)
+        {
+            return;
+        }
+
+        var message = string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message).Distinct());
+        throw CliException.Usage(parsed.UnmatchedTokens.Count > 0 ? message + " A prompt of several words stands in quotes." : message);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Cli;
+
+/// <summary>What went wrong, as <c>--json</c> prints it.</summary>
+internal sealed record ErrorDocument(string Kind, string Message, IReadOnlyList<AttemptDocument> Attempts);
+
+/// <summary>A document that holds nothing but an error.</summary>
+internal sealed record FailureDocument(ErrorDocument Error);
+
+/// <summary>Tells a failure: to a person on standard error, to a script as JSON on standard output; and gives the exit code.</summary>
+internal sealed class FailureReport(CliEnvironment environment, bool json)
+{
+    public int Write(Exception exception) => exception switch
+    {
+        CliException e => Write(e.Kind, e.Message, [], e.ExitCode),
+        ImageGenerationCanceledException e => WriteInterrupted(e.Attempts),
+        OperationCanceledException => WriteInterrupted([]),
+        ImageGenerationException e => Write(Words.Of(e.Kind), e.Message, e.Attempts, ExitCode.Failed),
+        OptionsValidationException e => Write("settings", string.Join(Environment.NewLine, e.Failures), [], ExitCode.WrongUsage),
+        ArgumentException e => Write("usage", e.Message, [], ExitCode.WrongUsage),
+        _ => Write("unexpected", $"{exception.GetType().Name}: {exception.Message}", [], ExitCode.Failed),
+    };
+
+    private int WriteInterrupted(IReadOnlyList<GenerationAttempt> attempts)
+    {
+        var jobs = attempts.Where(attempt => attempt.Cancellation is not null)
+            .Select(attempt => $"{attempt.Provider} job {attempt.JobId}: {Words.Of(attempt.Cancellation!.Value)}.")
+            .ToList();
+        var message = jobs.Count > 0 ? "Interrupted. " + string.Join(" ", jobs) : "Interrupted; no remote job was running.";
+        return Write("canceled", message, attempts, ExitCode.Interrupted);
+    }
+
+    private int Write(string kind, string message, IReadOnlyList<GenerationAttempt> attempts, int exitCode)
+    {
+        if (json)
+        {
+            CliJson.Write(environment.Out, new FailureDocument(new(kind, message, AttemptDocument.Of(attempts))));
+        }
+        else
+        {
+            WriteText(message, attempts, exitCode);
+        }
+
+        return exitCode;
+    }
+
+    private void WriteText(string message, IReadOnlyList<GenerationAttempt> attempts, int exitCode)
+    {
+        environment.Error.WriteLine(exitCode == ExitCode.Interrupted ? message : $"error: {message}");
+        foreach (var attempt in attempts)
+        {
+            var failure = attempt.Failure is { } kind ? Words.Of(kind) : "delivered";
+            var cost = Words.Cost(attempt.CostUsd) + (attempt.PossiblyBilled ? ", possibly billed" : "");
+            environment.Error.WriteLine(
+                $"  {attempt.Provider}: {failure}, job {attempt.JobId ?? "none"}, {Words.Time(attempt.Duration)}, cost {cost}");
+        }
+
+        if (exitCode == ExitCode.WrongUsage)
+        {
+            environment.Error.WriteLine("See: imagegen --help");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace ImageGeneration.Cli.Generate;
+
+/// <summary>Names for pictures that were given none.</summary>
+internal static class FileNames
+{
+    private const int MaxWords = 6;
+    private const int MaxLength = 48;
+    private const int IdLength = 6;
+
+    /// <summary>Words of the prompt and the end of the response's id: <c>a-happy-child-reading-3fa2b1</c>.</summary>
+    public static string From(string prompt, string id)
+    {
+        var letters = string.Concat(prompt.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' '));
+        var words = string.Join('-', letters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MaxWords));
+        var name = words.Length > MaxLength ? words[..MaxLength].TrimEnd('-') : words;
+        var end = id.Length > IdLength ? id[^IdLength..] : id;
+        return name.Length > 0 ? $"{name}-{end}" : $"image-{end}";
+    }
+
+    public static string Extension(string? mediaType) => mediaType switch
+    {
+        "image/jpeg" => ".jpg",
+        "image/webp" => ".webp",
+        "image/gif" => ".gif",
+        "image/avif" => ".avif",
+        _ => ".png",
+    };
+
+    /// <summary>A file with this extension holds that type, as far as is known.</summary>
+    public static bool Fits(string file, string? mediaType)
+    {
+        var extension = Path.GetExtension(file).ToLowerInvariant();
+        return extension switch
+        {
+            ".jpeg" or ".jpe" => mediaType == "image/jpeg",
+            ".png" or ".jpg" or ".webp" or ".gif" or ".avif" => extension == Extension(mediaType),
+            _ => true,
+        };
+    }
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using ImageGeneration.Cli.Estimate;
+using ImageGeneration.Cli.Help;
+using ImageGeneration.Cli.Options;
+using ImageGeneration.Cli.Progress;
+using ImageGeneration.Cli.Settings;
+
+namespace ImageGeneration.Cli.Generate;
+
+/// <summary><c>imagegen generate "prompt"</c>, and <c>imagegen "prompt"</c>.</summary>
+internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions global, RequestOptions options)
+{
+    private readonly Argument<string> _prompt = new("prompt")
+    {
+        Description = "What the picture shows, in quotes: 1 to 10,000 characters.",
+    };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        HelpName = "file|dir",
+        Description = "A file name (further images: name-2.png, name-3.png), or a directory, which is created. Default: the current "
+            + "folder and a name from the prompt. A name that is taken gets a number; nothing is overwritten.",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Show the request and the route that would be run; spend nothing.",
+    };
+
+    /// <summary>The same command under its name and, for short, as the root.</summary>
+    public CliCommand Create(Command command, params IReadOnlyList<HelpSection> further)
+    {
+        command.Add(_prompt);
+        options.AddTo(command);
+        command.Add(_out);
+        command.Add(_dryRun);
+        command.SetAction(RunAsync);
+        return new(command, new(
+            ["imagegen \"<prompt>\" [options]", "imagegen generate \"<prompt>\" [options]"],
+            "Generates images through Replicate, RunPod or Modal and writes them to files; without a key, through a built-in simulator.",
+            [
+                new("The prompt", [_prompt]),
+                options.Picture, options.Model, options.Route,
+                new("The result", [_out, _dryRun]),
+                global.Section,
+                .. further,
+            ],
+            [
+                $"Keys are read from {CliSettings.KeyVariables}; every other setting from --config and from variables such as "
+                + "ImageGeneration__Replicate__BaseUrl.",
+                "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 130 interrupted. Ctrl-C cancels the remote job first.",
+            ],
+            [
+                "imagegen \"A happy child reading a book in a cozy library\"",
+                "imagegen \"Portrait of a wise old wizard\" --model flux1 --style oil_painting --enhance high_detail --width 832 "
+                + "--height 1216 --out wizard.png",
+            ]));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var request = options.Read(parsed, parsed.GetValue(_prompt)!);
+        var provider = options.Provider(parsed);
+        var settings = CliSettings.Load(environment, global.Config(parsed), options.Strategy(parsed));
+        var isDryRun = parsed.GetValue(_dryRun);
+        var target = isDryRun ? null : OutputTarget.Prepare(parsed.GetValue(_out), environment.WorkingDirectory);
+
+        await using var session = await CliSession.OpenAsync(environment, settings);
+        provider = provider is null ? null : session.RequireProvider(provider);
+        if (target is null)
+        {
+            return RouteReport.Write(session, request, provider, withRequest: true, global.IsJson(parsed), environment);
+        }
+
+        var result = await ProgressDisplay.RunAsync(
+            environment, progress => GenerateAsync(session, request, provider, target, progress, cancellationToken));
+        if (global.IsJson(parsed))
+        {
+            CliJson.Write(environment.Out, GenerateDocument.Of(result));
+        }
+        else
+        {
+            GenerateText.Write(result, environment);
+        }
+
+        return result.ExitCode;
+    }
+
+    private static async Task<GenerateResult> GenerateAsync(
+        CliSession session, ImageGenerationRequest request, string? provider, OutputTarget target,
+        IProgress<GenerationProgress> progress, CancellationToken cancellationToken)
+    {
+        var response = provider is null
+            ? await session.Service.GenerateImageWithFailoverAsync(request, progress, cancellationToken)
+            : await session.Service.GenerateImageAsync(request, provider, progress, cancellationToken);
+        progress.Report(new(response.Provider, GenerationPhase.Downloading));
+
+        var saver = new ImageSaver(session.Reader, target);
+        var name = FileNames.From(request.Prompt, response.Id);
+        var saved = new List<SavedImage>();
+        foreach (var image in response.Images)
+        {
+            saved.Add(await saver.SaveAsync(image, name, cancellationToken));
+        }
+
+        return new(response, saved, session.IsSimulated, cancellationToken.IsCancellationRequested);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGeneration.Cli.Generate;
+
+/// <summary>A generation as <c>--json</c> prints it.</summary>
+internal sealed record GenerateDocument
+{
+    public required string Id { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Model { get; init; }
+
+    public required IReadOnlyList<ImageDocument> Images { get; init; }
+
+    public required double GenerationTimeSeconds { get; init; }
+
+    public required decimal? CostUsd { get; init; }
+
+    public required IReadOnlyList<AttemptDocument> Attempts { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    public required MetadataDocument Metadata { get; init; }
+
+    /// <summary>Only when a paid image could not be saved.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ErrorDocument? Error { get; init; }
+
+    public static GenerateDocument Of(GenerateResult result)
+    {
+        var response = result.Response;
+        var attempts = AttemptDocument.Of(response.Metadata.Attempts);
+        return new()
+        {
+            Id = response.Id,
+            Status = Words.Of(response.Status),
+            Provider = response.Provider,
+            Model = response.Model.Name,
+            Images = [.. result.Saved.Select(ImageDocument.Of)],
+            GenerationTimeSeconds = response.GenerationTime.TotalSeconds,
+            CostUsd = response.CostUsd,
+            Attempts = attempts,
+            Warnings = result.Warnings,
+            Metadata = MetadataDocument.Of(response.Metadata, result.IsSimulated),
+            Error = result.IsComplete ? null : new(result.IsInterrupted ? "canceled" : "not_saved", Problems(result), attempts),
+        };
+    }
+
+    private static string Problems(GenerateResult result) =>
+        string.Join(" ", result.Saved.Select(saved => saved.Problem).OfType<string>().Distinct());
+}
+
+/// <summary>An image of a generation.</summary>
+internal sealed record ImageDocument(Uri? Url, string? File, int? Width, int? Height, long? Seed, string? MediaType, string Outcome)
+{
+    public static ImageDocument Of(SavedImage saved)
+    {
+        var image = saved.Image;
+        return new(image.Url, saved.File, image.Width, image.Height, image.Seed, image.MediaType, Words.Of(image.Outcome));
+    }
+}
+
+/// <summary>How a generation came about.</summary>
+internal sealed record MetadataDocument(
+    string OriginalPrompt,
+    string EnhancedPrompt,
+    string? NegativePrompt,
+    string? RouteReason,
+    IReadOnlyList<string> Adaptations,
+    bool Simulated)
+{
+    public static MetadataDocument Of(ImageGenerationMetadata metadata, bool simulated) => new(
+        metadata.OriginalPrompt,
+        metadata.EnhancedPrompt,
+        metadata.NegativePrompt,
+        metadata.RouteReason,
+        metadata.Adaptations,
+        simulated);
+}

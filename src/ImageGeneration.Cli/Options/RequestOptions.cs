@@ -1,0 +1,111 @@
+using System.CommandLine;
+using ImageGeneration.Cli.Help;
+using ImageGeneration.Routing;
+
+namespace ImageGeneration.Cli.Options;
+
+/// <summary>The options that say what to draw and how: <c>generate</c> and <c>estimate</c> share them.</summary>
+internal sealed class RequestOptions
+{
+    private const int MaxPrompt = 10_000;
+
+    private readonly Option<string?> _model = new("--model")
+    {
+        HelpName = "name",
+        Description = "flux1, sdxl, or any other name that a provider's Models setting maps. Default sdxl.",
+    };
+
+    private readonly Option<int?> _width = NumberOption.Create("--width", "Width", 64, 4096, "pixels", "1024");
+    private readonly Option<int?> _height = NumberOption.Create("--height", "Height", 64, 4096, "pixels", "1024");
+    private readonly Option<int?> _count = NumberOption.Create("--count", "How many", 1, 8, "images", "1");
+    private readonly Option<ImageStyle?> _style = WordOption.Create<ImageStyle>("--style", "The look; adds its words to the prompt.");
+
+    private readonly Option<QualityEnhancer[]> _enhance =
+        WordOption.CreateRepeatable<QualityEnhancer>("--enhance", "A demand on quality; adds its words to the prompt.");
+
+    private readonly Option<string?> _negative = new("--negative")
+    {
+        HelpName = "text",
+        Description = "What the picture must not show, up to 10,000 characters. Some models do not know it; then a warning says so.",
+    };
+
+    private readonly Option<long?> _seed =
+        NumberOption.Create("--seed", "The same seed draws the same picture again", 0L, uint.MaxValue, "", "a new one each time");
+
+    private readonly Option<int?> _steps = NumberOption.Create("--steps", "Inference steps", 1, 500, "steps", "the model's own");
+
+    private readonly Option<double?> _guidance =
+        NumberOption.Create("--guidance", "How closely the model follows the prompt", 0d, 50d, "", "the model's own");
+
+    private readonly Option<Dictionary<string, double>> _lora = LoraOption.Create();
+    private readonly Option<ImageFormat?> _format = WordOption.Create<ImageFormat>("--format", "The file format; default the model's own.");
+    private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
+
+    private readonly Option<string?> _provider = new("--provider")
+    {
+        HelpName = "name",
+        Description = "Ask this provider only (replicate, runpod, modal). Default: the best one, and the next when it fails.",
+    };
+
+    private readonly Option<RoutingStrategy?> _strategy =
+        WordOption.Create<RoutingStrategy>("--strategy", "How the best is chosen; default balanced, or the setting Routing:Strategy.");
+
+    public HelpSection Picture => new("The picture", [_model, _width, _height, _count, _style, _enhance, _negative, _format]);
+
+    public HelpSection Model => new("The model", [_seed, _steps, _guidance, _lora]);
+
+    public HelpSection Route => new("The way", [_provider, _strategy, _deadline]);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in Picture.Symbols.Concat(Model.Symbols).Concat(Route.Symbols).OfType<Option>())
+        {
+            command.Add(option);
+        }
+    }
+
+    public string? Provider(ParseResult parsed) => parsed.GetValue(_provider);
+
+    public RoutingStrategy? Strategy(ParseResult parsed) => parsed.GetValue(_strategy);
+
+    public ImageGenerationRequest Read(ParseResult parsed, string prompt)
+    {
+        RequireText("<prompt>", prompt);
+        var negative = parsed.GetValue(_negative);
+        if (negative is not null)
+        {
+            RequireText("--negative", negative);
+        }
+
+        var standard = new ImageGenerationRequest { Prompt = prompt };
+        return standard with
+        {
+            Model = ReadModel(parsed) ?? standard.Model,
+            Width = parsed.GetValue(_width) ?? standard.Width,
+            Height = parsed.GetValue(_height) ?? standard.Height,
+            Count = parsed.GetValue(_count) ?? standard.Count,
+            Style = parsed.GetValue(_style),
+            QualityEnhancers = parsed.GetValue(_enhance) ?? [],
+            NegativePrompt = negative,
+            Seed = parsed.GetValue(_seed),
+            Steps = parsed.GetValue(_steps),
+            GuidanceScale = parsed.GetValue(_guidance),
+            LoraWeights = parsed.GetValue(_lora) is { Count: > 0 } weights ? weights : null,
+            OutputFormat = parsed.GetValue(_format),
+            Deadline = parsed.GetValue(_deadline),
+        };
+    }
+
+    private ImageModel? ReadModel(ParseResult parsed) =>
+        parsed.GetValue(_model) is not { } name ? default(ImageModel?)
+        : string.IsNullOrWhiteSpace(name) ? throw CliException.Usage("--model takes a name such as flux1 or sdxl, not a blank.")
+        : new ImageModel(name);
+
+    private static void RequireText(string name, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxPrompt)
+        {
+            throw CliException.Usage($"{name} takes 1 to {MaxPrompt:N0} characters that are not all blank, not {text.Length}.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using ImageGeneration.Cli.Help;
+using ImageGeneration.Cli.Options;
+using ImageGeneration.Cli.Settings;
+
+namespace ImageGeneration.Cli.Providers;
+
+/// <summary><c>imagegen providers [--test]</c>: models, prices, limits, health.</summary>
+internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions global)
+{
+    private readonly Option<bool> _test = new("--test")
+    {
+        Description = "Ask each provider whether it answers and accepts the key: free of charge, never a generation. "
+            + "Exit code 1 when one does not.",
+    };
+
+    public CliCommand Create()
+    {
+        var command = new Command("providers", "List the configured providers: models, prices, limits, health.");
+        command.Add(_test);
+        command.SetAction(RunAsync);
+        return new(command, new(
+            ["imagegen providers [--test] [options]"],
+            command.Description!,
+            [new("What to do", [_test]), global.Section],
+            [],
+            ["imagegen providers", "imagegen providers --test --json"]));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var settings = CliSettings.Load(environment, global.Config(parsed), strategy: null);
+        await using var session = await CliSession.OpenAsync(environment, settings);
+        var providers = new List<ProviderDocument>();
+        foreach (var status in session.Service.GetProviderStatus())
+        {
+            var health = parsed.GetValue(_test) ? await CheckAsync(session, status.Provider, cancellationToken) : null;
+            var models = status.Models.Select(model => Model(session, status.Provider, model.Key, model.Value));
+            providers.Add(new(status.Provider, [.. models], status.RequestsPerMinute, status.Concurrent, status.Breaker, health));
+        }
+
+        if (global.IsJson(parsed))
+        {
+            CliJson.Write(environment.Out, new ProvidersDocument(providers, session.IsSimulated));
+        }
+        else
+        {
+            ProvidersText.Write(providers, environment.Out);
+        }
+
+        return providers.TrueForAll(provider => provider.Health is not { IsHealthy: false }) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async Task<HealthDocument> CheckAsync(CliSession session, string provider, CancellationToken cancellationToken)
+    {
+        var health = await session.Service.CheckHealthAsync(provider, cancellationToken);
+        return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.Of(failure) : null);
+    }
+
+    private static ModelDocument Model(CliSession session, string provider, string model, string modelId)
+    {
+        var estimates = session.Service.EstimateCost(new ImageGenerationRequest { Prompt = "a picture", Model = model });
+        return estimates.FirstOrDefault(estimate => estimate.Provider == provider) is { } cost
+            ? new(model, modelId, cost.AmountUsd, cost.Basis, cost.Source, cost.AsOf)
+            : new(model, modelId, null, "no price is known", null, null);
+    }
+}

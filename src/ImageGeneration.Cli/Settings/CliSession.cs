@@ -1,0 +1,100 @@
+using ImageGeneration.Outputs;
+using ImageGeneration.Simulator;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Cli.Settings;
+
+/// <summary>The library with this command's settings, and the simulator when they hold no key.</summary>
+internal sealed class CliSession : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly ImageProviderSimulator? _simulator;
+
+    private CliSession(ServiceProvider services, ImageProviderSimulator? simulator) => (_services, _simulator) = (services, simulator);
+
+    public IImageGenerationService Service => _services.GetRequiredService<IImageGenerationService>();
+
+    public IImageReader Reader => _services.GetRequiredService<IImageReader>();
+
+    public bool IsSimulated => _simulator is not null;
+
+    public static async Task<CliSession> OpenAsync(CliEnvironment environment, Dictionary<string, string?> settings)
+    {
+        var simulator = CliSettings.HasProvider(settings) ? null : await StartSimulatorAsync(environment.Interrupted);
+        if (simulator is not null)
+        {
+            Simulate(settings, simulator);
+            Say(environment, simulator);
+        }
+
+        var services = new ServiceCollection();
+        services.AddImageGeneration(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        var session = new CliSession(services.BuildServiceProvider(), simulator);
+        try
+        {
+            session.Validate();
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The provider's name as it was registered.</summary>
+    public string RequireProvider(string name)
+    {
+        var known = Service.GetProviderStatus().Select(status => status.Provider).ToList();
+        return known.Find(provider => provider.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw CliException.Usage($"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_simulator is not null)
+        {
+            await _simulator.DisposeAsync();
+        }
+    }
+
+    private void Validate()
+    {
+        try
+        {
+            _services.GetService<IStartupValidator>()?.Validate();
+            _ = Service;
+        }
+        catch (OptionsValidationException e)
+        {
+            throw CliException.Settings(string.Join(Environment.NewLine, e.Failures));
+        }
+        catch (InvalidOperationException e)
+        {
+            // The binder's word for a value that is no number, no duration and the like; it names the setting.
+            throw CliException.Settings(e.Message);
+        }
+    }
+
+    // A real job takes seconds; the first look at this program need not.
+    private static Task<ImageProviderSimulator> StartSimulatorAsync(CancellationToken cancellationToken) =>
+        ImageProviderSimulator.StartAsync(new SimulatorOptions { Latency = new() { Speed = 3 } }, cancellationToken);
+
+    private static void Simulate(Dictionary<string, string?> settings, ImageProviderSimulator simulator)
+    {
+        settings["Replicate:ApiKey"] = "simulated";
+        settings["Replicate:BaseUrl"] = simulator.ReplicateBaseUrl.AbsoluteUri;
+        settings["RunPod:ApiKey"] = "simulated";
+        settings["RunPod:BaseUrl"] = simulator.RunPodBaseUrl.AbsoluteUri;
+    }
+
+    private static void Say(CliEnvironment environment, ImageProviderSimulator simulator)
+    {
+        environment.Error.WriteLine($"No API key is set: the built-in simulator at {simulator.BaseUri} stands in for the providers.");
+        environment.Error.WriteLine("The picture is simulated and nothing is charged.");
+        environment.Error.WriteLine($"For real pictures set {CliSettings.KeyVariables}.");
+    }
+}

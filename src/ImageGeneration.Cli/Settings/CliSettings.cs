@@ -1,0 +1,85 @@
+using System.Text.Json;
+using ImageGeneration.Routing;
+using Microsoft.Extensions.Configuration;
+
+namespace ImageGeneration.Cli.Settings;
+
+/// <summary>Puts the settings together: a JSON file, then variables such as <c>ImageGeneration__Replicate__BaseUrl</c>, then the key
+/// variables, then the command line. Later ones win.</summary>
+internal static class CliSettings
+{
+    public const string Section = "ImageGeneration";
+    public const string KeyVariables = "REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY";
+
+    // Of two variables for one key the later one wins.
+    private static readonly (string Variable, string Setting)[] Keys =
+    [
+        ("REPLICATE_API_TOKEN", "Replicate:ApiKey"),
+        ("REPLICATE_API_KEY", "Replicate:ApiKey"),
+        ("RUNPOD_API_KEY", "RunPod:ApiKey"),
+        ("MODAL_API_KEY", "Modal:ApiKey"),
+    ];
+
+    private static readonly string[] OneIsEnough = ["Replicate:ApiKey", "RunPod:ApiKey", "Modal:ApiKey", "Modal:BaseUrl"];
+
+    public static Dictionary<string, string?> Load(CliEnvironment environment, string? file, RoutingStrategy? strategy)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (file is not null)
+        {
+            AddFile(settings, Path.GetFullPath(file, environment.WorkingDirectory), file);
+        }
+
+        foreach (var (variable, value) in environment.Variables)
+        {
+            if (variable.StartsWith(Section + "__", StringComparison.OrdinalIgnoreCase))
+            {
+                settings[variable[(Section.Length + 2)..].Replace("__", ":", StringComparison.Ordinal)] = value;
+            }
+        }
+
+        foreach (var (variable, setting) in Keys)
+        {
+            if (environment.Variables.TryGetValue(variable, out var key) && !string.IsNullOrWhiteSpace(key))
+            {
+                settings[setting] = key.Trim();
+            }
+        }
+
+        if (strategy is { } chosen)
+        {
+            settings["Routing:Strategy"] = chosen.ToString();
+        }
+
+        return settings;
+    }
+
+    /// <summary>Some provider can be used: it has a key, or is an endpoint of one's own that needs none.</summary>
+    public static bool HasProvider(IReadOnlyDictionary<string, string?> settings) =>
+        Array.Exists(OneIsEnough, setting => !string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting)));
+
+    private static void AddFile(Dictionary<string, string?> settings, string path, string asTyped)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            IConfiguration root = new ConfigurationBuilder().AddJsonStream(stream).Build();
+            var section = root.GetSection(Section);
+            foreach (var (setting, value) in (section.Exists() ? section : root).AsEnumerable(makePathsRelative: true))
+            {
+                if (value is not null)
+                {
+                    settings[setting] = value;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.Settings($"--config: {asTyped} cannot be read: {e.Message}");
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
+        {
+            throw CliException.Settings($"--config: {asTyped} is not valid JSON: {(e.InnerException ?? e).Message}");
+        }
+    }
+}

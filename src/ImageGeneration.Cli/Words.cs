@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImageGeneration.Cli;
+
+/// <summary>Values as a person, or a script, reads them.</summary>
+internal static class Words
+{
+    /// <summary>The snake-case word that the JSON contract has for it: <c>oil_painting</c>.</summary>
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    public static string Cost(decimal? usd) =>
+        usd is { } amount ? amount.ToString("0.0000##", CultureInfo.InvariantCulture) + " USD" : "unknown";
+
+    public static string Time(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+
+    public static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+
+    public static string Size(int? width, int? height) =>
+        width is { } w && height is { } h ? string.Create(CultureInfo.InvariantCulture, $"{w}x{h}") : "unknown";
+
+    /// <summary>What became of a remote job that was canceled.</summary>
+    public static string Of(CancellationOutcome outcome) => outcome switch
+    {
+        CancellationOutcome.Confirmed => "canceled, and the provider confirmed it",
+        CancellationOutcome.AlreadyFinished => "had already finished",
+        _ => "canceled, but the provider did not confirm it: it may still run and bill",
+    };
+}

@@ -1,0 +1,90 @@
+namespace ImageGeneration.Providers.Http;
+
+/// <summary>The one table from a call's end to a failure kind, for what all providers have in common.</summary>
+internal static class HttpFailure
+{
+    public static FailureKind KindOf(int status, CallPhase phase) =>
+        status switch
+        {
+            401 or 403 => FailureKind.Unauthorized,
+            402 => FailureKind.OutOfCredit,
+            429 => FailureKind.RateLimited,
+            404 or 405 or 410 => phase == CallPhase.Submit ? FailureKind.Unsupported : FailureKind.JobFailed,
+            407 or 425 or 503 => FailureKind.Unavailable,
+            // 303 says "the result is elsewhere": something was accepted. The other redirects and 408 of a front door are not that sure.
+            303 or 408 or >= 500 => phase == CallPhase.Submit ? FailureKind.UnknownOutcome : FailureKind.Unavailable,
+            >= 300 and < 400 => phase == CallPhase.Submit ? FailureKind.Unsupported : FailureKind.Unavailable,
+            _ => FailureKind.InvalidRequest,
+        };
+
+    /// <summary>A failure in words.</summary>
+    /// <param name="http">Who was asked.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="target">What was asked for, such as <c>model x (setting …)</c> or <c>job 17</c>.</param>
+    /// <param name="detail">The provider's words, cleaned; may be empty.</param>
+    public static ProviderFailure Of(ProviderHttp http, FailureKind kind, int status, string target, string detail)
+    {
+        var name = http.Name;
+        var said = detail.Length == 0 ? "" : ": " + detail.TrimEnd('.');
+        var message = kind switch
+        {
+            FailureKind.Unauthorized => $"Authentication failed at {name} ({status}){said}. Check {http.Section}:ApiKey.",
+            FailureKind.OutOfCredit => $"{name} has no credit left ({status}){said}.",
+            FailureKind.RateLimited => $"{name} takes no more requests right now ({status}){said}.",
+            FailureKind.InvalidRequest => $"{name} refused the input ({status}){said}.",
+            FailureKind.ContentRejected => $"Content policy violation: {name} refused {target} ({status}){said}.",
+            FailureKind.Unsupported when status is >= 300 and < 400 =>
+                $"{name} answered with a redirect ({status}), which is not followed. Check {http.Section}:BaseUrl.",
+            FailureKind.Unsupported => $"{name} does not know {target} ({status}){said}.",
+            FailureKind.UnknownOutcome => $"{name} answered {status} to the submit{said}; a job may run all the same.",
+            FailureKind.JobFailed when status is 404 or 410 => $"{name} no longer knows {target} ({status}){said}: it has expired, or belongs elsewhere.",
+            FailureKind.JobFailed or FailureKind.TimedOut => $"{name} failed {target} ({status}){said}.",
+            _ => $"{name} is not available ({status}){said}.",
+        };
+        return new(kind, message) { StatusCode = status };
+    }
+
+    /// <summary>A call without an answer.</summary>
+    public static ProviderFailure OfException(ProviderHttp http, CallPhase phase, Exception exception, bool mayHaveBeenSent)
+    {
+        var reason = http.Text.Clean(exception.Message);
+        if (phase != CallPhase.Submit || SurelyNotConnected(exception, mayHaveBeenSent))
+        {
+            return new(FailureKind.Unavailable, $"{http.Name} cannot be reached: {reason}");
+        }
+
+        return new(FailureKind.UnknownOutcome, $"The answer of {http.Name} to the submit got lost; a job may run all the same: {reason}");
+    }
+
+    /// <summary>The wait for the answer to a submit ended after it may have been sent.</summary>
+    public static ProviderFailure Abandoned(ProviderHttp http) =>
+        new(FailureKind.UnknownOutcome, $"{http.Name} did not answer the submit in time; a job may run all the same.");
+
+    /// <summary>An answer that was accepted as a success but cannot be used.</summary>
+    public static ProviderFailure Unreadable(ProviderHttp http, CallPhase phase, int status, string why) =>
+        phase == CallPhase.Submit
+            ? new(FailureKind.UnknownOutcome, $"{http.Name} answered {status} to the submit, {why}; a job may run all the same.") { StatusCode = status }
+            : new(FailureKind.Unavailable, $"{http.Name} answered {status}, {why}.") { StatusCode = status };
+
+    public static ProviderFailure TooLarge(ProviderHttp http, CallPhase phase, int status, int limit)
+    {
+        var why = $"longer than {limit / (1024 * 1024)} MiB";
+        // Asking again would bring the same answer.
+        return phase == CallPhase.Read
+            ? new(FailureKind.JobFailed, $"{http.Name} answered {status}, {why}: the result does not fit.") { StatusCode = status }
+            : Unreadable(http, phase, status, why);
+    }
+
+    private static bool SurelyNotConnected(Exception exception, bool mayHaveBeenSent) =>
+        exception switch
+        {
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+            } => true,
+            OperationCanceledException { InnerException: TimeoutException } => !mayHaveBeenSent,
+            _ => false,
+        };
+}

@@ -1,0 +1,142 @@
+using System.Reflection;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.Http;
+
+/// <summary>Sends a provider's calls: the key to the API's own origin only, no redirects, no strings of bodies, and a value, not an
+/// exception, for whatever goes wrong but the caller's cancellation.</summary>
+internal sealed class ProviderHttp
+{
+    private const int MaxErrorBytes = 256 * 1024;
+    private static readonly string UserAgent =
+        "ImageGeneration/" + (typeof(ProviderHttp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+
+    private readonly IHttpClientFactory _clients;
+    private readonly string _clientName;
+    private readonly KeyValuePair<string, string>[] _keyHeaders;
+    private readonly string? _keyProblem;
+
+    public ProviderHttp(string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
+    {
+        (Name, Section, Time) = (name, section, time);
+        (_clients, _clientName) = (clients, ClientName(name));
+        key ??= ProviderKey.Bearer(options.ApiKey);
+        (_keyHeaders, _keyProblem) = (key.Headers, key.Problem);
+        Text = new SafeText(options.ApiKey);
+        BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
+        Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
+    }
+
+    public string Name { get; }
+
+    /// <summary>Where its settings are, such as <c>ImageGeneration:Replicate</c>.</summary>
+    public string Section { get; }
+
+    public TimeProvider Time { get; }
+
+    public SafeText Text { get; }
+
+    public Uri? BaseUrl { get; }
+
+    /// <summary>The base URL without a closing slash; empty when none is set.</summary>
+    public string Root { get; }
+
+    public int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
+
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>The name of the provider's <see cref="HttpClient"/>.</summary>
+    public static string ClientName(string provider) => "ImageGeneration:" + provider;
+
+    /// <summary>The key may go there: scheme, host and port are those of the base URL.</summary>
+    public bool IsOwnOrigin(Uri uri) =>
+        BaseUrl is not null && uri.IsAbsoluteUri && uri.Port == BaseUrl.Port
+        && string.Equals(uri.Scheme, BaseUrl.Scheme, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(uri.IdnHost, BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    public HttpRequestMessage Request(HttpMethod method, Uri uri, JsonBody? body = null)
+    {
+        var request = new HttpRequestMessage(method, uri) { Content = body };
+        var headers = request.Headers;
+        if (IsOwnOrigin(uri))
+        {
+            foreach (var (header, value) in _keyHeaders)
+            {
+                headers.TryAddWithoutValidation(header, value);
+            }
+        }
+
+        headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        headers.TryAddWithoutValidation("Accept", Accept);
+        if (method == HttpMethod.Get)
+        {
+            headers.TryAddWithoutValidation("Cache-Control", "no-store");
+        }
+
+        return request;
+    }
+
+    /// <summary>Sends a request once and reads the answer.</summary>
+    /// <exception cref="OperationCanceledException">The token ended it; of a submit, before anything can have been sent.</exception>
+    public async Task<ProviderReply> SendAsync(HttpRequestMessage request, CallPhase phase, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_keyProblem is not null)
+        {
+            return new ProviderReply(new ProviderFailure(FailureKind.Unauthorized, $"Authentication failed at {Name}: {_keyProblem} Check {Section}:ApiKey."));
+        }
+
+        ProviderReply? reply = null;
+        try
+        {
+            var client = _clients.CreateClient(_clientName);
+            (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
+            reply = new ProviderReply(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
+            var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
+            if (!await reply.ReadBodyAsync(limit, cancellationToken).ConfigureAwait(false) && reply.IsSuccess)
+            {
+                reply.Fail(HttpFailure.TooLarge(this, phase, reply.Status, limit));
+            }
+
+            return reply;
+        }
+        catch (Exception) when (reply is { IsSuccess: false })
+        {
+            // The status alone says what happened.
+            return reply;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            reply?.Dispose();
+            if (phase == CallPhase.Submit && MayHaveBeenSent(request))
+            {
+                return new ProviderReply(HttpFailure.Abandoned(this));
+            }
+
+            throw;
+        }
+        catch (Exception exception)
+        {
+            reply?.Dispose();
+            return new ProviderReply(HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request)));
+        }
+    }
+
+    /// <summary>An answer that is no success, as a failure.</summary>
+    public ProviderFailure Failure(ProviderReply reply, CallPhase phase, string target, string? prompt = null, FailureKind? kind = null)
+    {
+        var detail = Text.Clean(ErrorText.Of(reply), prompt);
+        var failure = HttpFailure.Of(this, kind ?? HttpFailure.KindOf(reply.Status, phase), reply.Status, target, detail);
+        return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
+    }
+
+    /// <summary>A model in a message: its id, and the setting it comes from.</summary>
+    public string ModelTarget(ProviderRequest request, ProviderOptions options)
+    {
+        var name = request.Model.Name;
+        var isLora = options.LoraModels.TryGetValue(name, out var lora) && lora == request.ModelId;
+        return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
+    }
+
+    private static bool MayHaveBeenSent(HttpRequestMessage request) => request.Content is not JsonBody { SendingStarted: false };
+}

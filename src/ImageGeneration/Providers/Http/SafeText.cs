@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ImageGeneration.Providers.Http;
+
+/// <summary>Makes a provider's words fit for messages and logs: short, one line, without keys, prompts and data.</summary>
+internal sealed partial class SafeText
+{
+    public const int MaxLength = 300;
+
+    // Longer texts are a page or a dump; their beginning says what there is to say.
+    private const int MaxRead = 8 * 1024;
+
+    private readonly List<string> _secrets = [];
+
+    public SafeText(string? apiKey)
+    {
+        AddSecret(apiKey);
+        foreach (var part in apiKey?.Split(':') ?? [])
+        {
+            AddSecret(part);
+        }
+    }
+
+    /// <summary>The text as it may be shown; empty when there is nothing to show.</summary>
+    public string Clean(string? text, string? prompt = null)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "";
+        }
+
+        foreach (var secret in _secrets)
+        {
+            text = text.Replace(secret, "[redacted]", StringComparison.Ordinal);
+        }
+
+        if (prompt is { Length: >= 4 })
+        {
+            text = text.Replace(prompt, "[prompt]", StringComparison.OrdinalIgnoreCase);
+        }
+
+        text = text.Length > MaxRead ? text[..MaxRead] : text;
+        text = DataUri().Replace(text, "[data]");
+        text = LooksLikeKey().Replace(text, "[redacted]");
+        return Shorten(LongRun().Replace(text, "[data]"));
+    }
+
+    private void AddSecret(string? secret)
+    {
+        if (secret?.Trim() is { Length: >= 4 } trimmed && !_secrets.Contains(trimmed))
+        {
+            _secrets.Add(trimmed);
+        }
+    }
+
+    private static string Shorten(string text)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, MaxLength + 1));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var blank = Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
+            if (blank)
+            {
+                if (line.Length > 0 && line[^1] != ' ')
+                {
+                    line.Append(' ');
+                }
+            }
+            else if (line.Length + rune.Utf16SequenceLength >= MaxLength)
+            {
+                return line.Append('…').ToString();
+            }
+            else
+            {
+                line.Append(rune.ToString());
+            }
+        }
+
+        return line.ToString().Trim();
+    }
+
+    [GeneratedRegex("""data:[^\s"',;]*[;,][^\s"'<>]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DataUri();
+
+    [GeneratedRegex(
+        @"\bBearer\s+\S+|\b(?:r8_|rpa_|hf_|whsec_)[A-Za-z0-9+/=_-]+|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
+        RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex LooksLikeKey();
+
+    [GeneratedRegex(@"[A-Za-z0-9+/=_-]{80,}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex LongRun();
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.Json;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>Replicate's errors as failures: of calls by status and body, of predictions by their words.</summary>
+internal static class ReplicateErrors
+{
+    // First match wins. Texts as the models and the platform write them (https://replicate.com/docs/reference/error-codes, read 2026-11-22).
+    private static readonly ErrorRow[] Rows =
+    [
+        new("(E005)", FailureKind.ContentRejected),
+        new("flagged as sensitive", FailureKind.ContentRejected),
+        new("NSFW", FailureKind.ContentRejected),
+        new("Prediction timed out", FailureKind.TimedOut),
+        new("E1001", FailureKind.JobFailed),
+        new("E4875", FailureKind.JobFailed),
+        new("out of memory", FailureKind.JobFailed),
+        new("(E001)", FailureKind.JobFailed),
+        new("(E002)", FailureKind.JobFailed),
+        new("(E003)", FailureKind.JobFailed, 2),
+        new("(E004)", FailureKind.JobFailed, 2),
+        new("Queue is full", FailureKind.JobFailed, 2),
+        new("(code: PA)", FailureKind.JobFailed, 2),
+        new("E9243", FailureKind.JobFailed, 1),
+        new("E1000", FailureKind.JobFailed, 2),
+        new("E6716", FailureKind.JobFailed, 2),
+        new("E8765", FailureKind.JobFailed, 2),
+        new("E8367", FailureKind.JobFailed, 2),
+        new("E9825", FailureKind.JobFailed, 2),
+        new("Director: unexpected error", FailureKind.JobFailed, 2),
+    ];
+
+    /// <summary>A create that was refused.</summary>
+    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, string target, string prompt)
+    {
+        if (reply.Status != 422)
+        {
+            return http.Failure(reply, CallPhase.Submit, target, prompt);
+        }
+
+        // "The specified version does not exist": no such model, said with another number.
+        if (reply.Json.Text("title"u8)?.Contains("Invalid version", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return http.Failure(reply, CallPhase.Submit, target, prompt, FailureKind.Unsupported);
+        }
+
+        return InvalidFields(reply.Json) is { } fields
+            ? HttpFailure.Of(http, FailureKind.InvalidRequest, reply.Status, target, http.Text.Clean(fields, prompt))
+            : http.Failure(reply, CallPhase.Submit, target, prompt);
+    }
+
+    /// <summary>A prediction that failed.</summary>
+    public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction)
+    {
+        var error = ErrorText.Of(prediction.Member("error"u8)) ?? "no reason given";
+        var said = http.Text.Clean(error, prediction.Member("input"u8).Text("prompt"u8)).TrimEnd('.');
+        foreach (var row in Rows)
+        {
+            if (error.Contains(row.Text, StringComparison.OrdinalIgnoreCase))
+            {
+                return row.Kind switch
+                {
+                    FailureKind.ContentRejected => new(row.Kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
+                    FailureKind.TimedOut => new(row.Kind, $"Job {id} at {http.Name} ran past the provider's own limit: {said}.") { Clock = "run" },
+                    _ => new(row.Kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = row.Retries },
+                };
+            }
+        }
+
+        return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.");
+    }
+
+    private static string? InvalidFields(JsonElement body)
+    {
+        var fields = body.Member("invalid_fields"u8);
+        if (fields.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        foreach (var field in fields.EnumerateArray())
+        {
+            if (text.Length > SafeText.MaxLength)
+            {
+                break;
+            }
+
+            if (field.Text("description"u8) is { } description)
+            {
+                text.Append(text.Length == 0 ? "" : "; ");
+                text.Append(field.Text("field"u8) is { Length: > 0 } name ? $"{name}: {description}" : description);
+            }
+        }
+
+        return text.Length == 0 ? null : text.ToString();
+    }
+
+    private sealed record ErrorRow(string Text, FailureKind Kind, int Retries = 0);
+}

@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
+internal sealed partial class ReplicateImageProvider : IImageProvider
+{
+    private const string Section = "ImageGeneration:Replicate";
+    private const int LeastCancelAfter = 5;
+    private const int MostCancelAfter = 24 * 60 * 60;
+
+    private readonly ProviderHttp _http;
+    private readonly ReplicateOptions _options;
+    private readonly ILogger _logger;
+    private readonly string? _prefer;
+    private readonly ConcurrentDictionary<string, ReplicateModel> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ImageModel, ModelCapabilities> _capabilities = new();
+
+    public ReplicateImageProvider(
+        string name, ReplicateOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ReplicateImageProvider> logger)
+    {
+        _http = new ProviderHttp(name, Section, options, clients, time);
+        _options = options;
+        _logger = logger;
+        _prefer = options.SyncWait is { } wait
+            ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, 60)}")
+            : null;
+    }
+
+    public string Name => _http.Name;
+
+    public ModelCapabilities? GetCapabilities(ImageModel model)
+    {
+        if (_capabilities.TryGetValue(model, out var known))
+        {
+            return known;
+        }
+
+        return _options.Models.TryGetValue(model.Name, out var id)
+            ? _capabilities.GetOrAdd(model, Capabilities(id) with
+            {
+                LoraModel = _options.LoraModels.TryGetValue(model.Name, out var lora) ? Capabilities(lora) : null,
+            })
+            : null;
+    }
+
+    public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
+    {
+        var model = Resolve(request.ModelId);
+        if (model.CreateUri is null)
+        {
+            return ProviderJob.Failed(new(
+                FailureKind.Unsupported, $"{Name} has no {_http.ModelTarget(request, _options)}: owner/name, owner/name:version, a version or deployments/owner/name is expected."));
+        }
+
+        using var message = _http.Request(HttpMethod.Post, model.CreateUri, Body(request, model));
+        AddHeaders(message, request);
+        using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
+        if (reply.Fault is { } fault)
+        {
+            return ProviderJob.Failed(fault);
+        }
+
+        if (!reply.IsSuccess)
+        {
+            return ProviderJob.Failed(ReplicateErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt));
+        }
+
+        var prediction = reply.Json;
+        return prediction.Text("id"u8) is { } id && JobReading.IsId(id)
+            ? new ReplicatePrediction(_http, prediction, Reference(id, prediction.Member("urls"u8).Text("get"u8), model, request)).ToJob(CallPhase.Submit)
+            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
+    }
+
+    public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        // The reference may come from a store: its address is checked again, for the key goes with the call.
+        var uri = job.StatusUri is { } status && _http.IsOwnOrigin(status) ? status : PredictionUri(job, "");
+        using var message = _http.Request(HttpMethod.Get, uri);
+        using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        return ToJob(reply, job, CallPhase.Read);
+    }
+
+    public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        using var message = _http.Request(HttpMethod.Post, PredictionUri(job, "/cancel"));
+        using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
+        return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel));
+    }
+
+    public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        using var message = _http.Request(HttpMethod.Get, new Uri(_http.Root + "/account"));
+        using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : _http.Failure(reply, CallPhase.Read, "the account"));
+        if (failure is not null)
+        {
+            return new(false, failure.Message) { Failure = failure.Kind };
+        }
+
+        var account = _http.Text.Clean(reply.Json.Text("username"u8));
+        return new(true, account.Length == 0 ? $"{Name} accepts the key." : $"{Name} accepts the key of {reply.Json.Text("type"u8) ?? "account"} {account}.");
+    }
+
+    private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)
+    {
+        if (reply.Fault is { } fault)
+        {
+            return JobReading.Failed(fault, job, phase);
+        }
+
+        if (!reply.IsSuccess)
+        {
+            return JobReading.Failed(_http.Failure(reply, phase, "job " + job.Id), job, phase);
+        }
+
+        return reply.Json.Text("status"u8) is null
+            ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, "without the status of a prediction"), job)
+            : new ReplicatePrediction(_http, reply.Json, job).ToJob(phase);
+    }
+
+    private static JsonBody Body(ProviderRequest request, ReplicateModel model)
+    {
+        var body = new JsonBody();
+        var writer = body.Writer;
+        writer.WriteStartObject();
+        if (model.Version is not null)
+        {
+            writer.WriteString("version"u8, model.Version);
+        }
+
+        writer.WritePropertyName("input"u8);
+        InputWriter.Write(writer, request, model.Profile.Fields);
+        writer.WriteEndObject();
+        return body;
+    }
+
+    private void AddHeaders(HttpRequestMessage message, ProviderRequest request)
+    {
+        if (_prefer is not null)
+        {
+            message.Headers.TryAddWithoutValidation("Prefer", _prefer);
+        }
+
+        if (request.TimeLimit is { } limit)
+        {
+            var seconds = (int)Math.Clamp(Math.Ceiling(limit.TotalSeconds), LeastCancelAfter, MostCancelAfter);
+            message.Headers.TryAddWithoutValidation("Cancel-After", string.Create(CultureInfo.InvariantCulture, $"{seconds}s"));
+        }
+    }
+
+    private JobReference Reference(string id, string? get, ReplicateModel model, ProviderRequest request)
+    {
+        var uri = Uri.TryCreate(get, UriKind.Absolute, out var status) && _http.IsOwnOrigin(status) ? status : null;
+        if (uri is null && get is not null)
+        {
+            LogForeignUrl(Name, id);
+        }
+
+        return new(Name, id, model.ModelId, uri, request.Count);
+    }
+
+    private Uri PredictionUri(JobReference job, string verb) => new($"{_http.Root}/predictions/{Uri.EscapeDataString(job.Id)}{verb}");
+
+    private ReplicateModel Resolve(string id)
+    {
+        if (_models.TryGetValue(id, out var model))
+        {
+            return model;
+        }
+
+        var slug = id.Trim();
+        if (ReplicateModels.Aliases.TryGetValue(slug, out var real))
+        {
+            LogAlias(Name, slug, real);
+            slug = real;
+        }
+
+        return _models.GetOrAdd(id, ReplicateModel.Parse(slug, _http.Root));
+    }
+
+    // A sync answer comes before the log that tells the seed.
+    private ModelCapabilities Capabilities(string id) =>
+        Resolve(id).Profile.Capabilities is var known && _prefer is not null ? known with { ReportsSeed = false } : known;
+
+    [LoggerMessage(2000, LogLevel.Information, "{Provider} has no model {Alias}; {ModelId} is used, the same model under its name there")]
+    private partial void LogAlias(string provider, string alias, string modelId);
+
+    [LoggerMessage(2001, LogLevel.Warning, "{Provider} gave job {JobId} an address outside its API; the job is read at the configured base URL instead")]
+    private partial void LogForeignUrl(string provider, string jobId);
+}

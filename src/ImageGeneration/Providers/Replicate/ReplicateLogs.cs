@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>What a model's log tells that the API does not: the seed, the progress, which pictures were withheld.</summary>
+internal static class ReplicateLogs
+{
+    private const string SeedLabel = "Using seed:";
+    private const string FilteredLabel = "NSFW content detected in image ";
+
+    /// <summary>The seed used.</summary>
+    public static long? Seed(ReadOnlySpan<char> logs)
+    {
+        var at = logs.IndexOf(SeedLabel, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : LeadingInteger(logs[(at + SeedLabel.Length)..]);
+    }
+
+    /// <summary>0 to 1, from the last progress bar: <c> 42%|████  | 21/50 [...]</c>.</summary>
+    public static double? Progress(ReadOnlySpan<char> logs)
+    {
+        while (logs.Length > 0)
+        {
+            var end = logs.LastIndexOfAny('\n', '\r');
+            var line = logs[(end + 1)..].TrimStart();
+            logs = end < 0 ? [] : logs[..end];
+            var percent = line.IndexOf('%');
+            if (percent is > 0 and <= 3 && line[(percent + 1)..].TrimStart() is ['|', ..]
+                && int.TryParse(line[..percent], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            {
+                return Math.Min(value, 100) / 100.0;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The positions, from 0, of pictures that the model's own filter withheld.</summary>
+    public static IReadOnlyList<int> Filtered(ReadOnlySpan<char> logs, int count)
+    {
+        List<int>? positions = null;
+        for (var at = logs.IndexOf(FilteredLabel); at >= 0; at = logs.IndexOf(FilteredLabel))
+        {
+            logs = logs[(at + FilteredLabel.Length)..];
+            if (LeadingInteger(logs) is { } position && position >= 0 && position < count && positions?.Contains((int)position) != true)
+            {
+                (positions ??= []).Add((int)position);
+            }
+        }
+
+        return positions ?? [];
+    }
+
+    private static long? LeadingInteger(ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        var length = text is ['-', ..] ? 1 : 0;
+        while (length < text.Length && char.IsAsciiDigit(text[length]))
+        {
+            length++;
+        }
+
+        return long.TryParse(text[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+    }
+}

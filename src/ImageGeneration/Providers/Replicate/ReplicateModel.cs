@@ -1,0 +1,52 @@
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>A model as it is called: the create route, the version where the route needs one, and its row.</summary>
+/// <param name="ModelId">The id, aliases resolved.</param>
+/// <param name="CreateUri">Where to create; null when the id is none.</param>
+/// <param name="Version">Goes into the body of <c>/predictions</c>; null on the other routes.</param>
+/// <param name="Profile">Its row.</param>
+internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Version, ModelProfile Profile)
+{
+    private const int VersionLength = 64;
+
+    /// <summary>Reads <c>owner/name</c>, <c>owner/name:version</c>, a bare version, or <c>deployments/owner/name</c>.</summary>
+    /// <param name="id">The id from the settings.</param>
+    /// <param name="root">The API's address.</param>
+    public static ReplicateModel Parse(string id, string root)
+    {
+        var parts = id.Split('/', StringSplitOptions.TrimEntries);
+        if (parts is ["deployments", { Length: > 0 } deployer, { Length: > 0 } deployment])
+        {
+            return Make($"deployments/{Escape(deployer)}/{Escape(deployment)}/predictions", null, ReplicateModels.Community);
+        }
+
+        if (IsVersion(id))
+        {
+            return Make("predictions", id, ReplicateModels.FindVersion(id) ?? ReplicateModels.Community);
+        }
+
+        if (parts is not [{ Length: > 0 } owner, { Length: > 0 } nameAndVersion])
+        {
+            return new(id, null, null, Named(ReplicateModels.Community));
+        }
+
+        var colon = nameAndVersion.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? nameAndVersion : nameAndVersion[..colon];
+        var row = ReplicateModels.Find($"{owner}/{name}");
+        var version = colon < 0 ? row?.Version : nameAndVersion[(colon + 1)..];
+        return version is null
+            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModels.Official)
+            : Make("predictions", version, row?.Profile ?? ReplicateModels.Community);
+
+        ReplicateModel Make(string path, string? bodyVersion, ModelProfile profile) =>
+            new(id, Uri.TryCreate($"{root}/{path}", UriKind.Absolute, out var uri) ? uri : null, bodyVersion, Named(profile));
+
+        ModelProfile Named(ModelProfile profile) => profile with { Capabilities = profile.Capabilities with { ModelId = id } };
+    }
+
+    private static bool IsVersion(string id) => id.Length == VersionLength && id.All(char.IsAsciiHexDigit);
+
+    private static string Escape(string segment) => Uri.EscapeDataString(segment);
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
+internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement prediction, JobReference reference)
+{
+    // No model makes more; a hostile reply must not grow in memory.
+    private const int MaxImages = 64;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>The job.</summary>
+    /// <param name="phase">In the answer to a create, outputs that are all there mean "done" whatever the status says.</param>
+    public ProviderJob ToJob(CallPhase phase)
+    {
+        var status = prediction.Text("status"u8);
+        return status switch
+        {
+            "succeeded" => Done(),
+            "failed" => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction)),
+            "canceled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
+            "aborted" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")),
+            _ when phase == CallPhase.Submit && Images(prediction.Member("output"u8)) is { } images && images.Count >= reference.Count =>
+                Succeeded(images, prediction.Text("logs"u8)),
+            "starting" => new() { Reference = reference, Status = JobStatus.Queued },
+            // A word of tomorrow is not an end.
+            _ => new() { Reference = reference, Status = JobStatus.Running, Progress = ReplicateLogs.Progress(prediction.Text("logs"u8)) },
+        };
+    }
+
+    private ProviderJob Done()
+    {
+        var output = prediction.Member("output"u8);
+        var logs = prediction.Text("logs"u8);
+        var images = Images(output);
+        if (images.Count > 0)
+        {
+            return Succeeded(images, logs);
+        }
+
+        var filtered = ReplicateLogs.Filtered(logs, reference.Count).Count;
+        if (filtered >= reference.Count)
+        {
+            return Ended(new(FailureKind.ContentRejected, $"Content policy violation: job {reference.Id} at {http.Name}: every picture was withheld."));
+        }
+
+        var why = prediction.Member("data_removed"u8).ValueKind == JsonValueKind.True ? "its output has been removed already (Replicate keeps it for an hour)"
+            : output.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "it has no output"
+            : "its output holds no image";
+        return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} succeeded, but {why}."));
+    }
+
+    private ProviderJob Succeeded(List<GeneratedImage> images, string? logs)
+    {
+        var seed = ReplicateLogs.Seed(logs) ?? prediction.Member("input"u8).Member("seed"u8).AsInteger();
+        for (var i = 0; i < images.Count && seed is not null; i++)
+        {
+            images[i] = images[i] with { Seed = seed };
+        }
+
+        if (images.Count < reference.Count)
+        {
+            AddFiltered(images, ReplicateLogs.Filtered(logs, reference.Count), seed);
+        }
+
+        return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images });
+    }
+
+    private void AddFiltered(List<GeneratedImage> images, IReadOnlyList<int> positions, long? seed)
+    {
+        var withheld = new GeneratedImage { Outcome = ImageOutcome.Filtered, Seed = seed };
+        foreach (var position in positions.Order())
+        {
+            if (images.Count < reference.Count)
+            {
+                images.Insert(Math.Min(position, images.Count), withheld);
+            }
+        }
+
+        while (images.Count < reference.Count)
+        {
+            images.Add(withheld);
+        }
+    }
+
+    private ProviderJob Ended(ProviderFailure failure) => Timed(ProviderJob.Failed(failure, reference));
+
+    private ProviderJob Timed(ProviderJob job)
+    {
+        var metrics = prediction.Member("metrics"u8);
+        var run = metrics.Duration("predict_time"u8, Second);
+        var total = metrics.Duration("total_time"u8, Second);
+        var queue = total - run ?? prediction.Time("started_at"u8) - prediction.Time("created_at"u8);
+        return run is null && queue is null ? job : job with { RunTime = run, QueueTime = queue is { } q && q < TimeSpan.Zero ? TimeSpan.Zero : queue };
+    }
+
+    private static List<GeneratedImage> Images(JsonElement output)
+    {
+        var images = new List<GeneratedImage>(1);
+        Collect(output, images);
+        return images;
+    }
+
+    // Array, string or object, by model; JSON itself bounds the depth.
+    private static void Collect(JsonElement output, List<GeneratedImage> images)
+    {
+        if (images.Count >= MaxImages)
+        {
+            return;
+        }
+
+        switch (output.ValueKind)
+        {
+            case JsonValueKind.String when ImageText.Read(output, bareBase64: false) is { } image:
+                images.Add(image);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in output.EnumerateArray())
+                {
+                    Collect(item, images);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in output.EnumerateObject())
+                {
+                    Collect(member.Value, images);
+                }
+
+                break;
+        }
+    }
+}

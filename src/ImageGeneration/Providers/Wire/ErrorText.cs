@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using ImageGeneration.Providers.Http;
+
+namespace ImageGeneration.Providers.Wire;
+
+/// <summary>The words of an error, wherever a service puts them. Not cleaned: see <see cref="SafeText"/>.</summary>
+internal static class ErrorText
+{
+    private const int MaxDepth = 6;
+    private const int MaxItems = 5;
+    private const int MaxBytes = 16 * 1024;
+
+    public static string? Of(ProviderReply reply)
+    {
+        if (reply.Json.ValueKind != JsonValueKind.Undefined)
+        {
+            return Of(reply.Json);
+        }
+
+        var body = reply.Body.TrimStart(" \t\r\n"u8);
+        return body is [(byte)'<', ..] || reply.MediaType == "text/html"
+            ? "an HTML page, from a proxy or firewall in front of the service"
+            : Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4096)]);
+    }
+
+    public static string? Of(JsonElement error) => Of(error, 0);
+
+    private static string? Of(JsonElement error, int depth) =>
+        depth > MaxDepth ? null : error.ValueKind switch
+        {
+            JsonValueKind.String => OfText(error, depth),
+            JsonValueKind.Number => error.GetRawText(),
+            JsonValueKind.Array => OfItems(error, depth),
+            JsonValueKind.Object => OfObject(error, depth),
+            _ => null,
+        };
+
+    private static string? OfText(JsonElement error, int depth)
+    {
+        var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(error);
+        if (raw.Length > MaxBytes)
+        {
+            return Encoding.UTF8.GetString(raw[1..MaxBytes]);
+        }
+
+        // Python workers send a JSON document inside a string.
+        return error.AsText() is not { } text ? null : (OfInnerJson(text, depth) ?? WithoutTraceback(text));
+    }
+
+    private static string? OfInnerJson(string text, int depth)
+    {
+        var start = text.StartsWith('{') || text.StartsWith('[') ? 0 : text.LastIndexOf(", {", StringComparison.Ordinal) + 2;
+        if (start == 1 || depth >= MaxDepth)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var inner = JsonDocument.Parse(text.AsMemory(start));
+            return Of(inner.RootElement, depth + 1);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string WithoutTraceback(string text)
+    {
+        var at = text.IndexOf("\ntraceback:", StringComparison.OrdinalIgnoreCase);
+        return at > 0 ? text[..at] : text;
+    }
+
+    private static string? OfItems(JsonElement items, int depth)
+    {
+        var texts = new List<string>();
+        foreach (var item in items.EnumerateArray())
+        {
+            if (texts.Count == MaxItems)
+            {
+                break;
+            }
+
+            if (Of(item, depth + 1) is { Length: > 0 } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts.Count == 0 ? null : string.Join("; ", texts);
+    }
+
+    private static string? OfObject(JsonElement error, int depth)
+    {
+        // FastAPI: {"loc": ["body", "prompt"], "msg": "field required"}; its "input" would give the prompt away.
+        if (error.Text("msg"u8) is { } msg)
+        {
+            return error.Member("loc"u8) is { ValueKind: JsonValueKind.Array } loc ? $"{Path(loc)}: {msg}" : msg;
+        }
+
+        return Of(error.Member("detail"u8), depth + 1)
+            ?? Of(error.Member("error_message"u8), depth + 1)
+            ?? Of(error.Member("error"u8), depth + 1)
+            ?? Of(error.Member("message"u8), depth + 1)
+            ?? Of(error.Member("errors"u8), depth + 1)
+            ?? error.Text("title"u8);
+    }
+
+    private static string Path(JsonElement loc)
+    {
+        var path = new StringBuilder();
+        foreach (var part in loc.EnumerateArray())
+        {
+            if (path.Length > 100)
+            {
+                break;
+            }
+
+            path.Append(path.Length == 0 ? "" : ".").Append(part.AsText() ?? part.GetRawText());
+        }
+
+        return path.ToString();
+    }
+}

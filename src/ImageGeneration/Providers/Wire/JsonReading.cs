@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImageGeneration.Providers.Wire;
+
+/// <summary>Reading that never throws: absent, null, of another type and malformed are all "not there".</summary>
+internal static class JsonReading
+{
+    /// <summary>A member; undefined when there is none.</summary>
+    public static JsonElement Member(this JsonElement element, ReadOnlySpan<byte> name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return default;
+        }
+
+        try
+        {
+            return element.TryGetProperty(name, out var member) ? member : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // A neighbour's name is malformed UTF-8.
+            return default;
+        }
+    }
+
+    public static string? AsText(this JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name).AsText();
+
+    public static double? AsNumber(this JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Number)
+        {
+            return element.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
+        }
+
+        return element.AsText() is { Length: < 32 } text
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed)
+            ? parsed
+            : null;
+    }
+
+    public static long? AsInteger(this JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number))
+        {
+            return number;
+        }
+
+        return element.AsNumber() is { } real && Math.Abs(real) < 9e15 && real == Math.Floor(real) ? (long)real : null;
+    }
+
+    public static decimal? AsMoney(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var money) && money >= 0 ? money : null;
+
+    public static DateTimeOffset? Time(this JsonElement element, ReadOnlySpan<byte> name) =>
+        element.Text(name) is { Length: < 64 } text
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+
+    /// <summary>A duration of so many units; null when absent, negative or absurd.</summary>
+    public static TimeSpan? Duration(this JsonElement element, ReadOnlySpan<byte> name, TimeSpan unit) =>
+        element.Member(name).AsNumber() is { } count && count >= 0 && count * unit.TotalDays < 3650 ? unit * count : null;
+}

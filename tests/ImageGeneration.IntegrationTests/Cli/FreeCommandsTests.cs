@@ -1,0 +1,106 @@
+using ImageGeneration.Simulator;
+
+namespace ImageGeneration.IntegrationTests.Cli;
+
+public sealed class FreeCommandsTests
+{
+    [Fact]
+    public async Task Estimate_Request_ShowsRoutePricesAndReasonsAndSendsNothing()
+    {
+        await using var host = await CliHost.StartAsync();
+
+        var text = await host.RunAsync("estimate", "--model", "flux1", "--count", "2");
+        var json = await host.RunAsync("estimate", "--model", "flux1", "--count", "2", "--json");
+
+        Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
+        Assert.Contains("price   0.0060 USD (0.003 USD per image x 2)", text.Out, StringComparison.Ordinal);
+        Assert.Contains("reason ", text.Out, StringComparison.Ordinal);
+        Assert.All(json.Json.GetProperty("route").EnumerateArray(), stop => Assert.True(stop.GetProperty("costUsd").GetDecimal() > 0));
+        Assert.Equal(0, host.Simulator.Journal.RequestCount);
+    }
+
+    [Fact]
+    public async Task Estimate_NobodyCanDoIt_SaysWhyAndFails()
+    {
+        await using var host = await CliHost.StartAsync();
+
+        var result = await host.RunAsync("estimate", "--model", "unheard-of", "--json");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(result.Json.GetProperty("route").EnumerateArray());
+        Assert.Equal(2, result.Json.GetProperty("excluded").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Providers_Plain_ListsModelsPricesAndLimitsAndSendsNothing()
+    {
+        await using var host = await CliHost.StartAsync();
+
+        var result = await host.RunAsync("providers");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("60 requests per minute, 5 at once", result.Out, StringComparison.Ordinal);
+        Assert.Contains("black-forest-labs/flux-schnell", result.Out, StringComparison.Ordinal);
+        Assert.Contains("0.0030 USD for 1024x1024", result.Out, StringComparison.Ordinal);
+        Assert.Equal(0, host.Simulator.Journal.RequestCount);
+    }
+
+    [Fact]
+    public async Task Providers_Test_AsksWithoutGenerating()
+    {
+        await using var host = await CliHost.StartAsync(options => options.ApiKeys.Add("r8_test"));
+
+        var result = await host.RunAsync("providers", "--test", "--json");
+
+        Assert.Equal(1, result.ExitCode);
+        var health = result.Json.GetProperty("providers").EnumerateArray()
+            .ToDictionary(p => p.GetProperty("provider").GetString()!, p => p.GetProperty("health"));
+        Assert.True(health["replicate"].GetProperty("isHealthy").GetBoolean());
+        Assert.False(health["runpod"].GetProperty("isHealthy").GetBoolean());
+        Assert.Equal("unauthorized", health["runpod"].GetProperty("failure").GetString());
+        Assert.Empty(host.Simulator.Journal.RequestsTo(RequestPhase.Create));
+    }
+
+    [Fact]
+    public async Task Simulate_UntilInterrupted_Answers()
+    {
+        await using var host = CliHost.Bare();
+        using var interrupted = new CancellationTokenSource();
+        using var output = new FirstWords();
+        using var error = new StringWriter();
+
+        var running = ImageGeneration.Cli.CliApplication.RunAsync(["simulate", "--json"], host.Environment(output, error, interrupted.Token));
+        var json = new CliResult(0, await output.Written, "").Json;
+        using var client = new HttpClient { DefaultRequestHeaders = { { "Authorization", "Bearer any" } } };
+        var answer = await client.GetAsync(new Uri(json.GetProperty("replicateBaseUrl").GetString() + "/account"));
+        await interrupted.CancelAsync();
+
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.EndsWith("/v2", json.GetProperty("runPodBaseUrl").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, await running);
+    }
+
+    [Fact]
+    public async Task Simulate_PortTaken_Fails()
+    {
+        await using var host = await CliHost.StartAsync();
+
+        var result = await host.RunAsync("simulate", "--port", host.Simulator.BaseUri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("--port", result.Error, StringComparison.Ordinal);
+    }
+
+    private sealed class FirstWords : StringWriter
+    {
+        private readonly TaskCompletionSource<string> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string> Written => _written.Task;
+
+        public override Task FlushAsync(CancellationToken cancellationToken)
+        {
+            _written.TrySetResult(ToString());
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+namespace ImageGeneration.IntegrationTests.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("--width takes a whole number from 64 to 4096 pixels, not '63'.", "--width", "63")]
+    [InlineData("--width takes a whole number from 64 to 4096 pixels, not 'wide'.", "--width", "wide")]
+    [InlineData("--height takes a whole number from 64 to 4096 pixels, not '4097'.", "--height", "4097")]
+    [InlineData("--count takes a whole number from 1 to 8 images, not '9'.", "--count", "9")]
+    [InlineData("--seed takes a whole number from 0 to 4294967295, not '-1'.", "--seed", "-1")]
+    [InlineData("--steps takes a whole number from 1 to 500 steps, not '0'.", "--steps", "0")]
+    [InlineData("--guidance takes a number from 0 to 50, not '50.5'.", "--guidance", "50.5")]
+    [InlineData("--guidance takes a number from 0 to 50, not 'NaN'.", "--guidance", "NaN")]
+    [InlineData("--lora takes name=weight with a weight from -3 to 3, not 'x=4'.", "--lora", "x=4")]
+    [InlineData("--lora takes name=weight with a weight from -3 to 3, not 'x'.", "--lora", "x")]
+    [InlineData("--deadline takes 1 second to 24 hours, such as 90, 90s, 2m or 1h, not '25h'.", "--deadline", "25h")]
+    [InlineData("--style takes one of watercolor, oil_painting,", "--style", "cubist")]
+    [InlineData("--enhance takes one of high_detail,", "--enhance", "nice")]
+    [InlineData("--format takes one of png, jpeg, webp, not 'bmp'.", "--format", "bmp")]
+    [InlineData("--strategy takes one of balanced,", "--strategy", "best")]
+    [InlineData("--model takes a name such as flux1 or sdxl, not a blank.", "--model", " ")]
+    [InlineData("--provider takes one of the configured providers (replicate, runpod), not 'midjourney'.", "--provider", "midjourney")]
+    [InlineData("--config: nothing.json cannot be read", "--config", "nothing.json")]
+    [InlineData("A prompt of several words stands in quotes.", "more", "words")]
+    public async Task Generate_WrongOption_NamesItAndItsRange(string expected, string option, string value)
+    {
+        await using var host = CliHost.Bare();
+
+        var text = await host.RunAsync("a cat", option, value);
+        var json = await host.RunAsync("a cat", option, value, "--json");
+
+        Assert.Equal((2, 2), (text.ExitCode, json.ExitCode));
+        Assert.Contains(expected, text.Error, StringComparison.Ordinal);
+        Assert.Equal("", text.Out);
+        Assert.Contains(expected, json.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(host.Files);
+    }
+
+    [Theory]
+    [InlineData("--width", "64")]
+    [InlineData("--width", "4096")]
+    [InlineData("--count", "8")]
+    [InlineData("--seed", "4294967295")]
+    [InlineData("--steps", "500")]
+    [InlineData("--guidance", "0")]
+    [InlineData("--deadline", "24h")]
+    [InlineData("--deadline", "00:01:30")]
+    public async Task Generate_EdgeOfARange_IsTaken(string option, string value)
+    {
+        await using var host = CliHost.Bare();
+
+        var result = await host.RunAsync("a cat", "--dry-run", option, value);
+
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("prompt")]
+    [InlineData("<prompt> takes 1 to 10,000 characters", "  ")]
+    [InlineData("<prompt> takes 1 to 10,000 characters", "")]
+    public async Task Generate_NoPrompt_IsWrongUsage(string expected, params string[] args)
+    {
+        await using var host = CliHost.Bare();
+
+        var result = await host.RunAsync(args);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Contains("See: imagegen --help", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("@home with a cat")]
+    [InlineData("-- dashes")]
+    [InlineData("[brackets] and a cat")]
+    [InlineData("ein Kätzchen, 猫 と 本")]
+    public async Task Generate_OddPrompt_IsAPrompt(string prompt)
+    {
+        await using var host = CliHost.Bare();
+
+        var result = await host.RunAsync("--dry-run", "--json", "--", prompt);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(prompt, result.Json.GetProperty("request").GetProperty("prompt").GetString());
+    }
+
+    [Theory]
+    [InlineData("imagegen \"<prompt>\" [options]", "--help")]
+    [InlineData("64 to 4096 pixels; default 1024", "generate", "-h")]
+    [InlineData("imagegen estimate", "estimate", "--help")]
+    [InlineData("--test", "providers", "--help")]
+    [InlineData("--port", "simulate", "--help")]
+    public async Task Help_EachCommand_ShowsRangesAndExamples(string expected, params string[] args)
+    {
+        await using var host = CliHost.Bare();
+
+        var result = await host.RunAsync(args);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(expected, result.Out, StringComparison.Ordinal);
+        Assert.Contains("Examples:", result.Out, StringComparison.Ordinal);
+        Assert.All(result.Out.Split('\n'), line => Assert.True(line.Length <= 160, line));
+    }
+
+    [Fact]
+    public async Task Version_Asked_IsPrinted()
+    {
+        await using var host = CliHost.Bare();
+
+        var result = await host.RunAsync("--version");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches("^\\d+\\.\\d+\\.\\d+", result.Out);
+    }
+}

@@ -1,0 +1,111 @@
+using ImageGeneration.Costs;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Tests.Costs;
+
+public sealed class PriceTableTests
+{
+    [Theory]
+    [InlineData("replicate", "black-forest-labs/flux-schnell", "flux1", 0.003)]
+    [InlineData("replicate", "black-forest-labs/flux-1-schnell", "flux1", 0.003)]
+    [InlineData("replicate", "stability-ai/sdxl:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b", "sdxl", 0.0063)]
+    [InlineData("replicate", "deployments/stability-ai/sdxl", "sdxl", 0.0063)]
+    [InlineData("Replicate", " Stability-AI/SDXL ", "sdxl", 0.0063)]
+    [InlineData("replicate-eu", "stability-ai/sdxl", "sdxl", 0.0063)]
+    [InlineData("replicate:batch", "stability-ai/sdxl", "sdxl", 0.0063)]
+    [InlineData("runpod", "z-image-turbo", "turbo", 0.005)]
+    [InlineData("replicate", "acme/my-flux", "flux1", 0.035)]
+    [InlineData("replicate", "acme/my-sdxl", "SDXL", 0.03)]
+    [InlineData("modal", "sdxl", "sdxl", 0.03)]
+    [InlineData("replicates", "stability-ai/sdxl", "sdxl", 0.03)]
+    [InlineData("memory", "anything", "flux1", 0.035)]
+    public void Find_BuiltIn_FromExactToGeneral(string provider, string modelId, string model, double perImage) =>
+        Assert.Equal((decimal)perImage, Table().Find(provider, modelId, model)?.PerImageUsd);
+
+    [Fact]
+    public void Find_RunPodFlux_IsPricedByMegapixel() =>
+        Assert.Equal(0.0024m, Table().Find("runpod", "black-forest-labs-flux-1-schnell", "flux1")?.PerMegapixelUsd);
+
+    [Fact]
+    public void Find_RunPodSdxl_IsPricedBySecond() =>
+        Assert.Equal(0.00019m, Table().Find("runpod-eu", "stable-diffusion-xl", "sdxl")?.PerSecondUsd);
+
+    [Fact]
+    public void Find_NobodyKnows_IsNull()
+    {
+        Assert.Null(Table().Find("replicate", "acme/other", "other"));
+        Assert.Null(Table().Find("replicate", "", default));
+    }
+
+    [Fact]
+    public void Find_ConfiguredAndBuiltInEquallyExact_ConfiguredWins()
+    {
+        var table = Table(
+            new Price { Provider = "REPLICATE", Model = "stability-ai/sdxl:abc", PerImageUsd = 1m },
+            new Price { Model = "FLUX1", PerImageUsd = 2m });
+
+        Assert.Equal(1m, table.Find("replicate", "stability-ai/sdxl", "sdxl")?.PerImageUsd);
+        Assert.Equal(2m, table.Find("replicate", "acme/flux", "flux1")?.PerImageUsd);
+    }
+
+    [Fact]
+    public void Find_BuiltInMoreExact_BeatsConfigured()
+    {
+        var table = Table(new Price { Model = "sdxl", PerImageUsd = 9m });
+
+        Assert.Equal(0.0063m, table.Find("replicate", "stability-ai/sdxl", "sdxl")?.PerImageUsd);
+    }
+
+    [Fact]
+    public void Find_NameOfInstance_BeatsItsKind()
+    {
+        var table = Table(new Price { Provider = "replicate-eu", Model = "stability-ai/sdxl", PerImageUsd = 5m });
+
+        Assert.Equal(5m, table.Find("replicate-eu", "stability-ai/sdxl", "sdxl")?.PerImageUsd);
+        Assert.Equal(0.0063m, table.Find("replicate-us", "stability-ai/sdxl", "sdxl")?.PerImageUsd);
+    }
+
+    [Fact]
+    public void Find_ConfiguredTwice_LastWins()
+    {
+        var table = Table(
+            new Price { Provider = "acme", Model = "m", PerImageUsd = 1m },
+            new Price { Provider = "acme", Model = "m", PerImageUsd = 2m });
+
+        Assert.Equal(2m, table.Find("acme", "m", "any")?.PerImageUsd);
+    }
+
+    [Fact]
+    public void Find_IdIsAnAddress_KeepsItsColons()
+    {
+        var table = Table(new Price { Provider = "modal", Model = "https://acme--sdxl.modal.run/txt2img", PerSecondUsd = 1m });
+
+        Assert.Equal(1m, table.Find("modal", "https://acme--sdxl.modal.run/txt2img", "x")?.PerSecondUsd);
+        Assert.Null(table.Find("modal", "https://other.modal.run/txt2img", "x"));
+    }
+
+    [Fact]
+    public void Find_BlankProvider_MeansAny() =>
+        Assert.Equal(3m, Table(new Price { Provider = " ", Model = "mine", PerImageUsd = 3m }).Find("runpod", "id", "mine")?.PerImageUsd);
+
+    [Fact]
+    public void Find_AllocatesNothing()
+    {
+        var table = Table();
+        ImageModel model = "sdxl";
+
+        Assert.Equal(0, Allocations.Of(() => table.Find("replicate-eu", "stability-ai/sdxl:39ed52f2", model)));
+        Assert.Equal(0, Allocations.Of(() => table.Find("memory", "nothing", model)));
+    }
+
+    private static PriceTable Table(params Price[] prices)
+    {
+        var options = new ImageGenerationOptions();
+        foreach (var price in prices)
+        {
+            options.Prices.Add(price);
+        }
+
+        return new(Options.Create(options));
+    }
+}

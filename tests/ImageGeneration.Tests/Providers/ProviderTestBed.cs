@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Replicate;
+using Microsoft.Extensions.Logging;
+using RichardSzalay.MockHttp;
+
+namespace ImageGeneration.Tests.Providers;
+
+/// <summary>A provider over a mocked wire, and what it sent.</summary>
+internal sealed class ProviderTestBed : IHttpClientFactory
+{
+    public const string Key = "r8_TestKey0123456789abcdefghijklmnop";
+    public const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    public MockHttpMessageHandler Http { get; } = new();
+
+    public List<SentRequest> Sent { get; } = [];
+
+    public LogList Logs { get; } = new();
+
+    public SentRequest Last => Sent[^1];
+
+    public HttpClient CreateClient(string name) => new(Http, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Answers a route; of several for the same route, the last one counts.</summary>
+    public void On(string method, string url, int status, string body, string mediaType = "application/json", params (string Name, string Value)[] headers) =>
+        On(method, url, () =>
+        {
+            var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+            foreach (var (name, value) in headers)
+            {
+                response.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            return response;
+        });
+
+    public void On(string method, string url, Func<HttpResponseMessage> respond)
+    {
+        Http.When(new HttpMethod(method), url).Respond(async request =>
+        {
+            Sent.Add(await SentRequest.ReadAsync(request));
+            return respond();
+        });
+    }
+
+    public ReplicateImageProvider Replicate(Action<ReplicateOptions>? configure = null)
+    {
+        var options = new ReplicateOptions { ApiKey = Key };
+        configure?.Invoke(options);
+        return new("replicate", options, this, new FixedTime(), Logs.For<ReplicateImageProvider>());
+    }
+
+    public static ProviderRequest Request(string modelId, string model = "flux1") =>
+        new() { Model = model, ModelId = modelId, Prompt = "a red fox in the snow", Width = 1024, Height = 1024 };
+}
+
+internal sealed record SentRequest(HttpMethod Method, Uri Uri, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public static async Task<SentRequest> ReadAsync(HttpRequestMessage request) =>
+        new(
+            request.Method,
+            request.RequestUri!,
+            request.Headers.NonValidated.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            request.Content is null ? "" : await request.Content.ReadAsStringAsync());
+}
+
+internal sealed class FixedTime : TimeProvider
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
+
+/// <summary>Keeps every log line, whatever its level.</summary>
+internal sealed class LogList
+{
+    public List<(EventId Id, LogLevel Level, string Text)> Lines { get; } = [];
+
+    public ILogger<T> For<T>() => new ListLogger<T>(this);
+
+    private sealed class ListLogger<T>(LogList list) : ILogger<T>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (list.Lines)
+            {
+                list.Lines.Add((eventId, logLevel, formatter(state, exception)));
+            }
+        }
+    }
+}

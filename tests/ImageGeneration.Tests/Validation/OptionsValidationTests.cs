@@ -1,0 +1,101 @@
+using ImageGeneration.Costs;
+using ImageGeneration.Providers;
+using ImageGeneration.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Tests.Validation;
+
+public sealed class OptionsValidationTests
+{
+    public static TheoryData<string, Action<ImageGenerationOptions>> Bad => new()
+    {
+        { "Deadline must be between 00:00:01 and 1.00:00:00", o => o.Deadline = TimeSpan.Zero },
+        { "RequestsPerMinute must be between 1 and 100000", o => o.Replicate.RateLimit.RequestsPerMinute = 0 },
+        { "Concurrent must be between 1 and 10000", o => o.RunPod.RateLimit.Concurrent = 0 },
+        { "QueueLimit must be between 0 and 1000000", o => o.Modal.RateLimit.QueueLimit = -1 },
+        { "60 - 60 = 0, and must be at least 1", o => o.Replicate.RateLimit.Burst = 60 },
+        { "FailureThreshold must be between 1 and 1000", o => o.Replicate.Breaker.FailureThreshold = 0 },
+        { "MaxResubmits must be between 0 and 10", o => o.Replicate.Retry.MaxResubmits = 11 },
+        { "SubmitTimeout must be between 00:00:01 and 00:10:00", o => o.Replicate.Jobs.SubmitTimeout = TimeSpan.Zero },
+        { "MinPollInterval (00:00:07) must not exceed ImageGeneration:Replicate:Jobs:MaxPollInterval (00:00:05)", o => o.Replicate.Jobs.MinPollInterval = TimeSpan.FromSeconds(7) },
+        { "SyncWait must be between 00:00:01 and 00:01:00", o => o.Replicate.SyncWait = TimeSpan.FromMinutes(2) },
+        { "ImageGeneration:RunPod:BaseUrl must be an absolute http or https address", o => o.RunPod.BaseUrl = new Uri("ftp://host/") },
+        { "ImageGeneration:Modal:BaseUrl must be set", o => o.Modal.ApiKey = "key" },
+        { "ImageGeneration:Replicate:ApiKey must consist of printable ASCII", o => o.Replicate.ApiKey = "two words" },
+        { "ImageGeneration:Replicate:Models:mine must map", o => o.Replicate.Models["mine"] = " " },
+        { "PerDayUsd must be between 0 and 1000000", o => o.Budget.PerDayUsd = -1 },
+        { "must set exactly one of PerImageUsd, PerMegapixelUsd and PerSecondUsd", o => o.Prices.Add(new Price { Model = "x" }) },
+        { "MaxBytes must be between 1024 and 1073741824", o => o.Outputs.MaxBytes = 1 },
+        { "Quality must be between 0 and 100", o => o.Replicate.Quality = 101 },
+        { "Strategy must be one of: Balanced", o => o.Routing.Strategy = (ImageGeneration.Routing.RoutingStrategy)77 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void Validate_OutOfRange_NamesTheSettingAndTheRange(string message, Action<ImageGenerationOptions> spoil)
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Options(options =>
+        {
+            options.Replicate.ApiKey = "r8_test";
+            spoil(options);
+        }));
+
+        Assert.Contains(failure.Failures, text => text.Contains(message, StringComparison.Ordinal));
+        Assert.DoesNotContain("r8_test", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_NoProvider_SaysWhichVariablesToSet()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Options(_ => { }));
+
+        Assert.Contains("REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_AddedWithoutAKey_SaysWhichSetting()
+    {
+        var builder = new ServiceCollection().AddImageGeneration().AddRunPod();
+        using var services = builder.Services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
+
+        Assert.Contains("ImageGeneration:RunPod:ApiKey must be set", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_AProviderOfTheApplicationsOwnWithBadLimits_NamesIt()
+    {
+        var builder = new ServiceCollection().AddImageGeneration();
+        builder.AddProvider("mine", _ => new FakeProvider("mine"), options => options.RateLimit.Burst = 60);
+        using var services = builder.Services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
+
+        Assert.Contains("mine:RateLimit:Burst (60) must be less than mine:RateLimit:RequestsPerMinute (60 per minute)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_AtStart_IsAskedForByTheHost()
+    {
+        using var services = new ServiceCollection().AddImageGeneration().Services.BuildServiceProvider();
+
+        Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+    }
+
+    [Fact]
+    public void ToString_OfEveryOptionsClass_HoldsNoKey()
+    {
+        var options = new ImageGenerationOptions { Replicate = { ApiKey = "r8_secret" } };
+
+        Assert.DoesNotContain("r8_secret", options.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("r8_secret", ((ProviderOptions)options.Replicate).ToString(), StringComparison.Ordinal);
+    }
+
+    private static ImageGenerationOptions Options(Action<ImageGenerationOptions> configure)
+    {
+        using var services = new ServiceCollection().AddImageGeneration(configure).Services.BuildServiceProvider();
+        return services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+    }
+}
