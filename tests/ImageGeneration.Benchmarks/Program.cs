@@ -7,6 +7,9 @@ switch (args)
     case ["overhead"]:
         await OverheadMode.RunAsync(Console.Out);
         break;
+    case [ReplyServer.Mode]:
+        await ReplyServer.RunAsync();
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

@@ -17,25 +17,24 @@ internal static class FacadeOverhead
             ("metrics", static () => new(spans: false)),
             ("metrics and spans", static () => new(spans: true)),
         ];
-        var rounds = ways.ToDictionary(way => way.Name, _ => new List<FacadeFigures>());
+        var rounds = ways.ToDictionary(way => way.Name, _ => new List<Cost>());
         for (var round = 0; round <= Rounds; round++)
         {
             foreach (var (name, listen) in ways)
             {
                 using var listeners = listen();
-                var figures = await RoundAsync(name);
+                var cost = await RoundAsync();
                 if (round > 0)
                 {
-                    rounds[name].Add(figures);
+                    rounds[name].Add(cost);
                 }
             }
         }
 
-        return [.. ways.Select(way => new FacadeFigures(
-            way.Name, Median.Of(rounds[way.Name], figures => figures.Microseconds), Median.Of(rounds[way.Name], figures => figures.Bytes)))];
+        return [.. ways.Select(way => new FacadeFigures(way.Name, Median.Of(rounds[way.Name])))];
     }
 
-    private static async Task<FacadeFigures> RoundAsync(string name)
+    private static async Task<Cost> RoundAsync()
     {
         using var application = new InMemoryApplication();
         using var caller = new CancellationTokenSource();
@@ -45,7 +44,7 @@ internal static class FacadeOverhead
         await RunAsync(application, RequestsPerRound, caller.Token);
         cpu = Environment.CpuUsage.TotalTime - cpu;
         bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
-        return new(name, cpu.TotalMicroseconds / RequestsPerRound, (double)bytes / RequestsPerRound);
+        return new(cpu.TotalMicroseconds / RequestsPerRound, (double)bytes / RequestsPerRound);
     }
 
     private static async Task RunAsync(InMemoryApplication application, int requests, CancellationToken cancellationToken)
@@ -59,8 +58,5 @@ internal static class FacadeOverhead
     }
 }
 
-/// <summary>What one request costs.</summary>
-/// <param name="Listening">Who listens to the telemetry.</param>
-/// <param name="Microseconds">CPU time of the process.</param>
-/// <param name="Bytes">Allocated.</param>
-internal sealed record FacadeFigures(string Listening, double Microseconds, double Bytes);
+/// <summary>What one request costs, by who listens to the telemetry.</summary>
+internal sealed record FacadeFigures(string Listening, Cost Cost);
