@@ -43,9 +43,8 @@ internal static class GenerationReport
 
     private static List<string> Warnings(RouteOutcome outcome, PlannedStop stop)
     {
-        List<string> warnings = [];
-        warnings.AddRange(stop.Adapted.Changes);
-        warnings.AddRange(outcome.Warnings);
+        var warnings = outcome.Warnings;
+        warnings.InsertRange(0, stop.Adapted.Changes);
         foreach (var attempt in outcome.Attempts)
         {
             if (attempt.PossiblyBilled)

@@ -1,1 +1,16 @@
-System.Console.WriteLine("not yet");
+using BenchmarkDotNet.Running;
+using ImageGeneration.Benchmarks.Overhead;
+
+// One class per mode; whatever is none of them goes to BenchmarkDotNet (`-- --filter '*Limiter*'`).
+switch (args)
+{
+    case ["overhead"]:
+        await OverheadMode.RunAsync(Console.Out);
+        break;
+    case [ReplyServer.Mode]:
+        await ReplyServer.RunAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

@@ -29,7 +29,7 @@ internal static class ProviderLanesFactory
             }
         }
 
-        var made = new ProviderLanes(lanes);
+        var made = new ProviderLanes([.. lanes]);
         services.GetRequiredService<ImageGenerationMeter>().ObserveQueues(made.QueueMetrics);
         return made;
     }

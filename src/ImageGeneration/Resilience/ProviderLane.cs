@@ -8,7 +8,7 @@ using Polly.Retry;
 namespace ImageGeneration.Resilience;
 
 /// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, job.</summary>
-internal sealed class ProviderLane : IAsyncDisposable
+internal sealed class ProviderLane : IDisposable
 {
     private static readonly ResiliencePropertyKey<JobRun> _run = new("ImageGeneration.JobRun");
 
@@ -94,7 +94,7 @@ internal sealed class ProviderLane : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Limiter.DisposeAsync();
+    public void Dispose() => Limiter.Dispose();
 
     private async ValueTask<Outcome<ProviderJob>> RunPermittedAsync(JobRun run, CancellationToken cancellationToken)
     {

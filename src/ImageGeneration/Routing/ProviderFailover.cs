@@ -48,14 +48,20 @@ internal sealed class ProviderFailover(
     {
         var missing = outcome.Missing;
         var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
-        if (missing <= perJob)
+        if (missing > perJob)
         {
-            var request = Slice(stop.Adapted.Request, outcome.Images.Count, missing);
-            var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
-            outcome.Add(stop, attempt, job, request);
+            await AskInPartsAsync(stop, outcome, perJob, isLast, scope).ConfigureAwait(false);
             return;
         }
 
+        var request = Slice(stop.Adapted.Request, outcome.Images.Count, missing);
+        var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
+        outcome.Add(stop, attempt, job, request);
+    }
+
+    private async ValueTask AskInPartsAsync(PlannedStop stop, RouteOutcome outcome, int perJob, bool isLast, RequestScope scope)
+    {
+        var missing = outcome.Missing;
         var requests = new List<ProviderRequest>();
         for (var made = 0; made < missing; made += perJob)
         {

@@ -21,9 +21,9 @@ internal sealed class RoutePlanner(
     /// <param name="only">The one provider to ask; null for any.</param>
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
-        var all = only is null ? lanes.All : [lanes.Get(only)];
-        var stops = new List<PlannedStop>(all.Count);
-        var candidates = new List<ProviderCandidate>(all.Count);
+        ProviderLane[] all = only is null ? lanes.All : [lanes.Get(only)];
+        var stops = new List<PlannedStop>(all.Length);
+        var candidates = new List<ProviderCandidate>(all.Length);
         List<RouteExclusion>? excluded = null;
         foreach (var lane in all)
         {
@@ -85,8 +85,9 @@ internal sealed class RoutePlanner(
     {
         var choices = selector.Order(request, candidates);
         var ordered = new List<PlannedStop>(choices.Count);
-        foreach (var (candidate, reason) in choices)
+        for (var i = 0; i < choices.Count; i++)
         {
+            var (candidate, reason) = choices[i];
             var at = candidates.IndexOf(candidate);
             if (at < 0)
             {
