@@ -1,4 +1,5 @@
 using ImageGeneration.Outputs;
+using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using RichardSzalay.MockHttp;
 
@@ -13,7 +14,7 @@ internal sealed class OutputTestHost : IHttpClientFactory
 
     public Func<Uri, bool> IsTrusted { get; set; } = _ => false;
 
-    public TimeProvider Time { get; set; } = new PausesPass();
+    public ManualTimeProvider Time { get; } = new();
 
     public List<string> ClientsUsed { get; } = [];
 
@@ -25,23 +26,21 @@ internal sealed class OutputTestHost : IHttpClientFactory
         return Http.ToHttpClient();
     }
 
-    public Task<GeneratedImage> ReadAsync(string url) => Reader.ReadAsync(At(url));
+    public Task<GeneratedImage> ReadAsync(string url) => EndAsync(Reader.ReadAsync(At(url)));
+
+    public Task<GeneratedImage> CopyToAsync(string url, Stream destination) => EndAsync(Reader.CopyToAsync(At(url), destination));
 
     public Task<ImageGenerationException> FailAsync(string url) => Assert.ThrowsAsync<ImageGenerationException>(() => ReadAsync(url));
 
+    public Task<ImageGenerationException> FailAsync(string url, Stream destination) =>
+        Assert.ThrowsAsync<ImageGenerationException>(() => CopyToAsync(url, destination));
+
     public static GeneratedImage At(string url) => new() { Url = new Uri(url), Seed = 7 };
-}
 
-/// <summary>A clock whose short timers (pauses) end at once and whose long ones (timeouts) never do.</summary>
-internal sealed class PausesPass : TimeProvider
-{
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, dueTime < TimeSpan.FromSeconds(1) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, period);
-}
-
-/// <summary>A clock whose every timer ends at once.</summary>
-internal sealed class EverythingEnds : TimeProvider
-{
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    private async Task<GeneratedImage> EndAsync(Task<GeneratedImage> reading)
+    {
+        await Time.StepUntilAsync(reading, TimeSpan.FromMilliseconds(250), TimeSpan.FromMinutes(5));
+        Assert.Equal(0, Time.ScheduledTimers);
+        return await reading;
+    }
 }
