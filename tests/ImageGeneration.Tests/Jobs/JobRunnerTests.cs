@@ -106,11 +106,11 @@ public sealed class JobRunnerTests : IAsyncDisposable
     public async Task Run_CallerCancelsDuringTheSubmit_TheAcceptedJobIsStillCanceled()
     {
         using var source = new CancellationTokenSource();
-        _provider.OnSubmit = async (provider, request, token) =>
+        _provider.OnSubmit = (provider, request, token) =>
         {
-            await source.CancelAsync();
+            source.Cancel();
             Assert.False(token.IsCancellationRequested);
-            return provider.Accepted(request);
+            return Task.FromResult(provider.Accepted(request));
         };
 
         await Assert.ThrowsAsync<ImageGenerationCanceledException>(
