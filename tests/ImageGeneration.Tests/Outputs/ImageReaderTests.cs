@@ -138,7 +138,9 @@ public sealed class ImageReaderTests
             return new HttpResponseMessage();
         });
 
-        var error = await _host.FailAsync(Url);
+        var reading = _host.Reader.ReadAsync(OutputTestHost.At(Url));
+        _host.Time.Advance(_host.Options.Timeout);
+        var error = await Assert.ThrowsAsync<ImageGenerationException>(() => reading);
 
         Assert.Equal(FailureKind.TimedOut, error.Kind);
         Assert.Contains("Outputs:Timeout (00:02:00)", error.Message, StringComparison.Ordinal);
