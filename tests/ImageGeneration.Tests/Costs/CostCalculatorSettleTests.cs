@@ -155,8 +155,9 @@ public sealed class CostCalculatorSettleTests
     {
         var options = new ImageGenerationOptions { Prices = { new Price { Provider = provider, Model = "m", PerSecondUsd = 0.01m } } };
         var costs = new CostCalculator(new PriceTable(Options.Create(options)));
+        var job = Succeeded(1) with { RunTime = TimeSpan.FromSeconds(run) };
 
-        Assert.Equal(0.01m * (decimal)billed, costs.Settle(provider, Request("m"), Succeeded(1) with { RunTime = TimeSpan.FromSeconds(run) }));
+        Assert.Equal(0.01m * (decimal)billed, costs.Settle(provider, Request("m"), job));
     }
 
     [Fact]
