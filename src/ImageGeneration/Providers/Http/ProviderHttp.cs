@@ -14,14 +14,13 @@ internal sealed class ProviderHttp
     private readonly IHttpClientFactory _clients;
     private readonly string _clientName;
     private readonly KeyValuePair<string, string>[] _keyHeaders;
-    private readonly string? _keyProblem;
 
     public ProviderHttp(string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
     {
         (Name, Section, Time) = (name, section, time);
         (_clients, _clientName) = (clients, ClientName(name));
         key ??= ProviderKey.Bearer(options.ApiKey);
-        (_keyHeaders, _keyProblem) = (key.Headers, key.Problem);
+        (_keyHeaders, KeyProblem) = (key.Headers, key.Problem);
         Text = new SafeText(options.ApiKey);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
@@ -40,6 +39,9 @@ internal sealed class ProviderHttp
 
     /// <summary>The base URL without a closing slash; empty when none is set.</summary>
     public string Root { get; }
+
+    /// <summary>What is plainly wrong with the key, so that it is sent nowhere; else null.</summary>
+    public string? KeyProblem { get; }
 
     public int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
 
@@ -81,9 +83,9 @@ internal sealed class ProviderHttp
     public async Task<ProviderReply> SendAsync(HttpRequestMessage request, CallPhase phase, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_keyProblem is not null)
+        if (KeyProblem is not null)
         {
-            return new ProviderReply(new ProviderFailure(FailureKind.Unauthorized, $"Authentication failed at {Name}: {_keyProblem} Check {Section}:ApiKey."));
+            return new ProviderReply(KeyFailure());
         }
 
         ProviderReply? reply = null;
@@ -129,6 +131,8 @@ internal sealed class ProviderHttp
         var failure = HttpFailure.Of(this, kind ?? HttpFailure.KindOf(reply.Status, phase), reply.Status, target, detail);
         return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
     }
+
+    public ProviderFailure KeyFailure() => new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {Section}:ApiKey.");
 
     /// <summary>A model in a message: its id, and the setting it comes from.</summary>
     public string ModelTarget(ProviderRequest request, ProviderOptions options)
