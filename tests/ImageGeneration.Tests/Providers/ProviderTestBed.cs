@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
+using ImageGeneration.Providers.RunPod;
 using Microsoft.Extensions.Logging;
 using RichardSzalay.MockHttp;
 
@@ -28,7 +30,7 @@ internal sealed class ProviderTestBed : IHttpClientFactory
     public HttpClient CreateClient(string name) =>
         new(new Transport(this) { InnerHandler = Http }, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Answers a route; of several for the same route, the last one counts.</summary>
+    /// <summary>Answers a route; of several that match, the first one counts.</summary>
     public void On(string method, string url, int status, string body, string mediaType = "application/json", params (string Name, string Value)[] headers) =>
         On(method, url, () =>
         {
@@ -55,6 +57,20 @@ internal sealed class ProviderTestBed : IHttpClientFactory
         var options = new ReplicateOptions { ApiKey = Key };
         configure?.Invoke(options);
         return new("replicate", options, this, new FixedTime(), Logs.For<ReplicateImageProvider>());
+    }
+
+    public RunPodImageProvider RunPod(Action<RunPodOptions>? configure = null)
+    {
+        var options = new RunPodOptions { ApiKey = Key };
+        configure?.Invoke(options);
+        return new("runpod", options, this, new FixedTime(), Logs.For<RunPodImageProvider>());
+    }
+
+    public ModalImageProvider Modal(Action<ModalOptions>? configure = null)
+    {
+        var options = new ModalOptions { ApiKey = Key, BaseUrl = new Uri("https://acme--flux-generate.modal.run/") };
+        configure?.Invoke(options);
+        return new("modal", options, this, new FixedTime(), Logs.For<ModalImageProvider>());
     }
 
     public static ProviderRequest Request(string modelId, string model = "flux1") =>
