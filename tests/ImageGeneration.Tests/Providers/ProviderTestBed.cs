@@ -27,6 +27,9 @@ internal sealed class ProviderTestBed : IHttpClientFactory
     /// call whose answer throws.)</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Answers everything, past the mock; null leaves it to the mock.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage>? Answer { get; set; }
+
     public HttpClient CreateClient(string name) =>
         new(new Transport(this) { InnerHandler = Http }, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -81,6 +84,11 @@ internal sealed class Transport(ProviderTestBed bed) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (bed.Answer is { } answer)
+        {
+            return answer(request);
+        }
+
         if (bed.Fault is null)
         {
             return await base.SendAsync(request, cancellationToken);

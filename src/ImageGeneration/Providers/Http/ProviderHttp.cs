@@ -7,6 +7,7 @@ namespace ImageGeneration.Providers.Http;
 /// exception, for whatever goes wrong but the caller's cancellation.</summary>
 internal sealed class ProviderHttp
 {
+    private const int MaxIdLength = 200;
     private const int MaxErrorBytes = 256 * 1024;
     private static readonly string UserAgent =
         "ImageGeneration/" + (typeof(ProviderHttp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
@@ -55,6 +56,10 @@ internal sealed class ProviderHttp
         BaseUrl is not null && uri.IsAbsoluteUri && uri.Port == BaseUrl.Port
         && string.Equals(uri.Scheme, BaseUrl.Scheme, StringComparison.OrdinalIgnoreCase)
         && string.Equals(uri.IdnHost, BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An id from an answer that can be kept, shown and put into an address.</summary>
+    public bool IsJobId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/') && !Text.HoldsSecret(id);
 
     public HttpRequestMessage Request(HttpMethod method, Uri uri, JsonBody? body = null)
     {
@@ -110,7 +115,7 @@ internal sealed class ProviderHttp
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             reply?.Dispose();
-            if (phase == CallPhase.Submit && MayHaveBeenSent(request))
+            if (phase == CallPhase.Submit && MayHaveBeenSent(request, reply))
             {
                 return new ProviderReply(HttpFailure.Abandoned(this));
             }
@@ -120,7 +125,7 @@ internal sealed class ProviderHttp
         catch (Exception exception)
         {
             reply?.Dispose();
-            return new ProviderReply(HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request)));
+            return new ProviderReply(HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request, reply)));
         }
     }
 
@@ -142,5 +147,6 @@ internal sealed class ProviderHttp
         return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
     }
 
-    private static bool MayHaveBeenSent(HttpRequestMessage request) => request.Content is not JsonBody { SendingStarted: false };
+    private static bool MayHaveBeenSent(HttpRequestMessage request, ProviderReply? reply) =>
+        reply is not null || request.Content is not JsonBody { SendingStarted: false };
 }

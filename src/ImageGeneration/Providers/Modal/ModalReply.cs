@@ -86,12 +86,17 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
             return Unreadable("with a redirect to another origin, which is not followed", known);
         }
 
-        var id = next.Query.Split(CallIdParameter) is [_, var rest] ? rest.Split('&')[0] : known?.Id ?? next.AbsolutePath;
         return new()
         {
-            Reference = known is null ? new(http.Name, id, modelId, next, count) : known with { StatusUri = next },
+            Reference = known is null ? new(http.Name, CallId(next), modelId, next, count) : known with { StatusUri = next },
             Status = JobStatus.Running,
         };
+    }
+
+    private string CallId(Uri result)
+    {
+        var id = result.Query.Split(CallIdParameter) is [_, var rest] ? rest.Split('&')[0] : "";
+        return http.IsJobId(id) ? id : "call";
     }
 
     private ProviderJob Unreadable(string why, JobReference? known)
@@ -107,7 +112,7 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
     {
         var json = reply.Json;
         var id = json.Text("call_id"u8) ?? json.Text("request_id"u8) ?? (reply.Status == 202 ? json.Text("id"u8) : null);
-        return id is not null && JobReading.IsId(id) ? id : null;
+        return id is not null && http.IsJobId(id) ? id : null;
     }
 
     private long? Header(string name) =>

@@ -37,13 +37,13 @@ internal static partial class RunPodErrors
     /// <summary>A job that failed.</summary>
     /// <param name="http">Who was asked.</param>
     /// <param name="id">The job's id.</param>
-    /// <param name="error">Its <c>error</c>: a text, a JSON document in a text, a list or an object.</param>
-    /// <param name="output">Its output, which may tell more.</param>
-    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement error, JsonElement output)
+    /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object, and its output may tell more.</param>
+    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope)
     {
+        var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
         var text = ErrorText.Of(error) ?? ErrorText.Of(output) ?? ErrorText.Of(output.Member("details"u8)) ?? "no reason given";
         var (kind, note, retries) = Classify(text, error.AsText() ?? "");
-        var said = http.Text.Clean(text).TrimEnd('.') + note;
+        var said = http.Text.Clean(text, envelope.Member("input"u8).Text("prompt"u8)).TrimEnd('.') + note;
         return kind switch
         {
             FailureKind.ContentRejected => new(kind, $"Content policy violation: job {id} at {http.Name}: {said}."),

@@ -74,7 +74,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
             return ProviderJob.Failed(fault);
         }
 
-        var reference = reply.Json.Text("id"u8) is { } id && JobReading.IsId(id) ? new JobReference(Name, id, endpoint.Id, null, request.Count) : null;
+        var reference = reply.Json.Text("id"u8) is { } id && _http.IsJobId(id) ? new JobReference(Name, id, endpoint.Id, null, request.Count) : null;
         if (!reply.IsSuccess)
         {
             return ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt), reference);

@@ -14,7 +14,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
         {
             "IN_QUEUE" => new() { Reference = reference, Status = JobStatus.Queued },
             "COMPLETED" => Completed(),
-            "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, envelope.Member("error"u8), envelope.Member("output"u8))),
+            "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, envelope)),
             "CANCELLED" or "CANCELED" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "TIMED_OUT" => Ended(TimedOut()),
             // Running, or a word of tomorrow, which is not an end.
@@ -34,7 +34,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
 
         if (failed || HasError(output) || envelope.Member("error"u8).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
         {
-            return Ended(RunPodErrors.OfJob(http, reference.Id, envelope.Member("error"u8), output));
+            return Ended(RunPodErrors.OfJob(http, reference.Id, envelope));
         }
 
         var why = IsNothing(output)
