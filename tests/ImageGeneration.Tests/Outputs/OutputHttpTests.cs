@@ -5,8 +5,8 @@ namespace ImageGeneration.Tests.Outputs;
 
 public sealed class OutputHttpTests
 {
-    private static readonly WebProxy Proxy = new("http://proxy.example:3128");
-    private static readonly WebProxy NoProxy = new();
+    private static readonly WebProxy _proxy = new("http://proxy.example:3128");
+    private static readonly WebProxy _noProxy = new();
 
     [Theory]
     [InlineData("https://replicate.delivery/a", false, false, OutputHttp.GuardedClient)]
@@ -15,7 +15,7 @@ public sealed class OutputHttpTests
     [InlineData("http://169.254.169.254/a", false, true, OutputHttp.GuardedClient)]
     [InlineData("http://localhost/a", false, true, OutputHttp.GuardedClient)]
     public void ClientFor_UrlAndProxy_KeepsLiteralPrivateAddressesGuarded(string url, bool allowPrivate, bool proxied, string expected) =>
-        Assert.Equal(expected, OutputHttp.ClientFor(new Uri(url), allowPrivate, proxied ? Proxy : NoProxy));
+        Assert.Equal(expected, OutputHttp.ClientFor(new Uri(url), allowPrivate, proxied ? _proxy : _noProxy));
 
     [Theory]
     [InlineData("http://127.0.0.1:5000/v1", "http://127.0.0.1:6000/a.png", true)]
