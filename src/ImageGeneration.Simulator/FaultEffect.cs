@@ -25,6 +25,9 @@ public abstract record FaultEffect
     /// <summary>The body of the answer stops half way and the connection is reset.</summary>
     public static FaultEffect TruncatedBody { get; } = new TruncatedBodyFault { AfterAccept = true };
 
+    /// <summary>The status is right and the body is missing.</summary>
+    public static FaultEffect EmptyBody { get; } = new EmptyBodyFault { AfterAccept = true };
+
     /// <summary>The job never leaves the queue.</summary>
     public static FaultEffect StuckInQueue { get; } = new JobFault(plan => plan with { QueueDelay = Timeout.InfiniteTimeSpan });
 

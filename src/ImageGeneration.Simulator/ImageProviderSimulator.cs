@@ -1,5 +1,6 @@
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
+using ImageGeneration.Simulator.Modal;
 using ImageGeneration.Simulator.Outputs;
 using ImageGeneration.Simulator.Replicate;
 using ImageGeneration.Simulator.RunPod;
@@ -7,8 +8,8 @@ using ImageGeneration.Simulator.RunPod;
 namespace ImageGeneration.Simulator;
 
 /// <summary>
-/// The HTTP APIs of Replicate and RunPod on loopback, in this process: jobs with real life cycles, pictures that depend on prompt, seed
-/// and size, a journal of what was asked and billed, and faults on demand. Nothing leaves the machine and nothing costs anything.
+/// The HTTP APIs of Replicate and RunPod and a Modal endpoint on loopback, in this process: jobs with real life cycles, pictures that
+/// depend on prompt, seed and size, a journal of what was asked and billed, and faults on demand. Nothing leaves the machine and nothing costs anything.
 /// </summary>
 public sealed class ImageProviderSimulator : IAsyncDisposable
 {
@@ -25,6 +26,7 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         Faults = faults;
         ReplicateBaseUrl = new Uri(api.Uri, "/v1");
         RunPodBaseUrl = new Uri(api.Uri, "/v2");
+        ModalBaseUrl = new Uri(api.Uri, "/modal");
     }
 
     /// <summary>The host of the APIs, such as <c>http://127.0.0.1:40123/</c>.</summary>
@@ -35,6 +37,9 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
 
     /// <summary>RunPod's base URL, ending in <c>/v2</c>; an endpoint id follows.</summary>
     public Uri RunPodBaseUrl { get; }
+
+    /// <summary>The full address of a web endpoint on Modal, as an application of one's own would have it.</summary>
+    public Uri ModalBaseUrl { get; }
 
     /// <summary>The host of the finished images: another port, to which no key belongs.</summary>
     public Uri OutputBaseUri => _outputs.Uri;
@@ -65,7 +70,14 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         {
             var links = new OutputLinks(outputs.Uri);
             var pipeline = new ApiPipeline(
-                options, journal, faults, [new ReplicateApi(options, desk, links, images), new RunPodApi(options, desk, links, images)]);
+                options,
+                journal,
+                faults,
+                [
+                    new ReplicateApi(options, desk, links, images),
+                    new RunPodApi(options, desk, links, images),
+                    new ModalApi(options, desk, links, images),
+                ]);
             var api = await LoopbackServer.StartAsync(options.Port, pipeline.HandleAsync, options.LoggerFactory, cancellationToken);
             return new ImageProviderSimulator(api, outputs, journal, faults);
         }

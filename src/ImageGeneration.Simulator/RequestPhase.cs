@@ -6,10 +6,10 @@ public enum RequestPhase
     /// <summary>Anything else, unknown routes included.</summary>
     Other,
 
-    /// <summary>Submits a job: Replicate's three create routes, RunPod's <c>/run</c> and <c>/runsync</c>.</summary>
+    /// <summary>Submits a job: Replicate's create routes, RunPod's <c>/run</c> and <c>/runsync</c>, a call to Modal.</summary>
     Create,
 
-    /// <summary>Reads one job: Replicate's <c>GET /predictions/{id}</c>, RunPod's <c>/status</c> and <c>/status-sync</c>.</summary>
+    /// <summary>Reads one job: a prediction, RunPod's <c>/status</c> and <c>/status-sync</c>, Modal's results.</summary>
     Poll,
 
     /// <summary>Cancels one job, or purges a queue.</summary>

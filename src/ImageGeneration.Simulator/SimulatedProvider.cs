@@ -8,4 +8,7 @@ public enum SimulatedProvider
 
     /// <summary>RunPod serverless, under <c>/v2</c>.</summary>
     RunPod,
+
+    /// <summary>A web endpoint on Modal, under <c>/modal</c>.</summary>
+    Modal,
 }

@@ -32,6 +32,9 @@ public sealed class SimulatorOptions
     /// </summary>
     public bool DrawPictures { get; set; } = true;
 
+    /// <summary>How the Modal endpoint behaves.</summary>
+    public ModalSimulatorOptions Modal { get; } = new();
+
     /// <summary>How many requests, and how many jobs, are kept; older ones are forgotten, their figures are not. Default: 20,000.</summary>
     public int JournalCapacity { get; set; } = 20_000;
 

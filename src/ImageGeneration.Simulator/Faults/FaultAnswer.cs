@@ -19,6 +19,7 @@ internal static class FaultAnswer
         RateLimitedFault { Header: true } limited => error(429, limited.Seconds)
             .With("Retry-After", limited.Seconds.ToString(CultureInfo.InvariantCulture)),
         RateLimitedFault limited => error(429, limited.Seconds),
+        EmptyBodyFault => reply?.Changed(body: ReadOnlyMemory<byte>.Empty),
         _ => reply,
     };
 

@@ -14,7 +14,8 @@ internal sealed class ApiPipeline(
     {
         var (api, route, segments) = _routes.Find(context.Request.Method, context.Request.Path.Value ?? "/");
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        var record = Recorder.Record(context, SimulatorHost.Api, api?.Provider, route?.Phase ?? RequestPhase.Other, body, options);
+        var phase = route is null ? RequestPhase.Other : api!.PhaseOf(route, context.Request);
+        var record = Recorder.Record(context, SimulatorHost.Api, api?.Provider, phase, body, options);
         journal.Add(record);
         var request = new ApiRequest(context, route, segments, body, record);
         if (api is null)

@@ -38,6 +38,14 @@ internal sealed class ApiReply
     public static ApiReply Text(int status, string body, string contentType = "text/plain; charset=utf-8") =>
         new() { Status = status, ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };
 
+    /// <summary>The same answer with another body or type.</summary>
+    public ApiReply Changed(ReadOnlyMemory<byte>? body = null, string? contentType = null)
+    {
+        var changed = new ApiReply { Status = Status, ContentType = contentType ?? ContentType, Body = body ?? Body };
+        changed.Headers.AddRange(Headers);
+        return changed;
+    }
+
     public ApiReply With(string header, string value)
     {
         Headers.Add(new KeyValuePair<string, string>(header, value));

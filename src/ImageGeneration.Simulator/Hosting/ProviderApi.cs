@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace ImageGeneration.Simulator.Hosting;
 
 /// <summary>One provider's HTTP API: its routes, and how it words what is not an answer of a route.</summary>
@@ -9,6 +11,9 @@ internal abstract class ProviderApi
     public abstract string Prefix { get; }
 
     public abstract IReadOnlyList<ApiRoute> Routes { get; }
+
+    /// <summary>What a request to one of its routes is for.</summary>
+    public virtual RequestPhase PhaseOf(ApiRoute route, HttpRequest request) => route.Phase;
 
     /// <summary>The model or endpoint that a request concerns, for fault rules; null when it names none.</summary>
     public abstract string? ModelOf(ApiRequest request);

@@ -1,10 +1,10 @@
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>A provider's rate limit: as many tokens as a minute gives, refilled steadily.</summary>
-internal sealed class TokenBucket(int perMinute, TimeProvider time)
+/// <summary>A provider's rate limit: so many tokens at once, refilled steadily.</summary>
+internal sealed class TokenBucket(int capacity, double perMinute, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private double _tokens = perMinute;
+    private double _tokens = capacity;
     private DateTimeOffset _filled = time.GetUtcNow();
 
     /// <summary>Takes a token if there is one.</summary>
@@ -14,14 +14,15 @@ internal sealed class TokenBucket(int perMinute, TimeProvider time)
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            _tokens = Math.Min(perMinute, _tokens + ((now - _filled).TotalMinutes * perMinute));
+            _tokens = Math.Min(capacity, _tokens + ((now - _filled).TotalMinutes * perMinute));
             _filled = now;
-            if (_tokens < 1)
+            // A token short by less than a hair is rounding, not waiting.
+            if (_tokens < 1 - 1e-9)
             {
                 return (-1, TimeSpan.FromMinutes((1 - _tokens) / perMinute));
             }
 
-            _tokens--;
+            _tokens = Math.Max(0, _tokens - 1);
             return ((int)_tokens, TimeSpan.Zero);
         }
     }

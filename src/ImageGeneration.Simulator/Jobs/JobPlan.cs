@@ -23,6 +23,11 @@ internal sealed record JobPlan
     /// <summary>Leaves the output out altogether.</summary>
     public bool OmitOutput { get; init; }
 
+    /// <summary>How often a Modal call is sent on at once before it is held, and where to.</summary>
+    public int Hops { get; init; }
+
+    public ModalLocation? Location { get; init; }
+
     /// <summary>The status to report while running; null for the provider's own.</summary>
     public string? RunningWord { get; init; }
 }

@@ -7,6 +7,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 {
     private readonly Lock _gate = new();
     private volatile JobTimeline _timeline = timeline;
+    private int _hops = plan.Hops;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SimulatedProvider Provider => request.Provider;
@@ -57,6 +58,9 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
     /// <summary>Whether its time to live is over.</summary>
     public bool Vanished(DateTimeOffset now) => request.TimeToLive is { } life && now - _timeline.CreatedAt >= life;
+
+    /// <summary>Whether the call is sent on at once, once more.</summary>
+    public bool TakeHop() => _hops > 0 && Interlocked.Decrement(ref _hops) >= 0;
 
     /// <summary>Stops the job now; false when it was over.</summary>
     public bool Cancel(DateTimeOffset now)

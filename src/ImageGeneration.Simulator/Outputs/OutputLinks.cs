@@ -5,10 +5,10 @@ namespace ImageGeneration.Simulator.Outputs;
 /// <summary>Where the images of a job are, and what they are called.</summary>
 internal sealed class OutputLinks(Uri host)
 {
-    private readonly string _origin = host.GetLeftPart(UriPartial.Authority);
+    public string Origin { get; } = host.GetLeftPart(UriPartial.Authority);
 
     /// <summary>The link to image <paramref name="index"/>; its last segment ends in the format that was ordered.</summary>
-    public string Of(SimulatedJob job, int index) => $"{_origin}/xezq/{job.Id}/out-{index}.{job.Order.Format}";
+    public string Of(SimulatedJob job, int index) => $"{Origin}/xezq/{job.Id}/out-{index}.{job.Order.Format}";
 
     /// <summary>The job and the number of the image in a path that <see cref="Of"/> made.</summary>
     public static bool TryRead(string path, out string jobId, out int index)

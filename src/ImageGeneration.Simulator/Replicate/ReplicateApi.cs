@@ -24,8 +24,8 @@ internal sealed class ReplicateApi : ProviderApi
         _desk = desk;
         _writer = new PredictionWriter(options, links, images);
         _keys = new ApiKeys(options.ApiKeys);
-        _creates = new TokenBucket(options.ReplicateCreatesPerMinute ?? RealCreatesPerMinute, options.TimeProvider);
-        _reads = new TokenBucket(options.ReplicateReadsPerMinute ?? RealReadsPerMinute, options.TimeProvider);
+        _creates = Bucket(options.ReplicateCreatesPerMinute ?? RealCreatesPerMinute, options.TimeProvider);
+        _reads = Bucket(options.ReplicateReadsPerMinute ?? RealReadsPerMinute, options.TimeProvider);
         var create = new PredictionCreate(options, desk, _writer);
         var list = new PredictionList(desk, _writer);
         Routes =
@@ -100,6 +100,8 @@ internal sealed class ReplicateApi : ProviderApi
                 .With("ratelimit-reset", "1");
         },
     };
+
+    private static TokenBucket Bucket(int perMinute, TimeProvider time) => new(perMinute, perMinute, time);
 
     private ApiReply Read(ApiRequest request) => WithJob(request, PredictionView.Polled);
 

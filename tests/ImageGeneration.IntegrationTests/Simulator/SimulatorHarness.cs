@@ -18,7 +18,7 @@ internal sealed class SimulatorHarness : IAsyncDisposable
     {
         Simulator = simulator;
         Clock = clock;
-        Client = new HttpClient { BaseAddress = simulator.BaseUri };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = simulator.BaseUri };
     }
 
     public ImageProviderSimulator Simulator { get; }

@@ -71,7 +71,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         }
 
         var prediction = reply.Json;
-        return prediction.Text("id"u8) is { } id && JobReading.IsId(id)
+        return prediction.Text("id"u8) is { } id && _http.IsJobId(id)
             ? new ReplicatePrediction(_http, prediction, Reference(id, prediction.Member("urls"u8).Text("get"u8), model, request)).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
     }
@@ -102,8 +102,8 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
             return new(false, failure.Message) { Failure = failure.Kind };
         }
 
-        var account = _http.Text.Clean(reply.Json.Text("username"u8));
-        return new(true, account.Length == 0 ? $"{Name} accepts the key." : $"{Name} accepts the key of {reply.Json.Text("type"u8) ?? "account"} {account}.");
+        var account = _http.Text.Clean($"{reply.Json.Text("type"u8)} {reply.Json.Text("username"u8)}");
+        return new(true, account.Length == 0 ? $"{Name} accepts the key." : $"{Name} accepts the key of {account}.");
     }
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)

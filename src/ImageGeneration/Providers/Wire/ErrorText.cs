@@ -118,7 +118,7 @@ internal static class ErrorText
                 break;
             }
 
-            path.Append(path.Length == 0 ? "" : ".").Append(part.AsText() ?? part.GetRawText());
+            path.Append(path.Length == 0 ? "" : ".").Append(part.AsText() ?? (part.ValueKind == JsonValueKind.Number ? part.GetRawText() : "?"));
         }
 
         return path.ToString();

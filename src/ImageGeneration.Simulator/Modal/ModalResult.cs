@@ -1,0 +1,51 @@
+using System.Globalization;
+using ImageGeneration.Simulator.Hosting;
+using ImageGeneration.Simulator.Jobs;
+using ImageGeneration.Simulator.Outputs;
+
+namespace ImageGeneration.Simulator.Modal;
+
+/// <summary>The answer of a call that is over: the image itself, JSON with images, or an error.</summary>
+internal sealed class ModalResult(ModalSimulatorOptions options, JobImages images)
+{
+    public ApiReply Of(SimulatedJob job, DateTimeOffset now) => job.State(now) switch
+    {
+        SimulatedJobState.Succeeded when options.ReplyAsJson || job.Plan.Images > 1 => Json(job),
+        SimulatedJobState.Succeeded => Bytes(job),
+        SimulatedJobState.Failed => ModalErrors.Failed(job.Timeline.Error),
+        _ => ModalErrors.Of(ModalEdgeError.Terminated),
+    };
+
+    private ApiReply Bytes(SimulatedJob job)
+    {
+        if (job.Plan.Images == 0)
+        {
+            return new ApiReply { Status = 200, ContentType = "image/png" };
+        }
+
+        var image = images.Render(job, 0);
+        return new ApiReply { Status = 200, ContentType = image.MediaType, Body = image.Bytes }
+            .With("X-Seed", job.Seed.ToString(CultureInfo.InvariantCulture))
+            .With("X-Width", job.Order.Width.ToString(CultureInfo.InvariantCulture))
+            .With("X-Height", job.Order.Height.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private ApiReply Json(SimulatedJob job) => ApiReply.Json(200, job, (json, it) =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("images");
+        for (var index = 0; index < it.Plan.Images; index++)
+        {
+            var image = images.Render(it, index);
+            json.WriteStartObject();
+            json.WriteBase64String("image", image.Bytes.Span);
+            json.WriteString("media_type", image.MediaType);
+            json.WriteNumber("seed", it.Seed + index);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("seed", it.Seed);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,17 @@
+namespace ImageGeneration.Simulator;
+
+/// <summary>What the <c>Location</c> of a simulated Modal 303 holds.</summary>
+public enum ModalLocation
+{
+    /// <summary>Scheme, host, path and query.</summary>
+    Absolute,
+
+    /// <summary>Path and query only.</summary>
+    Relative,
+
+    /// <summary>An address on the output host: a client that sends its key there shows in the journal.</summary>
+    CrossOrigin,
+
+    /// <summary>There is none, as happens at the edge under load.</summary>
+    Missing,
+}
