@@ -15,7 +15,8 @@ public sealed class SettingsTests
         Assert.Equal(0, result.ExitCode);
         Assert.False(result.Json.GetProperty("simulated").GetBoolean());
         var provider = Assert.Single(result.Json.GetProperty("providers").EnumerateArray());
-        Assert.Equal(("replicate", 7), (provider.GetProperty("provider").GetString(), provider.GetProperty("requestsPerMinute").GetInt32()));
+        Assert.Equal("replicate", provider.GetProperty("provider").GetString());
+        Assert.Equal(7, provider.GetProperty("requestsPerMinute").GetInt32());
     }
 
     [Fact]

@@ -136,8 +136,9 @@ public sealed class PrivateNetworkGuardTests
         using var listener = new LoopbackImage();
         await using var services = Services(options => options.RunPod.BaseUrl = new Uri("http://localhost:1/v2"));
         var reader = services.GetRequiredService<IImageReader>();
+        var image = OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png");
 
-        await Assert.ThrowsAsync<ImageGenerationException>(() => reader.ReadAsync(OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png")));
+        await Assert.ThrowsAsync<ImageGenerationException>(() => reader.ReadAsync(image));
 
         Assert.Equal(0, listener.Connections);
     }
