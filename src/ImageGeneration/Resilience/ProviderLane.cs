@@ -100,13 +100,14 @@ internal sealed class ProviderLane : IDisposable
     {
         try
         {
-            if (run.Scope.Progress is not null)
+            var patience = run.IsLastResort ? run.Scope.Left : Options.RateLimit.Patience;
+            var acquiring = Limiter.AcquireAsync(patience, cancellationToken);
+            if (!acquiring.IsCompleted && run.Scope.Progress is not null)
             {
                 run.Scope.Report(Provider.Name, GenerationPhase.WaitingForPermit, detail: $"{Limiter.Waiting} waiting");
             }
 
-            var patience = run.IsLastResort ? run.Scope.Left : Options.RateLimit.Patience;
-            using var lease = await Limiter.AcquireAsync(patience, cancellationToken).ConfigureAwait(false);
+            using var lease = await acquiring.ConfigureAwait(false);
             if (lease is not LaneLease permit)
             {
                 return Outcome.FromResult(ProviderJob.Failed(Refusal((RefusedLease)lease)));

@@ -22,7 +22,7 @@ public sealed class JobRunnerTests : IAsyncDisposable
 
         Assert.InRange(response.GenerationTime.TotalSeconds, 8, 30);
         Assert.Equal(
-            [GenerationPhase.WaitingForPermit, GenerationPhase.Submitting, GenerationPhase.Queued, GenerationPhase.Running],
+            [GenerationPhase.Submitting, GenerationPhase.Queued, GenerationPhase.Running],
             steps.Select(step => step.Phase).Distinct());
         Assert.Empty(_provider.Cancels);
     }
