@@ -7,6 +7,7 @@ namespace ImageGeneration.Jobs;
 internal sealed class JobRunner(IImageProvider provider, JobOptions options, RunTimes runTimes, TimeProvider time, ILogger logger)
 {
     private readonly JobWaiter _waiter = new(provider, options, runTimes, time);
+    private readonly JobReconciler _reconciler = new(provider, options, time, logger);
 
     /// <summary>Runs it. The result is terminal, or a failure without a reference where no job is known to exist.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run, CancellationToken cancellationToken)
@@ -33,9 +34,9 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
         var request = run.Request with { TimeLimit = run.Scope.Left };
         run.Submits++;
         var job = await SubmitAsync(request, cancellationToken).ConfigureAwait(false);
-        if (job.Failure?.Kind == FailureKind.UnknownOutcome)
+        if (job.Failure?.Kind == FailureKind.UnknownOutcome || !_reconciler.IsOurs(job))
         {
-            job = await ReconcileAsync(run, request, job, startedAt).ConfigureAwait(false);
+            job = await _reconciler.FindAsync(run, request, job, startedAt).ConfigureAwait(false);
         }
 
         if (!job.IsTerminal)
@@ -91,38 +92,5 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
         }
 
         static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
-    }
-
-    // The job that the lost answer spoke of is adopted when it can be found, so that it is neither lost nor bought again.
-    private async ValueTask<ProviderJob> ReconcileAsync(JobRun run, ProviderRequest request, ProviderJob lost, DateTimeOffset since)
-    {
-        if (provider is ISubmitReconciler reconciler)
-        {
-            using var budget = new CancellationTokenSource(options.CancelTimeout, time);
-            try
-            {
-                var found = await reconciler.FindSubmittedAsync(request, since, budget.Token).ConfigureAwait(false);
-                if (found is null)
-                {
-                    return ProviderJob.Failed(lost.Failure! with { Kind = FailureKind.Unavailable, Message = lost.Failure.Message + " No job was accepted." });
-                }
-
-                if (found.Reference is not null)
-                {
-                    JobLog.Adopted(logger, provider.Name, found.Reference.Id);
-                    return found;
-                }
-            }
-#pragma warning disable CA1031 // the outcome simply stays unknown
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                JobLog.ReconcileThrew(logger, provider.Name, exception);
-            }
-        }
-
-        run.PossiblyBilled = true;
-        JobLog.PossiblyBilled(logger, provider.Name, request.ModelId);
-        return lost;
     }
 }

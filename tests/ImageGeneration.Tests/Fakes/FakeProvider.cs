@@ -4,7 +4,7 @@ using ImageGeneration.Providers;
 namespace ImageGeneration.Tests.Fakes;
 
 /// <summary>A provider that does as the test says: each verb is a delegate, each call is counted.</summary>
-internal sealed class FakeProvider(string name = "fake") : IImageProvider
+internal class FakeProvider(string name = "fake") : IImageProvider
 {
     private int _jobs;
 

@@ -62,7 +62,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
             return ProviderJob.Failed(ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {Section}:BaseUrl", request.Prompt));
         }
 
-        var job = new ModalReply(_http, reply, CallPhase.Submit, request.ModelId, request.Count).ToJob(endpoint, null);
+        var job = new ModalReply(_http, reply, CallPhase.Submit, request.ModelId, request.Count, request.Prompt).ToJob(endpoint, null);
         if (job is { IsTerminal: false, Reference: { } call })
         {
             LogUnderWay(Name, call.Id);

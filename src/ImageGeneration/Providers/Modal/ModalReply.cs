@@ -12,7 +12,8 @@ namespace ImageGeneration.Providers.Modal;
 /// <param name="phase">To a submit, or to a read of a call under way.</param>
 /// <param name="modelId">The model asked for.</param>
 /// <param name="count">The images asked for.</param>
-internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, CallPhase phase, string modelId, int count)
+/// <param name="prompt">Kept out of messages; null where it is not known.</param>
+internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
 {
     private const string CallIdParameter = "__modal_function_call_id=";
 
@@ -47,7 +48,7 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
             return new() { Reference = Queued(id), Status = JobStatus.Queued };
         }
 
-        var said = http.Text.Clean(ErrorText.Of(reply.Json));
+        var said = http.Text.Clean(ErrorText.Of(reply.Json), prompt);
         return ProviderJob.Failed(
             said.Length > 0
                 ? new(ErrorWords.AreRefusal(said) ? FailureKind.ContentRejected : FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.")

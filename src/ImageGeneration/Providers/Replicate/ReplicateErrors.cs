@@ -53,10 +53,10 @@ internal static class ReplicateErrors
     }
 
     /// <summary>A prediction that failed.</summary>
-    public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction)
+    public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction, string? prompt)
     {
         var error = ErrorText.Of(prediction.Member("error"u8)) ?? "no reason given";
-        var said = http.Text.Clean(error, prediction.Member("input"u8).Text("prompt"u8)).TrimEnd('.');
+        var said = http.Text.Clean(error, prompt ?? prediction.Member("input"u8).Text("prompt"u8)).TrimEnd('.');
         foreach (var row in Rows)
         {
             if (error.Contains(row.Text, StringComparison.OrdinalIgnoreCase))

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
-internal sealed partial class ReplicateImageProvider : IImageProvider
+internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitReconciler
 {
     private const string Section = "ImageGeneration:Replicate";
     private const int LeastCancelAfter = 5;
@@ -72,7 +73,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
 
         var prediction = reply.Json;
         return prediction.Text("id"u8) is { } id && _http.IsJobId(id)
-            ? new ReplicatePrediction(_http, prediction, Reference(id, prediction.Member("urls"u8).Text("get"u8), model, request)).ToJob(CallPhase.Submit)
+            ? new ReplicatePrediction(_http, prediction, Reference(id, prediction.Member("urls"u8).Text("get"u8), model, request), request.Prompt).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
     }
 
@@ -104,6 +105,20 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
 
         var account = _http.Text.Clean($"{reply.Json.Text("type"u8)} {reply.Json.Text("username"u8)}");
         return new(true, account.Length == 0 ? $"{Name} accepts the key." : $"{Name} accepts the key of {account}.");
+    }
+
+    public async Task<ProviderJob?> FindSubmittedAsync(
+        ProviderRequest request, DateTimeOffset since, Func<string, bool> tryClaim, CancellationToken cancellationToken)
+    {
+        var model = Resolve(request.ModelId);
+        using var body = Body(request, model);
+        using var sent = JsonDocument.Parse(await body.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        return await ReplicateReconciliation.FindAsync(_http, model, sent.RootElement.Member("input"u8), since, Adopt, cancellationToken).ConfigureAwait(false);
+
+        ProviderJob? Adopt(JsonElement prediction) =>
+            prediction.Text("id"u8) is { } id && _http.IsJobId(id) && tryClaim(id)
+                ? new ReplicatePrediction(_http, prediction, Reference(id, prediction.Member("urls"u8).Text("get"u8), model, request), request.Prompt).ToJob(CallPhase.Read)
+                : null;
     }
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)

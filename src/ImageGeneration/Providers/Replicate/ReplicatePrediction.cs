@@ -5,7 +5,7 @@ using ImageGeneration.Providers.Wire;
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
-internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement prediction, JobReference reference)
+internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement prediction, JobReference reference, string? prompt = null)
 {
     // No model makes more; a hostile reply must not grow in memory.
     private const int MaxImages = 64;
@@ -20,7 +20,7 @@ internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement 
         return status switch
         {
             "succeeded" => Done(),
-            "failed" => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction)),
+            "failed" => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, prompt)),
             "canceled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "aborted" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")),
             _ when phase == CallPhase.Submit && Images(prediction.Member("output"u8)) is { } images && images.Count >= reference.Count =>

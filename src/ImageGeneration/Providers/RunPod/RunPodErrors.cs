@@ -38,12 +38,13 @@ internal static partial class RunPodErrors
     /// <param name="http">Who was asked.</param>
     /// <param name="id">The job's id.</param>
     /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object, and its output may tell more.</param>
-    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope)
+    /// <param name="prompt">Kept out of the message; null where only an echo in the job tells it.</param>
+    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, string? prompt)
     {
         var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
         var text = ErrorText.Of(error) ?? ErrorText.Of(output) ?? ErrorText.Of(output.Member("details"u8)) ?? "no reason given";
         var (kind, note, retries) = Classify(text, error.AsText() ?? "");
-        var said = http.Text.Clean(text, envelope.Member("input"u8).Text("prompt"u8)).TrimEnd('.') + note;
+        var said = http.Text.Clean(text, prompt ?? envelope.Member("input"u8).Text("prompt"u8)).TrimEnd('.') + note;
         return kind switch
         {
             FailureKind.ContentRejected => new(kind, $"Content policy violation: job {id} at {http.Name}: {said}."),

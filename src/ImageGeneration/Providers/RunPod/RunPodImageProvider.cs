@@ -82,7 +82,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
 
         return reference is null
             ? ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"))
-            : new RunPodJob(_http, reply.Json, reference).ToJob();
+            : new RunPodJob(_http, reply.Json, reference, request.Prompt).ToJob();
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using ImageGeneration.Providers.Wire;
 namespace ImageGeneration.Providers.RunPod;
 
 /// <summary>RunPod's job envelope as a job. Only the status says that a job has ended: a running one may have an output too.</summary>
-internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, JobReference reference)
+internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, JobReference reference, string? prompt = null)
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
@@ -14,7 +14,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
         {
             "IN_QUEUE" => new() { Reference = reference, Status = JobStatus.Queued },
             "COMPLETED" => Completed(),
-            "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, envelope)),
+            "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, envelope, prompt)),
             "CANCELLED" or "CANCELED" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "TIMED_OUT" => Ended(TimedOut()),
             // Running, or a word of tomorrow, which is not an end.
@@ -34,7 +34,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
 
         if (failed || HasError(output) || envelope.Member("error"u8).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
         {
-            return Ended(RunPodErrors.OfJob(http, reference.Id, envelope));
+            return Ended(RunPodErrors.OfJob(http, reference.Id, envelope, prompt));
         }
 
         var why = IsNothing(output)
