@@ -9,14 +9,15 @@ internal sealed class ProviderHttp
 {
     private const int MaxIdLength = 200;
     private const int MaxErrorBytes = 256 * 1024;
-    private static readonly string UserAgent =
-        "ImageGeneration/" + (typeof(ProviderHttp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+    private static readonly string UserAgent = "ImageGeneration/" + typeof(ProviderHttp).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     private readonly IHttpClientFactory _clients;
     private readonly string _clientName;
     private readonly KeyValuePair<string, string>[] _keyHeaders;
 
-    public ProviderHttp(string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
+    public ProviderHttp(
+        string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
     {
         (Name, Section, Time) = (name, section, time);
         (_clients, _clientName) = (clients, ClientName(name));
@@ -59,7 +60,8 @@ internal sealed class ProviderHttp
 
     /// <summary>An id from an answer that can be kept, shown and put into an address.</summary>
     public bool IsJobId(string id) =>
-        id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/') && !Text.HoldsSecret(id);
+        id.Length is > 0 and <= MaxIdLength && !Text.HoldsSecret(id)
+        && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/');
 
     public HttpRequestMessage Request(HttpMethod method, Uri uri, JsonBody? body = null)
     {
@@ -98,7 +100,8 @@ internal sealed class ProviderHttp
         {
             var client = _clients.CreateClient(_clientName);
             (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
-            reply = new ProviderReply(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
+            reply = new ProviderReply(
+                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
             var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
             if (!await reply.ReadBodyAsync(limit, cancellationToken).ConfigureAwait(false) && reply.IsSuccess)
             {
@@ -137,7 +140,8 @@ internal sealed class ProviderHttp
         return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
     }
 
-    public ProviderFailure KeyFailure() => new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {Section}:ApiKey.");
+    public ProviderFailure KeyFailure() =>
+        new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {Section}:ApiKey.");
 
     /// <summary>A model in a message: its id, and the setting it comes from.</summary>
     public string ModelTarget(ProviderRequest request, ProviderOptions options)

@@ -3,7 +3,8 @@ using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>Modal's errors as failures. Its edge speaks plain text that starts with <c>modal-http:</c>; all else is the application's own.</summary>
+/// <summary>Modal's errors as failures. Its edge speaks plain text that starts with <c>modal-http:</c>; all else is the application's
+/// own.</summary>
 internal static class ModalErrors
 {
     private static readonly EdgeRow[] Rows =

@@ -10,7 +10,10 @@ internal static class ModalKey
         var key = apiKey?.Trim() ?? "";
         if (key.StartsWith("ak-", StringComparison.Ordinal) || key.StartsWith("as-", StringComparison.Ordinal))
         {
-            return new([], "it is an account token (ak-, as-), which manages the account; a web endpoint takes a proxy token as \"wk-…:ws-…\", or a bearer token of your own.");
+            return new(
+                [],
+                "it is an account token (ak-, as-), which manages the account; "
+                + "a web endpoint takes a proxy token as \"wk-…:ws-…\", or a bearer token of your own.");
         }
 
         if (!key.StartsWith("wk-", StringComparison.Ordinal) && !key.StartsWith("ws-", StringComparison.Ordinal))

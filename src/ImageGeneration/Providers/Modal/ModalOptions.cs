@@ -1,9 +1,9 @@
 namespace ImageGeneration.Providers.Modal;
 
 /// <summary>The settings of a Modal web endpoint (https://modal.com/docs/guide/webhooks, read 2026-11-22): an HTTP application of your own.
-/// It gets <c>POST</c> with <c>prompt</c>, <c>negative_prompt</c>, <c>width</c>, <c>height</c>, <c>num_inference_steps</c>, <c>guidance_scale</c>, <c>seed</c>,
-/// <c>num_images</c> and <c>output_format</c>, unset ones left out, and answers with an image or with JSON that holds images. The key is a proxy
-/// token as <c>wk-…:ws-…</c>, or a bearer token of your application; none when it needs none.</summary>
+/// It gets <c>POST</c> with <c>prompt</c>, <c>negative_prompt</c>, <c>width</c>, <c>height</c>, <c>num_inference_steps</c>,
+/// <c>guidance_scale</c>, <c>seed</c>, <c>num_images</c> and <c>output_format</c>, unset ones left out, and answers with an image or with
+/// JSON that holds images. The key is a proxy token as <c>wk-…:ws-…</c>, or a bearer token of your own; none when it needs none.</summary>
 public sealed class ModalOptions : ProviderOptions
 {
     /// <summary>Working defaults: everything but <see cref="ProviderOptions.BaseUrl"/>, the full address of the endpoint.</summary>

@@ -13,7 +13,8 @@ namespace ImageGeneration.Providers.Modal;
 /// <param name="modelId">The model asked for.</param>
 /// <param name="count">The images asked for.</param>
 /// <param name="prompt">Kept out of messages; null where it is not known.</param>
-internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
+internal readonly ref struct ModalReply(
+    ProviderHttp http, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
 {
     private const string CallIdParameter = "__modal_function_call_id=";
 
@@ -48,12 +49,17 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
             return new() { Reference = Queued(id), Status = JobStatus.Queued };
         }
 
+        return ProviderJob.Failed(WithoutImage(), known);
+    }
+
+    private ProviderFailure WithoutImage()
+    {
         var said = http.Text.Clean(ErrorText.Of(reply.Json), prompt);
-        return ProviderJob.Failed(
-            said.Length > 0
-                ? new(ErrorWords.AreRefusal(said) ? FailureKind.ContentRejected : FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.")
-                : new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status}, but with no image ({reply.MediaType ?? "no media type"})."),
-            known);
+        return said.Length == 0
+            ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({reply.MediaType ?? "no media type"}).")
+            : ErrorWords.AreRefusal(said)
+                ? new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.")
+                : new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.");
     }
 
     private List<GeneratedImage> Images()
@@ -70,7 +76,15 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
         }
 
         var image = ImageText.FromBytes(reply.Body.ToArray(), label);
-        return [image with { Seed = Header("X-Seed"), Width = image.Width ?? (int?)Header("X-Width"), Height = image.Height ?? (int?)Header("X-Height") }];
+        return
+        [
+            image with
+            {
+                Seed = Header("X-Seed"),
+                Width = image.Width ?? (int?)Header("X-Width"),
+                Height = image.Height ?? (int?)Header("X-Height"),
+            },
+        ];
     }
 
     private ProviderJob Redirected(Uri asked, JobReference? known)
@@ -117,5 +131,5 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
     }
 
     private long? Header(string name) =>
-        long.TryParse(reply.Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) < 1L << 53 ? value : null;
+        int.TryParse(reply.Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

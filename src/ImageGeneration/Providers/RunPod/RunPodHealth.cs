@@ -25,12 +25,17 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
 
         if (Count(workers, "throttled"u8) is > 0 and var throttled)
         {
-            return new(true, $"{throttled} workers are throttled: the hosts have no capacity right now, which usually clears within a minute{queue}");
+            return new(true, $"{throttled} workers are throttled: no capacity right now, which usually clears within a minute{queue}");
         }
 
-        return Count(workers, "unhealthy"u8) is > 0 and var crashing
-            ? new(false, $"{crashing} workers crash in a loop: waiting will not help, the worker's own log tells why{queue}")
-            : new(true, $"no workers: normal when it is idle and scales to zero{(queue.Length > 0 ? ", but with its maximum set to 0 jobs wait for ever" : "")}{queue}");
+        if (Count(workers, "unhealthy"u8) is > 0 and var crashing)
+        {
+            return new(false, $"{crashing} workers crash in a loop: waiting will not help, the worker's own log tells why{queue}");
+        }
+
+        return queue.Length == 0
+            ? new(true, "no workers, which is normal for an idle endpoint that scales to zero")
+            : new(true, $"no workers{queue}: one is about to start, unless the endpoint's maximum is 0");
     }
 
     private static long Count(JsonElement counts, ReadOnlySpan<byte> name) => Math.Max(counts.Member(name).AsInteger() ?? 0, 0);
