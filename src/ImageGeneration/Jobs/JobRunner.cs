@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Jobs;
 
 /// <summary>Sees one job through: submit it once, wait for its end, cancel it when nobody waits any more.</summary>
-internal sealed class JobRunner(IImageProvider provider, JobOptions options, RunTimes runTimes, TimeProvider time, ILogger logger)
+internal sealed class JobRunner(
+    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, TimeProvider time, ILogger logger)
 {
     private readonly JobWaiter _waiter = new(provider, options, runTimes, time);
     private readonly JobReconciler _reconciler = new(provider, options, time, logger);
@@ -12,27 +13,22 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
     /// <summary>Runs it. The result is terminal, or a failure without a reference where no job is known to exist.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
-        var job = await RunOnceAsync(run, cancellationToken).ConfigureAwait(false);
-        if (job.Reference is not null || job.Failure?.Kind == FailureKind.UnknownOutcome)
-        {
-            run.Add(job);
-        }
-
-        return job;
-    }
-
-    private async ValueTask<ProviderJob> RunOnceAsync(JobRun run, CancellationToken cancellationToken)
-    {
         if (cancellationToken.IsCancellationRequested)
         {
             return ProviderJob.Failed(run.Scope.StopReason(provider.Name));
         }
 
+        var job = await SeeThroughAsync(run, cancellationToken).ConfigureAwait(false);
+        run.Add(job);
+        return job;
+    }
+
+    private async ValueTask<ProviderJob> SeeThroughAsync(JobRun run, CancellationToken cancellationToken)
+    {
         run.Scope.Report(provider.Name, GenerationPhase.Submitting);
         var started = time.GetTimestamp();
         var startedAt = time.GetUtcNow();
         var request = run.Request with { TimeLimit = run.Scope.Left };
-        run.Submits++;
         var job = await SubmitAsync(request, cancellationToken).ConfigureAwait(false);
         if (job.Failure?.Kind == FailureKind.UnknownOutcome || !_reconciler.IsOurs(job))
         {
@@ -60,7 +56,7 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
     // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
     private async ValueTask<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        using var answer = new CancellationTokenSource(options.SubmitTimeout, time);
+        using var answer = new CancellationTokenSource(submitTimeout, time);
         using var hurry = cancellationToken.UnsafeRegister(
             static state => Hurry((Tuple<CancellationTokenSource, TimeSpan>)state!), Tuple.Create(answer, options.CancelTimeout));
         try
@@ -69,7 +65,7 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
         }
         catch (OperationCanceledException)
         {
-            return Unknown($"{provider.Name}: no answer to the submit within {options.SubmitTimeout.TotalSeconds:0.###} s.");
+            return Unknown($"{provider.Name}: no answer to the submit within {submitTimeout.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // whatever a provider's bug throws, the job may have been accepted
         catch (Exception exception)

@@ -43,5 +43,8 @@ public class ProviderOptions
     [ValidateObjectMembers]
     public JobOptions Jobs { get; set; } = new();
 
+    /// <summary>How long the provider itself holds a submit back to wait for the result, on top of <see cref="JobOptions.SubmitTimeout"/>.</summary>
+    internal virtual TimeSpan? HeldSubmit => null;
+
     internal virtual bool IsConfigured => Enabled && !string.IsNullOrWhiteSpace(ApiKey);
 }

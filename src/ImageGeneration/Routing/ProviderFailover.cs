@@ -117,7 +117,7 @@ internal sealed class ProviderFailover(
             RunTime = job.RunTime,
             Duration = time.GetElapsedTime(started),
             CostUsd = cost,
-            Resubmits = Math.Max(0, run.Submits - 1),
+            Resubmits = Math.Max(0, run.Jobs.Count - 1),
             Cancellation = job.Cancellation,
             PossiblyBilled = run.PossiblyBilled,
         };

@@ -181,6 +181,15 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_AProviderWithoutJobIds_ItsBillCountsAllTheSame()
+    {
+        await UseAsync(options => options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.01m }));
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Done(request) with { Reference = null });
+
+        Assert.Equal(0.01m, (await GenerateAsync()).CostUsd);
+    }
+
+    [Fact]
     public async Task Run_TheDeadlinePassesBeforeAnythingIsSent_CostsNothing()
     {
         await UseAsync(options => options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.01m }));
