@@ -32,7 +32,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
                 return await GiveUpAsync(job, run, expired).ConfigureAwait(false);
             }
 
-            var delay = schedule.Next(time.GetElapsedTime(started), isWatched: run.Scope.Progress is not null);
+            var delay = job.PollAfter ?? schedule.Next(time.GetElapsedTime(started), isWatched: run.Scope.Progress is not null);
             var read = await ReadLaterAsync(reference, Shorter(delay, clock?.Left), job, cancellationToken).ConfigureAwait(false);
             if (read is null)
             {
@@ -52,7 +52,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
                     return await _canceler.AbandonAsync(job, run, read.Failure!).ConfigureAwait(false);
                 }
 
-                job = job with { Failure = read.Failure };
+                job = job with { Failure = read.Failure, PollAfter = null };
                 continue;
             }
 

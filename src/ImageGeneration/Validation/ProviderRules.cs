@@ -35,6 +35,11 @@ internal static class ProviderRules
         {
             CheckAddress(path, options, failures);
         }
+
+        if (options is ModalOptions modal)
+        {
+            ModalRules.Check(path, modal, failures);
+        }
     }
 
     // Burst and refill together make the limit, so a burst of all of it would leave nothing to refill with.
