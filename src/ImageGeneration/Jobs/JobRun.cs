@@ -18,11 +18,17 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
 
     public int Submits { get; set; }
 
-    /// <summary>The jobs that came to be: more than one where a failed one was tried again. Each may have a bill.</summary>
+    /// <summary>The jobs that came to be, or may have: more than one where a failed one was tried again. Each may have a bill.</summary>
     public IReadOnlyList<ProviderJob> Jobs => _jobs ?? (IReadOnlyList<ProviderJob>)[];
 
     /// <summary>An answer got lost on the way and was not found again.</summary>
     public bool PossiblyBilled { get; set; }
 
-    public void Add(ProviderJob job) => (_jobs ??= new(1)).Add(job);
+    public void Ended(ProviderJob job)
+    {
+        if (job.Reference is not null || job.Failure?.Kind == FailureKind.UnknownOutcome)
+        {
+            (_jobs ??= new(1)).Add(job);
+        }
+    }
 }

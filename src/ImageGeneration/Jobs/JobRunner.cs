@@ -12,17 +12,6 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
     /// <summary>Runs it. The result is terminal, or a failure without a reference where no job is known to exist.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
-        var job = await RunOnceAsync(run, cancellationToken).ConfigureAwait(false);
-        if (job.Reference is not null || job.Failure?.Kind == FailureKind.UnknownOutcome)
-        {
-            run.Add(job);
-        }
-
-        return job;
-    }
-
-    private async ValueTask<ProviderJob> RunOnceAsync(JobRun run, CancellationToken cancellationToken)
-    {
         if (cancellationToken.IsCancellationRequested)
         {
             return ProviderJob.Failed(run.Scope.StopReason(provider.Name));

@@ -116,6 +116,7 @@ internal sealed class ProviderLane : IDisposable
             run.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
             var job = await _jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            run.Ended(job);
             if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
             {
                 Limiter.Pause(pause);
