@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration;
@@ -10,7 +11,8 @@ internal static class GenerationReport
         var stop = outcome.Stop!.Value;
         return new()
         {
-            Id = Guid.CreateVersion7().ToString("N"),
+            // Random enough to be unique, and unlike a Guid not asked of the kernel.
+            Id = ActivityTraceId.CreateRandom().ToHexString(),
             Status = GenerationStatus.Succeeded,
             Images = outcome.Images,
             Provider = stop.Lane.Provider.Name,

@@ -18,13 +18,6 @@ internal sealed class JobRunner(
             return ProviderJob.Failed(run.Scope.StopReason(provider.Name));
         }
 
-        var job = await SeeThroughAsync(run, cancellationToken).ConfigureAwait(false);
-        run.Add(job);
-        return job;
-    }
-
-    private async ValueTask<ProviderJob> SeeThroughAsync(JobRun run, CancellationToken cancellationToken)
-    {
         run.Scope.Report(provider.Name, GenerationPhase.Submitting);
         var started = time.GetTimestamp();
         var startedAt = time.GetUtcNow();
@@ -42,7 +35,7 @@ internal sealed class JobRunner(
 
         if (job is { Status: JobStatus.Succeeded, Images.Count: 0 })
         {
-            return job with { Status = JobStatus.Failed, Failure = new(FailureKind.EmptyOutput, $"{provider.Name}: the job succeeded without an image.") };
+            job = job with { Status = JobStatus.Failed, Failure = new(FailureKind.EmptyOutput, $"{provider.Name}: the job succeeded without an image.") };
         }
 
         if (job.Status == JobStatus.Succeeded)
@@ -50,6 +43,7 @@ internal sealed class JobRunner(
             runTimes.Record(request.ModelId, time.GetElapsedTime(started));
         }
 
+        run.Add(job);
         return job;
     }
 

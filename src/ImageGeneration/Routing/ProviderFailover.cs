@@ -27,7 +27,19 @@ internal sealed class ProviderFailover(
         for (var i = 0; i < stops.Count; i++)
         {
             outcome.Failure = null;
-            await AskAsync(stops[i], outcome, i == stops.Count - 1, scope).ConfigureAwait(false);
+            var (stop, isLast) = (stops[i], i == stops.Count - 1);
+            var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
+            if (outcome.Missing > perJob)
+            {
+                await AskInPartsAsync(stop, outcome, perJob, isLast, scope).ConfigureAwait(false);
+            }
+            else
+            {
+                var request = Slice(stop.Adapted.Request, outcome.Images.Count, outcome.Missing);
+                var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
+                outcome.Add(stop, attempt, job, request);
+            }
+
             if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || !MayMoveOn(outcome.Failure))
             {
                 break;
@@ -42,21 +54,6 @@ internal sealed class ProviderFailover(
         }
 
         return outcome;
-    }
-
-    private async ValueTask AskAsync(PlannedStop stop, RouteOutcome outcome, bool isLast, RequestScope scope)
-    {
-        var missing = outcome.Missing;
-        var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
-        if (missing > perJob)
-        {
-            await AskInPartsAsync(stop, outcome, perJob, isLast, scope).ConfigureAwait(false);
-            return;
-        }
-
-        var request = Slice(stop.Adapted.Request, outcome.Images.Count, missing);
-        var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
-        outcome.Add(stop, attempt, job, request);
     }
 
     private async ValueTask AskInPartsAsync(PlannedStop stop, RouteOutcome outcome, int perJob, bool isLast, RequestScope scope)
