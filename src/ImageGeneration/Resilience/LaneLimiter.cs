@@ -9,6 +9,10 @@ internal sealed class LaneLimiter : RateLimiter
 {
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
 
+    // Timers count to 49 days; one that comes too early is armed again.
+    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromDays(366);
+
     private readonly Lock _gate = new();
     private readonly LaneQueue _queue = new();
     private readonly TimeProvider _time;
@@ -57,6 +61,7 @@ internal sealed class LaneLimiter : RateLimiter
     /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
     public void Pause(TimeSpan duration)
     {
+        duration = duration < _longestPause ? duration : _longestPause;
         lock (_gate)
         {
             _pausedUntil = Math.Max(_pausedUntil, _time.GetTimestamp() + ToTicks(duration));
@@ -213,7 +218,7 @@ internal sealed class LaneLimiter : RateLimiter
 
         // Timers count whole milliseconds and may come a little early; then this arms again.
         var wait = ToTimeSpan(NextCreate() - _time.GetTimestamp());
-        _timer.Change(wait < _shortestWait ? _shortestWait : wait, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
     private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);

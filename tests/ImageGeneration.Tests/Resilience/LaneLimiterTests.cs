@@ -9,6 +9,30 @@ public sealed class LaneLimiterTests
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
     private readonly ManualTimeProvider _time = new();
 
+    [Fact]
+    public void Pause_ForEver_IsKept()
+    {
+        using var limiter = Limiter(60, 5, 10);
+
+        limiter.Pause(TimeSpan.MaxValue);
+
+        Assert.True(limiter.PauseLeft > TimeSpan.FromDays(1));
+    }
+
+    [Fact]
+    public async Task Pause_LongerThanATimerCounts_TheWaiterStays()
+    {
+        using var limiter = new LaneLimiter(new RateLimitOptions(), TimeProvider.System);
+        using var source = new CancellationTokenSource();
+        limiter.Pause(TimeSpan.FromDays(60));
+
+        var waiting = limiter.AcquireAsync(TimeSpan.MaxValue, source.Token).AsTask();
+
+        Assert.False(waiting.IsCompleted);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]
