@@ -1,4 +1,5 @@
 using ImageGeneration.Costs;
+using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Registration;
 using ImageGeneration.Routing;
@@ -32,6 +33,11 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
             failures.Add($"{Section}:Routing:Strategy must be one of: {string.Join(", ", Enum.GetNames<RoutingStrategy>())}.");
         }
 
+        if (!Enum.IsDefined(options.Prompts.NegativePrompt))
+        {
+            failures.Add($"{Section}:Prompts:NegativePrompt must be one of: {string.Join(", ", Enum.GetNames<NegativePromptHandling>())}.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -60,7 +66,12 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
     {
         for (var i = 0; i < prices.Count; i++)
         {
-            var price = prices[i];
+            if (prices[i] is not { } price)
+            {
+                failures.Add($"{Section}:Prices:{i} must not be null.");
+                continue;
+            }
+
             var amounts = (price.PerImageUsd is null ? 0 : 1) + (price.PerMegapixelUsd is null ? 0 : 1) + (price.PerSecondUsd is null ? 0 : 1);
             if (amounts != 1)
             {
