@@ -30,6 +30,8 @@ internal static class GenerationReport
         };
     }
 
+    public static string BilledUnseen(string provider) => $"{provider}: the answer to a submit got lost; one job may be billed unseen.";
+
     private static decimal? Cost(List<GenerationAttempt> attempts)
     {
         decimal? sum = 0;
@@ -49,7 +51,7 @@ internal static class GenerationReport
         {
             if (attempt.PossiblyBilled)
             {
-                warnings.Add($"{attempt.Provider}: the answer to a submit got lost; one job may be billed unseen.");
+                warnings.Add(BilledUnseen(attempt.Provider));
             }
         }
 
@@ -61,7 +63,8 @@ internal static class GenerationReport
 
         if (outcome.Missing > 0)
         {
-            warnings.Add($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {outcome.Failure?.Message}");
+            var why = outcome.Failure?.Message ?? $"{stop.Lane.Provider.Name} made fewer than asked for.";
+            warnings.Add($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {why}");
         }
 
         return warnings;

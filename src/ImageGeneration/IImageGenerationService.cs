@@ -21,7 +21,7 @@ public interface IImageGenerationService
     /// <summary>Generates at one provider and tells its steps.</summary>
     /// <param name="request">What to draw.</param>
     /// <param name="provider">The provider's name, such as <c>replicate</c>.</param>
-    /// <param name="progress">Gets each step; null for none.</param>
+    /// <param name="progress">Gets each step, on whatever thread it happens; null for none. When it throws, it gets no more, and the request goes on.</param>
     /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
     /// <returns>The images and how they came about.</returns>
     Task<ImageGenerationResponse> GenerateImageAsync(
@@ -35,7 +35,7 @@ public interface IImageGenerationService
 
     /// <summary>Generates at the best provider, moves on to the next when one fails, and tells its steps.</summary>
     /// <param name="request">What to draw.</param>
-    /// <param name="progress">Gets each step; null for none.</param>
+    /// <param name="progress">Gets each step, on whatever thread it happens; null for none. When it throws, it gets no more, and the request goes on.</param>
     /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
     /// <returns>The images and how they came about.</returns>
     Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(

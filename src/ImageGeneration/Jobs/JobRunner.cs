@@ -24,7 +24,7 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return ProviderJob.Failed(run.Scope.StopReason(provider.Name));
+            return ProviderJob.Failed(run.Scope.StopReason(provider.Name) with { IsLocal = true });
         }
 
         run.Scope.Report(provider.Name, GenerationPhase.Submitting);
@@ -51,24 +51,29 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
         if (job.Status == JobStatus.Succeeded)
         {
             runTimes.Record(request.ModelId, time.GetElapsedTime(started));
+            return job.Failure is null ? job : job with { Failure = null };
         }
 
-        return job;
+        return job.Failure is null ? job with { Failure = new(FailureKind.JobFailed, $"{provider.Name}: the job failed without a reason.") } : job;
     }
 
     // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
     private async ValueTask<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        using var answer = new CancellationTokenSource(options.SubmitTimeout, time);
-        using var hurry = cancellationToken.UnsafeRegister(
-            static state => Hurry((Tuple<CancellationTokenSource, TimeSpan>)state!), Tuple.Create(answer, options.CancelTimeout));
+        using var answer = new AnswerClock(options, time);
+        using var hurry = cancellationToken.UnsafeRegister(static clock => ((AnswerClock)clock!).Hurry(), answer);
         try
         {
-            return await provider.SubmitAsync(request, answer.Token).ConfigureAwait(false);
+            var job = await provider.SubmitAsync(request, answer.Token).ConfigureAwait(false);
+            return job is { IsTerminal: true } or { Reference: not null } ? job
+                : job?.Failure is { } refusal ? ProviderJob.Failed(refusal)
+                : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
         }
         catch (OperationCanceledException)
         {
-            return Unknown($"{provider.Name}: no answer to the submit within {options.SubmitTimeout.TotalSeconds:0.###} s.");
+            return Unknown(cancellationToken.IsCancellationRequested
+                ? $"{provider.Name}: no answer to the submit before the request was given up."
+                : $"{provider.Name}: no answer to the submit within {options.SubmitTimeout.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // whatever a provider's bug throws, the job may have been accepted
         catch (Exception exception)
@@ -76,18 +81,6 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
         {
             JobLog.SubmitThrew(logger, provider.Name, exception);
             return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
-        }
-
-        static void Hurry(Tuple<CancellationTokenSource, TimeSpan> state)
-        {
-            try
-            {
-                state.Item1.CancelAfter(state.Item2);
-            }
-            catch (ObjectDisposedException)
-            {
-                // the answer came at the same moment
-            }
         }
 
         static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
@@ -124,5 +117,25 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
         run.PossiblyBilled = true;
         JobLog.PossiblyBilled(logger, provider.Name, request.ModelId);
         return lost;
+    }
+
+    /// <summary>The time for the answer to a submit; shorter once nobody waits for the image any more.</summary>
+    private sealed class AnswerClock : CancellationTokenSource
+    {
+        private readonly JobOptions _options;
+        private readonly TimeProvider _time;
+        private readonly long _started;
+
+        public AnswerClock(JobOptions options, TimeProvider time)
+            : base(options.SubmitTimeout, time) => (_options, _time, _started) = (options, time, time.GetTimestamp());
+
+        // The registration is disposed before the clock, and waits for this to end.
+        public void Hurry()
+        {
+            if (_options.SubmitTimeout - _time.GetElapsedTime(_started) > _options.CancelTimeout)
+            {
+                CancelAfter(_options.CancelTimeout);
+            }
+        }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class ProviderLane : IDisposable
 
     public PermitWaits Waits { get; } = new();
 
-    /// <summary>Runs one job. It never throws for what a provider does: the failure is in the result.</summary>
+    /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Scope.Token);
@@ -67,7 +67,13 @@ internal sealed class ProviderLane : IDisposable
             var outcome = await _pipeline
                 .ExecuteOutcomeAsync(static (context, state) => state.Lane.RunPermittedAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
                 .ConfigureAwait(false);
-            return outcome.Result ?? ProviderJob.Failed(FromException(outcome.Exception!, run));
+            return outcome.Result ?? WithoutResult(outcome.Exception, run);
+        }
+#pragma warning disable CA1031 // a strategy of the application's own that does not keep to outcomes
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return WithoutResult(exception, run);
         }
         finally
         {
@@ -125,7 +131,13 @@ internal sealed class ProviderLane : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name)));
+            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true }));
+        }
+#pragma warning disable CA1031 // past the breaker it goes as an outcome, or a probe would never report back
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<ProviderJob>(exception);
         }
     }
 
@@ -172,10 +184,12 @@ internal sealed class ProviderLane : IDisposable
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
         new(kind, $"{Provider.Name}: {message}") { IsLocal = true, RetryAfter = retryAfter };
 
-    private ProviderFailure FromException(Exception exception, JobRun run) =>
-        run.Scope.Token.IsCancellationRequested
-            ? run.Scope.StopReason(Provider.Name)
-            : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception.GetType().Name}.");
+    // What a strategy threw away after the job had finished is paid for.
+    private ProviderJob WithoutResult(Exception? exception, JobRun run) =>
+        run.Jobs.LastOrDefault(static job => job.Status == JobStatus.Succeeded) ?? ProviderJob.Failed(
+            run.Scope.Token.IsCancellationRequested
+                ? run.Scope.StopReason(Provider.Name)
+                : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 
     private sealed class BreakerStrategyOptions : ResilienceStrategyOptions
     {

@@ -94,6 +94,12 @@ internal sealed class RoutePlanner(
                 throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
             }
 
+            // Asked a second time after an answer got lost, it might be paid twice.
+            if (ordered.Exists(stop => stop.Lane == stops[at].Lane))
+            {
+                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+            }
+
             ordered.Add(stops[at] with { Reason = reason });
         }
 

@@ -216,6 +216,115 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_TheProviderThrowsWhileTheJobIsWaitedFor_TheJobIsCanceledAndItsBillIsUnknown()
+    {
+        var capabilities = _provider.Capabilities;
+        _provider.Capabilities = model => _provider.Submits.IsEmpty ? capabilities(model) : throw new InvalidCastException("a bug of the provider");
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+
+        var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(5) };
+        var failure = await FailAsync(request);
+
+        Assert.Single(_provider.Cancels);
+        Assert.Equal("job-1", Assert.Single(failure.Attempts).JobId);
+    }
+
+    [Fact]
+    public async Task Run_AcceptedWithoutAReference_UnknownOutcome()
+    {
+        _provider.OnSubmit = (_, _, _) => Task.FromResult(new ProviderJob { Status = JobStatus.Queued });
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Equal(FailureKind.UnknownOutcome, failure.Kind);
+        Assert.True(failure.Attempts[0].PossiblyBilled);
+        Assert.Single(_provider.Submits);
+    }
+
+    [Fact]
+    public async Task Run_TheProviderReturnsNull_UnknownOutcome()
+    {
+        _provider.OnSubmit = (_, _, _) => Task.FromResult<ProviderJob>(null!);
+
+        Assert.Equal(FailureKind.UnknownOutcome, (await FailAsync(TestApplication.Request())).Kind);
+    }
+
+    [Fact]
+    public async Task Run_FailedWithoutAReason_IsAFailedJobAndNotAFilteredPicture()
+    {
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Failed));
+
+        Assert.Equal(FailureKind.JobFailed, (await FailAsync(TestApplication.Request())).Kind);
+    }
+
+    [Fact]
+    public async Task Run_AReadAsksForALongWait_TheRunClockIsKept()
+    {
+        await UseAsync(options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(15));
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        _provider.OnGetJob = (job, _) => Task.FromResult(ProviderJob.Unread(new(FailureKind.RateLimited, "slow down") { RetryAfter = TimeSpan.FromMinutes(5) }, job));
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Contains("RunTimeout", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 15, 20);
+    }
+
+    [Fact]
+    public async Task Run_CallerCancelsAndTheSubmitNeverAnswers_SaysThatAJobMayBeBilled()
+    {
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = async (_, _, token) =>
+        {
+            await source.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            throw new InvalidOperationException("unreachable");
+        };
+
+        var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)));
+
+        Assert.True(Assert.Single(canceled.Attempts).PossiblyBilled);
+        Assert.Contains("billed unseen", canceled.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_CallerCancelsLateInTheSubmit_TheSubmitsOwnTimeIsNotProlonged()
+    {
+        await UseAsync(options => (options.Jobs.SubmitTimeout, options.Jobs.CancelTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)));
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = async (_, _, token) =>
+        {
+            await source.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            throw new InvalidOperationException("unreachable");
+        };
+
+        await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)));
+
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 5, 10);
+    }
+
+    [Fact]
+    public async Task Run_CallerCancelsOneRunningAndOneWaitingJob_TheMessageTellsOfTheRunningOne()
+    {
+        await UseAsync(options => options.RateLimit.Concurrent = 1);
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) =>
+        {
+            source.Cancel();
+            return Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Running });
+        };
+
+        var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Count = 2 }, "fake", source.Token)));
+
+        Assert.Contains("job-1", canceled.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_WithADeadline_TheProviderLearnsWhatIsLeftOfIt()
     {
         await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(42) }, "fake"));
