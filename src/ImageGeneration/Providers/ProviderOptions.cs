@@ -8,7 +8,7 @@ namespace ImageGeneration.Providers;
 /// <summary>What every provider has: key, address, models, limits and clocks.</summary>
 public class ProviderOptions
 {
-    /// <summary>Whether to use the provider; default true. One without a key is not used either.</summary>
+    /// <summary>Whether to use the provider; default true. A built-in one without a key is not used either.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>The key; null means the provider is not used. It is sent to the host of <see cref="BaseUrl"/> only, and never logged.</summary>
@@ -42,6 +42,9 @@ public class ProviderOptions
     /// <summary>The clocks of one job.</summary>
     [ValidateObjectMembers]
     public JobOptions Jobs { get; set; } = new();
+
+    /// <summary>How long the answer to a create may be held back until the job has ended; null when it comes at once.</summary>
+    internal virtual TimeSpan? LongestHold => null;
 
     internal virtual bool IsConfigured => Enabled && !string.IsNullOrWhiteSpace(ApiKey);
 }

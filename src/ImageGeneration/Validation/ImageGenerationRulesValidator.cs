@@ -46,11 +46,11 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
         var isAny = false;
         foreach (var required in registry.Required)
         {
-            isAny = true;
             var (_, setting, provider) = Array.Find(builtIn, candidate => BuiltInProviders.IsBuiltIn(required.Name, candidate.Name));
-            if (provider is { IsConfigured: false })
+            isAny |= provider is not { Enabled: false };
+            if (provider is { Enabled: true, IsConfigured: false })
             {
-                failures.Add($"{Section}:{setting}:ApiKey must be set: the provider was added and has no key.");
+                failures.Add(ProviderRules.NoKey($"{Section}:{setting}"));
             }
         }
 

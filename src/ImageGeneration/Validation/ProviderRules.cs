@@ -7,6 +7,9 @@ namespace ImageGeneration.Validation;
 /// <summary>The rules across the settings of one provider.</summary>
 internal static class ProviderRules
 {
+    // The way there and back, and the provider's own slack.
+    private static readonly TimeSpan _holdMargin = TimeSpan.FromSeconds(5);
+
     /// <param name="path">The settings' place, as a configuration key.</param>
     /// <param name="options">The settings.</param>
     /// <param name="isBuiltIn">It speaks HTTP to an address with a key.</param>
@@ -18,6 +21,13 @@ internal static class ProviderRules
         {
             failures.Add(
                 $"{path}:Jobs:MinPollInterval ({options.Jobs.MinPollInterval}) must not exceed {path}:Jobs:MaxPollInterval ({options.Jobs.MaxPollInterval}).");
+        }
+
+        if (options.LongestHold is { } hold && hold + _holdMargin > options.Jobs.SubmitTimeout)
+        {
+            failures.Add(
+                $"{path}:SyncWait ({hold}) must be at least {_holdMargin.TotalSeconds:0} seconds less than {path}:Jobs:SubmitTimeout "
+                + $"({options.Jobs.SubmitTimeout}): an answer that comes later is lost, and with it a job that is paid.");
         }
 
         foreach (var (setting, models) in new[] { ("Models", options.Models), ("LoraModels", options.LoraModels) })
@@ -36,6 +46,8 @@ internal static class ProviderRules
             CheckAddress(path, options, failures);
         }
     }
+
+    public static string NoKey(string path) => $"{path}:ApiKey must be set: the provider was added and has no key.";
 
     // Burst and refill together make the limit, so a burst of all of it would leave nothing to refill with.
     private static void CheckBurst(string path, RateLimitOptions limit, List<string> failures)

@@ -32,6 +32,7 @@ public sealed class OptionsValidationTests
         { "RateLimit:Burst (50) must be less than", o => (o.Replicate.RateLimit.RequestsPerMinute, o.Replicate.RateLimit.Burst) = (1, 50) },
         { "Prompts:NegativePrompt must be one of: Warn", o => o.Prompts.NegativePrompt = (ImageGeneration.Prompts.NegativePromptHandling)9 },
         { "ImageGeneration:Prices:0 must not be null", o => o.Prices.Add(null!) },
+        { "ImageGeneration:Replicate:SyncWait (00:00:30) must be at least 5 seconds less than ImageGeneration:Replicate:Jobs:SubmitTimeout (00:00:30)", o => o.Replicate.SyncWait = TimeSpan.FromSeconds(30) },
         { "Strategy must be one of: Balanced", o => o.Routing.Strategy = (ImageGeneration.Routing.RoutingStrategy)77 },
     };
 
@@ -79,6 +80,17 @@ public sealed class OptionsValidationTests
         var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
 
         Assert.Contains("ImageGeneration:RunPod:ApiKey must be set", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_ASecondAccountWithoutAKey_SaysWhichSetting()
+    {
+        var builder = new ServiceCollection().AddImageGeneration(options => options.Replicate.ApiKey = "key").AddReplicate(name: "eu");
+        using var services = builder.Services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
+
+        Assert.Contains("eu:ApiKey must be set", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

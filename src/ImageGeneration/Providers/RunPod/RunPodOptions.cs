@@ -24,6 +24,8 @@ public sealed class RunPodOptions : ProviderOptions
     /// the job's id is known at once and a lost connection loses nothing.</summary>
     [TimeSpanRange("00:00:01", "00:05:00")]
     public TimeSpan? SyncWait { get; set; }
+
+    internal override TimeSpan? LongestHold => SyncWait;
 }
 
 /// <summary>The input and output shape of a RunPod worker.</summary>
