@@ -11,7 +11,7 @@ internal static class GenerationFailure
         var attempts = outcome.Attempts;
         if (scope.Caller.IsCancellationRequested)
         {
-            return new ImageGenerationCanceledException(Canceled(attempts), attempts, scope.Caller);
+            return Canceled(attempts, scope.Caller);
         }
 
         if (outcome.Failure is not { } failure)
@@ -29,6 +29,14 @@ internal static class GenerationFailure
                 new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
             _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts) { RetryAfter = failure.RetryAfter },
         };
+    }
+
+    public static ImageGenerationCanceledException Canceled(List<GenerationAttempt> attempts, CancellationToken caller)
+    {
+        var canceled = attempts.Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled }).Select(attempt => attempt.Message);
+        var unseen = attempts.Where(attempt => attempt.PossiblyBilled).Select(attempt => GenerationReport.BilledUnseen(attempt.Provider));
+        var message = string.Join(" ", canceled.Concat(unseen));
+        return new(message.Length > 0 ? message : "Canceled before a job was accepted.", attempts, caller);
     }
 
     public static ImageGenerationException Nobody(ImageGenerationRequest request, PlannedRoute route) =>
@@ -53,12 +61,4 @@ internal static class GenerationFailure
 
     private static string Excluded(IReadOnlyList<RouteExclusion> excluded) =>
         string.Join("; ", excluded.Select(exclusion => $"{exclusion.Provider}: {exclusion.Reason}"));
-
-    private static string Canceled(List<GenerationAttempt> attempts)
-    {
-        var canceled = attempts.Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled }).Select(attempt => attempt.Message);
-        var unseen = attempts.Where(attempt => attempt.PossiblyBilled).Select(attempt => GenerationReport.BilledUnseen(attempt.Provider));
-        var message = string.Join(" ", canceled.Concat(unseen));
-        return message.Length > 0 ? message : "Canceled before a job was accepted.";
-    }
 }

@@ -25,7 +25,7 @@ internal static class GenerationReport
                 NegativePrompt = stop.Adapted.Request.NegativePrompt,
                 RouteReason = stop.Reason,
                 Attempts = outcome.Attempts,
-                Adaptations = stop.Adapted.Changes,
+                Adaptations = outcome.Adaptations,
             },
         };
     }
@@ -46,7 +46,7 @@ internal static class GenerationReport
     private static List<string> Warnings(RouteOutcome outcome, PlannedStop stop)
     {
         var warnings = outcome.Warnings;
-        warnings.InsertRange(0, stop.Adapted.Changes);
+        warnings.InsertRange(0, outcome.Adaptations);
         foreach (var attempt in outcome.Attempts)
         {
             if (attempt.PossiblyBilled)

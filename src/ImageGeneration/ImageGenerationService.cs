@@ -76,7 +76,11 @@ internal sealed class ImageGenerationService(
         using var activity = activities.StartGeneration(request);
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw GenerationFailure.Canceled([], cancellationToken);
+            }
+
             if (route.Stops.Count == 0)
             {
                 throw GenerationFailure.Nobody(request, route);

@@ -75,7 +75,7 @@ internal sealed class LaneLimiter : RateLimiter
     {
         lock (_gate)
         {
-            _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(LaneRefusal.Resting, null), ref _refused);
+            RefuseAll(LaneRefusal.Resting);
         }
     }
 
@@ -87,7 +87,11 @@ internal sealed class LaneLimiter : RateLimiter
         LaneWaiter waiter;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_disposed)
+            {
+                return new(new RefusedLease(LaneRefusal.Closing, null));
+            }
+
             var now = _time.GetTimestamp();
             if (_queue.Count == 0 && TryTake(now))
             {
@@ -166,12 +170,15 @@ internal sealed class LaneLimiter : RateLimiter
         lock (_gate)
         {
             _disposed = true;
-            _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(LaneRefusal.Resting, null), ref _refused);
+            RefuseAll(LaneRefusal.Closing);
         }
 
         _timer.Dispose();
         base.Dispose(disposing);
     }
+
+    private void RefuseAll(LaneRefusal refusal) =>
+        _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(refusal, null), ref _refused);
 
     private bool TryTake(long now)
     {

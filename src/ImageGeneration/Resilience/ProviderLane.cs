@@ -90,13 +90,23 @@ internal sealed class ProviderLane : IDisposable
         {
             return await Provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException)
         {
             return new(false, $"{Provider.Name}: no answer within {Options.Jobs.ReadTimeout.TotalSeconds:0.###} s.") { Failure = FailureKind.TimedOut };
         }
         catch (HttpRequestException exception)
         {
             return new(false, $"{Provider.Name}: {exception.Message}") { Failure = FailureKind.Unavailable };
+        }
+#pragma warning disable CA1031 // a look that does not succeed is an answer too
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new(false, $"{Provider.Name}: the look ended with a {exception.GetType().Name}.") { Failure = FailureKind.Unavailable };
         }
     }
 
@@ -178,6 +188,7 @@ internal sealed class ProviderLane : IDisposable
     {
         LaneRefusal.QueueFull => Local(FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
         LaneRefusal.Paused => Local(FailureKind.RateLimited, "the provider asked for a longer pause than RateLimit:Patience.", lease.RetryAfter),
+        LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
         _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft),
     };
 

@@ -93,7 +93,7 @@ internal sealed class ProviderFailover(
         var reservation = billing.TryReserve(provider, estimate, out var refusal);
         if (reservation is null)
         {
-            var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, $"{provider}: {refusal}") { IsLocal = true });
+            var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
             return (refused, Record(run, provider, refused, started, 0m, activity));
         }
 

@@ -11,6 +11,9 @@ internal sealed class RouteOutcome(int wanted)
 
     public List<string> Warnings { get; } = [];
 
+    /// <summary>What was adapted by those who delivered.</summary>
+    public IReadOnlyList<string> Adaptations { get; private set; } = [];
+
     /// <summary>The stop that delivered first; where none did, the last one asked.</summary>
     public PlannedStop? Stop { get; private set; }
 
@@ -46,6 +49,7 @@ internal sealed class RouteOutcome(int wanted)
             return;
         }
 
+        Adaptations = Adaptations.Count == 0 ? stop.Adapted.Changes : [.. Adaptations.Union(stop.Adapted.Changes)];
         NextSeed = Math.Max(NextSeed, first + request.Count);
         foreach (var image in job.Images)
         {

@@ -325,6 +325,60 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_CanceledBeforeTheCall_SaysSoInItsOwnException()
+    {
+        var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.Images.GenerateImageAsync(TestApplication.Request(), "fake", new CancellationToken(canceled: true)));
+
+        Assert.Empty(canceled.Attempts);
+        Assert.Empty(_provider.Submits);
+        Assert.Equal(1, _app.Images.GetMetrics().CanceledRequests);
+    }
+
+    [Fact]
+    public async Task Run_TheApplicationEnds_TheRunningJobIsSeenThroughAndTheWaitingOneIsSentAway()
+    {
+        await UseAsync(options => options.RateLimit.Concurrent = 1);
+        AcceptAndFinishAfter(TimeSpan.FromSeconds(8), queued: TimeSpan.Zero);
+        var images = _app.Images;
+        var running = images.GenerateImageAsync(TestApplication.Request(), "fake");
+        var waiting = images.GenerateImageAsync(TestApplication.Request(), "fake");
+
+        await _app.DisposeAsync();
+
+        var refusal = await Assert.ThrowsAsync<ImageGenerationException>(() => waiting);
+        Assert.Contains("shutting down", refusal.Message, StringComparison.Ordinal);
+        Assert.Single((await _app.RunAsync(running)).Images);
+        var late = await Assert.ThrowsAsync<ImageGenerationException>(() => images.GenerateImageAsync(TestApplication.Request(), "fake"));
+        Assert.Contains("shutting down", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TestConnection_TheProviderThrows_IsNotHealthy()
+    {
+        _provider.OnHealth = _ => throw new InvalidCastException("secret");
+
+        Assert.False(await _app.Images.TestConnectionAsync("fake"));
+        Assert.DoesNotContain("secret", (await _app.Images.CheckHealthAsync("fake")).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TestConnection_TheCallerCancels_ItsTokenIsInTheException()
+    {
+        using var source = new CancellationTokenSource();
+        _provider.OnHealth = async token =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            throw new InvalidOperationException("unreachable");
+        };
+
+        var call = _app.Images.TestConnectionAsync("fake", source.Token);
+        await source.CancelAsync();
+
+        Assert.Equal(source.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+    }
+
+    [Fact]
     public async Task Run_WithADeadline_TheProviderLearnsWhatIsLeftOfIt()
     {
         await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(42) }, "fake"));

@@ -337,6 +337,18 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_TwoProvidersDeliver_WhatEachAdaptedIsTold()
+    {
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(request.Seed == 11 ? FakeProvider.Refused(FailureKind.JobFailed) : provider.Done(request));
+        _second.Capabilities = _ => new() { ModelId = "small", Sizes = new PixelSizes(64, 512, 8) };
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request() with { Count = 2, Seed = 10 }));
+
+        Assert.Contains(response.Warnings, warning => warning.Contains("small makes 512x512", StringComparison.Ordinal));
+        Assert.Contains(response.Metadata.Adaptations, change => change.Contains("small makes 512x512", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_OverTheBudget_RefusedBeforeAnythingIsSent()
     {
         await UseAsync(options =>
@@ -351,6 +363,7 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
 
         Assert.IsType<BudgetExceededException>(failure);
         Assert.StartsWith("Budget exceeded", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, failure.Message.LastIndexOf("Budget exceeded", StringComparison.Ordinal));
         Assert.Equal(2, _first.Submits.Count + _second.Submits.Count);
     }
 
