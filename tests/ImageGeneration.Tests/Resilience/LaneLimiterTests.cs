@@ -10,6 +10,34 @@ public sealed class LaneLimiterTests
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
+    public async Task Acquire_CanceledAndReleasedFromManyThreads_NoPlaceIsLost()
+    {
+        using var limiter = Limiter(100_000, 3);
+
+        await Task.WhenAll(Enumerable.Range(0, 4000).Select(i => Task.Run(async () =>
+        {
+            using var source = new CancellationTokenSource();
+            var acquiring = limiter.AcquireAsync(TimeSpan.MaxValue, source.Token).AsTask();
+            if (i % 3 == 0)
+            {
+                await source.CancelAsync();
+            }
+
+            try
+            {
+                using var lease = await acquiring;
+                await Task.Yield();
+            }
+            catch (OperationCanceledException)
+            {
+                // it left the queue
+            }
+        })));
+
+        Assert.Equal((0, 0), (limiter.Running, limiter.Waiting));
+    }
+
+    [Fact]
     public void Pause_ForEver_IsKept()
     {
         using var limiter = Limiter(60, 5, 10);
