@@ -15,7 +15,7 @@ internal sealed class JobRunner(
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return ProviderJob.Failed(run.Scope.StopReason(provider.Name));
+            return ProviderJob.Failed(run.Scope.StopReason(provider.Name) with { IsLocal = true });
         }
 
         run.Scope.Report(provider.Name, GenerationPhase.Submitting);
@@ -33,11 +33,7 @@ internal sealed class JobRunner(
             job = await _waiter.WaitAsync(job, run, request, started, cancellationToken).ConfigureAwait(false);
         }
 
-        if (job is { Status: JobStatus.Succeeded, Images.Count: 0 })
-        {
-            job = job with { Status = JobStatus.Failed, Failure = new(FailureKind.EmptyOutput, $"{provider.Name}: the job succeeded without an image.") };
-        }
-
+        job = MadeWhole(job);
         if (job.Status == JobStatus.Succeeded)
         {
             runTimes.Record(request.ModelId, time.GetElapsedTime(started));
@@ -47,19 +43,36 @@ internal sealed class JobRunner(
         return job;
     }
 
+    // A provider may contradict itself about a job's end.
+    private ProviderJob MadeWhole(ProviderJob job) => job switch
+    {
+        { Status: JobStatus.Succeeded, Images.Count: 0 } => job with
+        {
+            Status = JobStatus.Failed,
+            Failure = new(FailureKind.EmptyOutput, $"{provider.Name}: the job succeeded without an image."),
+        },
+        { Status: JobStatus.Succeeded, Failure: not null } => job with { Failure = null },
+        { Status: not JobStatus.Succeeded, Failure: null } => job with { Failure = new(FailureKind.JobFailed, $"{provider.Name}: the job failed without a reason.") },
+        _ => job,
+    };
+
     // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
     private async ValueTask<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        using var answer = new CancellationTokenSource(submitTimeout, time);
-        using var hurry = cancellationToken.UnsafeRegister(
-            static state => Hurry((Tuple<CancellationTokenSource, TimeSpan>)state!), Tuple.Create(answer, options.CancelTimeout));
+        using var answer = new AnswerClock(submitTimeout, options.CancelTimeout, time);
+        using var hurry = cancellationToken.UnsafeRegister(static clock => ((AnswerClock)clock!).Hurry(), answer);
         try
         {
-            return await provider.SubmitAsync(request, answer.Token).ConfigureAwait(false);
+            var job = await provider.SubmitAsync(request, answer.Token).ConfigureAwait(false);
+            return job is { IsTerminal: true } or { Reference: not null } ? job
+                : job?.Failure is { } refusal ? ProviderJob.Failed(refusal)
+                : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
         }
         catch (OperationCanceledException)
         {
-            return Unknown($"{provider.Name}: no answer to the submit within {submitTimeout.TotalSeconds:0.###} s.");
+            return Unknown(cancellationToken.IsCancellationRequested
+                ? $"{provider.Name}: no answer to the submit before the request was given up."
+                : $"{provider.Name}: no answer to the submit within {submitTimeout.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // whatever a provider's bug throws, the job may have been accepted
         catch (Exception exception)
@@ -69,18 +82,27 @@ internal sealed class JobRunner(
             return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
         }
 
-        static void Hurry(Tuple<CancellationTokenSource, TimeSpan> state)
+        static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
+    }
+
+    /// <summary>The time for the answer to a submit; shorter once nobody waits for the image any more.</summary>
+    private sealed class AnswerClock : CancellationTokenSource
+    {
+        private readonly TimeSpan _timeout;
+        private readonly TimeSpan _hurried;
+        private readonly TimeProvider _time;
+        private readonly long _started;
+
+        public AnswerClock(TimeSpan timeout, TimeSpan hurried, TimeProvider time)
+            : base(timeout, time) => (_timeout, _hurried, _time, _started) = (timeout, hurried, time, time.GetTimestamp());
+
+        // The registration is disposed before the clock, and waits for this to end.
+        public void Hurry()
         {
-            try
+            if (_timeout - _time.GetElapsedTime(_started) > _hurried)
             {
-                state.Item1.CancelAfter(state.Item2);
-            }
-            catch (ObjectDisposedException)
-            {
-                // the answer came at the same moment
+                CancelAfter(_hurried);
             }
         }
-
-        static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
     }
 }

@@ -94,9 +94,18 @@ internal sealed class RoutePlanner(
         for (var i = 0; i < stops.Length; i++)
         {
             var (candidate, reason) = choices[i];
-            stops[i] = candidates.Contains(candidate)
-                ? new(candidate, reason)
-                : throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
+            if (!candidates.Contains(candidate))
+            {
+                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
+            }
+
+            // Asked a second time after an answer got lost, it might be paid twice.
+            if (Array.Exists(stops, stop => stop.Candidate?.Lane == candidate.Lane))
+            {
+                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+            }
+
+            stops[i] = new(candidate, reason);
         }
 
         return stops;
