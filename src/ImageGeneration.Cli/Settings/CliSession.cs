@@ -48,7 +48,7 @@ internal sealed class CliSession : IAsyncDisposable
     {
         var known = Service.GetProviderStatus().Select(status => status.Provider).ToList();
         return known.Find(provider => provider.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw CliException.Usage($"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'.");
+            ?? throw CliException.Usage($"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'.{CliSettings.HowToConfigure(name)}");
     }
 
     public async ValueTask DisposeAsync()
@@ -72,8 +72,7 @@ internal sealed class CliSession : IAsyncDisposable
         }
         catch (InvalidOperationException e)
         {
-            // The binder's word for a value that is no number, no duration and the like; it names the setting.
-            throw CliException.Settings(e.Message);
+            throw CliException.Settings(UnreadableValue.Message(e));
         }
     }
 
