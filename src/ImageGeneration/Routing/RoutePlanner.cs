@@ -95,9 +95,12 @@ internal sealed class RoutePlanner(
             }
 
             // Asked a second time after an answer got lost, it might be paid twice.
-            if (ordered.Exists(stop => stop.Lane == stops[at].Lane))
+            foreach (var earlier in ordered)
             {
-                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+                if (earlier.Lane == stops[at].Lane)
+                {
+                    throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+                }
             }
 
             ordered.Add(stops[at] with { Reason = reason });
