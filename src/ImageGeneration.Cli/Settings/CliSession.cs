@@ -21,6 +21,11 @@ internal sealed class CliSession : IAsyncDisposable
 
     public static async Task<CliSession> OpenAsync(CliEnvironment environment, Dictionary<string, string?> settings)
     {
+        foreach (var unknown in UnknownSettings.In(settings.Keys))
+        {
+            environment.Error.WriteLine($"warning: {CliSettings.Section}:{unknown} is no setting and has no effect.");
+        }
+
         var simulator = CliSettings.HasProvider(settings) ? null : await StartSimulatorAsync(environment.Interrupted);
         if (simulator is not null)
         {

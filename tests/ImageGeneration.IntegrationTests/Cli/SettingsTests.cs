@@ -82,4 +82,27 @@ public sealed class SettingsTests
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("error: " + expected, result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Config_WithMisspeltSettings_WarnsOfEachAndOfNoOther()
+    {
+        await using var host = CliHost.Bare();
+        host.Write("settings.json", """
+            { "ImageGeneration": {
+                "Budgets": { "TotalUsd": 1, "PerDayUsd": 1 }, "Budget": { "TotalUsed": 1, "TotalUsd": 1 }, "Strict": true,
+                "Prices": [ { "Model": "sdxl", "PerImageUsd": 0.01, "PerPictureUsd": 0.01 } ],
+                "Prompts": { "Styles": { "anime": "anime" } },
+                "Replicate": { "ApiKey": "any", "Models": { "mine": "me/mine" }, "RateLimit": { "Concurrent": 2 } },
+                "RunPod": { "Workers": { "mine": "Custom" }, "SyncWait": "00:00:30" } } }
+            """);
+
+        var result = await host.RunAsync("providers", "--config", "settings.json", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            ["Budget:TotalUsed", "Budgets", "Prices:0:PerPictureUsd"],
+            result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.TrimEnd().Replace("warning: ImageGeneration:", "", StringComparison.Ordinal).Replace(" is no setting and has no effect.", "", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+    }
 }
