@@ -6,7 +6,14 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Routing;
 
 /// <summary>One place of a route, ready to run.</summary>
-internal readonly record struct PlannedStop(ProviderLane Lane, AdaptedRequest Adapted, CostEstimate Cost, string Reason);
+internal readonly record struct PlannedStop(ProviderCandidate Candidate, string Reason)
+{
+    public ProviderLane Lane => Candidate.Lane!;
+
+    public AdaptedRequest Adapted => Candidate.Adapted;
+
+    public CostEstimate Cost => Candidate.Cost;
+}
 
 /// <summary>A route, ready to run.</summary>
 internal readonly record struct PlannedRoute(IReadOnlyList<PlannedStop> Stops, IReadOnlyList<RouteExclusion> Excluded);
@@ -22,16 +29,13 @@ internal sealed class RoutePlanner(
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
         ProviderLane[] all = only is null ? lanes.All : [lanes.Get(only)];
-        var stops = new List<PlannedStop>(all.Length);
         var candidates = new List<ProviderCandidate>(all.Length);
         List<RouteExclusion>? excluded = null;
         foreach (var lane in all)
         {
             if (TryFit(request, lane, out var refusal) is { } adapted)
             {
-                var candidate = Candidate(request, lane, adapted);
-                candidates.Add(candidate);
-                stops.Add(new(lane, adapted, candidate.Cost, ""));
+                candidates.Add(Candidate(request, lane, adapted));
             }
             else
             {
@@ -39,7 +43,7 @@ internal sealed class RoutePlanner(
             }
         }
 
-        return new(candidates.Count == 0 ? [] : InOrder(request, stops, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
+        return new(candidates.Count == 0 ? [] : InOrder(request, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
     }
 
     private AdaptedRequest? TryFit(ImageGenerationRequest request, ProviderLane lane, out string? refusal)
@@ -47,7 +51,7 @@ internal sealed class RoutePlanner(
         var provider = lane.Provider.Name;
         if (lane.Provider.GetCapabilities(request.Model) is not { } model)
         {
-            refusal = $"it has no model '{request.Model}' ({provider}: Models:{request.Model})";
+            refusal = $"it has no model '{request.Model}' (setting Models:{request.Model} of {provider})";
             return null;
         }
 
@@ -73,6 +77,8 @@ internal sealed class RoutePlanner(
             ExpectedTime = expected,
             Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,
             IsResting = lane.Breaker.RestLeft is not null,
+            Lane = lane,
+            Adapted = adapted,
         };
     }
 
@@ -81,22 +87,30 @@ internal sealed class RoutePlanner(
             ? adapted.Request
             : adapted.Request with { Count = adapted.Capabilities.MaxImagesPerJob };
 
-    private List<PlannedStop> InOrder(ImageGenerationRequest request, List<PlannedStop> stops, List<ProviderCandidate> candidates)
+    private PlannedStop[] InOrder(ImageGenerationRequest request, List<ProviderCandidate> candidates)
     {
         var choices = selector.Order(request, candidates);
-        var ordered = new List<PlannedStop>(choices.Count);
-        for (var i = 0; i < choices.Count; i++)
+        var stops = new PlannedStop[choices.Count];
+        for (var i = 0; i < stops.Length; i++)
         {
             var (candidate, reason) = choices[i];
-            var at = candidates.IndexOf(candidate);
-            if (at < 0)
+            if (!candidates.Contains(candidate))
             {
                 throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
             }
 
-            ordered.Add(stops[at] with { Reason = reason });
+            // Asked a second time after an answer got lost, it might be paid twice.
+            for (var earlier = 0; earlier < i; earlier++)
+            {
+                if (stops[earlier].Lane == candidate.Lane)
+                {
+                    throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+                }
+            }
+
+            stops[i] = new(candidate, reason);
         }
 
-        return ordered;
+        return stops;
     }
 }

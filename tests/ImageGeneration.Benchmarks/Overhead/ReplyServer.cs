@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -19,10 +18,11 @@ internal static class ReplyServer
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var server = builder.Build();
-        byte[] reply = [];
+        PredictionReply? replies = null;
         server.Run(async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null);
+            var reply = replies!.Next();
             context.Response.StatusCode = StatusCodes.Status201Created;
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = reply.Length;
@@ -30,7 +30,7 @@ internal static class ReplyServer
         });
         await server.StartAsync();
         var origin = server.Urls.First();
-        reply = Encoding.UTF8.GetBytes(PredictionReply.Text(origin));
+        replies = new PredictionReply(origin);
         await Console.Out.WriteLineAsync(origin);
         await Console.In.ReadToEndAsync();
     }

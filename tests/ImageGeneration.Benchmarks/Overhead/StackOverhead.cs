@@ -20,6 +20,8 @@ internal static class StackOverhead
         Call byLibrary = async cancellationToken =>
             (await images.GenerateImageWithFailoverAsync(InMemoryApplication.Request, cancellationToken)).ImageUrl!;
 
+        await WarmUp.RunAsync(() => RoundAsync(16, byHand));
+        await WarmUp.RunAsync(() => RoundAsync(16, byLibrary));
         var figures = new List<StackFigures>();
         foreach (var concurrency in Concurrencies)
         {

@@ -25,25 +25,25 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
         var jobs = health.Member("jobs"u8);
         var running = Count(workers, "running"u8);
         var free = Math.Max(Count(workers, "ready"u8), Count(workers, "idle"u8));
-        var queue = Count(jobs, "inQueue"u8) is > 0 and var waiting ? $"; {waiting} jobs wait in its queue" : "";
+        var queue = Count(jobs, "inQueue"u8) is > 0 and var waiting ? $"; {(waiting == 1 ? "1 job waits" : $"{waiting} jobs wait")} in its queue" : "";
         if (running + free > 0)
         {
-            return new(true, $"{free} workers are free and {running} at work{queue}");
+            return new(true, $"{Workers(free)} free and {running} at work{queue}");
         }
 
         if (Count(workers, "initializing"u8) is > 0 and var starting)
         {
-            return new(true, $"{starting} workers are starting (a cold start){queue}");
+            return new(true, $"{Workers(starting)} starting (a cold start){queue}");
         }
 
         if (Count(workers, "throttled"u8) is > 0 and var throttled)
         {
-            return new(true, $"{throttled} workers are throttled: no capacity right now, which usually clears within a minute{queue}");
+            return new(true, $"{Workers(throttled)} throttled: no capacity right now, which usually clears within a minute{queue}");
         }
 
         if (Count(workers, "unhealthy"u8) is > 0 and var crashing)
         {
-            return new(false, $"{crashing} workers crash in a loop: waiting will not help, the worker's own log tells why{queue}");
+            return new(false, $"{(crashing == 1 ? "1 worker crashes" : $"{crashing} workers crash")} in a loop: waiting will not help, the worker's own log tells why{queue}");
         }
 
         return queue.Length == 0
@@ -52,6 +52,8 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Workers(long count) => count == 1 ? "1 worker is" : $"{count} workers are";
 
     private static long Count(JsonElement counts, ReadOnlySpan<byte> name) => Math.Max(counts.Member(name).AsInteger() ?? 0, 0);
 }
