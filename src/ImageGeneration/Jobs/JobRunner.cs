@@ -5,7 +5,7 @@ namespace ImageGeneration.Jobs;
 
 /// <summary>Sees one job through: submit it once, wait for its end, cancel it when nobody waits any more.</summary>
 internal sealed class JobRunner(
-    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, TimeProvider time, ILogger logger)
+    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, Action accepted, TimeProvider time, ILogger logger)
 {
     private readonly JobWaiter _waiter = new(provider, options, runTimes, time);
     private readonly JobReconciler _reconciler = new(provider, options, time, logger);
@@ -31,6 +31,7 @@ internal sealed class JobRunner(
 
         if (!job.IsTerminal)
         {
+            accepted();
             job = await _waiter.WaitAsync(job, run, request, started, cancellationToken).ConfigureAwait(false);
         }
 

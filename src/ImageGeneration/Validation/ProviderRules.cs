@@ -35,6 +35,11 @@ internal static class ProviderRules
         {
             CheckAddress(path, options, failures);
         }
+
+        if (options is ModalOptions modal)
+        {
+            ModalRules.Check(path, modal, failures);
+        }
     }
 
     public static string NoKey(string path) => $"{path}:ApiKey must be set: the provider was added and has no key.";

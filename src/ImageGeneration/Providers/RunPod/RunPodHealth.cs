@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ImageGeneration.Providers.Wire;
 
@@ -6,6 +8,17 @@ namespace ImageGeneration.Providers.RunPod;
 /// <summary>What an endpoint's workers are doing, in a sentence: a queued job does not say why it waits, the workers do.</summary>
 internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
 {
+    private static readonly string[] States = ["idle", "initializing", "ready", "running", "throttled", "unhealthy"];
+
+    /// <summary>The figures themselves, for who wants to judge alone.</summary>
+    public static string Snapshot(JsonElement health)
+    {
+        var workers = health.Member("workers"u8);
+        var counts = States.Select(state => Text($"{state} {Count(workers, Encoding.UTF8.GetBytes(state))}"));
+        var jobs = health.Member("jobs"u8);
+        return Text($"workers: {string.Join(", ", counts)}; jobs: {Count(jobs, "inQueue"u8)} queued, {Count(jobs, "inProgress"u8)} running");
+    }
+
     public static RunPodHealth Read(JsonElement health)
     {
         var workers = health.Member("workers"u8);
@@ -39,6 +52,8 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
     }
 
     private static string Workers(long count) => count == 1 ? "1 worker is" : $"{count} workers are";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static long Count(JsonElement counts, ReadOnlySpan<byte> name) => Math.Max(counts.Member(name).AsInteger() ?? 0, 0);
 }

@@ -184,6 +184,23 @@ public sealed class RunPodJobTests
     }
 
     [Theory]
+    [InlineData(200, """{"jobs":{"inQueue":3,"inProgress":1},"workers":{"throttled":2}}""", "Endpoint mine: 2 workers are throttled")]
+    [InlineData(200, """{"jobs":{"inQueue":3,"inProgress":1},"workers":{"throttled":2}}""", "throttled 2, unhealthy 0; jobs: 3 queued, 1 running).")]
+    [InlineData(200, """{"workers":{"unhealthy":1}}""", "in a loop")]
+    [InlineData(200, "[]", null)]
+    [InlineData(502, "<html></html>", null)]
+    [InlineData(401, "no token provided", null)]
+    public async Task DescribeQueue_Health_IsASentenceWithTheFigures(int status, string body, string? words)
+    {
+        _bed.On("GET", Root + "/health", status, body);
+
+        var sentence = await _bed.RunPod().DescribeQueueAsync(Reference, default);
+
+        Assert.Equal(words is null, sentence is null);
+        Assert.Contains(words ?? "", sentence ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(401, "no token provided", FailureKind.Unauthorized)]
     [InlineData(404, "endpoint not found", FailureKind.Unsupported)]
     [InlineData(502, "", FailureKind.Unavailable)]
