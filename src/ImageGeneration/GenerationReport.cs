@@ -45,7 +45,7 @@ internal static class GenerationReport
         return sum;
     }
 
-    private static List<string> Warnings(RouteOutcome outcome, PlannedStop stop)
+    private static List<string> Warnings(RouteOutcome outcome, ProviderChoice stop)
     {
         var warnings = outcome.Warnings;
         warnings.InsertRange(0, outcome.Adaptations);

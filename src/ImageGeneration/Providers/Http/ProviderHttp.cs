@@ -49,6 +49,9 @@ internal sealed class ProviderHttp
 
     public string Accept { get; init; } = "application/json";
 
+    // Its handler never changes; the handler's connections do.
+    private HttpClient Client => field ??= _clients.CreateClient(_clientName);
+
     /// <summary>The name of the provider's <see cref="HttpClient"/>.</summary>
     public static string ClientName(string provider) => "ImageGeneration:" + provider;
 
@@ -98,7 +101,7 @@ internal sealed class ProviderHttp
         ProviderReply? reply = null;
         try
         {
-            var client = _clients.CreateClient(_clientName);
+            var client = Client;
             (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
             reply = new ProviderReply(
                 await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
