@@ -28,6 +28,9 @@ public abstract record FaultEffect
     /// <summary>The status is right and the body is missing.</summary>
     public static FaultEffect EmptyBody { get; } = new EmptyBodyFault { AfterAccept = true };
 
+    /// <summary>A webhook is delivered twice.</summary>
+    public static FaultEffect Duplicate { get; } = new DuplicateFault { AfterAccept = true };
+
     /// <summary>The job never leaves the queue.</summary>
     public static FaultEffect StuckInQueue { get; } = new JobFault(plan => plan with { QueueDelay = Timeout.InfiniteTimeSpan });
 

@@ -7,4 +7,7 @@ internal enum InputKind
     Integer,
     Number,
     Boolean,
+
+    /// <summary>Text that is never echoed.</summary>
+    Secret,
 }

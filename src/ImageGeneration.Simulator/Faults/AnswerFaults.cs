@@ -8,6 +8,8 @@ internal sealed record HangFault : FaultEffect;
 
 internal sealed record TruncatedBodyFault : FaultEffect;
 
+internal sealed record DuplicateFault : FaultEffect;
+
 internal sealed record EmptyBodyFault : FaultEffect;
 
 internal sealed record StatusFault(int Code, string? Body, string? ContentType, IReadOnlyDictionary<string, string>? Headers) : FaultEffect;

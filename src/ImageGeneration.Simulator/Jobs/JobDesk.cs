@@ -81,6 +81,6 @@ internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPla
         }
 
         var steps = request.Model.DefaultSteps > 0 ? (double)request.Order.Steps / request.Model.DefaultSteps : 1;
-        return request.Model.RunTime * Math.Max(steps, 0.1) * request.Order.Count;
+        return request.Model.RunTime * Math.Max(steps, 0.1) * Math.Max(1, request.Order.Count);
     }
 }

@@ -23,6 +23,12 @@ internal sealed record JobPlan
     /// <summary>Leaves the output out altogether.</summary>
     public bool OmitOutput { get; init; }
 
+    /// <summary>The images that Replicate's sync reply already has; null for all.</summary>
+    public int? PartialImages { get; init; }
+
+    /// <summary>Input and output are gone when it ends.</summary>
+    public bool ExpiresAtOnce { get; init; }
+
     /// <summary>How often a Modal call is sent on at once before it is held, and where to.</summary>
     public int Hops { get; init; }
 

@@ -1,4 +1,5 @@
 using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.Jobs;
 
@@ -39,6 +40,12 @@ internal sealed record JobRequest
 
     /// <summary>How long the links to its images work.</summary>
     public required TimeSpan OutputRetention { get; init; }
+
+    /// <summary>Where it reports to.</summary>
+    public WebhookTarget? Webhook { get; init; }
+
+    /// <summary>What it trains; null for a job that makes images.</summary>
+    public TrainingOrder? Training { get; init; }
 
     /// <summary>A refusal by the worker, in place of a run.</summary>
     public JobRefusal? Refusal { get; init; }

@@ -1,10 +1,12 @@
 using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.Jobs;
 
 /// <summary>An accepted job: its order, and a timeline that a cancellation or a retry replaces.</summary>
 internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline timeline, long seed, string? workerId)
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
     private volatile JobTimeline _timeline = timeline;
     private int _hops = plan.Hops;
@@ -25,6 +27,10 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     public ReadOnlyMemory<byte> Input => request.Input;
 
     public JobPlan Plan => plan;
+
+    public WebhookTarget? Webhook => request.Webhook;
+
+    public TrainingOrder? Training => request.Training;
 
     public JobTimeline Timeline => _timeline;
 
@@ -52,9 +58,9 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     }
 
     /// <summary>Whether output and input have been deleted.</summary>
-    public bool Expired(DateTimeOffset now) => _timeline.Over(now) && now - _timeline.EndsAt >= request.Retention;
+    public bool Expired(DateTimeOffset now) => Removed(now, request.Retention);
 
-    public bool OutputExpired(DateTimeOffset now) => _timeline.Over(now) && now - _timeline.EndsAt >= request.OutputRetention;
+    public bool OutputExpired(DateTimeOffset now) => Removed(now, request.OutputRetention);
 
     /// <summary>Whether its time to live is over.</summary>
     public bool Vanished(DateTimeOffset now) => request.TimeToLive is { } life && now - _timeline.CreatedAt >= life;
@@ -98,18 +104,25 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     public async Task WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + limit;
+        await UntilAsync(timeline => timeline.EndsAt < until ? timeline.EndsAt : until, time, cancellationToken);
+    }
+
+    /// <summary>Waits for a moment of the job's life, which a cancellation or a retry may shift meanwhile.</summary>
+    public async Task UntilAsync(Func<JobTimeline, DateTimeOffset> moment, TimeProvider time, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var now = time.GetUtcNow();
             var changed = Volatile.Read(ref _changed).Task;
-            var end = _timeline.EndsAt < until ? _timeline.EndsAt : until;
+            var end = moment(_timeline);
             if (now >= end)
             {
                 return;
             }
 
             // Rounded up: timers count whole milliseconds, and one that fires early would come round for nothing.
-            var delay = TimeSpan.FromMilliseconds(Math.Ceiling((end - now).TotalMilliseconds));
+            var wait = end - now < LongestTimer ? end - now : LongestTimer;
+            var delay = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(changed, Task.Delay(delay, time, over.Token));
             await over.CancelAsync();
@@ -136,6 +149,9 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
             CancelRequested = CancelRequested,
         };
     }
+
+    private bool Removed(DateTimeOffset now, TimeSpan retention) =>
+        _timeline.Over(now) && (plan.ExpiresAtOnce || now - _timeline.EndsAt >= retention);
 
     private void Replace(JobTimeline timeline)
     {

@@ -39,6 +39,11 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
             return ApiReply.Text(405, "");
         }
 
+        if (job?.Training is not null && job.State(now) == SimulatedJobState.Succeeded && !job.OutputExpired(now))
+        {
+            return new ApiReply { Status = 200, ContentType = "application/x-tar", Body = TrainedWeights.Tar };
+        }
+
         if (job is null || job.OutputExpired(now) || (uint)index >= job.Images(now))
         {
             return ApiReply.Text(404, "Not Found");
