@@ -69,6 +69,14 @@ public abstract record FaultEffect
     /// <summary>The answer comes <paramref name="delay"/> late, by the simulator's clock.</summary>
     public static FaultEffect SlowAnswer(TimeSpan delay) => new SlowAnswerFault(delay) { AfterAccept = true };
 
+    /// <summary>The answer is labelled <paramref name="contentType"/>, whatever it is.</summary>
+    public static FaultEffect WrongContentType(string contentType) => new ContentTypeFault(contentType) { AfterAccept = true };
+
+    /// <summary>The request is sent on, and nothing is accepted.</summary>
+    /// <param name="status">301, 302, 303, 307 or 308.</param>
+    /// <param name="location">Where to; null for the same address, which a rule with one strike answers the next time.</param>
+    public static FaultEffect Redirect(int status = 302, string? location = null) => new RedirectFault(status, location);
+
     /// <summary>The job runs to its end and fails with <paramref name="error"/>.</summary>
     public static FaultEffect JobFails(string error) =>
         new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = error, ErrorIsJson = false });

@@ -89,7 +89,7 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
                 faults,
                 [
                     replicate,
-                    new RunPodApi(options, desk, links, images),
+                    new RunPodApi(options, desk, links, images, webhooks),
                     new ModalApi(options, desk, links, images),
                 ]);
             var api = await LoopbackServer.StartAsync(options.Port, pipeline.HandleAsync, options.LoggerFactory, cancellationToken);

@@ -41,6 +41,9 @@ public sealed class SimulatorOptions
     /// <summary>How Replicate behaves.</summary>
     public ReplicateSimulatorOptions Replicate { get; } = new();
 
+    /// <summary>How RunPod behaves.</summary>
+    public RunPodSimulatorOptions RunPod { get; } = new();
+
     /// <summary>How the Modal endpoint behaves.</summary>
     public ModalSimulatorOptions Modal { get; } = new();
 
@@ -49,10 +52,4 @@ public sealed class SimulatorOptions
 
     /// <summary>The bytes of a request body that the journal keeps. Default: 64 KiB.</summary>
     public int JournalBodyLimit { get; set; } = 64 * 1024;
-
-    /// <summary>
-    /// Endpoints of one's own on RunPod: endpoint id to a known endpoint (<c>stable-diffusion-xl</c>,
-    /// <c>black-forest-labs-flux-1-schnell</c> …) whose worker they run. Default: none.
-    /// </summary>
-    public IDictionary<string, string> RunPodEndpoints { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

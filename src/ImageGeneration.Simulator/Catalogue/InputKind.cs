@@ -8,6 +8,9 @@ internal enum InputKind
     Number,
     Boolean,
 
+    /// <summary>A list of texts or objects.</summary>
+    List,
+
     /// <summary>Text that is never echoed.</summary>
     Secret,
 }

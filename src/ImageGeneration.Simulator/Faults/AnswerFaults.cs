@@ -10,6 +10,10 @@ internal sealed record TruncatedBodyFault : FaultEffect;
 
 internal sealed record DuplicateFault : FaultEffect;
 
+internal sealed record ContentTypeFault(string Type) : FaultEffect;
+
+internal sealed record RedirectFault(int Code, string? Location) : FaultEffect;
+
 internal sealed record EmptyBodyFault : FaultEffect;
 
 internal sealed record StatusFault(int Code, string? Body, string? ContentType, IReadOnlyDictionary<string, string>? Headers) : FaultEffect;

@@ -44,6 +44,9 @@ internal sealed record JobRequest
     /// <summary>Where it reports to.</summary>
     public WebhookTarget? Webhook { get; init; }
 
+    /// <summary>The most workers of its target; null for as many as jobs.</summary>
+    public int? MaxWorkers { get; init; }
+
     /// <summary>What it trains; null for a job that makes images.</summary>
     public TrainingOrder? Training { get; init; }
 
@@ -52,4 +55,4 @@ internal sealed record JobRequest
 }
 
 /// <summary>How a worker refuses a job: its error, which some workers send as JSON instead of text, and the time it takes.</summary>
-internal sealed record JobRefusal(string Error, bool IsJson, TimeSpan After, int Retries = 0);
+internal sealed record JobRefusal(string Error, bool IsJson, TimeSpan After, int Retries = 0, string? OutputJson = null);

@@ -9,6 +9,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
     private volatile JobTimeline _timeline = timeline;
+    private bool _streamed;
     private int _hops = plan.Hops;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -41,9 +42,12 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
     public string? WorkerId => workerId;
 
+    /// <summary>The workers it shares; null when each job has one of its own.</summary>
+    public WorkerPool? Pool { get; set; }
+
     public bool CancelRequested { get; private set; }
 
-    public int Retries { get; private set; } = request.Refusal?.Retries ?? 0;
+    public int Retries { get; private set; } = plan.Retries;
 
     public DateTimeOffset? Deadline => request.CancelAfter is { } after ? _timeline.CreatedAt + after : null;
 
@@ -80,7 +84,22 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
             CancelRequested = true;
             Replace(_timeline.CutAt(now, JobEnding.Canceled, JobEnding.Canceled));
-            return true;
+        }
+
+        Pool?.Arrange();
+        return true;
+    }
+
+    /// <summary>Lets a job that waits begin at another time; not one that has begun or is over.</summary>
+    public void Shift(DateTimeOffset startsAt, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var shifted = JobTimeline.For(request, plan, _timeline.CreatedAt, startsAt);
+            if (!_timeline.Over(now) && !_timeline.Started(now) && shifted != _timeline)
+            {
+                Replace(shifted);
+            }
         }
     }
 
@@ -95,10 +114,15 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
             }
 
             Retries++;
-            Replace(JobTimeline.Of(plan, now));
-            return true;
+            Replace(JobTimeline.For(request, plan, now));
         }
+
+        Pool?.Add(this, request.MaxWorkers!.Value);
+        return true;
     }
+
+    /// <summary>Whether the stream still holds the result; it is handed out once.</summary>
+    public bool TakeStream() => !Interlocked.Exchange(ref _streamed, true);
 
     /// <summary>Waits until the job is over or <paramref name="limit"/> has passed.</summary>
     public async Task WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)

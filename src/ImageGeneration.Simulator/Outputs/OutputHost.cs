@@ -22,7 +22,7 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
         try
         {
             var reply = fault is { AfterAccept: false } ? null : Answer(context.Request.Method, job, index);
-            reply = FaultAnswer.Replace(fault, reply, static (status, _) => ApiReply.Text(status, ""));
+            reply = FaultAnswer.Replace(fault, reply, record.Path, static (status, _) => ApiReply.Text(status, ""));
             await _answers.WriteAsync(request, reply, fault);
         }
         catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)

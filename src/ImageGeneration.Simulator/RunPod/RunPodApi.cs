@@ -1,28 +1,38 @@
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
+using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>RunPod's serverless API under <c>/v2/{endpoint}</c>.</summary>
 internal sealed class RunPodApi : ProviderApi
 {
+    private static readonly TimeSpan StreamHold = TimeSpan.FromSeconds(10);
     private readonly SimulatorOptions _options;
     private readonly JobDesk _desk;
     private readonly RunPodWriter _writer;
     private readonly ApiKeys _keys;
+    private readonly RunPodLimits _limits;
+    private readonly RunPodHealth _health;
+    private readonly RunPodWebhooks _webhooks;
 
-    public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images)
+    public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images, WebhookSender sender)
     {
         _options = options;
         _desk = desk;
-        _writer = new RunPodWriter(links, images);
+        _writer = new RunPodWriter(options.RunPod, links, images);
+        _limits = new RunPodLimits(options);
+        _health = new RunPodHealth(options.RunPod, desk);
+        _webhooks = new RunPodWebhooks(sender, _writer);
         _keys = new ApiKeys(options.ApiKeys);
-        var submit = new RunPodSubmit(desk, _writer);
+        var submit = new RunPodSubmit(options.RunPod, desk, _writer, _webhooks);
         Routes =
         [
             Route("POST", "run", RequestPhase.Create, (request, endpoint) => ValueTask.FromResult(submit.Run(request, endpoint))),
             Route("POST", "runsync", RequestPhase.Create, submit.RunSyncAsync),
+            Route("GET", "stream/{id}", RequestPhase.Poll, (request, _) => StreamAsync(request)),
+            Route("POST", "stream/{id}", RequestPhase.Poll, (request, _) => StreamAsync(request)),
             Route("GET", "status/{id}", RequestPhase.Poll, (request, _) => ValueTask.FromResult(Read(request))),
             Route("POST", "status/{id}", RequestPhase.Poll, (request, _) => ValueTask.FromResult(Read(request))),
             Route("GET", "status-sync/{id}", RequestPhase.Poll, (request, _) => ReadSyncAsync(request)),
@@ -30,7 +40,7 @@ internal sealed class RunPodApi : ProviderApi
             Route("POST", "cancel/{id}", RequestPhase.Cancel, (request, _) => ValueTask.FromResult(Cancel(request))),
             Route("POST", "retry/{id}", RequestPhase.Other, (request, _) => ValueTask.FromResult(Retry(request))),
             Route("POST", "purge-queue", RequestPhase.Cancel, (request, _) => ValueTask.FromResult(Purge(request))),
-            Route("GET", "health", RequestPhase.Lookup, (request, _) => ValueTask.FromResult(Health(request))),
+            Route("GET", "health", RequestPhase.Lookup, (request, _) => ValueTask.FromResult(_health.Read(request.Segment("endpoint")))),
         ];
     }
 
@@ -61,12 +71,15 @@ internal sealed class RunPodApi : ProviderApi
             {
                 KeyCheck.Missing => ValueTask.FromResult(RunPodErrors.NoToken()),
                 KeyCheck.Unknown => ValueTask.FromResult(RunPodErrors.InvalidToken()),
-                _ => handler(request, endpoint),
+                _ when phase == RequestPhase.Create && _options.RunPod.LoadBalancers.Contains(request.Segment("endpoint")) =>
+                    ValueTask.FromResult(
+                        RunPodErrors.Error(400, $"/{operation} is not allowed for LB API, use load balancer endpoint")),
+                _ => _limits.GuardAsync(request, operation.Split('/')[0], () => handler(request, endpoint)),
             };
         });
 
     private RunPodEndpoint? Endpoint(string id) =>
-        RunPodEndpoints.Find(_options.RunPodEndpoints.TryGetValue(id, out var known) ? known : id);
+        RunPodEndpoints.Find(_options.RunPod.Endpoints.TryGetValue(id, out var known) ? known : id);
 
     /// <summary>The job, if the endpoint has it and it has not expired.</summary>
     private SimulatedJob? Find(ApiRequest request)
@@ -96,6 +109,36 @@ internal sealed class RunPodApi : ProviderApi
         return Reply(job);
     }
 
+    // Image workers yield nothing on the way: the stream holds the result once, and is empty before and after.
+    private async ValueTask<ApiReply> StreamAsync(ApiRequest request)
+    {
+        if (Find(request) is not { } job)
+        {
+            return RunPodErrors.NoJob();
+        }
+
+        var wait = request.Query("wait") is null ? StreamHold : RunPodSubmit.Wait(request);
+        await job.WaitAsync(wait, _desk.Time, request.Aborted);
+        var state = job.State(_desk.Now);
+        var chunk = job.Timeline.Over(_desk.Now) && job.TakeStream() ? _writer.Output(job, state) : null;
+        return ApiReply.Json(200, (job, state, chunk), static (json, it) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("status", RunPodWriter.Status(it.state, it.job));
+            json.WriteStartArray("stream");
+            if (it.chunk is { } output)
+            {
+                json.WriteStartObject();
+                json.WritePropertyName("output");
+                json.WriteRawValue(output.Span, skipInputValidation: true);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
     private ApiReply Cancel(ApiRequest request)
     {
         if (Find(request) is not { } job)
@@ -114,7 +157,13 @@ internal sealed class RunPodApi : ProviderApi
             return RunPodErrors.NoJob();
         }
 
-        return job.Retry(_desk.Now) ? ApiReply.Json(200, job, RunPodWriter.WriteQueued) : RunPodErrors.Error(400, "job cannot be retried");
+        if (!job.Retry(_desk.Now))
+        {
+            return RunPodErrors.Error(400, "job cannot be retried");
+        }
+
+        _webhooks.Follow(job);
+        return ApiReply.Json(200, job, RunPodWriter.WriteQueued);
     }
 
     private ApiReply Purge(ApiRequest request)
@@ -129,8 +178,6 @@ internal sealed class RunPodApi : ProviderApi
             json.WriteEndObject();
         });
     }
-
-    private ApiReply Health(ApiRequest request) => RunPodHealth.Of(OfEndpoint(request), _desk.Now).Reply();
 
     private List<SimulatedJob> OfEndpoint(ApiRequest request)
     {
