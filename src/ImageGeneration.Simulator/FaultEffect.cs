@@ -44,6 +44,18 @@ public abstract record FaultEffect
     public static FaultEffect Flagged { get; } =
         new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = JobPlan.FlaggedError });
 
+    /// <summary>
+    /// One effect after the other: the first matching request gets the first, and so on; null lets a request pass, and after the last
+    /// one all pass.
+    /// </summary>
+    public static FaultEffect Script(params IReadOnlyList<FaultEffect?> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        return steps.Any(step => step is ScriptFault)
+            ? throw new ArgumentException("A script cannot hold a script.", nameof(steps))
+            : new ScriptFault([.. steps]);
+    }
+
     /// <summary>The answer is <paramref name="status"/> instead of the real one, and nothing is accepted.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="body">The body; null for what the provider itself sends with that status.</param>

@@ -62,10 +62,14 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
     /// <summary>Faults on demand.</summary>
     public FaultPlan Faults { get; }
 
+    /// <summary>Whether a webhook is on its way.</summary>
+    internal bool IsSendingWebhooks => _webhooks.IsWorking;
+
     /// <summary>Starts a simulator on two loopback ports; dispose it to stop it.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="IOException">A chosen port is in use.</exception>
+    /// <exception cref="IOException">A chosen port is in use, or the fault file cannot be read.</exception>
+    /// <exception cref="FormatException">The fault file holds no fault rules; the message names the place.</exception>
     public static async Task<ImageProviderSimulator> StartAsync(
         SimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -74,6 +78,11 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         var jobs = new JobStore(options.JournalCapacity, options.TimeProvider);
         var journal = new SimulatorJournal(jobs, options.TimeProvider, options.JournalCapacity);
         var faults = new FaultPlan(dice);
+        if (options.FaultFile is { } file)
+        {
+            faults.AddJson(await File.ReadAllTextAsync(file, cancellationToken));
+        }
+
         var desk = new JobDesk(options, jobs, faults, dice);
         var webhooks = new WebhookSender(options, journal, faults);
         var images = new JobImages(options.DrawPictures);

@@ -30,7 +30,7 @@ public sealed class RecordedWebhook
     /// <summary>The value of <c>webhook-id</c>, the same in each attempt; null for RunPod, which signs nothing.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>The receiver's status; null when it could not be reached, did not answer in time, or a fault kept it away.</summary>
+    /// <summary>The receiver's status; null while there is none, when it was not reached or did not answer in time.</summary>
     public int? AnsweredStatus { get; internal set; }
 
     /// <summary>The body as text.</summary>

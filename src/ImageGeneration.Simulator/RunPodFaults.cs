@@ -24,9 +24,9 @@ public static class RunPodFaults
     /// <param name="message">The message of the exception, such as <c>CUDA out of memory. Tried to allocate 2.00 GiB</c>.</param>
     /// <param name="type">Its type, as Python prints it.</param>
     public static FaultEffect HandlerException(string message, string type = "<class 'RuntimeError'>") => FaultEffect.JobFails(
-        $$"""
-        {"error_type": {{Quoted(type)}}, "error_message": {{Quoted(message)}}, "error_traceback": "Traceback (most recent call last):\n", "hostname": "abc-64410f2a", "worker_id": "abc", "runpod_version": "1.12.0"}
-        """.Trim());
+        $$"""{"error_type": {{Quoted(type)}}, "error_message": {{Quoted(message)}}, """
+        + """ "error_traceback": "Traceback (most recent call last):\n", "hostname": "abc-64410f2a", """
+        + """ "worker_id": "abc", "runpod_version": "1.12.0"}""");
 
     /// <summary>The error is an array of texts, as validators return it.</summary>
     public static FaultEffect ErrorList(params string[] errors) => Error($"[{string.Join(',', errors.Select(Quoted))}]");

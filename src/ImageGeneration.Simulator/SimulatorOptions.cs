@@ -38,6 +38,9 @@ public sealed class SimulatorOptions
     /// </summary>
     public bool EnforceRateLimits { get; set; }
 
+    /// <summary>A JSON file of fault rules, read at the start; see <see cref="FaultPlan.AddJson"/>. Default: null, none.</summary>
+    public string? FaultFile { get; set; }
+
     /// <summary>How Replicate behaves.</summary>
     public ReplicateSimulatorOptions Replicate { get; } = new();
 

@@ -4,6 +4,8 @@ namespace ImageGeneration.Simulator.Faults;
 
 internal sealed record ResetFault : FaultEffect;
 
+internal sealed record ScriptFault(FaultEffect?[] Steps) : FaultEffect;
+
 internal sealed record HangFault : FaultEffect;
 
 internal sealed record TruncatedBodyFault : FaultEffect;

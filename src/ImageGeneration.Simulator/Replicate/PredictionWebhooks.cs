@@ -25,7 +25,7 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
     private async Task FollowAsync(SimulatedJob job, string origin, CancellationToken stopped)
     {
         var target = job.Webhook!;
-        await job.UntilAsync(static timeline => Earlier(timeline.StartsAt, timeline.EndsAt), sender.Time, stopped);
+        await sender.WaitAsync(() => job.UntilAsync(static timeline => Earlier(timeline.StartsAt, timeline.EndsAt), sender.Time, stopped));
         var startedAt = job.Timeline.StartsAt;
         if (startedAt < DateTimeOffset.MaxValue && target.Wants("start"))
         {
@@ -38,7 +38,7 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
             await FollowLogsAsync(job, origin, stopped);
         }
 
-        await job.UntilAsync(static timeline => timeline.EndsAt, sender.Time, stopped);
+        await sender.WaitAsync(() => job.UntilAsync(static timeline => timeline.EndsAt, sender.Time, stopped));
         var endedAt = job.Timeline.EndsAt;
         if (job.Images(endedAt) > 0 && target.Wants("output"))
         {
@@ -57,7 +57,7 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
         while (true)
         {
             var tick = sender.Time.GetUtcNow() + Throttle;
-            await job.UntilAsync(timeline => Earlier(tick, timeline.EndsAt), sender.Time, stopped);
+            await sender.WaitAsync(() => job.UntilAsync(timeline => Earlier(tick, timeline.EndsAt), sender.Time, stopped));
             if (job.Timeline.Over(tick))
             {
                 return;

@@ -39,7 +39,7 @@ internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobDesk desk)
             Idle = idle,
             Ready = idle,
             Running = running,
-            Initializing = Math.Min(Math.Max(0, most - running), queued.Any(job => job.Timeline.StartsAt < DateTimeOffset.MaxValue) ? 1 : 0),
+            Initializing = most > running && queued.Any(job => job.Timeline.StartsAt < DateTimeOffset.MaxValue) ? 1 : 0,
             Throttled = stuck > 0 && most > 0 ? 1 : 0,
             Unhealthy = queued.Any(job => job.Plan.CrashLoop) ? 1 : 0,
         };
@@ -50,7 +50,8 @@ internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobDesk desk)
         var states = jobs.CountBy(job => job.State(now)).ToDictionary();
         json.WriteStartObject("jobs");
         json.WriteNumber("completed", states.GetValueOrDefault(SimulatedJobState.Succeeded));
-        json.WriteNumber("failed", states.GetValueOrDefault(SimulatedJobState.Failed) + states.GetValueOrDefault(SimulatedJobState.Aborted));
+        json.WriteNumber(
+            "failed", states.GetValueOrDefault(SimulatedJobState.Failed) + states.GetValueOrDefault(SimulatedJobState.Aborted));
         json.WriteNumber("inProgress", states.GetValueOrDefault(SimulatedJobState.Running));
         json.WriteNumber("inQueue", states.GetValueOrDefault(SimulatedJobState.Queued));
         json.WriteNumber("retried", jobs.Sum(job => job.Retries));

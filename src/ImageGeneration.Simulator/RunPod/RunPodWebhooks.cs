@@ -19,7 +19,7 @@ internal sealed class RunPodWebhooks(WebhookSender sender, RunPodWriter writer)
 
     private async Task FollowAsync(SimulatedJob job, CancellationToken stopped)
     {
-        await job.UntilAsync(static timeline => timeline.EndsAt, sender.Time, stopped);
+        await sender.WaitAsync(() => job.UntilAsync(static timeline => timeline.EndsAt, sender.Time, stopped));
         var body = ApiReply.Json(200, (writer, job), static (json, it) =>
             it.writer.Write(json, it.job, it.job.Timeline.EndsAt, echo: true)).Body;
         await sender.SendAsync(new WebhookMessage(job, "completed", body) { Retries = Retries }, stopped);

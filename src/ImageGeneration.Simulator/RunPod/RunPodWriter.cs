@@ -11,6 +11,7 @@ namespace ImageGeneration.Simulator.RunPod;
 internal sealed class RunPodWriter(RunPodSimulatorOptions options, OutputLinks links, JobImages images)
 {
     private const int MostResultBytes = 10 * 1024 * 1024;
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private const int MostSyncResultBytes = 20 * 1024 * 1024;
 
     /// <summary>The first answer of <c>/run</c>: the job waits, whatever it may be doing already.</summary>
@@ -92,7 +93,7 @@ internal sealed class RunPodWriter(RunPodSimulatorOptions options, OutputLinks l
         _ => "TIMED_OUT",
     };
 
-    /// <summary>The job's output as it would be posted by the worker; null when there is none, or when it is too large and got lost.</summary>
+    /// <summary>The output as the worker would post it; null when there is none, or when it is too large and got lost.</summary>
     public ReadOnlyMemory<byte>? Output(SimulatedJob job, SimulatedJobState state)
     {
         var plan = job.Plan;
@@ -109,7 +110,7 @@ internal sealed class RunPodWriter(RunPodSimulatorOptions options, OutputLinks l
         }
 
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
             endpoint.Shape.Write(json, new WorkerOutput(job, images, links, options.UploadToBucket));
         }

@@ -10,10 +10,29 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
     private readonly Lazy<HttpClient> _client = new(static () =>
         new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan });
 
+    private int _working;
+
+    /// <summary>Whether something is on its way, and not merely waiting for its time.</summary>
+    public bool IsWorking => Volatile.Read(ref _working) > 0;
+
     public TimeProvider Time => options.TimeProvider;
 
     /// <summary>Runs until it is done or the simulator stops.</summary>
     public void Run(Func<CancellationToken, Task> follow) => _ = GuardAsync(follow);
+
+    /// <summary>Waits for the clock; everything else that a run does is work.</summary>
+    public async Task WaitAsync(Func<Task> wait)
+    {
+        Interlocked.Decrement(ref _working);
+        try
+        {
+            await wait();
+        }
+        finally
+        {
+            Interlocked.Increment(ref _working);
+        }
+    }
 
     /// <summary>Delivers a message, with its retries.</summary>
     public async Task SendAsync(WebhookMessage message, CancellationToken cancellationToken)
@@ -25,7 +44,7 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
                 return;
             }
 
-            await Task.Delay(message.Retries[attempt - 1], Time, cancellationToken);
+            await WaitAsync(() => Task.Delay(message.Retries[attempt - 1], Time, cancellationToken));
         }
     }
 
@@ -40,6 +59,7 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
 
     private async Task GuardAsync(Func<CancellationToken, Task> follow)
     {
+        Interlocked.Increment(ref _working);
         try
         {
             await follow(_stopped.Token);
@@ -47,6 +67,10 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             // The simulator stopped.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _working);
         }
     }
 
@@ -58,7 +82,7 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
             // Out of the way of those that follow, which overtake it.
             Run(async stopped =>
             {
-                await Task.Delay(late.Delay, Time, stopped);
+                await WaitAsync(() => Task.Delay(late.Delay, Time, stopped));
                 await DeliverAsync(message, attempt, fault: null, stopped);
             });
             return true;
@@ -85,6 +109,7 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
             Attempt = attempt,
             MessageId = message.Id,
         };
+        journal.Add(record);
         var kept = fault is ResetFault or HangFault or StatusFault or RateLimitedFault;
         record.AnsweredStatus = fault switch
         {
@@ -92,7 +117,6 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
             RateLimitedFault => 429,
             _ => kept ? null : await PostAsync(message, record.Time, cancellationToken),
         };
-        journal.Add(record);
         return record.AnsweredStatus;
     }
 

@@ -44,6 +44,7 @@ public sealed class ReplicateWebhookTests
         using var receiver = Receiver.Start();
         var id = await harness.CreateAsync(Body(receiver));
         await harness.PostAsync($"/v1/predictions/{id}/cancel");
+        await receiver.UntilAsync(1, harness, Step);
         await harness.CreateAsync(Body(receiver));
 
         await receiver.UntilAsync(3, harness, Step);

@@ -123,8 +123,8 @@ public sealed class RunPodFaultTests
 
         var answer = await harness.PostAsync($"{Endpoint}/run", Input);
 
-        Assert.Equal(
-            (HttpStatusCode.BadRequest, "/run is not allowed for LB API, use load balancer endpoint"), (answer.Status, answer.Text("error")));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal("/run is not allowed for LB API, use load balancer endpoint", answer.Text("error"));
     }
 
     [Theory]

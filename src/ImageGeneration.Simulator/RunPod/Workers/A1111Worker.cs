@@ -11,7 +11,8 @@ internal static class A1111Worker
     private const string Route = "/sdapi/v1/txt2img";
 
     public static ImageOrder OrderWrapped(JsonElement input, RunPodEndpoint endpoint) =>
-        ImageOrder.Read(input.TryGetProperty("payload", out var payload) && payload.ValueKind == JsonValueKind.Object ? payload : input, endpoint);
+        ImageOrder.Read(
+            input.TryGetProperty("payload", out var payload) && payload.ValueKind == JsonValueKind.Object ? payload : input, endpoint);
 
     public static JobRefusal? RefuseWrapped(JsonElement input, RunPodEndpoint endpoint)
     {
@@ -34,6 +35,7 @@ internal static class A1111Worker
     public static void Write(Utf8JsonWriter json, WorkerOutput output)
     {
         var job = output.Job;
+        var order = job.Order;
         var seeds = string.Join(", ", output.Indexes.Select(index => (job.Seed + index).ToString(CultureInfo.InvariantCulture)));
         json.WriteStartObject();
         json.WriteStartArray("images");
@@ -49,9 +51,10 @@ internal static class A1111Worker
             "info",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""
-                {"prompt": "{{JsonEncodedText.Encode(job.Order.Prompt)}}", "all_seeds": [{{seeds}}], "seed": {{job.Seed}}, "width": {{job.Order.Width}}, "height": {{job.Order.Height}}, "steps": {{job.Order.Steps}}}
-                """));
+                $$"""{"prompt": "{{JsonEncodedText.Encode(order.Prompt)}}", "all_seeds": [{{seeds}}], "seed": {{job.Seed}}, """)
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $$""" "width": {{order.Width}}, "height": {{order.Height}}, "steps": {{order.Steps}}}"""));
         json.WriteEndObject();
     }
 }

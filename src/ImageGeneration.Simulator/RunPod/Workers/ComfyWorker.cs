@@ -94,7 +94,8 @@ internal static class ComfyWorker
         var made = output.Indexes.Any();
         json.WriteStartObject();
         json.WriteString("status", made ? "success" : "error");
-        json.WriteString("message", !made ? "the image does not exist in the specified output folder" : output.Bucket ? output.Link(0) : output.Base64(0));
+        var image = made && output.Bucket ? output.Link(0) : made ? output.Base64(0) : null;
+        json.WriteString("message", image ?? "the image does not exist in the specified output folder");
         json.WriteEndObject();
     }
 
@@ -112,5 +113,7 @@ internal static class ComfyWorker
             .FirstOrDefault(text => text.Length > 0, "");
 
     private static long? Whole(JsonElement inputs, string name) =>
-        inputs.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) ? whole : null;
+        inputs.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole)
+            ? whole
+            : null;
 }

@@ -27,7 +27,9 @@ internal static class WorkerInputs
         Prompt(), Text("negative_prompt"), Whole("width", "512", 128, 1024), Whole("height", "512", 128, 1024), Uri("init_image"),
         Uri("mask"), Number("prompt_strength", "0.8", 0, 1), Whole("num_outputs", "1", 1, 10),
         Whole("num_inference_steps", "50", 1, 500), Number("guidance_scale", "7.5", 0, 20),
-        Choice("scheduler", "KLMS", "DDIM", "DDPM", "DPM-M", "DPM-S", "EULER-A", "EULER-D", "HEUN", "IPNDM", "KDPM2-A", "KDPM2-D", "PNDM", "K-LMS", "KLMS"),
+        Choice(
+            "scheduler", "KLMS", "DDIM", "DDPM", "DPM-M", "DPM-S", "EULER-A", "EULER-D", "HEUN", "IPNDM", "KDPM2-A", "KDPM2-D", "PNDM",
+            "K-LMS", "KLMS"),
         Whole("seed"), Flag("nsfw", false), Text("lora"), Number("lora_scale", "1", 0, 1),
     ];
 }
