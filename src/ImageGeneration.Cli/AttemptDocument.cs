@@ -30,6 +30,6 @@ internal sealed record AttemptDocument(
         attempt.Duration.TotalSeconds,
         attempt.CostUsd,
         attempt.Resubmits,
-        attempt.Cancellation is { } cancellation ? Words.Of<CancellationOutcome>(cancellation) : null,
+        attempt.Cancellation is { } cancellation ? Words.Of(cancellation) : null,
         attempt.PossiblyBilled);
 }

@@ -20,9 +20,9 @@ internal sealed partial class CliJsonContext : JsonSerializerContext;
 internal static class CliJson
 {
     // URLs and prompts stay readable; nothing here ends up in a web page.
-    private static readonly CliJsonContext Context =
+    private static readonly CliJsonContext _context =
         new(new JsonSerializerOptions(CliJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static void Write<T>(TextWriter output, T document) =>
-        output.WriteLine(JsonSerializer.Serialize(document, typeof(T), Context));
+        output.WriteLine(JsonSerializer.Serialize(document, typeof(T), _context));
 }

@@ -25,7 +25,7 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
     private int WriteInterrupted(IReadOnlyList<GenerationAttempt> attempts)
     {
         var jobs = attempts.Where(attempt => attempt.Cancellation is not null)
-            .Select(attempt => $"{attempt.Provider} job {attempt.JobId}: {Words.Of(attempt.Cancellation!.Value)}.")
+            .Select(attempt => $"{attempt.Provider} job {attempt.JobId}: {Words.Cancellation(attempt.Cancellation!.Value)}.")
             .ToList();
         var message = jobs.Count > 0 ? "Interrupted. " + string.Join(" ", jobs) : "Interrupted; no remote job was running.";
         return Write("canceled", message, attempts, ExitCode.Interrupted);

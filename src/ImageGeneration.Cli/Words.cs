@@ -21,7 +21,7 @@ internal static class Words
         width is { } w && height is { } h ? string.Create(CultureInfo.InvariantCulture, $"{w}x{h}") : "unknown";
 
     /// <summary>What became of a remote job that was canceled.</summary>
-    public static string Of(CancellationOutcome outcome) => outcome switch
+    public static string Cancellation(CancellationOutcome outcome) => outcome switch
     {
         CancellationOutcome.Confirmed => "canceled, and the provider confirmed it",
         CancellationOutcome.AlreadyFinished => "had already finished",

@@ -5,6 +5,7 @@ using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
 using ImageGeneration.Routing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration;
@@ -16,10 +17,11 @@ internal sealed class ImageGenerationService(
     ProviderLanes lanes,
     OutputFetcher outputs,
     ICostCalculator costs,
-    IGenerationMetricsCollector metrics,
+    MetricsRecorder metrics,
     ImageGenerationActivitySource activities,
     IOptions<ImageGenerationOptions> options,
-    TimeProvider time) : IImageGenerationService
+    TimeProvider time,
+    ILogger<ImageGenerationService> logger) : IImageGenerationService
 {
     private readonly TimeSpan _deadline = options.Value.Deadline;
 
@@ -70,11 +72,15 @@ internal sealed class ImageGenerationService(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         var route = Plan(request, only);
-        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, cancellationToken);
+        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken);
         using var activity = activities.StartGeneration(request);
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw GenerationFailure.Canceled([], cancellationToken);
+            }
+
             if (route.Stops.Count == 0)
             {
                 throw GenerationFailure.Nobody(request, route);

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
@@ -40,15 +40,4 @@ public readonly record struct ImageModel
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
-}
-
-internal sealed class ImageModelJsonConverter : JsonConverter<ImageModel>
-{
-    public override ImageModel Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return string.IsNullOrWhiteSpace(name) ? throw new JsonException("model: a model name such as \"flux1\" or \"sdxl\" is expected.") : new(name);
-    }
-
-    public override void Write(Utf8JsonWriter writer, ImageModel value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
 }

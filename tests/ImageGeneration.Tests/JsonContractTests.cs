@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -71,6 +72,20 @@ public sealed partial class JsonContractTests
         Assert.Equal((2.5, 0.003m), (root.GetProperty("generationTime").GetDouble(), root.GetProperty("cost").GetDecimal()));
         var attempt = root.GetProperty("metadata").GetProperty("attempts")[0];
         Assert.Equal(("out_of_credit", "not_confirmed"), (attempt.GetProperty("failure").GetString(), attempt.GetProperty("cancellation").GetString()));
+    }
+
+    // A context generated in the application makes the converters itself; a test that sees the internals would not notice.
+    [Fact]
+    public void Converters_OfThePublicContract_ArePublic()
+    {
+        var converters = typeof(ImageGenerationRequest).Assembly.GetExportedTypes()
+            .SelectMany(type => type.GetProperties().Cast<MemberInfo>().Append(type))
+            .Select(member => member.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType)
+            .OfType<Type>()
+            .ToList();
+
+        Assert.NotEmpty(converters);
+        Assert.All(converters, converter => Assert.True(converter.IsVisible, converter.Name));
     }
 
     [Fact]

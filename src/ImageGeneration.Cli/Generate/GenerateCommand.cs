@@ -10,8 +10,9 @@ namespace ImageGeneration.Cli.Generate;
 /// <summary><c>imagegen generate "prompt"</c>, and <c>imagegen "prompt"</c>.</summary>
 internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions global, RequestOptions options)
 {
-    private readonly Argument<string> _prompt = new("prompt")
+    private readonly Argument<string?> _prompt = new("prompt")
     {
+        Arity = ArgumentArity.ZeroOrOne,
         Description = "What the picture shows, in quotes: 1 to 10,000 characters.",
     };
 
@@ -59,7 +60,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var request = options.Read(parsed, parsed.GetValue(_prompt)!);
+        var request = options.Read(parsed, Prompt(parsed));
         var provider = options.Provider(parsed);
         var settings = CliSettings.Load(environment, global.Config(parsed), options.Strategy(parsed));
         var isDryRun = parsed.GetValue(_dryRun);
@@ -84,6 +85,17 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         }
 
         return result.ExitCode;
+    }
+
+    private string Prompt(ParseResult parsed)
+    {
+        var prompt = parsed.GetValue(_prompt) ?? throw CliException.Usage("The prompt is missing: imagegen \"A cat reading a book\".");
+        if (parsed.CommandResult.Command is RootCommand root && NearMiss.Of(prompt, root.Subcommands) is { } command)
+        {
+            throw CliException.Usage($"Is \"{prompt}\" the command {command}? If it is a prompt, write: imagegen generate \"{prompt}\".");
+        }
+
+        return prompt;
     }
 
     private static async Task<GenerateResult> GenerateAsync(

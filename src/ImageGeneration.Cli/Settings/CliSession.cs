@@ -1,6 +1,5 @@
 using ImageGeneration.Outputs;
 using ImageGeneration.Simulator;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -30,7 +29,7 @@ internal sealed class CliSession : IAsyncDisposable
         }
 
         var services = new ServiceCollection();
-        services.AddImageGeneration(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddImageGeneration(CliSettings.ToSection(settings));
         var session = new CliSession(services.BuildServiceProvider(), simulator);
         try
         {
@@ -65,8 +64,7 @@ internal sealed class CliSession : IAsyncDisposable
     {
         try
         {
-            _services.GetService<IStartupValidator>()?.Validate();
-            _ = Service;
+            _services.GetRequiredService<IStartupValidator>().Validate();
         }
         catch (OptionsValidationException e)
         {

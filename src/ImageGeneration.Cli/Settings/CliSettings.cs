@@ -12,7 +12,7 @@ internal static class CliSettings
     public const string KeyVariables = "REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY";
 
     // Of two variables for one key the later one wins.
-    private static readonly (string Variable, string Setting)[] Keys =
+    private static readonly (string Variable, string Setting)[] _keys =
     [
         ("REPLICATE_API_TOKEN", "Replicate:ApiKey"),
         ("REPLICATE_API_KEY", "Replicate:ApiKey"),
@@ -20,7 +20,7 @@ internal static class CliSettings
         ("MODAL_API_KEY", "Modal:ApiKey"),
     ];
 
-    private static readonly string[] OneIsEnough = ["Replicate:ApiKey", "RunPod:ApiKey", "Modal:ApiKey", "Modal:BaseUrl"];
+    private static readonly string[] _oneIsEnough = ["Replicate:ApiKey", "RunPod:ApiKey", "Modal:ApiKey", "Modal:BaseUrl"];
 
     public static Dictionary<string, string?> Load(CliEnvironment environment, string? file, RoutingStrategy? strategy)
     {
@@ -38,7 +38,7 @@ internal static class CliSettings
             }
         }
 
-        foreach (var (variable, setting) in Keys)
+        foreach (var (variable, setting) in _keys)
         {
             if (environment.Variables.TryGetValue(variable, out var key) && !string.IsNullOrWhiteSpace(key))
             {
@@ -55,8 +55,29 @@ internal static class CliSettings
     }
 
     /// <summary>Some provider can be used: it has a key, or is an endpoint of one's own that needs none.</summary>
-    public static bool HasProvider(IReadOnlyDictionary<string, string?> settings) =>
-        Array.Exists(OneIsEnough, setting => !string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting)));
+    public static bool HasProvider(Dictionary<string, string?> settings) =>
+        !Array.TrueForAll(_oneIsEnough, setting => IsMissing(settings, setting));
+
+    /// <summary>As the library binds it; errors name the settings by their full path.</summary>
+    public static IConfiguration ToSection(Dictionary<string, string?> settings)
+    {
+        // The library fills missing keys from the process's own variables, which need not be the ones that were read here.
+        foreach (var group in _oneIsEnough.GroupBy(setting => setting.Split(':')[0]))
+        {
+            if (group.All(setting => IsMissing(settings, setting)))
+            {
+                settings[group.Key + ":Enabled"] = "false";
+            }
+        }
+
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{Section}:{setting.Key}", setting.Value)))
+            .Build()
+            .GetSection(Section);
+    }
+
+    private static bool IsMissing(Dictionary<string, string?> settings, string setting) =>
+        string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting));
 
     private static void AddFile(Dictionary<string, string?> settings, string path, string asTyped)
     {

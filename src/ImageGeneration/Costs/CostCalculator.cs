@@ -95,7 +95,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return perMegapixel * megapixels;
         }
 
-        return price?.PerSecondUsd * CostQuantity.BilledSeconds(provider, job.RunTime);
+        return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * CostQuantity.SecondsOf(CostQuantity.Billed(provider, run)) : null;
     }
 
     // These three kinds say nothing about acceptance; the two of a job that ran say the contrary. The rest are refusals.

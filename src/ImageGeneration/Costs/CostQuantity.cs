@@ -5,8 +5,19 @@ namespace ImageGeneration.Costs;
 /// <summary>What an estimate depends on under a price; all else is left at its default, so that equal estimates have equal
 /// quantities.</summary>
 internal readonly record struct CostQuantity(
-    string Provider, string ModelId, ImageModel Model, int Images, decimal Megapixels = 0, decimal Seconds = 0, int Jobs = 0)
+    string Provider,
+    string ModelId,
+    ImageModel Model,
+    int Images,
+    int Width = 0,
+    int Height = 0,
+    TimeSpan BilledTime = default,
+    int Jobs = 0)
 {
+    public decimal Megapixels => MegapixelsOf(Width, Height);
+
+    public decimal Seconds => SecondsOf(BilledTime);
+
     public static CostQuantity Of(Price price, string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         var quantity = new CostQuantity(provider, request.ModelId, request.Model, images);
@@ -17,20 +28,24 @@ internal readonly record struct CostQuantity(
 
         if (price.PerMegapixelUsd is not null)
         {
-            return quantity with { Megapixels = MegapixelsOf(request.Width, request.Height) };
+            return quantity with { Width = request.Width, Height = request.Height };
         }
 
         var imagesPerJob = Math.Max(1, request.Count);
-        return quantity with { Seconds = BilledSeconds(provider, expectedRunTime) ?? 0, Jobs = (images + imagesPerJob - 1) / imagesPerJob };
+        return quantity with { BilledTime = Billed(provider, expectedRunTime), Jobs = (images + imagesPerJob - 1) / imagesPerJob };
     }
 
     public static decimal MegapixelsOf(int width, int height) => (decimal)width * height / 1_000_000m;
 
-    /// <summary>The seconds that a run is billed for. RunPod rounds up to a full one (https://docs.runpod.io/serverless/pricing, read
+    public static decimal SecondsOf(TimeSpan time) => (decimal)time.Ticks / TimeSpan.TicksPerSecond;
+
+    /// <summary>The time that a run is billed for. RunPod rounds up to a full second (https://docs.runpod.io/serverless/pricing, read
     /// 2026-11-22); the others bill fractions.</summary>
-    public static decimal? BilledSeconds(string provider, TimeSpan? runTime)
+    public static TimeSpan Billed(string provider, TimeSpan runTime)
     {
-        var seconds = (decimal?)runTime?.Ticks / TimeSpan.TicksPerSecond;
-        return seconds is { } run && ProviderKind.Of(provider) == ProviderKind.RunPod ? decimal.Ceiling(run) : seconds;
+        var fraction = runTime.Ticks % TimeSpan.TicksPerSecond;
+        return fraction > 0 && ProviderKind.Of(provider) == ProviderKind.RunPod
+            ? runTime + TimeSpan.FromTicks(TimeSpan.TicksPerSecond - fraction)
+            : runTime;
     }
 }

@@ -28,7 +28,7 @@ internal static class ListPrices
         // Official models are billed per image made. flux-dev-lora is missing: no page names its price.
         ReplicateImage("black-forest-labs/flux-schnell", 0.003m, May2026),
         // The name that RunPod and others use; accepted here as an alias.
-        ReplicateImage("black-forest-labs/flux-1-schnell", 0.003m, May2026),
+        ReplicateImage("black-forest-labs/flux-1-schnell", 0.003m, May2026, page: "black-forest-labs/flux-schnell"),
         ReplicateImage("black-forest-labs/flux-dev", 0.025m),
         ReplicateImage("black-forest-labs/flux-1.1-pro", 0.04m),
         ReplicateImage("black-forest-labs/flux-1.1-pro-ultra", 0.06m),
@@ -72,13 +72,13 @@ internal static class ListPrices
         new Price { Model = "sdxl", PerImageUsd = 0.030m },
     ];
 
-    private static Price ReplicateImage(string model, decimal usd, DateOnly? asOf = null) =>
+    private static Price ReplicateImage(string model, decimal usd, DateOnly? asOf = null, string? page = null) =>
         new()
         {
             Provider = ProviderKind.Replicate,
             Model = model,
             PerImageUsd = usd,
-            Source = new Uri($"https://replicate.com/{model}"),
+            Source = new Uri($"https://replicate.com/{page ?? model}"),
             AsOf = asOf ?? November2026,
         };
 

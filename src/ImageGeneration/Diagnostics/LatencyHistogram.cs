@@ -43,17 +43,13 @@ internal sealed class LatencyHistogram
 
     private static TimeSpan At(long[] counts, long rank)
     {
-        var seen = 0L;
-        for (var i = 0; i < counts.Length; i++)
+        var bucket = 0;
+        for (var seen = counts[0]; seen < rank; seen += counts[bucket])
         {
-            seen += counts[i];
-            if (seen >= rank)
-            {
-                return Middle(i + FirstBucket);
-            }
+            bucket++;
         }
 
-        return Middle(counts.Length - 1 + FirstBucket);
+        return Middle(bucket + FirstBucket);
     }
 
     // The position of the highest bit and the four bits below it.

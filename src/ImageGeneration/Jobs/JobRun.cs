@@ -16,9 +16,7 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
 
     public TimeSpan PermitTime { get; set; }
 
-    public int Submits { get; set; }
-
-    /// <summary>The jobs that came to be: more than one where a failed one was tried again. Each may have a bill.</summary>
+    /// <summary>What became of each submit; more than one where it was sent again. Each may have a bill.</summary>
     public IReadOnlyList<ProviderJob> Jobs => _jobs ?? (IReadOnlyList<ProviderJob>)[];
 
     /// <summary>An answer got lost on the way and was not found again.</summary>

@@ -1,11 +1,15 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Json;
 
 /// <summary>Durations as a number of seconds, as web clients write them; an <c>hh:mm:ss</c> text is read too.</summary>
-internal sealed class SecondsJsonConverter : JsonConverter<TimeSpan>
+/// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class SecondsJsonConverter : JsonConverter<TimeSpan>
 {
+    /// <inheritdoc/>
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds)
@@ -18,5 +22,6 @@ internal sealed class SecondsJsonConverter : JsonConverter<TimeSpan>
             : throw new JsonException("A duration is expected: a number of seconds, or \"hh:mm:ss\".");
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(value.TotalSeconds);
 }

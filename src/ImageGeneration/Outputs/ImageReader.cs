@@ -12,7 +12,7 @@ internal sealed class ImageReader(
     IHttpClientFactory clients, OutputOptions options, Func<Uri, bool> isTrusted, TimeProvider time, ILogger<ImageReader> logger)
     : IImageReader
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _retryPause = TimeSpan.FromMilliseconds(250);
 
     public async Task<GeneratedImage> ReadAsync(GeneratedImage image, CancellationToken cancellationToken = default)
     {
@@ -77,7 +77,7 @@ internal sealed class ImageReader(
             OutputLog.Retrying(logger, url.IdnHost, e.Message);
         }
 
-        await Task.Delay(RetryPause, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(_retryPause, time, cancellationToken).ConfigureAwait(false);
         return await download.RunAsync(url, sink, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,4 +1,4 @@
-using ImageGeneration.Providers;
+using ImageGeneration.Registration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -15,11 +15,11 @@ internal static class OutputRegistration
         AddClient(services, OutputHttp.PrivateClient, guarded: false);
         services.TryAddSingleton<IImageReader>(provider =>
         {
-            var options = provider.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+            var hosts = BaseUrls(provider);
             return new ImageReader(
                 provider.GetRequiredService<IHttpClientFactory>(),
-                options.Outputs,
-                url => IsTrusted(url, [options.Replicate, options.RunPod, options.Modal]),
+                provider.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Outputs,
+                url => IsTrusted(url, hosts),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILogger<ImageReader>>());
         });
@@ -27,9 +27,18 @@ internal static class OutputRegistration
     }
 
     // A provider's answer may name a private address only when the application itself put a provider on one, or that very host.
-    internal static bool IsTrusted(Uri url, IReadOnlyList<ProviderOptions> providers) =>
-        providers.Any(p => p.IsConfigured && p.BaseUrl is { } own
-            && (own.IdnHost == url.IdnHost || (PrivateNetworkGuard.IsPrivateHost(own) && PrivateNetworkGuard.IsPrivateHost(url))));
+    internal static bool IsTrusted(Uri url, IReadOnlyList<Uri> baseUrls) =>
+        baseUrls.Any(own =>
+            own.IdnHost == url.IdnHost || (PrivateNetworkGuard.IsPrivateHost(own) && PrivateNetworkGuard.IsPrivateHost(url)));
+
+    private static List<Uri> BaseUrls(IServiceProvider services) =>
+    [
+        .. services.GetRequiredService<ProviderRegistry>().InOrder
+            .Select(registration => (registration, Options: registration.Options(services)))
+            .Where(provider => provider.registration.IsRequired || provider.Options.IsConfigured)
+            .Select(provider => provider.Options.BaseUrl)
+            .OfType<Uri>(),
+    ];
 
     // The factory's own log lines hold whole URLs, and a signed link is the picture.
     private static void AddClient(IServiceCollection services, string name, bool guarded) =>

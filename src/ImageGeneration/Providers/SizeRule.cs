@@ -45,11 +45,17 @@ public sealed record AspectRatioSizes(IReadOnlyList<FittedSize> Ratios, IReadOnl
     {
         var best = default(FittedSize);
         var bestDistance = double.MaxValue;
-        foreach (var ratio in Ratios)
+        for (var i = 0; i < Ratios.Count; i++)
         {
-            foreach (var (area, factor) in Megapixels)
+            for (var j = 0; j < Megapixels.Count; j++)
             {
+                var (ratio, (area, factor)) = (Ratios[i], Megapixels[j]);
                 var candidate = new FittedSize((int)(ratio.Width * factor), (int)(ratio.Height * factor), ratio.AspectRatio, area);
+                if (candidate.Width == width && candidate.Height == height)
+                {
+                    return candidate;
+                }
+
                 var distance = Distance(candidate, width, height);
                 if (distance < bestDistance)
                 {

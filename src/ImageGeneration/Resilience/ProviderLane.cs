@@ -8,7 +8,7 @@ using Polly.Retry;
 namespace ImageGeneration.Resilience;
 
 /// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, job.</summary>
-internal sealed class ProviderLane : IAsyncDisposable
+internal sealed class ProviderLane : IDisposable
 {
     private static readonly ResiliencePropertyKey<JobRun> _run = new("ImageGeneration.JobRun");
 
@@ -28,7 +28,7 @@ internal sealed class ProviderLane : IAsyncDisposable
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
-        _jobs = new JobRunner(provider, options.Jobs, RunTimes, time, logger);
+        _jobs = new JobRunner(provider, options.Jobs, options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero), RunTimes, time, logger);
 
         var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider.Name, TimeProvider = time };
         foreach (var addition in additions)
@@ -57,7 +57,7 @@ internal sealed class ProviderLane : IAsyncDisposable
 
     public PermitWaits Waits { get; } = new();
 
-    /// <summary>Runs one job. It never throws for what a provider does: the failure is in the result.</summary>
+    /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Scope.Token);
@@ -67,7 +67,13 @@ internal sealed class ProviderLane : IAsyncDisposable
             var outcome = await _pipeline
                 .ExecuteOutcomeAsync(static (context, state) => state.Lane.RunPermittedAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
                 .ConfigureAwait(false);
-            return outcome.Result ?? ProviderJob.Failed(FromException(outcome.Exception!, run));
+            return outcome.Result ?? WithoutResult(outcome.Exception, run);
+        }
+#pragma warning disable CA1031 // a strategy of the application's own that does not keep to outcomes
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return WithoutResult(exception, run);
         }
         finally
         {
@@ -84,7 +90,11 @@ internal sealed class ProviderLane : IAsyncDisposable
         {
             return await Provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException)
         {
             return new(false, $"{Provider.Name}: no answer within {Options.Jobs.ReadTimeout.TotalSeconds:0.###} s.") { Failure = FailureKind.TimedOut };
         }
@@ -92,21 +102,28 @@ internal sealed class ProviderLane : IAsyncDisposable
         {
             return new(false, $"{Provider.Name}: {exception.Message}") { Failure = FailureKind.Unavailable };
         }
+#pragma warning disable CA1031 // a look that does not succeed is an answer too
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new(false, $"{Provider.Name}: the look ended with a {exception.GetType().Name}.") { Failure = FailureKind.Unavailable };
+        }
     }
 
-    public ValueTask DisposeAsync() => Limiter.DisposeAsync();
+    public void Dispose() => Limiter.Dispose();
 
     private async ValueTask<Outcome<ProviderJob>> RunPermittedAsync(JobRun run, CancellationToken cancellationToken)
     {
         try
         {
-            if (run.Scope.Progress is not null)
+            var patience = run.IsLastResort ? run.Scope.Left : Options.RateLimit.Patience;
+            var acquiring = Limiter.AcquireAsync(patience, cancellationToken);
+            if (!acquiring.IsCompleted && run.Scope.Progress is not null)
             {
                 run.Scope.Report(Provider.Name, GenerationPhase.WaitingForPermit, detail: $"{Limiter.Waiting} waiting");
             }
 
-            var patience = run.IsLastResort ? run.Scope.Left : Options.RateLimit.Patience;
-            using var lease = await Limiter.AcquireAsync(patience, cancellationToken).ConfigureAwait(false);
+            using var lease = await acquiring.ConfigureAwait(false);
             if (lease is not LaneLease permit)
             {
                 return Outcome.FromResult(ProviderJob.Failed(Refusal((RefusedLease)lease)));
@@ -124,7 +141,13 @@ internal sealed class ProviderLane : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name)));
+            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true }));
+        }
+#pragma warning disable CA1031 // past the breaker it goes as an outcome, or a probe would never report back
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<ProviderJob>(exception);
         }
     }
 
@@ -165,16 +188,19 @@ internal sealed class ProviderLane : IAsyncDisposable
     {
         LaneRefusal.QueueFull => Local(FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
         LaneRefusal.Paused => Local(FailureKind.RateLimited, "the provider asked for a longer pause than RateLimit:Patience.", lease.RetryAfter),
+        LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
         _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft),
     };
 
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
         new(kind, $"{Provider.Name}: {message}") { IsLocal = true, RetryAfter = retryAfter };
 
-    private ProviderFailure FromException(Exception exception, JobRun run) =>
-        run.Scope.Token.IsCancellationRequested
-            ? run.Scope.StopReason(Provider.Name)
-            : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception.GetType().Name}.");
+    // What a strategy threw away after the job had finished is paid for.
+    private ProviderJob WithoutResult(Exception? exception, JobRun run) =>
+        run.Jobs.LastOrDefault(static job => job.Status == JobStatus.Succeeded) ?? ProviderJob.Failed(
+            run.Scope.Token.IsCancellationRequested
+                ? run.Scope.StopReason(Provider.Name)
+                : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 
     private sealed class BreakerStrategyOptions : ResilienceStrategyOptions
     {

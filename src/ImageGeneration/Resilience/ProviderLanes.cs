@@ -4,9 +4,9 @@ using ImageGeneration.Routing;
 namespace ImageGeneration.Resilience;
 
 /// <summary>The lanes of all providers in use, in the order of registration.</summary>
-internal sealed class ProviderLanes(IReadOnlyList<ProviderLane> lanes) : IAsyncDisposable
+internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
 {
-    public IReadOnlyList<ProviderLane> All { get; } = lanes;
+    public ProviderLane[] All { get; } = lanes;
 
     public ProviderLane Get(string provider)
     {
@@ -30,11 +30,11 @@ internal sealed class ProviderLanes(IReadOnlyList<ProviderLane> lanes) : IAsyncD
 
     public IReadOnlyList<ProviderStatus> Status() => [.. All.Select(Status)];
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var lane in All)
         {
-            await lane.DisposeAsync().ConfigureAwait(false);
+            lane.Dispose();
         }
     }
 

@@ -1,5 +1,6 @@
 using ImageGeneration.Costs;
 using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Routing;
 
@@ -36,6 +37,12 @@ public sealed record ProviderCandidate
 
     /// <summary>The provider rests (open breaker): it is asked last.</summary>
     public required bool IsResting { get; init; }
+
+    /// <summary>The way to it; null in a candidate that the planner did not make.</summary>
+    internal ProviderLane? Lane { get; init; }
+
+    /// <summary>The request as it would get it.</summary>
+    internal AdaptedRequest Adapted { get; init; }
 }
 
 /// <summary>A candidate in its place.</summary>

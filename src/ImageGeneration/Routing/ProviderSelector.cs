@@ -6,6 +6,8 @@ namespace ImageGeneration.Routing;
 /// <summary>Orders by the strategy of the settings. Equal candidates keep the order of registration; a resting provider goes last.</summary>
 internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options) : IProviderSelector
 {
+    private static readonly CultureInfo _invariant = CultureInfo.InvariantCulture;
+
     private readonly RoutingStrategy _strategy = options.Value.Routing.Strategy;
 
     public IReadOnlyList<ProviderChoice> Order(ImageGenerationRequest request, IReadOnlyList<ProviderCandidate> candidates)
@@ -73,13 +75,12 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options)
 
         return strategy switch
         {
-            RoutingStrategy.LowestCost => candidate.Cost.AmountUsd is { } usd ? Text($"cost: {usd:0.######} USD") : "cost: unknown, after the known ones",
-            RoutingStrategy.HighestQuality => Text($"quality: {candidate.Quality} of 100"),
-            RoutingStrategy.LowestLatency => Text($"latency: about {Latency(candidate).TotalSeconds:0.#} s"),
-            RoutingStrategy.LeastBusy => Text($"load: {candidate.Load:P0} of its jobs"),
+            RoutingStrategy.LowestCost when candidate.Cost.AmountUsd is { } usd => string.Create(_invariant, $"cost: {usd:0.######} USD"),
+            RoutingStrategy.LowestCost => "cost: unknown, after the known ones",
+            RoutingStrategy.HighestQuality => string.Create(_invariant, $"quality: {candidate.Quality} of 100"),
+            RoutingStrategy.LowestLatency => string.Create(_invariant, $"latency: about {Latency(candidate).TotalSeconds:0.#} s"),
+            RoutingStrategy.LeastBusy => string.Create(_invariant, $"load: {candidate.Load:P0} of its jobs"),
             _ => "order of registration",
         };
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 
@@ -58,7 +59,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer)
                 GuidanceScale = Number(request.GuidanceScale, model.GuidanceScale, "GuidanceScale"),
                 LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
                 Format = Format(),
-                Extras = request.Extras is { } extras && extras.TryGetValue(provider, out var extra) ? extra : null,
+                Extras = Extras(request.Extras, provider),
             },
             model,
             changes ?? (IReadOnlyList<string>)[]);
@@ -124,6 +125,25 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer)
             Note($"{model.ModelId} cannot be asked for {format}; its own format comes back");
             return null;
         }
+    }
+
+    // Names of providers are the same in any case, whatever the dictionary's comparer says.
+    private static JsonElement? Extras(IReadOnlyDictionary<string, JsonElement>? extras, string provider)
+    {
+        if (extras is null)
+        {
+            return null;
+        }
+
+        foreach (var (name, value) in extras)
+        {
+            if (string.Equals(name, provider, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
     }
 
     private static string Ratio(FittedSize size) => size.AspectRatio is { } ratio ? $" ({ratio})" : "";

@@ -6,7 +6,14 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Routing;
 
 /// <summary>One place of a route, ready to run.</summary>
-internal readonly record struct PlannedStop(ProviderLane Lane, AdaptedRequest Adapted, CostEstimate Cost, string Reason);
+internal readonly record struct PlannedStop(ProviderCandidate Candidate, string Reason)
+{
+    public ProviderLane Lane => Candidate.Lane!;
+
+    public AdaptedRequest Adapted => Candidate.Adapted;
+
+    public CostEstimate Cost => Candidate.Cost;
+}
 
 /// <summary>A route, ready to run.</summary>
 internal readonly record struct PlannedRoute(IReadOnlyList<PlannedStop> Stops, IReadOnlyList<RouteExclusion> Excluded);
@@ -21,17 +28,14 @@ internal sealed class RoutePlanner(
     /// <param name="only">The one provider to ask; null for any.</param>
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
-        var all = only is null ? lanes.All : [lanes.Get(only)];
-        var stops = new List<PlannedStop>(all.Count);
-        var candidates = new List<ProviderCandidate>(all.Count);
+        ProviderLane[] all = only is null ? lanes.All : [lanes.Get(only)];
+        var candidates = new List<ProviderCandidate>(all.Length);
         List<RouteExclusion>? excluded = null;
         foreach (var lane in all)
         {
             if (TryFit(request, lane, out var refusal) is { } adapted)
             {
-                var candidate = Candidate(request, lane, adapted);
-                candidates.Add(candidate);
-                stops.Add(new(lane, adapted, candidate.Cost, ""));
+                candidates.Add(Candidate(request, lane, adapted));
             }
             else
             {
@@ -39,7 +43,7 @@ internal sealed class RoutePlanner(
             }
         }
 
-        return new(candidates.Count == 0 ? [] : InOrder(request, stops, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
+        return new(candidates.Count == 0 ? [] : InOrder(request, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
     }
 
     private AdaptedRequest? TryFit(ImageGenerationRequest request, ProviderLane lane, out string? refusal)
@@ -73,6 +77,8 @@ internal sealed class RoutePlanner(
             ExpectedTime = expected,
             Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,
             IsResting = lane.Breaker.RestLeft is not null,
+            Lane = lane,
+            Adapted = adapted,
         };
     }
 
@@ -81,21 +87,27 @@ internal sealed class RoutePlanner(
             ? adapted.Request
             : adapted.Request with { Count = adapted.Capabilities.MaxImagesPerJob };
 
-    private List<PlannedStop> InOrder(ImageGenerationRequest request, List<PlannedStop> stops, List<ProviderCandidate> candidates)
+    private PlannedStop[] InOrder(ImageGenerationRequest request, List<ProviderCandidate> candidates)
     {
         var choices = selector.Order(request, candidates);
-        var ordered = new List<PlannedStop>(choices.Count);
-        foreach (var (candidate, reason) in choices)
+        var stops = new PlannedStop[choices.Count];
+        for (var i = 0; i < stops.Length; i++)
         {
-            var at = candidates.IndexOf(candidate);
-            if (at < 0)
+            var (candidate, reason) = choices[i];
+            if (!candidates.Contains(candidate))
             {
                 throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
             }
 
-            ordered.Add(stops[at] with { Reason = reason });
+            // Asked a second time after an answer got lost, it might be paid twice.
+            if (Array.Exists(stops, stop => stop.Candidate?.Lane == candidate.Lane))
+            {
+                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+            }
+
+            stops[i] = new(candidate, reason);
         }
 
-        return ordered;
+        return stops;
     }
 }

@@ -36,7 +36,13 @@ internal sealed class NamedProviderValidator<TOptions>(string name, IValidateOpt
 
         var failures = new List<string>();
         failures.AddRange(ranges.Validate(name, options).Failures ?? []);
-        ProviderRules.Check(name, options, typeof(TOptions) != typeof(ProviderOptions), failures);
+        var isBuiltIn = typeof(TOptions) != typeof(ProviderOptions);
+        ProviderRules.Check(name, options, isBuiltIn, failures);
+        if (isBuiltIn && options is { Enabled: true, IsConfigured: false })
+        {
+            failures.Add(ProviderRules.NoKey(name));
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

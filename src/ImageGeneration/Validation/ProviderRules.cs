@@ -37,10 +37,12 @@ internal static class ProviderRules
         }
     }
 
+    public static string NoKey(string path) => $"{path}:ApiKey must be set: the provider was added and has no key.";
+
     // Burst and refill together make the limit, so a burst of all of it would leave nothing to refill with.
     private static void CheckBurst(string path, RateLimitOptions limit, List<string> failures)
     {
-        if (limit.Burst is { } burst && burst >= limit.RequestsPerMinute && limit.RequestsPerMinute > 1)
+        if (limit.Burst is { } burst && burst > Math.Max(1, limit.RequestsPerMinute - 1))
         {
             failures.Add(
                 $"{path}:RateLimit:Burst ({burst}) must be less than {path}:RateLimit:RequestsPerMinute ({limit.RequestsPerMinute} per minute): "

@@ -1,3 +1,4 @@
+using ImageGeneration.Cli;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.IntegrationTests.Cli;
@@ -69,7 +70,7 @@ public sealed class FreeCommandsTests
         using var output = new FirstWords();
         using var error = new StringWriter();
 
-        var running = ImageGeneration.Cli.CliApplication.RunAsync(["simulate", "--json"], host.Environment(output, error, interrupted.Token));
+        var running = CliApplication.RunAsync(["simulate", "--json"], host.Environment(output, error, interrupted.Token));
         var json = new CliResult(0, await output.Written, "").Json;
         using var client = new HttpClient { DefaultRequestHeaders = { { "Authorization", "Bearer any" } } };
         var answer = await client.GetAsync(new Uri(json.GetProperty("replicateBaseUrl").GetString() + "/account"));
@@ -85,7 +86,7 @@ public sealed class FreeCommandsTests
     {
         await using var host = await CliHost.StartAsync();
 
-        var result = await host.RunAsync("simulate", "--port", host.Simulator.BaseUri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var result = await host.RunAsync("simulate", "--port", FormattableString.Invariant($"{host.Simulator.BaseUri.Port}"));
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("--port", result.Error, StringComparison.Ordinal);

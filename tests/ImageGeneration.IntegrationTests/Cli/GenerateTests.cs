@@ -1,4 +1,6 @@
+using ImageGeneration.Cli;
 using ImageGeneration.Simulator;
+using static System.StringComparison;
 
 namespace ImageGeneration.IntegrationTests.Cli;
 
@@ -15,15 +17,15 @@ public sealed class GenerateTests
 
         Assert.Equal(0, result.ExitCode);
         var file = Assert.Single(host.Files);
-        Assert.StartsWith("a-happy-child-reading-a-book", Path.GetFileName(file), StringComparison.Ordinal);
+        Assert.StartsWith("a-happy-child-reading-a-book", Path.GetFileName(file), Ordinal);
         Assert.Equal((1024, 1024), PngFile.Read(file));
-        Assert.StartsWith(file, result.Out, StringComparison.Ordinal);
-        Assert.Contains("simulated", result.Error, StringComparison.Ordinal);
-        Assert.Contains("REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY", result.Error, StringComparison.Ordinal);
-        Assert.Contains("drawing", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(file, result.Out, Ordinal);
+        Assert.Contains("simulated", result.Error, Ordinal);
+        Assert.Contains("set REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY", result.Error, Ordinal);
+        Assert.Contains("drawing", result.Error, Ordinal);
         foreach (var row in new[] { "provider ", "model ", "seed ", "size      1024x1024, image/png", "time ", "cost " })
         {
-            Assert.Contains("  " + row, result.Out, StringComparison.Ordinal);
+            Assert.Contains("  " + row, result.Out, Ordinal);
         }
     }
 
@@ -42,8 +44,8 @@ public sealed class GenerateTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(provider, result.Json.GetProperty("provider").GetString());
-        Assert.DoesNotContain("simulated", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("key-of-the-test", result.Out + result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("simulated", result.Error, Ordinal);
+        Assert.DoesNotContain("key-of-the-test", result.Out + result.Error, Ordinal);
         Assert.All(host.Simulator.Journal.RequestsTo(RequestPhase.Create), request => Assert.Equal("Bearer key-of-the-test", request.Key));
         Assert.Empty(host.Simulator.Journal.KeysSeenOnOutputHost);
     }
@@ -53,7 +55,8 @@ public sealed class GenerateTests
     {
         await using var host = await CliHost.StartAsync();
 
-        var result = await host.RunAsync("generate", Prompt, "--provider", "Replicate", "--seed", "42", "--style", "oil-painting", "--json");
+        var result = await host.RunAsync(
+            "generate", Prompt, "--provider", "Replicate", "--seed", "42", "--style", "oil-painting", "--json");
 
         Assert.Equal(0, result.ExitCode);
         var json = result.Json;
@@ -71,7 +74,7 @@ public sealed class GenerateTests
         Assert.Equal((1024, 1024), (image.GetProperty("width").GetInt32(), image.GetProperty("height").GetInt32()));
         Assert.Equal("image/png", image.GetProperty("mediaType").GetString());
         Assert.Equal(42, image.GetProperty("seed").GetInt64());
-        Assert.StartsWith(host.Simulator.OutputBaseUri.AbsoluteUri, image.GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(host.Simulator.OutputBaseUri.AbsoluteUri, image.GetProperty("url").GetString(), Ordinal);
 
         var attempt = Assert.Single(json.GetProperty("attempts").EnumerateArray());
         Assert.Equal(Assert.Single(host.Simulator.Journal.Jobs).Id, attempt.GetProperty("jobId").GetString());
@@ -104,7 +107,7 @@ public sealed class GenerateTests
         var attempts = result.Json.GetProperty("attempts");
         Assert.Equal(["runpod", "replicate"], attempts.EnumerateArray().Select(a => a.GetProperty("provider").GetString()));
         Assert.Equal("unauthorized", attempts[0].GetProperty("failure").GetString());
-        Assert.Contains("moving on to replicate", result.Error, StringComparison.Ordinal);
+        Assert.Contains("moving on to replicate", result.Error, Ordinal);
     }
 
     [Fact]
@@ -117,7 +120,7 @@ public sealed class GenerateTests
         var json = await host.RunAsync(Prompt, "--json");
 
         Assert.Equal((1, 1), (text.ExitCode, json.ExitCode));
-        Assert.Contains("error: All providers failed", text.Error, StringComparison.Ordinal);
+        Assert.Contains("error: All providers failed", text.Error, Ordinal);
         Assert.Equal("", text.Out);
         var error = json.Json.GetProperty("error");
         Assert.Equal("unauthorized", error.GetProperty("kind").GetString());
@@ -134,8 +137,8 @@ public sealed class GenerateTests
         var json = await host.RunAsync(Prompt, "--dry-run", "--json", "--deadline", "2m");
 
         Assert.Equal((1, 0), (text.ExitCode, json.ExitCode));
-        Assert.Contains("lora      a=b=0.5", text.Out, StringComparison.Ordinal);
-        Assert.Contains("is left out", text.Out, StringComparison.Ordinal);
+        Assert.Contains("lora      a=b=0.5", text.Out, Ordinal);
+        Assert.Contains("is left out", text.Out, Ordinal);
         Assert.Equal(120, json.Json.GetProperty("request").GetProperty("deadline").GetDouble());
         Assert.Equal(2, json.Json.GetProperty("route").GetArrayLength());
         Assert.Equal(0, host.Simulator.Journal.RequestCount);
@@ -151,12 +154,12 @@ public sealed class GenerateTests
         using var output = new StringWriter();
         using var error = new TripWire("drawing", interrupted);
 
-        var exitCode = await ImageGeneration.Cli.CliApplication.RunAsync([Prompt, "--json"], host.Environment(output, error, interrupted.Token));
+        var exitCode = await CliApplication.RunAsync([Prompt, "--json"], host.Environment(output, error, interrupted.Token));
 
         var result = new CliResult(exitCode, output.ToString(), error.ToString());
         Assert.Equal(130, result.ExitCode);
         Assert.Equal("canceled", result.Json.GetProperty("error").GetProperty("kind").GetString());
-        Assert.Contains("the provider confirmed it", result.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("the provider confirmed it", result.Json.GetProperty("error").GetProperty("message").GetString(), Ordinal);
         Assert.Equal(SimulatedJobState.Canceled, Assert.Single(host.Simulator.Journal.Jobs).State);
         Assert.Empty(host.Files);
     }

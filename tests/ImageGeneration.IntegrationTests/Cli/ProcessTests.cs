@@ -27,6 +27,21 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task Process_ProxyInTheEnvironment_IsNotAskedForThisMachine()
+    {
+        await using var host = CliHost.Bare();
+        host.Variables["http_proxy"] = "http://127.0.0.1:9";
+        using var process = Start(host, "a cat");
+
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 0, await error);
+        Assert.Single(host.Files);
+    }
+
+    [Fact]
     public async Task Process_WrongUsage_Returns2()
     {
         await using var host = CliHost.Bare();

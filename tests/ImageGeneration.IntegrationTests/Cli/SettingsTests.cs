@@ -15,7 +15,8 @@ public sealed class SettingsTests
         Assert.Equal(0, result.ExitCode);
         Assert.False(result.Json.GetProperty("simulated").GetBoolean());
         var provider = Assert.Single(result.Json.GetProperty("providers").EnumerateArray());
-        Assert.Equal(("replicate", 7), (provider.GetProperty("provider").GetString(), provider.GetProperty("requestsPerMinute").GetInt32()));
+        Assert.Equal("replicate", provider.GetProperty("provider").GetString());
+        Assert.Equal(7, provider.GetProperty("requestsPerMinute").GetInt32());
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("{ not json", "settings.json is not valid JSON")]
-    [InlineData("""{ "Replicate": { "ApiKey": "a", "RateLimit": { "Concurrent": "many" } } }""", "Concurrent")]
+    [InlineData("""{ "Replicate": { "ApiKey": "a", "RateLimit": { "Concurrent": "many" } } }""", "ImageGeneration:Replicate:RateLimit:Concurrent")]
     [InlineData("""{ "Replicate": { "ApiKey": "a", "RateLimit": { "Concurrent": 0 } } }""", "Concurrent")]
     [InlineData("""{ "Modal": { "ApiKey": "a" } }""", "ImageGeneration:Modal:BaseUrl must be set")]
     public async Task Config_WrongSetting_IsNamed(string json, string expected)

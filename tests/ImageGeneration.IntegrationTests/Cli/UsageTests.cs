@@ -55,10 +55,13 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("prompt")]
+    [InlineData("The prompt is missing")]
+    [InlineData("The prompt is missing", "generate", "--width", "64")]
+    [InlineData("Is \"providrs\" the command providers?", "providrs")]
+    [InlineData("Is \"Simulated\" the command simulate?", "Simulated", "--count", "2")]
     [InlineData("<prompt> takes 1 to 10,000 characters", "  ")]
     [InlineData("<prompt> takes 1 to 10,000 characters", "")]
-    public async Task Generate_NoPrompt_IsWrongUsage(string expected, params string[] args)
+    public async Task Generate_NoPromptOrOneThatIsNone_IsWrongUsage(string expected, params string[] args)
     {
         await using var host = CliHost.Bare();
 

@@ -5,15 +5,29 @@ namespace ImageGeneration.IntegrationTests.Stack;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task Submit_TheAnswerIsLostAfterAcceptance_NotSentAgainToTheSameProvider()
+    public async Task Submit_TheAnswerIsLostAndTheProviderHasAList_TheJobIsFoundAndAdopted()
     {
         await using var app = await StackApplication.StartAsync();
         app.Fault(FaultEffect.LostAnswer);
 
         var response = await app.Images.GenerateImageWithFailoverAsync(Quality());
 
-        Assert.Equal("runpod", response.Provider);
-        Assert.Equal(1, app.Creates(SimulatedProvider.Replicate));
+        Assert.Equal("replicate", response.Provider);
+        Assert.Equal(1, app.Simulator.Journal.JobsCreated);
+        Assert.Empty(response.Warnings);
+        Assert.Equal(app.Simulator.Journal.BilledUsd, response.CostUsd);
+    }
+
+    [Fact]
+    public async Task Submit_TheAnswerIsLostAndNothingCanBeFound_NotSentAgainToTheSameProvider()
+    {
+        await using var app = await StackApplication.StartAsync();
+        app.Fault(FaultEffect.LostAnswer, SimulatedProvider.RunPod);
+
+        var response = await app.Images.GenerateImageWithFailoverAsync(StackApplication.Sdxl);
+
+        Assert.Equal("replicate", response.Provider);
+        Assert.Equal(1, app.Creates(SimulatedProvider.RunPod));
         Assert.Contains(response.Warnings, warning => warning.Contains("billed unseen", StringComparison.Ordinal));
         Assert.Equal(1, app.Images.GetMetrics().PossiblyBilledUnseen);
     }

@@ -94,6 +94,20 @@ public sealed class BudgetSettleTests
     }
 
     [Fact]
+    public void TryReserve_NextYear_StartsTheMonthAfresh()
+    {
+        var budget = Budget(new() { PerMonthUsd = 1m });
+        _time.Advance(TimeSpan.FromDays(330));
+        Assert.Equal(12, _time.GetUtcNow().Month);
+        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+
+        _time.Advance(TimeSpan.FromDays(20));
+
+        Assert.Equal((2027, 1), (_time.GetUtcNow().Year, _time.GetUtcNow().Month));
+        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+    }
+
+    [Fact]
     public void TryReserve_ClockSetBack_OpensNoFormerWindow()
     {
         var budget = Budget(new() { PerHourUsd = 1m });
@@ -104,6 +118,7 @@ public sealed class BudgetSettleTests
         Assert.Null(budget.TryReserve("replicate", 1m, out _));
         budget.Settle(reservation, 0m);
         var second = budget.TryReserve("replicate", 1m, out _)!;
+        Assert.Null(budget.TryReserve("replicate", 1m, out _));
         budget.Settle(second, 0m);
         Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
     }

@@ -127,6 +127,10 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public void TryReserve_KnownPriceWithUnknownCost_SetsThePriceAside() =>
+        Assert.Equal(0.1m, Budget(new() { TotalUsd = 1m, UnknownCostUsd = 0.4m }).TryReserve("replicate", 0.1m, out _)?.AmountUsd);
+
+    [Fact]
     public void TryReserve_NegativeAmount_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Budget(new() { TotalUsd = 1m }).TryReserve("replicate", -1m, out _));
 

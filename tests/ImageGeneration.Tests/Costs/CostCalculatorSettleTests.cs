@@ -145,6 +145,25 @@ public sealed class CostCalculatorSettleTests
         Assert.Null(_costs.Settle(RunPod, PerSecond, Succeeded(1)));
     }
 
+    [Theory]
+    [InlineData(RunPod, 5.0, 5.0)]
+    [InlineData(RunPod, 5.0000001, 6.0)]
+    [InlineData("runpod-eu", 0.001, 1.0)]
+    [InlineData(RunPod, 0.0, 0.0)]
+    [InlineData("modal", 5.25, 5.25)]
+    public void Settle_PerSecond_RoundsUpAtRunPodOnly(string provider, double run, double billed)
+    {
+        var options = new ImageGenerationOptions { Prices = { new Price { Provider = provider, Model = "m", PerSecondUsd = 0.01m } } };
+        var costs = new CostCalculator(new PriceTable(Options.Create(options)));
+        var job = Succeeded(1) with { RunTime = TimeSpan.FromSeconds(run) };
+
+        Assert.Equal(0.01m * (decimal)billed, costs.Settle(provider, Request("m"), job));
+    }
+
+    [Fact]
+    public void Settle_RunTimeBelowZero_IsUnknown() =>
+        Assert.Null(_costs.Settle(RunPod, PerSecond, Succeeded(1) with { RunTime = -Run }));
+
     private static ProviderRequest Unpriced => Request("acme/other") with { Model = "other" };
 
     private static ProviderJob Succeeded(int images) =>

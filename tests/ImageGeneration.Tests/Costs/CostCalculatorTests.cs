@@ -112,12 +112,17 @@ public sealed class CostCalculatorTests
     [Fact]
     public void Estimate_MoreSizesThanAreKept_StaysRight()
     {
-        for (var width = 64; width < 3000; width++)
+        var first = Estimate(64);
+        for (var width = 65; width < 3000; width++)
         {
-            var estimate = _costs.Estimate("runpod", Request("black-forest-labs-flux-1-dev") with { Width = width, Height = 1000 }, 1, Run);
-
-            Assert.Equal(0.02m * width / 1000, estimate.AmountUsd);
+            Assert.Equal(0.02m * width / 1000, Estimate(width).AmountUsd);
         }
+
+        Assert.Same(first, Estimate(64));
+        Assert.NotSame(Estimate(3000), Estimate(3000));
+
+        CostEstimate Estimate(int width) =>
+            _costs.Estimate("runpod", Request("black-forest-labs-flux-1-dev") with { Width = width, Height = 1000 }, 1, Run);
     }
 
     [Fact]

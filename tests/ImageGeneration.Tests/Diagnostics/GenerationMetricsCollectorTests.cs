@@ -33,11 +33,12 @@ public sealed class GenerationMetricsCollectorTests : IDisposable
         _metrics.RecordSuccess(Response(seconds: 1, delivered: 2, filtered: 1));
         _metrics.RecordSuccess(Response(seconds: 3, delivered: 1, filtered: 0));
         _metrics.RecordFailure(ImageModel.Sdxl, FailureKind.TimedOut, TimeSpan.FromSeconds(100));
+        _metrics.RecordFailure(ImageModel.Sdxl, FailureKind.JobFailed, TimeSpan.FromSeconds(100));
         _metrics.RecordFailure(ImageModel.Sdxl, null, TimeSpan.FromSeconds(100));
 
         var metrics = _metrics.Snapshot(NoQueues);
 
-        Assert.Equal((4, 2, 1, 1), (metrics.TotalRequests, metrics.SuccessfulRequests, metrics.FailedRequests, metrics.CanceledRequests));
+        Assert.Equal((5, 2, 2, 1), (metrics.TotalRequests, metrics.SuccessfulRequests, metrics.FailedRequests, metrics.CanceledRequests));
         Assert.Equal(TimeSpan.FromSeconds(2), metrics.AverageGenerationTime);
         Assert.InRange(metrics.P50GenerationTime.TotalSeconds, 0.95, 1.05);
         Assert.InRange(metrics.P90GenerationTime.TotalSeconds, 2.85, 3.15);

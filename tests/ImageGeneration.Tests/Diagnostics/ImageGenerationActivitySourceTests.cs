@@ -118,7 +118,7 @@ public sealed class ImageGenerationActivitySourceTests : IDisposable
         Assert.Equal("replicate", activity!.GetTagItem("gen_ai.provider.name"));
         Assert.Equal(0.006, activity.GetTagItem("imagegen.cost.usd"));
         Assert.Equal(1, activity.GetTagItem("imagegen.attempts"));
-        Assert.Equal(1, activity.GetTagItem("imagegen.images.delivered"));
+        Assert.Equal(2, activity.GetTagItem("imagegen.images.delivered"));
         Assert.Equal(1, activity.GetTagItem("imagegen.images.filtered"));
         Assert.Equal(ActivityStatusCode.Unset, activity.Status);
     }
@@ -148,6 +148,18 @@ public sealed class ImageGenerationActivitySourceTests : IDisposable
         Assert.Equal("runpod", activity.GetTagItem("gen_ai.provider.name"));
         Assert.Equal(2, activity.GetTagItem("imagegen.attempts"));
         Assert.Equal(ActivityStatusCode.Error, activity.Status);
+    }
+
+    [Fact]
+    public void Complete_FailureBeforeAnyAttempt_NamesNoProvider()
+    {
+        Listen();
+        using var activity = _source.StartGeneration(Request);
+
+        ImageGenerationActivitySource.Complete(activity, FailureKind.Unsupported, []);
+
+        Assert.Equal("unsupported", activity!.GetTagItem("error.type"));
+        Assert.Null(activity.GetTagItem("gen_ai.provider.name"));
     }
 
     [Fact]
@@ -200,7 +212,7 @@ public sealed class ImageGenerationActivitySourceTests : IDisposable
     {
         Id = "1",
         Status = GenerationStatus.Succeeded,
-        Images = [new(), new() { Outcome = ImageOutcome.Filtered }],
+        Images = [new(), new() { Outcome = ImageOutcome.Filtered }, new()],
         Provider = "replicate",
         Model = ImageModel.Flux1,
         CostUsd = cost,

@@ -38,6 +38,7 @@ public sealed class ImageGenerationMeterTests : IDisposable
                 "ImageGeneration imagegen.run.duration s",
             ],
             instruments.Order(StringComparer.Ordinal));
+        Assert.All(_recorder.Instruments, instrument => Assert.Equal("0.1.0", instrument.Meter.Version));
         Assert.All(_recorder.Instruments, instrument => Assert.False(string.IsNullOrWhiteSpace(instrument.Description)));
     }
 
@@ -101,6 +102,27 @@ public sealed class ImageGenerationMeterTests : IDisposable
         Assert.Single(_recorder.Of("imagegen.queue.duration"));
         Assert.Empty(_recorder.Of("imagegen.run.duration"));
         Assert.Empty(_recorder.Of("imagegen.cost"));
+    }
+
+    [Fact]
+    public void RecordAttempt_RanAndFailed_TagsTheFailureWhereItTellsSomething()
+    {
+        _metrics.RecordAttempt(
+            new() { Provider = "runpod", Failure = FailureKind.JobFailed, RunTime = TimeSpan.FromSeconds(3), CostUsd = 0.001m },
+            ImageModel.Sdxl);
+
+        const string tags = "gen_ai.provider.name=runpod, gen_ai.request.model=sdxl";
+        Single("imagegen.run.duration", 3, "error.type=job_failed, " + tags);
+        Single("imagegen.cost", 0.001, tags);
+        Single("imagegen.queue.duration", 0, tags + ", imagegen.queue=permit");
+    }
+
+    [Fact]
+    public void RecordImages_NoneOfAnOutcome_MeasuresNothing()
+    {
+        new ImageGenerationMeter(_meters).RecordImages("replicate", ImageModel.Flux1, delivered: 0, filtered: 1);
+
+        Single("imagegen.images", 1, "gen_ai.provider.name=replicate, gen_ai.request.model=flux1, imagegen.outcome=filtered");
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using ImageGeneration.Providers;
 namespace ImageGeneration.Tests.Fakes;
 
 /// <summary>A provider that does as the test says: each verb is a delegate, each call is counted.</summary>
-internal sealed class FakeProvider(string name = "fake") : IImageProvider
+internal class FakeProvider(string name = "fake") : IImageProvider
 {
     private int _jobs;
 
@@ -25,6 +25,8 @@ internal sealed class FakeProvider(string name = "fake") : IImageProvider
         static (job, _) => Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Running });
 
     public Func<JobReference, CancellationToken, Task<ProviderJob>> OnCancel { get; set; } = static (job, _) => Task.FromResult(Canceled(job));
+
+    public Func<CancellationToken, Task<ProviderHealth>> OnHealth { get; set; } = static _ => Task.FromResult(new ProviderHealth(true, "fake and well"));
 
     public static ProviderJob Canceled(JobReference job) => ProviderJob.Failed(new(FailureKind.Canceled, "canceled"), job);
 
@@ -67,7 +69,7 @@ internal sealed class FakeProvider(string name = "fake") : IImageProvider
         return OnCancel(job, cancellationToken);
     }
 
-    public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken) => Task.FromResult(new ProviderHealth(true, "fake and well"));
+    public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken) => OnHealth(cancellationToken);
 
     private JobReference NewReference(ProviderRequest request) => new(name, $"job-{Interlocked.Increment(ref _jobs)}", request.ModelId, Count: request.Count);
 }

@@ -77,7 +77,7 @@ public sealed class ImageReaderRetryTests
         var tries = _host.Http.When(Url).Respond(_ => new StreamContent(new BreaksOff(file, at: 150_000)));
         using var destination = new MemoryStream();
 
-        var error = await Assert.ThrowsAsync<ImageGenerationException>(() => _host.Reader.CopyToAsync(OutputTestHost.At(Url), destination));
+        var error = await _host.FailAsync(Url, destination);
 
         Assert.Equal(FailureKind.Unavailable, error.Kind);
         Assert.Equal(1, _host.Http.GetMatchCount(tries));
@@ -91,7 +91,7 @@ public sealed class ImageReaderRetryTests
         _host.Http.Expect(Url).Respond("image/png", new MemoryStream(file));
         using var destination = new MemoryStream();
 
-        await _host.Reader.CopyToAsync(OutputTestHost.At(Url), destination);
+        await _host.CopyToAsync(Url, destination);
 
         Assert.Equal(file, destination.ToArray());
     }
@@ -102,7 +102,7 @@ public sealed class ImageReaderRetryTests
         var tries = _host.Http.When(Url).Respond("image/png", new MemoryStream(TestImages.Png()));
         using var destination = new FullDisk();
 
-        await Assert.ThrowsAsync<IOException>(() => _host.Reader.CopyToAsync(OutputTestHost.At(Url), destination));
+        await Assert.ThrowsAsync<IOException>(() => _host.CopyToAsync(Url, destination));
 
         Assert.Equal(1, _host.Http.GetMatchCount(tries));
     }

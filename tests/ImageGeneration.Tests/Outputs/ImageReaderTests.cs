@@ -49,7 +49,7 @@ public sealed class ImageReaderTests
         _host.Http.When(Url).Respond("image/png", new MemoryStream(file));
         using var destination = new LargestWrite();
 
-        await _host.Reader.CopyToAsync(OutputTestHost.At(Url), destination);
+        await _host.CopyToAsync(Url, destination);
 
         Assert.Equal(file, destination.ToArray());
         Assert.InRange(destination.Largest, 1, ImageSignature.HeaderBytes * 2);
@@ -110,7 +110,7 @@ public sealed class ImageReaderTests
         _host.Http.When(Url).Respond("image/png", new MemoryStream(TestImages.Png(length: 5000)));
         using var destination = new MemoryStream();
 
-        var error = await Assert.ThrowsAsync<ImageGenerationException>(() => _host.Reader.CopyToAsync(OutputTestHost.At(Url), destination));
+        var error = await _host.FailAsync(Url, destination);
 
         Assert.Contains("1024 bytes", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, destination.Length);
@@ -123,7 +123,7 @@ public sealed class ImageReaderTests
         _host.Http.When(Url).Respond(_ => new NoLengthContent(TestImages.Png(length: 5_000_000)));
         using var destination = new MemoryStream();
 
-        var error = await Assert.ThrowsAsync<ImageGenerationException>(() => _host.Reader.CopyToAsync(OutputTestHost.At(Url), destination));
+        var error = await _host.FailAsync(Url, destination);
 
         Assert.Equal(FailureKind.EmptyOutput, error.Kind);
         Assert.True(destination.Length <= 100_000);
@@ -132,14 +132,15 @@ public sealed class ImageReaderTests
     [Fact]
     public async Task ReadAsync_HostNeverAnswers_TimesOut()
     {
-        _host.Time = new EverythingEnds();
         _host.Http.When(Url).Respond(async () =>
         {
             await new TaskCompletionSource().Task;
             return new HttpResponseMessage();
         });
 
-        var error = await _host.FailAsync(Url);
+        var reading = _host.Reader.ReadAsync(OutputTestHost.At(Url));
+        _host.Time.Advance(_host.Options.Timeout);
+        var error = await Assert.ThrowsAsync<ImageGenerationException>(() => reading);
 
         Assert.Equal(FailureKind.TimedOut, error.Kind);
         Assert.Contains("Outputs:Timeout (00:02:00)", error.Message, StringComparison.Ordinal);

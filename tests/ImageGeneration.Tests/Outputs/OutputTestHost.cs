@@ -1,4 +1,5 @@
 using ImageGeneration.Outputs;
+using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using RichardSzalay.MockHttp;
 
@@ -7,13 +8,15 @@ namespace ImageGeneration.Tests.Outputs;
 /// <summary>A reader over mocked hosts that notes which of the two clients each request went through.</summary>
 internal sealed class OutputTestHost : IHttpClientFactory
 {
+    private const int MaxTurns = 10_000_000;
+
     public MockHttpMessageHandler Http { get; } = new();
 
     public OutputOptions Options { get; } = new();
 
     public Func<Uri, bool> IsTrusted { get; set; } = _ => false;
 
-    public TimeProvider Time { get; set; } = new PausesPass();
+    public ManualTimeProvider Time { get; } = new();
 
     public List<string> ClientsUsed { get; } = [];
 
@@ -25,23 +28,33 @@ internal sealed class OutputTestHost : IHttpClientFactory
         return Http.ToHttpClient();
     }
 
-    public Task<GeneratedImage> ReadAsync(string url) => Reader.ReadAsync(At(url));
+    public Task<GeneratedImage> ReadAsync(string url) => EndAsync(Reader.ReadAsync(At(url)));
+
+    public Task<GeneratedImage> CopyToAsync(string url, Stream destination) => EndAsync(Reader.CopyToAsync(At(url), destination));
 
     public Task<ImageGenerationException> FailAsync(string url) => Assert.ThrowsAsync<ImageGenerationException>(() => ReadAsync(url));
 
+    public Task<ImageGenerationException> FailAsync(string url, Stream destination) =>
+        Assert.ThrowsAsync<ImageGenerationException>(() => CopyToAsync(url, destination));
+
     public static GeneratedImage At(string url) => new() { Url = new Uri(url), Seed = 7 };
-}
 
-/// <summary>A clock whose short timers (pauses) end at once and whose long ones (timeouts) never do.</summary>
-internal sealed class PausesPass : TimeProvider
-{
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, dueTime < TimeSpan.FromSeconds(1) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, period);
-}
+    // One timer is the timeout's; a second one is the pause before the second try, and only that is let pass. Stepping the clock blindly
+    // would race the client's own hops between threads.
+    private async Task<GeneratedImage> EndAsync(Task<GeneratedImage> reading)
+    {
+        for (var turn = 0; !reading.IsCompleted && turn < MaxTurns; turn++)
+        {
+            if (Time.ScheduledTimers > 1)
+            {
+                Time.AdvanceToNextTimer();
+            }
 
-/// <summary>A clock whose every timer ends at once.</summary>
-internal sealed class EverythingEnds : TimeProvider
-{
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            await Task.Yield();
+        }
+
+        Assert.True(reading.IsCompleted, "The read does not end.");
+        Assert.Equal(0, Time.ScheduledTimers);
+        return await reading;
+    }
 }

@@ -99,7 +99,6 @@ public sealed class PrivateNetworkGuardTests
         using var listener = new LoopbackImage();
         await using var services = Services(options =>
         {
-            options.Replicate.ApiKey = "any";
             options.Replicate.BaseUrl = new Uri("http://localhost:1/v1");
         });
 
@@ -131,8 +130,41 @@ public sealed class PrivateNetworkGuardTests
         Assert.Equal(["images.example"], lookups);
     }
 
+    [Fact]
+    public async Task Reader_ProviderOnLoopbackThatIsNotUsed_VouchesForNothing()
+    {
+        using var listener = new LoopbackImage();
+        await using var services = Services(options => options.RunPod.BaseUrl = new Uri("http://localhost:1/v2"));
+        var reader = services.GetRequiredService<IImageReader>();
+        var image = OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png");
+
+        await Assert.ThrowsAsync<ImageGenerationException>(() => reader.ReadAsync(image));
+
+        Assert.Equal(0, listener.Connections);
+    }
+
+    [Fact]
+    public async Task Reader_NamedProviderOnLoopback_MayServeItsImagesFromThere()
+    {
+        using var listener = new LoopbackImage();
+        var builder = new ServiceCollection().AddImageGeneration();
+        builder.AddReplicate(options => (options.ApiKey, options.BaseUrl) = ("any", new Uri("http://127.0.0.1:1/v1")), "second");
+        await using var services = builder.Services.BuildServiceProvider();
+        var reader = services.GetRequiredService<IImageReader>();
+
+        var image = await reader.ReadAsync(OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png"));
+
+        Assert.NotNull(image.Bytes);
+    }
+
     private static ServiceProvider Services(Action<ImageGenerationOptions>? configure = null) =>
-        new ServiceCollection().AddLogging().Configure(configure ?? (_ => { })).AddOutputs().BuildServiceProvider();
+        new ServiceCollection()
+            .AddImageGeneration(options =>
+            {
+                options.Replicate.ApiKey = "any";
+                configure?.Invoke(options);
+            })
+            .Services.BuildServiceProvider();
 
     private sealed class LoopbackImage : IDisposable
     {

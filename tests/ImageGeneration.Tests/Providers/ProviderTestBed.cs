@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
+using ImageGeneration.Providers.RunPod;
 using Microsoft.Extensions.Logging;
 using RichardSzalay.MockHttp;
 
@@ -25,10 +27,13 @@ internal sealed class ProviderTestBed : IHttpClientFactory
     /// call whose answer throws.)</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Answers everything, past the mock; null leaves it to the mock.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage>? Answer { get; set; }
+
     public HttpClient CreateClient(string name) =>
         new(new Transport(this) { InnerHandler = Http }, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Answers a route; of several for the same route, the last one counts.</summary>
+    /// <summary>Answers a route; of several that match, the first one counts.</summary>
     public void On(string method, string url, int status, string body, string mediaType = "application/json", params (string Name, string Value)[] headers) =>
         On(method, url, () =>
         {
@@ -57,6 +62,20 @@ internal sealed class ProviderTestBed : IHttpClientFactory
         return new("replicate", options, this, new FixedTime(), Logs.For<ReplicateImageProvider>());
     }
 
+    public RunPodImageProvider RunPod(Action<RunPodOptions>? configure = null)
+    {
+        var options = new RunPodOptions { ApiKey = Key };
+        configure?.Invoke(options);
+        return new("runpod", options, this, new FixedTime(), Logs.For<RunPodImageProvider>());
+    }
+
+    public ModalImageProvider Modal(Action<ModalOptions>? configure = null)
+    {
+        var options = new ModalOptions { ApiKey = Key, BaseUrl = new Uri("https://acme--flux-generate.modal.run/") };
+        configure?.Invoke(options);
+        return new("modal", options, this, new FixedTime(), Logs.For<ModalImageProvider>());
+    }
+
     public static ProviderRequest Request(string modelId, string model = "flux1") =>
         new() { Model = model, ModelId = modelId, Prompt = "a red fox in the snow", Width = 1024, Height = 1024 };
 }
@@ -65,6 +84,11 @@ internal sealed class Transport(ProviderTestBed bed) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (bed.Answer is { } answer)
+        {
+            return answer(request);
+        }
+
         if (bed.Fault is null)
         {
             return await base.SendAsync(request, cancellationToken);

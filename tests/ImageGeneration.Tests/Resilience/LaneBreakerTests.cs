@@ -76,6 +76,29 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         Assert.Equal("open", _app.Images.GetProviderStatus()[0].Breaker);
     }
 
+    [Fact]
+    public async Task Run_AProbeThatEndsInAnException_LetsTheNextOneProbe()
+    {
+        _first.Fails(FailureKind.Unavailable);
+        await GenerateAsync(5);
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        try
+        {
+            await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "first", new Throwing()));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ImageGenerationException)
+        {
+            // whoever sees it; what counts is what the breaker makes of it
+        }
+
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Done(request));
+
+        await GenerateAsync(1);
+
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+    }
+
     [Theory]
     [InlineData(FailureKind.Unauthorized)]
     [InlineData(FailureKind.OutOfCredit)]
@@ -115,5 +138,10 @@ public sealed class LaneBreakerTests : IAsyncDisposable
             var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
             Assert.NotEmpty(response.Images);
         }
+    }
+
+    private sealed class Throwing : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value) => throw new InvalidOperationException("a bug of the application");
     }
 }

@@ -1,6 +1,7 @@
 using ImageGeneration.Costs;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,9 @@ public sealed class OptionsValidationTests
         { "must set exactly one of PerImageUsd, PerMegapixelUsd and PerSecondUsd", o => o.Prices.Add(new Price { Model = "x" }) },
         { "MaxBytes must be between 1024 and 1073741824", o => o.Outputs.MaxBytes = 1 },
         { "Quality must be between 0 and 100", o => o.Replicate.Quality = 101 },
+        { "RateLimit:Burst (50) must be less than", o => (o.Replicate.RateLimit.RequestsPerMinute, o.Replicate.RateLimit.Burst) = (1, 50) },
+        { "Prompts:NegativePrompt must be one of: Warn", o => o.Prompts.NegativePrompt = (ImageGeneration.Prompts.NegativePromptHandling)9 },
+        { "ImageGeneration:Prices:0 must not be null", o => o.Prices.Add(null!) },
         { "Strategy must be one of: Balanced", o => o.Routing.Strategy = (ImageGeneration.Routing.RoutingStrategy)77 },
     };
 
@@ -43,6 +47,19 @@ public sealed class OptionsValidationTests
 
         Assert.Contains(failure.Failures, text => text.Contains(message, StringComparison.Ordinal));
         Assert.DoesNotContain("r8_test", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_NullForASection_IsItsDefaults()
+    {
+        using var json = new MemoryStream("""
+            { "Routing": null, "Prompts": null, "Budget": null, "Outputs": null, "RunPod": null, "Modal": null,
+              "Replicate": { "ApiKey": "key", "RateLimit": null, "Breaker": null, "Retry": null, "Jobs": null, "Models": null } }
+            """u8.ToArray());
+        var configuration = new ConfigurationBuilder().AddJsonStream(json).Build();
+        using var services = new ServiceCollection().AddImageGeneration(configuration).Services.BuildServiceProvider();
+
+        Assert.Equal("replicate", Assert.Single(services.GetRequiredService<IImageGenerationService>().GetProviderStatus()).Provider);
     }
 
     [Fact]
@@ -62,6 +79,17 @@ public sealed class OptionsValidationTests
         var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
 
         Assert.Contains("ImageGeneration:RunPod:ApiKey must be set", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_ASecondAccountWithoutAKey_SaysWhichSetting()
+    {
+        var builder = new ServiceCollection().AddImageGeneration(options => options.Replicate.ApiKey = "key").AddReplicate(name: "eu");
+        using var services = builder.Services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
+
+        Assert.Contains("eu:ApiKey must be set", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,21 +7,22 @@ namespace ImageGeneration.Providers.Http;
 /// exception, for whatever goes wrong but the caller's cancellation.</summary>
 internal sealed class ProviderHttp
 {
+    private const int MaxIdLength = 200;
     private const int MaxErrorBytes = 256 * 1024;
-    private static readonly string UserAgent =
-        "ImageGeneration/" + (typeof(ProviderHttp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+    private static readonly string UserAgent = "ImageGeneration/" + typeof(ProviderHttp).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     private readonly IHttpClientFactory _clients;
     private readonly string _clientName;
     private readonly KeyValuePair<string, string>[] _keyHeaders;
-    private readonly string? _keyProblem;
 
-    public ProviderHttp(string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
+    public ProviderHttp(
+        string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
     {
         (Name, Section, Time) = (name, section, time);
         (_clients, _clientName) = (clients, ClientName(name));
         key ??= ProviderKey.Bearer(options.ApiKey);
-        (_keyHeaders, _keyProblem) = (key.Headers, key.Problem);
+        (_keyHeaders, KeyProblem) = (key.Headers, key.Problem);
         Text = new SafeText(options.ApiKey);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
@@ -41,6 +42,9 @@ internal sealed class ProviderHttp
     /// <summary>The base URL without a closing slash; empty when none is set.</summary>
     public string Root { get; }
 
+    /// <summary>What is plainly wrong with the key, so that it is sent nowhere; else null.</summary>
+    public string? KeyProblem { get; }
+
     public int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
 
     public string Accept { get; init; } = "application/json";
@@ -53,6 +57,11 @@ internal sealed class ProviderHttp
         BaseUrl is not null && uri.IsAbsoluteUri && uri.Port == BaseUrl.Port
         && string.Equals(uri.Scheme, BaseUrl.Scheme, StringComparison.OrdinalIgnoreCase)
         && string.Equals(uri.IdnHost, BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An id from an answer that can be kept, shown and put into an address.</summary>
+    public bool IsJobId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && !Text.HoldsSecret(id)
+        && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/');
 
     public HttpRequestMessage Request(HttpMethod method, Uri uri, JsonBody? body = null)
     {
@@ -81,9 +90,9 @@ internal sealed class ProviderHttp
     public async Task<ProviderReply> SendAsync(HttpRequestMessage request, CallPhase phase, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_keyProblem is not null)
+        if (KeyProblem is not null)
         {
-            return new ProviderReply(new ProviderFailure(FailureKind.Unauthorized, $"Authentication failed at {Name}: {_keyProblem} Check {Section}:ApiKey."));
+            return new ProviderReply(KeyFailure());
         }
 
         ProviderReply? reply = null;
@@ -91,7 +100,8 @@ internal sealed class ProviderHttp
         {
             var client = _clients.CreateClient(_clientName);
             (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
-            reply = new ProviderReply(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
+            reply = new ProviderReply(
+                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
             var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
             if (!await reply.ReadBodyAsync(limit, cancellationToken).ConfigureAwait(false) && reply.IsSuccess)
             {
@@ -108,7 +118,7 @@ internal sealed class ProviderHttp
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             reply?.Dispose();
-            if (phase == CallPhase.Submit && MayHaveBeenSent(request))
+            if (phase == CallPhase.Submit && MayHaveBeenSent(request, reply))
             {
                 return new ProviderReply(HttpFailure.Abandoned(this));
             }
@@ -118,7 +128,7 @@ internal sealed class ProviderHttp
         catch (Exception exception)
         {
             reply?.Dispose();
-            return new ProviderReply(HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request)));
+            return new ProviderReply(HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request, reply)));
         }
     }
 
@@ -130,6 +140,9 @@ internal sealed class ProviderHttp
         return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
     }
 
+    public ProviderFailure KeyFailure() =>
+        new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {Section}:ApiKey.");
+
     /// <summary>A model in a message: its id, and the setting it comes from.</summary>
     public string ModelTarget(ProviderRequest request, ProviderOptions options)
     {
@@ -138,5 +151,6 @@ internal sealed class ProviderHttp
         return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
     }
 
-    private static bool MayHaveBeenSent(HttpRequestMessage request) => request.Content is not JsonBody { SendingStarted: false };
+    private static bool MayHaveBeenSent(HttpRequestMessage request, ProviderReply? reply) =>
+        reply is not null || request.Content is not JsonBody { SendingStarted: false };
 }

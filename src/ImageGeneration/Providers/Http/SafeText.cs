@@ -24,6 +24,9 @@ internal sealed partial class SafeText
         }
     }
 
+    /// <summary>The key, or a part of it, is in there.</summary>
+    public bool HoldsSecret(string text) => _secrets.Exists(secret => text.Contains(secret, StringComparison.Ordinal));
+
     /// <summary>The text as it may be shown; empty when there is nothing to show.</summary>
     public string Clean(string? text, string? prompt = null)
     {

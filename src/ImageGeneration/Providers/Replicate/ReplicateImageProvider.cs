@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
-internal sealed partial class ReplicateImageProvider : IImageProvider
+internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitReconciler
 {
     private const string Section = "ImageGeneration:Replicate";
     private const int LeastCancelAfter = 5;
@@ -18,7 +19,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     private readonly ILogger _logger;
     private readonly string? _prefer;
     private readonly ConcurrentDictionary<string, ReplicateModel> _models = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<ImageModel, ModelCapabilities> _capabilities = new();
+    private readonly CapabilityTable _capabilities;
 
     public ReplicateImageProvider(
         string name, ReplicateOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ReplicateImageProvider> logger)
@@ -26,6 +27,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         _http = new ProviderHttp(name, Section, options, clients, time);
         _options = options;
         _logger = logger;
+        _capabilities = new CapabilityTable(options, Capabilities);
         _prefer = options.SyncWait is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, 60)}")
             : null;
@@ -33,20 +35,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
 
     public string Name => _http.Name;
 
-    public ModelCapabilities? GetCapabilities(ImageModel model)
-    {
-        if (_capabilities.TryGetValue(model, out var known))
-        {
-            return known;
-        }
-
-        return _options.Models.TryGetValue(model.Name, out var id)
-            ? _capabilities.GetOrAdd(model, Capabilities(id) with
-            {
-                LoraModel = _options.LoraModels.TryGetValue(model.Name, out var lora) ? Capabilities(lora) : null,
-            })
-            : null;
-    }
+    public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities.Get(model);
 
     public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
@@ -54,7 +43,9 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         if (model.CreateUri is null)
         {
             return ProviderJob.Failed(new(
-                FailureKind.Unsupported, $"{Name} has no {_http.ModelTarget(request, _options)}: owner/name, owner/name:version, a version or deployments/owner/name is expected."));
+                FailureKind.Unsupported,
+                $"{Name} has no {_http.ModelTarget(request, _options)}: "
+                + "it takes owner/name, owner/name:version, a version or deployments/owner/name."));
         }
 
         using var message = _http.Request(HttpMethod.Post, model.CreateUri, Body(request, model));
@@ -71,8 +62,8 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         }
 
         var prediction = reply.Json;
-        return prediction.Text("id"u8) is { } id && JobReading.IsId(id)
-            ? new ReplicatePrediction(_http, prediction, Reference(id, prediction.Member("urls"u8).Text("get"u8), model, request)).ToJob(CallPhase.Submit)
+        return Reference(prediction, model, request) is { } reference
+            ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
     }
 
@@ -102,8 +93,23 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
             return new(false, failure.Message) { Failure = failure.Kind };
         }
 
-        var account = _http.Text.Clean(reply.Json.Text("username"u8));
-        return new(true, account.Length == 0 ? $"{Name} accepts the key." : $"{Name} accepts the key of {reply.Json.Text("type"u8) ?? "account"} {account}.");
+        var account = _http.Text.Clean($"{reply.Json.Text("type"u8)} {reply.Json.Text("username"u8)}");
+        return new(true, account.Length == 0 ? $"{Name} accepts the key." : $"{Name} accepts the key of {account}.");
+    }
+
+    public async Task<ProviderJob?> FindSubmittedAsync(
+        ProviderRequest request, DateTimeOffset since, Func<string, bool> tryClaim, CancellationToken cancellationToken)
+    {
+        var model = Resolve(request.ModelId);
+        using var body = Body(request, model);
+        using var sent = JsonDocument.Parse(await body.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        var input = sent.RootElement.Member("input"u8);
+        return await ReplicateReconciliation.FindAsync(_http, model, input, since, Adopt, cancellationToken).ConfigureAwait(false);
+
+        ProviderJob? Adopt(JsonElement prediction) =>
+            Reference(prediction, model, request) is { } reference && tryClaim(reference.Id)
+                ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Read)
+                : null;
     }
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)
@@ -153,8 +159,14 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         }
     }
 
-    private JobReference Reference(string id, string? get, ReplicateModel model, ProviderRequest request)
+    private JobReference? Reference(JsonElement prediction, ReplicateModel model, ProviderRequest request)
     {
+        if (prediction.Text("id"u8) is not { } id || !_http.IsJobId(id))
+        {
+            return null;
+        }
+
+        var get = prediction.Member("urls"u8).Text("get"u8);
         var uri = Uri.TryCreate(get, UriKind.Absolute, out var status) && _http.IsOwnOrigin(status) ? status : null;
         if (uri is null && get is not null)
         {
@@ -184,12 +196,12 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     }
 
     // A sync answer comes before the log that tells the seed.
-    private ModelCapabilities Capabilities(string id) =>
+    private ModelCapabilities Capabilities(ImageModel model, string id) =>
         Resolve(id).Profile.Capabilities is var known && _prefer is not null ? known with { ReportsSeed = false } : known;
 
     [LoggerMessage(2000, LogLevel.Information, "{Provider} has no model {Alias}; {ModelId} is used, the same model under its name there")]
     private partial void LogAlias(string provider, string alias, string modelId);
 
-    [LoggerMessage(2001, LogLevel.Warning, "{Provider} gave job {JobId} an address outside its API; the job is read at the configured base URL instead")]
+    [LoggerMessage(2001, LogLevel.Warning, "{Provider} gave job {JobId} an address outside its API; it is read at the base URL instead")]
     private partial void LogForeignUrl(string provider, string jobId);
 }

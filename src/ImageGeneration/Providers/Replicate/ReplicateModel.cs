@@ -11,6 +11,9 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
 {
     private const int VersionLength = 64;
 
+    /// <summary><c>owner/name</c>; null where the id does not tell.</summary>
+    public string? Slug { get; private init; }
+
     /// <summary>Reads <c>owner/name</c>, <c>owner/name:version</c>, a bare version, or <c>deployments/owner/name</c>.</summary>
     /// <param name="id">The id from the settings.</param>
     /// <param name="root">The API's address.</param>
@@ -36,9 +39,10 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         var name = colon < 0 ? nameAndVersion : nameAndVersion[..colon];
         var row = ReplicateModels.Find($"{owner}/{name}");
         var version = colon < 0 ? row?.Version : nameAndVersion[(colon + 1)..];
-        return version is null
+        var model = version is null
             ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModels.Official)
             : Make("predictions", version, row?.Profile ?? ReplicateModels.Community);
+        return model with { Slug = $"{owner}/{name}" };
 
         ReplicateModel Make(string path, string? bodyVersion, ModelProfile profile) =>
             new(id, Uri.TryCreate($"{root}/{path}", UriKind.Absolute, out var uri) ? uri : null, bodyVersion, Named(profile));

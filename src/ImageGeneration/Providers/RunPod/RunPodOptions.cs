@@ -1,6 +1,9 @@
+using ImageGeneration.Validation;
+
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>The settings of RunPod's serverless endpoints (https://docs.runpod.io/serverless, read 2026-11-22).</summary>
+/// <summary>The settings of RunPod's serverless endpoints (https://docs.runpod.io/serverless, read 2026-11-22). An endpoint in
+/// <c>Models</c> is an id, its console page's address, or an absolute URL; the key goes to the origin of <c>BaseUrl</c> only.</summary>
 public sealed class RunPodOptions : ProviderOptions
 {
     /// <summary>Working defaults: everything but the key, and the endpoint of your own that runs <c>sdxl</c>.</summary>
@@ -13,9 +16,16 @@ public sealed class RunPodOptions : ProviderOptions
         Quality = 80;
     }
 
-    /// <summary>Model name to the shape of the worker behind its endpoint; unnamed ones follow from the endpoint's id (public FLUX endpoints)
-    /// or from the model's name (<c>sdxl</c>: <see cref="RunPodWorker.Sdxl"/>).</summary>
+    /// <summary>Model name or endpoint to the shape of the worker behind it; unnamed ones follow from the endpoint's id (RunPod's public
+    /// endpoints), from the model's name (<c>sdxl</c>: <see cref="RunPodWorker.Sdxl"/>), else <see cref="RunPodWorker.Custom"/>.</summary>
     public IDictionary<string, RunPodWorker> Workers { get; } = new Dictionary<string, RunPodWorker>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so
+    /// that the job's id is known at once and a lost connection loses nothing.</summary>
+    [TimeSpanRange("00:00:01", "00:05:00")]
+    public TimeSpan? SyncWait { get; set; }
+
+    internal override TimeSpan? HeldSubmit => SyncWait;
 }
 
 /// <summary>The input and output shape of a RunPod worker.</summary>
@@ -26,4 +36,17 @@ public enum RunPodWorker
 
     /// <summary><c>runpod-workers/worker-sdxl</c>.</summary>
     Sdxl,
+
+    /// <summary><c>runpod-workers/worker-sdxl-turbo</c>: 512 × 512.</summary>
+    SdxlTurbo,
+
+    /// <summary><c>runpod-workers/worker-a1111</c>: the body of A1111's txt2img as it is.</summary>
+    A1111,
+
+    /// <summary><c>ashleykleynhans/runpod-worker-a1111</c>: the same body as the payload of an API call.</summary>
+    A1111Api,
+
+    /// <summary>A worker of your own with the names that diffusers workers share: <c>prompt</c>, <c>negative_prompt</c>, <c>width</c>,
+    /// <c>height</c>, <c>num_inference_steps</c>, <c>guidance_scale</c>, <c>seed</c>; what nobody asked for is not sent.</summary>
+    Custom,
 }

@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace ImageGeneration.Cli.Generate;
+
+/// <summary>Finds a misspelt command among prompts: drawing it would cost money.</summary>
+internal static class NearMiss
+{
+    private const int MaxEdits = 2;
+
+    public static string? Of(string prompt, IEnumerable<Command> commands) =>
+        prompt.Contains(' ', StringComparison.Ordinal)
+            ? null
+            : commands.Select(command => command.Name).FirstOrDefault(name => Edits(prompt.ToLowerInvariant(), name) <= MaxEdits);
+
+    // Levenshtein's distance, one row at a time.
+    private static int Edits(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[to.Length];
+    }
+}

@@ -1,0 +1,58 @@
+using ImageGeneration.Providers;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>Finds the job that a lost answer spoke of, where the provider can look it up, so that it is neither lost nor bought again.</summary>
+internal sealed class JobReconciler(IImageProvider provider, JobOptions options, TimeProvider time, ILogger logger)
+{
+    // The provider's list may lag a little, and the answers to equal requests under way must have come first: they claim their own jobs.
+    private static readonly TimeSpan[] _looks = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
+
+    private readonly JobClaims _claims = new();
+
+    /// <summary>Notes that a job was accepted. False when another request has adopted it meanwhile; then its own is still to be found.</summary>
+    public bool IsOurs(ProviderJob job) => job.Reference is not { } reference || _claims.TryClaim(reference.Id);
+
+    /// <summary>The job that was found; else the outcome as it was.</summary>
+    public async ValueTask<ProviderJob> FindAsync(JobRun run, ProviderRequest request, ProviderJob lost, DateTimeOffset since)
+    {
+        if (provider is ISubmitReconciler reconciler && await LookAsync(reconciler, request, since).ConfigureAwait(false) is { Reference: { } found } job)
+        {
+            JobLog.Adopted(logger, provider.Name, found.Id);
+            return job;
+        }
+
+        if (lost.Reference is null)
+        {
+            run.PossiblyBilled = true;
+            JobLog.PossiblyBilled(logger, provider.Name, request.ModelId);
+        }
+
+        return lost;
+    }
+
+    private async ValueTask<ProviderJob?> LookAsync(ISubmitReconciler reconciler, ProviderRequest request, DateTimeOffset since)
+    {
+        using var budget = new CancellationTokenSource(options.CancelTimeout, time);
+        try
+        {
+            foreach (var pause in _looks)
+            {
+                await Task.Delay(pause, time, budget.Token).ConfigureAwait(false);
+                if (await reconciler.FindSubmittedAsync(request, since, _claims.TryClaim, budget.Token).ConfigureAwait(false) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+#pragma warning disable CA1031 // the outcome simply stays unknown
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            JobLog.ReconcileThrew(logger, provider.Name, exception);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGeneration.Outputs;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.Modal;
+
+/// <summary>What a Modal endpoint answered, as a job: a picture, JSON with pictures, or where the result will be.</summary>
+/// <param name="http">Who was asked.</param>
+/// <param name="reply">The answer.</param>
+/// <param name="phase">To a submit, or to a read of a call under way.</param>
+/// <param name="modelId">The model asked for.</param>
+/// <param name="count">The images asked for.</param>
+/// <param name="prompt">Kept out of messages; null where it is not known.</param>
+internal readonly ref struct ModalReply(
+    ProviderHttp http, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
+{
+    private const string CallIdParameter = "__modal_function_call_id=";
+
+    /// <summary>The job.</summary>
+    /// <param name="asked">The address that was asked.</param>
+    /// <param name="known">The call as known before; null for a submit.</param>
+    public ProviderJob ToJob(Uri asked, JobReference? known)
+    {
+        if (reply.Status == 303)
+        {
+            return Redirected(asked, known);
+        }
+
+        if (reply.Body.IsEmpty || (reply.Status == 202 && CallId() is null && known is null))
+        {
+            return Unreadable("with nothing in it", known);
+        }
+
+        if (reply.Status == 202)
+        {
+            return new() { Reference = known ?? Queued(CallId()!), Status = known is null ? JobStatus.Queued : JobStatus.Running };
+        }
+
+        var images = Images();
+        if (images.Count > 0)
+        {
+            return new() { Reference = known, Status = JobStatus.Succeeded, Images = images };
+        }
+
+        if (known is null && CallId() is { } id)
+        {
+            return new() { Reference = Queued(id), Status = JobStatus.Queued };
+        }
+
+        return ProviderJob.Failed(WithoutImage(), known);
+    }
+
+    private ProviderFailure WithoutImage()
+    {
+        var said = http.Text.Clean(ErrorText.Of(reply.Json), prompt);
+        return said.Length == 0
+            ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({reply.MediaType ?? "no media type"}).")
+            : ErrorWords.AreRefusal(said)
+                ? new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.")
+                : new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.");
+    }
+
+    private List<GeneratedImage> Images()
+    {
+        if (reply.Json.ValueKind != JsonValueKind.Undefined)
+        {
+            return ImageOutput.Read(reply.Json);
+        }
+
+        var label = reply.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? reply.MediaType : null;
+        if (label is null && ImageSignature.Read(reply.Body) is null)
+        {
+            return [];
+        }
+
+        var image = ImageText.FromBytes(reply.Body.ToArray(), label);
+        return
+        [
+            image with
+            {
+                Seed = Header("X-Seed"),
+                Width = image.Width ?? (int?)Header("X-Width"),
+                Height = image.Height ?? (int?)Header("X-Height"),
+            },
+        ];
+    }
+
+    private ProviderJob Redirected(Uri asked, JobReference? known)
+    {
+        var location = reply.Header("Location");
+        if (string.IsNullOrEmpty(location) || !Uri.TryCreate(asked, location, out var next))
+        {
+            return Unreadable("without saying where the result will be", known);
+        }
+
+        // The key goes with the next call: another origin gets neither key nor call.
+        if (!http.IsOwnOrigin(next))
+        {
+            return Unreadable("with a redirect to another origin, which is not followed", known);
+        }
+
+        return new()
+        {
+            Reference = known is null ? new(http.Name, CallId(next), modelId, next, count) : known with { StatusUri = next },
+            Status = JobStatus.Running,
+        };
+    }
+
+    private string CallId(Uri result)
+    {
+        var id = result.Query.Split(CallIdParameter) is [_, var rest] ? rest.Split('&')[0] : "";
+        return http.IsJobId(id) ? id : "call";
+    }
+
+    private ProviderJob Unreadable(string why, JobReference? known)
+    {
+        var failure = HttpFailure.Unreadable(http, phase, reply.Status, why);
+        return known is null ? ProviderJob.Failed(failure) : ProviderJob.Unread(failure, known);
+    }
+
+    private JobReference Queued(string id) =>
+        new(http.Name, id, modelId, new Uri($"{http.Root}/result/{Uri.EscapeDataString(id)}"), count);
+
+    private string? CallId()
+    {
+        var json = reply.Json;
+        var id = json.Text("call_id"u8) ?? json.Text("request_id"u8) ?? (reply.Status == 202 ? json.Text("id"u8) : null);
+        return id is not null && http.IsJobId(id) ? id : null;
+    }
+
+    private long? Header(string name) =>
+        int.TryParse(reply.Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

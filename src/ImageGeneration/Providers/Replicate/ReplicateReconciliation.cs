@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>Finds the prediction of a submit whose answer got lost: created since, same model, same input to the last member.</summary>
+internal static class ReplicateReconciliation
+{
+    private const int MaxPages = 3;
+
+    // The two clocks are not the same.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
+
+    /// <summary>Walks the list of predictions, newest first.</summary>
+    /// <param name="http">Who is asked.</param>
+    /// <param name="model">The model that was to run.</param>
+    /// <param name="sent">The input that was sent.</param>
+    /// <param name="since">When.</param>
+    /// <param name="adopt">Gets a match; null leaves it alone.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public static async Task<ProviderJob?> FindAsync(
+        ProviderHttp http,
+        ReplicateModel model,
+        JsonElement sent,
+        DateTimeOffset since,
+        Func<JsonElement, ProviderJob?> adopt,
+        CancellationToken cancellationToken)
+    {
+        var after = (since - ClockSkew).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var next = new Uri($"{http.Root}/predictions?created_after={after}");
+        for (var page = 0; page < MaxPages && next is not null; page++)
+        {
+            using var message = http.Request(HttpMethod.Get, next);
+            using var reply = await http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+            var results = reply.IsSuccess ? reply.Json.Member("results"u8) : default;
+            if (results.ValueKind != JsonValueKind.Array)
+            {
+                return null;
+            }
+
+            foreach (var prediction in results.EnumerateArray())
+            {
+                if (IsSame(prediction, model, sent, since - ClockSkew) && adopt(prediction) is { } job)
+                {
+                    return job;
+                }
+            }
+
+            next = Uri.TryCreate(reply.Json.Text("next"u8), UriKind.Absolute, out var uri) && http.IsOwnOrigin(uri) ? uri : null;
+        }
+
+        return null;
+    }
+
+    private static bool IsSame(JsonElement prediction, ReplicateModel model, JsonElement sent, DateTimeOffset after)
+    {
+        // Official models may run under an internal name, and versions are rewritten: only another public name tells them apart.
+        var name = prediction.Text("model"u8);
+        var isOther = name is not null && model.Slug is not null && !name.StartsWith("replicate", StringComparison.OrdinalIgnoreCase)
+            && !name.Equals(model.Slug, StringComparison.OrdinalIgnoreCase);
+        return !isOther && prediction.Time("created_at"u8) >= after && IsSameInput(prediction.Member("input"u8), sent);
+    }
+
+    private static bool IsSameInput(JsonElement input, JsonElement sent)
+    {
+        try
+        {
+            return input.ValueKind == JsonValueKind.Object && JsonElement.DeepEquals(input, sent);
+        }
+        catch (InvalidOperationException)
+        {
+            // Malformed UTF-8 in a text.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace ImageGeneration.Providers.RunPod;
+
+/// <summary>Where an endpoint's operations are.</summary>
+internal sealed class RunPodEndpoint
+{
+    private static readonly string[] Operations = ["/run", "/runsync", "/health", "/status"];
+
+    private Uri? _run;
+
+    private RunPodEndpoint(string id, string? root) => (Id, Root) = (id, root);
+
+    /// <summary>The id as the settings have it.</summary>
+    public string Id { get; }
+
+    /// <summary>The address without a closing slash; null when the id is none.</summary>
+    public string? Root { get; }
+
+    /// <summary>It answered a status GET with 405, as RunPod's local server does.</summary>
+    public bool StatusByPost { get; set; }
+
+    /// <summary>Reads an id, an absolute URL or the address of a console page.</summary>
+    /// <param name="id">The endpoint from the settings.</param>
+    /// <param name="apiRoot">The API's address.</param>
+    public static RunPodEndpoint Parse(string id, string apiRoot)
+    {
+        if (!Uri.TryCreate(id, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            return new(id, IsId(id) ? $"{apiRoot}/{id}" : null);
+        }
+
+        if (url.Host.StartsWith("console.", StringComparison.OrdinalIgnoreCase))
+        {
+            var segments = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            var at = Array.IndexOf(segments, "endpoint") + 1;
+            return new(id, at > 0 && at < segments.Length && IsId(segments[at]) ? $"{apiRoot}/{segments[at]}" : null);
+        }
+
+        var root = url.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        foreach (var operation in Operations)
+        {
+            if (root.EndsWith(operation, StringComparison.OrdinalIgnoreCase))
+            {
+                return new(id, root[..^operation.Length]);
+            }
+        }
+
+        return new(id, root);
+    }
+
+    public Uri Run(string path) => _run ??= Operation(path);
+
+    public Uri Operation(string path) => new(Root + path);
+
+    public Uri Job(string operation, string jobId) => new($"{Root}/{operation}/{Uri.EscapeDataString(jobId)}");
+
+    private static bool IsId(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.RunPod;
+
+/// <summary>RunPod's errors as failures: of calls by status and body, of jobs by their words, which come from the platform, from any
+/// worker's Python, or from a partner behind a public endpoint.</summary>
+internal static partial class RunPodErrors
+{
+    /// <summary>A submit that was refused.</summary>
+    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, string target, string prompt)
+    {
+        var text = ErrorText.Of(reply) ?? "";
+        if (text.Contains("LB API", StringComparison.OrdinalIgnoreCase))
+        {
+            var failure = http.Failure(reply, CallPhase.Submit, target, prompt, FailureKind.Unsupported);
+            return failure with { Message = $"{failure.Message} It is a load-balancing endpoint, which has no queue." };
+        }
+
+        // People mistype the host: the other one answers 404 to everything.
+        if (reply.Status == 404 && http.BaseUrl?.Host.EndsWith(".runpod.io", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
+            return failure with { Message = $"{failure.Message} Check {http.Section}:BaseUrl: the API is at https://api.runpod.ai/v2." };
+        }
+
+        FailureKind? kind = reply.Status is not (400 or 422 or 429) ? null
+            : ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text) ? FailureKind.ContentRejected
+            : ErrorWords.AreBilling(text) ? FailureKind.OutOfCredit
+            : null;
+        return http.Failure(reply, CallPhase.Submit, target, prompt, kind);
+    }
+
+    /// <summary>A job that failed.</summary>
+    /// <param name="http">Who was asked.</param>
+    /// <param name="id">The job's id.</param>
+    /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object; its output may tell
+    /// more.</param>
+    /// <param name="prompt">Kept out of the message; null where only an echo in the job tells it.</param>
+    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, string? prompt)
+    {
+        var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
+        var text = ErrorText.Of(error) ?? ErrorText.Of(output) ?? ErrorText.Of(output.Member("details"u8)) ?? "no reason given";
+        var (kind, note, retries) = Classify(text, error.AsText() ?? "");
+        var said = http.Text.Clean(text, prompt ?? envelope.Member("input"u8).Text("prompt"u8)).TrimEnd('.') + note;
+        return kind switch
+        {
+            FailureKind.ContentRejected => new(kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
+            FailureKind.TimedOut => new(kind, $"Job {id} at {http.Name} ran out of time: {said}.") { Clock = "run" },
+            FailureKind.OutOfCredit => new(kind, $"{http.Name} has no credit left: job {id}: {said}."),
+            FailureKind.InvalidRequest => new(kind, $"{http.Name} refused the input of job {id}: {said}."),
+            _ => new(kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = retries },
+        };
+    }
+
+    private static (FailureKind Kind, string Note, int Retries) Classify(string text, string raw)
+    {
+        if (ErrorWords.AreValidation(text))
+        {
+            return (FailureKind.InvalidRequest, "", 0);
+        }
+
+        if (ErrorWords.AreRefusal(text))
+        {
+            return (FailureKind.ContentRejected, "", 0);
+        }
+
+        if (text.Contains("executionTimeout exceeded", StringComparison.OrdinalIgnoreCase))
+        {
+            return (FailureKind.TimedOut, "", 0);
+        }
+
+        if (Partner().Match(raw) is { Success: true } partner)
+        {
+            return int.Parse(partner.Groups[1].ValueSpan, CultureInfo.InvariantCulture) switch
+            {
+                400 or 422 => (FailureKind.InvalidRequest, "", 0),
+                401 or 403 => (FailureKind.JobFailed, " (RunPod's own account at its partner was refused, not your key)", 0),
+                429 or >= 500 => (FailureKind.JobFailed, " (at RunPod's partner)", 1),
+                _ => (FailureKind.JobFailed, "", 0),
+            };
+        }
+
+        if (text.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
+        {
+            return (FailureKind.JobFailed, "", 0);
+        }
+
+        if (ErrorWords.AreBilling(text))
+        {
+            return (FailureKind.OutOfCredit, "", 0);
+        }
+
+        var givenUp = text.StartsWith("job timed out after", StringComparison.OrdinalIgnoreCase);
+        return (FailureKind.JobFailed, givenUp ? " (the worker was lost, crashed, or refused the input)" : "", 0);
+    }
+
+    [GeneratedRegex(@"Error submitting task: (\d{3})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Partner();
+}

@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Providers.RunPod;
+
+/// <summary>RunPod's queue-based serverless endpoints (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
+internal sealed partial class RunPodImageProvider : IImageProvider
+{
+    private const string Section = "ImageGeneration:RunPod";
+
+    private readonly ProviderHttp _http;
+    private readonly RunPodOptions _options;
+    private readonly ILogger _logger;
+    private readonly string _runPath;
+    private readonly long _maxBodyBytes;
+    private readonly ConcurrentDictionary<string, RunPodEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(ImageModel Model, string Id), (ModelProfile Profile, RunPodWorker Worker)> _profiles = new();
+    private readonly CapabilityTable _capabilities;
+
+    public RunPodImageProvider(
+        string name, RunPodOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<RunPodImageProvider> logger)
+    {
+        _http = new ProviderHttp(name, Section, options, clients, time);
+        _options = options;
+        _logger = logger;
+        _capabilities = new CapabilityTable(options, Capabilities);
+        _runPath = options.SyncWait is { } wait
+            ? string.Create(CultureInfo.InvariantCulture, $"/runsync?wait={(int)Math.Clamp(wait.TotalMilliseconds, 1000, 300_000)}")
+            : "/run";
+        _maxBodyBytes = options.SyncWait is null ? 10_000_000 : 20_000_000;
+    }
+
+    public string Name => _http.Name;
+
+    public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities.Get(model);
+
+    public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
+    {
+        var endpoint = Endpoint(request.ModelId);
+        if (endpoint.Root is null)
+        {
+            return ProviderJob.Failed(new(
+                FailureKind.Unsupported,
+                $"{Name} has no {_http.ModelTarget(request, _options)}: it takes an endpoint's id, its console page or an absolute URL."));
+        }
+
+        var (profile, worker) = Profile(request.Model, endpoint.Id);
+        var body = RunPodBody.Write(request, profile, worker);
+        if (body.Length > _maxBodyBytes)
+        {
+            body.Dispose();
+            return ProviderJob.Failed(new(
+                FailureKind.InvalidRequest,
+                $"The request for {Name} is larger than the {_maxBodyBytes / 1_000_000} MB it takes; give images as links, not data."));
+        }
+
+        using var message = _http.Request(HttpMethod.Post, endpoint.Run(_runPath), body);
+        using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
+        if (reply.Fault is { } fault)
+        {
+            return ProviderJob.Failed(fault);
+        }
+
+        var reference = reply.Json.Text("id"u8) is { } id && _http.IsJobId(id)
+            ? new JobReference(Name, id, endpoint.Id, Count: request.Count)
+            : null;
+        if (!reply.IsSuccess)
+        {
+            return ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt), reference);
+        }
+
+        return reference is null
+            ? ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"))
+            : new RunPodJob(_http, reply.Json, reference, request.Prompt).ToJob();
+    }
+
+    public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        var endpoint = Endpoint(job.ModelId);
+        if (endpoint.Root is null)
+        {
+            return ProviderJob.Failed(NoEndpoint(job), job);
+        }
+
+        var byPost = endpoint.StatusByPost;
+        var reply = await ReadAsync(endpoint, job, byPost ? HttpMethod.Post : HttpMethod.Get, cancellationToken).ConfigureAwait(false);
+        if (reply.Status == 405 && !byPost)
+        {
+            reply.Dispose();
+            LogStatusByPost(Name, endpoint.Id);
+            endpoint.StatusByPost = true;
+            reply = await ReadAsync(endpoint, job, HttpMethod.Post, cancellationToken).ConfigureAwait(false);
+        }
+
+        using (reply)
+        {
+            return ToJob(reply, job, CallPhase.Read);
+        }
+    }
+
+    public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        var endpoint = Endpoint(job.ModelId);
+        if (endpoint.Root is null)
+        {
+            return JobReading.AfterCancel(ProviderJob.Unread(NoEndpoint(job), job));
+        }
+
+        using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id));
+        using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
+        return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel));
+    }
+
+    public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        var endpoints = new Dictionary<string, RunPodEndpoint>(StringComparer.Ordinal);
+        foreach (var id in _options.Models.Values.Concat(_options.LoraModels.Values))
+        {
+            var endpoint = Endpoint(id);
+            endpoints.TryAdd(endpoint.Root ?? endpoint.Id, endpoint);
+        }
+
+        return RunPodHealthCheck.RunAsync(_http, endpoints.Values, cancellationToken);
+    }
+
+    private ProviderFailure NoEndpoint(JobReference job) =>
+        new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");
+
+    private async Task<ProviderReply> ReadAsync(
+        RunPodEndpoint endpoint, JobReference job, HttpMethod method, CancellationToken cancellationToken)
+    {
+        using var message = _http.Request(method, endpoint.Job("status", job.Id));
+        return await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)
+    {
+        if (reply.Fault is { } fault)
+        {
+            return JobReading.Failed(fault, job, phase);
+        }
+
+        if (!reply.IsSuccess)
+        {
+            return JobReading.Failed(_http.Failure(reply, phase, "job " + job.Id), job, phase);
+        }
+
+        return reply.Json.Text("status"u8) is null
+            ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, "without the status of a job"), job)
+            : new RunPodJob(_http, reply.Json, job).ToJob();
+    }
+
+    private RunPodEndpoint Endpoint(string id)
+    {
+        if (_endpoints.TryGetValue(id, out var endpoint))
+        {
+            return endpoint;
+        }
+
+        var real = id.Trim();
+        if (RunPodModels.Aliases.TryGetValue(real, out var name))
+        {
+            LogAlias(Name, real, name);
+            real = name;
+        }
+
+        return _endpoints.GetOrAdd(id, RunPodEndpoint.Parse(real, _http.Root));
+    }
+
+    private (ModelProfile Profile, RunPodWorker Worker) Profile(ImageModel model, string endpoint) =>
+        _profiles.TryGetValue((model, endpoint), out var known)
+            ? known
+            : _profiles.GetOrAdd((model, endpoint), RunPodModels.Find(_options, model, endpoint));
+
+    private ModelCapabilities Capabilities(ImageModel model, string id)
+    {
+        var endpoint = Endpoint(id).Id;
+        return Profile(model, endpoint).Profile.Capabilities with { ModelId = endpoint };
+    }
+
+    [LoggerMessage(2100, LogLevel.Information, "{Provider} has no endpoint {Alias}; {EndpointId} is used, the same model there")]
+    private partial void LogAlias(string provider, string alias, string endpointId);
+
+    [LoggerMessage(2101, LogLevel.Information, "{Provider} endpoint {EndpointId} refuses a status GET; POST is used from now on")]
+    private partial void LogStatusByPost(string provider, string endpointId);
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.RunPod;
+
+/// <summary>RunPod's job envelope as a job. Only the status says that a job has ended: a running one may have an output too.</summary>
+internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, JobReference reference, string? prompt = null)
+{
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    public ProviderJob ToJob() =>
+        envelope.Text("status"u8)?.ToUpperInvariant() switch
+        {
+            "IN_QUEUE" => new() { Reference = reference, Status = JobStatus.Queued },
+            "COMPLETED" => Completed(),
+            "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, envelope, prompt)),
+            "CANCELLED" or "CANCELED" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
+            "TIMED_OUT" => Ended(TimedOut()),
+            // Running, or a word of tomorrow, which is not an end.
+            _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = envelope.Duration("delayTime"u8, Millisecond) },
+        };
+
+    private ProviderJob Completed()
+    {
+        var output = envelope.Member("output"u8);
+        var failed = output.Text("status"u8)?.ToUpperInvariant() is "ERROR" or "FAILED";
+        var images = failed ? [] : ImageOutput.Read(output);
+        if (images.Count > 0)
+        {
+            var cost = output.Member("cost"u8).AsMoney();
+            return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost });
+        }
+
+        if (failed || HasError(output) || envelope.Member("error"u8).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        {
+            return Ended(RunPodErrors.OfJob(http, reference.Id, envelope, prompt));
+        }
+
+        var why = IsNothing(output)
+            ? "without any output: most likely the result was too large to hand back (10 MB for /run, base64 included: choose JPEG "
+                + "or WebP, fewer images per job, or upload to a bucket), or the worker returned nothing"
+            : "but its output holds no image";
+        return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} completed {why}."));
+    }
+
+    // Never picked up, or picked up by a worker that stopped reporting.
+    private ProviderFailure TimedOut()
+    {
+        var queued = envelope.Member("executionTime"u8).AsNumber() is null && envelope.Text("workerId"u8) is null;
+        var when = queued ? "before a worker took it" : "while it ran";
+        return new(FailureKind.TimedOut, $"Job {reference.Id} at {http.Name} timed out {when}.") { Clock = queued ? "queue" : "run" };
+    }
+
+    private ProviderJob Ended(ProviderFailure failure) => Timed(ProviderJob.Failed(failure, reference));
+
+    private ProviderJob Timed(ProviderJob job) =>
+        job with { QueueTime = envelope.Duration("delayTime"u8, Millisecond), RunTime = envelope.Duration("executionTime"u8, Millisecond) };
+
+    private static bool HasError(JsonElement output) =>
+        output.Member("error"u8).ValueKind is JsonValueKind.String or JsonValueKind.Object
+        || output.Member("detail"u8).ValueKind is JsonValueKind.String or JsonValueKind.Array
+        || output.Member("errors"u8) is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
+        || output.Member("error"u8) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0;
+
+    private static bool IsNothing(JsonElement output) =>
+        output.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => true,
+            JsonValueKind.Object => !output.EnumerateObject().MoveNext(),
+            JsonValueKind.Array => output.GetArrayLength() == 0,
+            _ => false,
+        };
+}

@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace ImageGeneration.Providers.Wire;
+
+/// <summary>Finds the images in a worker's output, whatever its author called them; the same image twice counts once.</summary>
+internal sealed class ImageOutput
+{
+    // No worker makes more; a hostile reply must not grow in memory.
+    private const int MaxImages = 64;
+    private const int MaxDepth = 4;
+    private const int MaxLabelBytes = 200;
+
+    private readonly List<GeneratedImage> _images = [];
+    private readonly List<JsonElement> _sources = [];
+    private int _duplicates;
+
+    private ImageOutput()
+    {
+    }
+
+    /// <summary>Reads them, each with its seed as far as told.</summary>
+    public static List<GeneratedImage> Read(JsonElement output)
+    {
+        var reader = new ImageOutput();
+        reader.Visit(output, null, 0);
+        var seeds = new OutputSeeds(output);
+        var images = reader._images;
+        for (var i = 0; i < images.Count; i++)
+        {
+            if (images[i].Seed is null && seeds.Of(i) is { } seed)
+            {
+                images[i] = images[i] with { Seed = seed };
+            }
+        }
+
+        return images;
+    }
+
+    private void Visit(JsonElement value, long? seed, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            return;
+        }
+
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                Add(value, seed);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    if (item.ValueKind == JsonValueKind.Object)
+                    {
+                        VisitItem(item, depth + 1);
+                    }
+                    else
+                    {
+                        Visit(item, seed, depth + 1);
+                    }
+                }
+
+                break;
+            case JsonValueKind.Object:
+                VisitObject(value, seed, depth + 1);
+                break;
+        }
+    }
+
+    private void VisitObject(JsonElement output, long? seed, int depth)
+    {
+        Visit(output.Member("images"u8), seed, depth);
+        Visit(output.Member("image_url"u8), seed, depth);
+        Visit(output.Member("result"u8), seed, depth);
+        Visit(output.Member("image"u8), seed, depth);
+        Visit(output.Member("image_base64"u8), seed, depth);
+        Visit(output.Member("data_url"u8), seed, depth);
+        Visit(output.Member("url"u8), seed, depth);
+        Visit(output.Member("data"u8), seed, depth);
+        Visit(output.Member("base64"u8), seed, depth);
+        Visit(output.Member("b64_json"u8), seed, depth);
+        if (string.Equals(output.Text("status"u8), "success", StringComparison.OrdinalIgnoreCase))
+        {
+            Visit(output.Member("message"u8), seed, depth);
+        }
+    }
+
+    // One entry of a list is one image, under the first name that holds one.
+    private void VisitItem(JsonElement item, int depth)
+    {
+        var seed = item.Member("seed"u8).AsInteger();
+        var before = _images.Count + _duplicates;
+        foreach (var source in (ReadOnlySpan<JsonElement>)
+            [
+                item.Member("data"u8), item.Member("image"u8), item.Member("url"u8), item.Member("image_url"u8),
+                item.Member("base64"u8), item.Member("b64_json"u8),
+            ])
+        {
+            Visit(source, seed, depth);
+            if (_images.Count + _duplicates > before)
+            {
+                return;
+            }
+        }
+
+        Visit(item.Member("images"u8), seed, depth);
+    }
+
+    private void Add(JsonElement text, long? seed)
+    {
+        if (_images.Count >= MaxImages)
+        {
+            return;
+        }
+
+        var payload = Payload(text);
+        foreach (var source in _sources)
+        {
+            if (Payload(source).SequenceEqual(payload))
+            {
+                _duplicates++;
+                return;
+            }
+        }
+
+        if (ImageText.Read(text, bareBase64: true) is { } image)
+        {
+            _sources.Add(text);
+            _images.Add(seed is null ? image : image with { Seed = seed });
+        }
+    }
+
+    // A data URI and the bare base64 of the same bytes are the same image.
+    private static ReadOnlySpan<byte> Payload(JsonElement text)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
+        var label = raw[..Math.Min(raw.Length, MaxLabelBytes)].IndexOf(";base64,"u8);
+        return label < 0 ? raw : raw[(label + ";base64,".Length)..];
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Replicate;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGeneration.Tests.Providers.Http;
+
+/// <summary>What a real transport does when the wire breaks: only here is it seen which of its faults surely sent nothing.</summary>
+public sealed class LoopbackTransportTests : IHttpClientFactory, IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
+
+    public LoopbackTransportTests() => _listener.Start();
+
+    public HttpClient CreateClient(string name) => new(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _handler.Dispose();
+    }
+
+    [Fact]
+    public async Task Submit_NobodyListens_IsUnavailable()
+    {
+        var provider = Provider();
+        _listener.Stop();
+
+        var job = await provider.SubmitAsync(Request(), default);
+
+        Assert.Equal(FailureKind.Unavailable, job.Failure?.Kind);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 201 Cre")]
+    [InlineData("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"id\":\"abc\",\"status\":\"star")]
+    [InlineData("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n")]
+    [InlineData("no HTTP at all\r\n\r\n")]
+    public async Task Submit_AnswerBreaksOff_IsUnknownOutcome(string answer)
+    {
+        var server = AnswerAsync(answer);
+
+        var job = await Provider().SubmitAsync(Request(), default);
+
+        Assert.Equal(FailureKind.UnknownOutcome, job.Failure?.Kind);
+        Assert.Contains("\"prompt\":\"a red fox in the snow\"", await server, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_CanceledWhileTheAnswerIsAwaited_IsUnknownOutcome()
+    {
+        using var cancel = new CancellationTokenSource();
+        var server = AnswerAsync(null, cancel.Cancel);
+
+        var job = await Provider().SubmitAsync(Request(), cancel.Token);
+
+        Assert.Equal(FailureKind.UnknownOutcome, job.Failure?.Kind);
+        await server;
+    }
+
+    [Fact]
+    public async Task Read_CanceledWhileTheAnswerIsAwaited_Throws()
+    {
+        using var cancel = new CancellationTokenSource();
+        var server = AnswerAsync(null, cancel.Cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Provider().GetJobAsync(new("replicate", "abc", "black-forest-labs/flux-schnell"), cancel.Token));
+
+        await server;
+    }
+
+    [Fact]
+    public async Task Submit_Redirect_IsNotFollowed()
+    {
+        var server = AnswerAsync("HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+
+        var job = await Provider().SubmitAsync(Request(), default);
+
+        Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
+        await server;
+    }
+
+    [Fact]
+    public async Task Submit_ChunkedAnswer_IsRead()
+    {
+        var server = AnswerAsync(
+            "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":\"a\r\n18\r\nbc\",\"status\":\"starting\"}\r\n0\r\n\r\n");
+
+        var job = await Provider().SubmitAsync(Request(), default);
+
+        Assert.Equal((JobStatus.Queued, "abc"), (job.Status, job.Reference?.Id));
+        Assert.Contains("Authorization: Bearer " + ProviderTestBed.Key, await server, StringComparison.Ordinal);
+    }
+
+    private static ProviderRequest Request() => ProviderTestBed.Request("black-forest-labs/flux-schnell");
+
+    private ReplicateImageProvider Provider()
+    {
+        var options = new ReplicateOptions { ApiKey = ProviderTestBed.Key, BaseUrl = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1") };
+        return new("replicate", options, this, TimeProvider.System, NullLogger<ReplicateImageProvider>.Instance);
+    }
+
+    // Reads one request, answers it with raw text (null: not before the other side hangs up) and hangs up.
+    private async Task<string> AnswerAsync(string? answer, Action? received = null)
+    {
+        using var client = await _listener.AcceptTcpClientAsync();
+        var stream = client.GetStream();
+        var request = new StringBuilder();
+        var buffer = new byte[16 * 1024];
+        while (!IsWhole(request.ToString()) && await stream.ReadAsync(buffer) is > 0 and var read)
+        {
+            request.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        }
+
+        received?.Invoke();
+        if (answer is null)
+        {
+            try
+            {
+                Assert.Equal(0, await stream.ReadAsync(buffer));
+            }
+            catch (IOException)
+            {
+                // Hung up the hard way.
+            }
+        }
+        else
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+        }
+
+        return request.ToString();
+    }
+
+    private static bool IsWhole(string request) =>
+        request.IndexOf("\r\n\r\n", StringComparison.Ordinal) is > 0 and var end && (request.StartsWith("GET", StringComparison.Ordinal) || request.Length > end + 4);
+}

@@ -1,0 +1,71 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Tests.Providers.Replicate;
+
+public sealed class ReplicateReconciliationTests
+{
+    private const string List = "https://api.replicate.com/v1/predictions";
+    private const string Same = """{"id":"mine","model":"black-forest-labs/flux-schnell","version":"hidden","status":"processing","created_at":"2026-11-22T12:00:01Z","input":{"seed":4.0,"prompt":"a red fox in the snow"}}""";
+
+    private readonly ProviderTestBed _bed = new();
+
+    [Fact]
+    public async Task FindSubmitted_SameInputSince_IsAdopted()
+    {
+        _bed.On("GET", List, 200, "{\"next\":null,\"results\":[{\"id\":\"x\",\"input\":{\"prompt\":\"another\"}}," + Same + "]}");
+
+        var job = await FindAsync(_ => true);
+
+        Assert.Equal((JobStatus.Running, "mine"), (job?.Status, job?.Reference?.Id));
+        Assert.Equal("?created_after=2026-11-22T11:59:55.000Z", _bed.Last.Uri.Query);
+    }
+
+    [Theory]
+    [InlineData("flux-schnell\"", "flux-dev\"")]
+    [InlineData("2026-11-22T12:00:01Z", "2026-11-22T11:00:01Z")]
+    [InlineData("\"seed\":4.0", "\"seed\":5")]
+    [InlineData("\"seed\":4.0,", "")]
+    [InlineData("\"seed\":4.0", "\"seed\":4,\"steps\":4")]
+    [InlineData("\"mine\"", "null")]
+    public async Task FindSubmitted_AnythingElse_IsLeftAlone(string old, string changed)
+    {
+        _bed.On("GET", List, 200, "{\"results\":[" + Same.Replace(old, changed, StringComparison.Ordinal) + "]}");
+
+        Assert.Null(await FindAsync(_ => true));
+    }
+
+    [Fact]
+    public async Task FindSubmitted_JobOfAnotherRequest_IsPassedOver()
+    {
+        _bed.On("GET", List, 200, "{\"results\":[" + Same.Replace("mine", "claimed", StringComparison.Ordinal) + "," + Same + "]}");
+
+        var job = await FindAsync(id => id != "claimed");
+
+        Assert.Equal("mine", job?.Reference?.Id);
+    }
+
+    [Fact]
+    public async Task FindSubmitted_SeveralPages_AreWalkedOnTheOwnOriginOnly()
+    {
+        _bed.On("GET", List + "?cursor=2", 200, "{\"next\":\"https://evil.test/predictions\",\"results\":[]}");
+        _bed.On("GET", List, 200, "{\"next\":\"" + List + "?cursor=2\",\"results\":[]}");
+
+        Assert.Null(await FindAsync(_ => true));
+        Assert.Equal(2, _bed.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(200, "[]")]
+    [InlineData(200, """{"results":[null,7,{"created_at":"2026-11-22T12:00:01Z","input":[]}]}""")]
+    public async Task FindSubmitted_UnreadableList_FindsNothing(int status, string body)
+    {
+        _bed.On("GET", List, status, body);
+
+        Assert.Null(await FindAsync(_ => true));
+    }
+
+    private Task<ProviderJob?> FindAsync(Func<string, bool> tryClaim) =>
+        _bed.Replicate().FindSubmittedAsync(
+            ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Seed = 4 }, FixedTime.Now, tryClaim, default);
+}

@@ -1,0 +1,223 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Tests.Providers.RunPod;
+
+public sealed class RunPodJobTests
+{
+    private const string Root = "https://api.runpod.ai/v2/mine";
+    private static readonly JobReference Reference = new("runpod", "6f1a-u1", "mine");
+
+    private readonly ProviderTestBed _bed = new();
+
+    [Theory]
+    [InlineData("IN_QUEUE", JobStatus.Queued, null)]
+    [InlineData("IN_PROGRESS", JobStatus.Running, null)]
+    [InlineData("RUNNING", JobStatus.Running, null)]
+    [InlineData("PAUSED", JobStatus.Running, null)]
+    [InlineData("COMPLETED", JobStatus.Failed, FailureKind.EmptyOutput)]
+    [InlineData("FAILED", JobStatus.Failed, FailureKind.JobFailed)]
+    [InlineData("CANCELLED", JobStatus.Failed, FailureKind.Canceled)]
+    [InlineData("TIMED_OUT", JobStatus.Failed, FailureKind.TimedOut)]
+    public async Task GetJob_Statuses_AreMapped(string status, JobStatus expected, FailureKind? kind)
+    {
+        var job = await ReadAsync($$"""{"id":"6f1a-u1","status":"{{status}}"}""");
+
+        Assert.Equal((expected, kind), (job.Status, job.Failure?.Kind));
+        Assert.Equal(Reference, job.Reference);
+    }
+
+    [Fact]
+    public async Task GetJob_PublicFlux_BringsUrlCostAndTimes()
+    {
+        var job = await ReadAsync("""{"status":"COMPLETED","delayTime":1500,"executionTime":2250,"workerId":"w","output":{"image_url":"https://image.runpod.ai/a.jpeg","cost":0.0024}}""");
+
+        var image = Assert.Single(job.Images);
+        Assert.Equal(("https://image.runpod.ai/a.jpeg", "image/jpeg"), (image.Url?.ToString(), image.MediaType));
+        Assert.Equal(0.0024m, job.CostUsd);
+        Assert.Equal((1.5, 2.25), (job.QueueTime?.TotalSeconds, job.RunTime?.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task GetJob_Sdxl_DoesNotCountTheRepeatedImage()
+    {
+        const string uri = "data:image/png;base64," + ProviderTestBed.Png;
+        var job = await ReadAsync($$"""{"status":"COMPLETED","output":{"images":["{{uri}}"],"image_url":"{{uri}}","seed":4711} }""");
+
+        var image = Assert.Single(job.Images);
+        Assert.Equal(("image/png", 1, 4711L), (image.MediaType, image.Width, image.Seed));
+    }
+
+    [Fact]
+    public async Task GetJob_OutputOfARunningJob_IsProgressAndNoResult()
+    {
+        var job = await ReadAsync("""{"status":"IN_PROGRESS","output":{"image_url":"https://image.runpod.ai/a.jpeg"}}""");
+
+        Assert.Equal(JobStatus.Running, job.Status);
+        Assert.Empty(job.Images);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"output\":null")]
+    [InlineData(",\"output\":{}")]
+    [InlineData(",\"output\":[]")]
+    public async Task GetJob_CompletedWithoutOutput_NamesTheLikelyCause(string output)
+    {
+        var job = await ReadAsync($$"""{"status":"COMPLETED"{{output}}}""");
+
+        Assert.Equal(FailureKind.EmptyOutput, job.Failure?.Kind);
+        Assert.Contains("10 MB", job.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"status":"error","message":"CUDA out of memory. Tried to allocate"}""", FailureKind.JobFailed, "out of memory")]
+    [InlineData("""{"status":"failed"}""", FailureKind.JobFailed, "no reason given")]
+    [InlineData("""{"error":"bad sampler"}""", FailureKind.JobFailed, "bad sampler")]
+    [InlineData("""{"detail":"Not Found"}""", FailureKind.JobFailed, "Not Found")]
+    [InlineData("""{"status":"success_no_images","images":[]}""", FailureKind.EmptyOutput, "no image")]
+    [InlineData("\"all done\"", FailureKind.EmptyOutput, "no image")]
+    public async Task GetJob_SuccessThatIsAFailure_IsSeen(string output, FailureKind kind, string words)
+    {
+        var job = await ReadAsync($$"""{"status":"COMPLETED","output":{{output}}}""");
+
+        Assert.Equal(kind, job.Failure?.Kind);
+        Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"executionTimeout exceeded\"", FailureKind.TimedOut, "executionTimeout")]
+    [InlineData("\"job timed out after 1 retries\"", FailureKind.JobFailed, "the worker was lost, crashed, or refused the input")]
+    [InlineData("""["Unexpected input. foo is not a valid input option.","width is a required input."]""", FailureKind.InvalidRequest, "foo is not a valid input option.; width")]
+    [InlineData("""["seed should be <class 'int'> type, not <class 'float'>."]""", FailureKind.InvalidRequest, "seed should be")]
+    [InlineData("""{"error_type":"x","error_message":"boom"}""", FailureKind.JobFailed, "boom")]
+    [InlineData("""  "{\"error_type\": \"<class 'RuntimeError'>\", \"error_message\": \"CUDA out of memory\", \"error_traceback\": \"secret path\"}"  """, FailureKind.JobFailed, "failed: CUDA out of memory")]
+    [InlineData("""  "handler: boom \ntraceback: File secret path"  """, FailureKind.JobFailed, "failed: handler: boom")]
+    [InlineData("""  "Error submitting task: 400, {\"code\":400,\"message\":\"size must be smaller\"}"  """, FailureKind.InvalidRequest, "size must be smaller")]
+    [InlineData("""  "Error submitting task: 401, {\"code\":401,\"message\":\"see wavespeed.ai\"}"  """, FailureKind.JobFailed, "not your key")]
+    [InlineData("""  "Error submitting task: 503, {\"code\":503,\"message\":\"busy\"}"  """, FailureKind.JobFailed, "partner")]
+    [InlineData("""  "Error submitting task: 400, {\"message\":\"Content flagged as potentially sensitive.\"}"  """, FailureKind.ContentRejected, "Content policy violation")]
+    [InlineData("\"INSUFFICIENT_BALANCE: add credit\"", FailureKind.OutOfCredit, "no credit left")]
+    [InlineData("\"insufficient shared memory\"", FailureKind.JobFailed, "memory")]
+    [InlineData("\"case-sensitive name enable_safety_checker\"", FailureKind.JobFailed, "case-sensitive")]
+    [InlineData("17", FailureKind.JobFailed, "17")]
+    [InlineData("null", FailureKind.JobFailed, "no reason given")]
+    public async Task GetJob_FailedJob_IsKindByItsWords(string error, FailureKind kind, string words)
+    {
+        var job = await ReadAsync($$"""{"status":"FAILED","error":{{error}},"output":{"left":"over"},"executionTime":5}""");
+
+        Assert.Equal(kind, job.Failure?.Kind);
+        Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret path", job.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(kind == FailureKind.TimedOut ? "run" : null, job.Failure.Clock);
+    }
+
+    [Theory]
+    [InlineData("""{"status":"TIMED_OUT"}""", "queue")]
+    [InlineData("""{"status":"TIMED_OUT","workerId":"w","executionTime":600000}""", "run")]
+    public async Task GetJob_TimedOut_SaysWhichClock(string body, string clock)
+    {
+        var job = await ReadAsync(body);
+
+        Assert.Equal(clock, job.Failure?.Clock);
+    }
+
+    [Fact]
+    public async Task GetJob_StatusGetRefused_IsAskedByPostFromThenOn()
+    {
+        _bed.On("GET", Root + "/status/6f1a-u1", 405, """{"detail":"Method Not Allowed"}""");
+        _bed.On("POST", Root + "/status/6f1a-u1", 200, """{"status":"IN_PROGRESS"}""");
+        var provider = _bed.RunPod();
+
+        await provider.GetJobAsync(Reference, default);
+        var job = await provider.GetJobAsync(Reference, default);
+
+        Assert.Equal(JobStatus.Running, job.Status);
+        Assert.Equal(["GET", "POST", "POST"], _bed.Sent.Select(r => r.Method.Method));
+        Assert.Equal(2101, Assert.Single(_bed.Logs.Lines).Id.Id);
+    }
+
+    [Theory]
+    [InlineData(404, FailureKind.JobFailed, true)]
+    [InlineData(401, FailureKind.Unauthorized, false)]
+    [InlineData(429, FailureKind.RateLimited, false)]
+    [InlineData(502, FailureKind.Unavailable, false)]
+    [InlineData(200, FailureKind.Unavailable, false)]
+    public async Task GetJob_FailedRead_EndsTheJobOnlyWhenItIsGone(int status, FailureKind kind, bool terminal)
+    {
+        _bed.On("GET", Root + "/status/6f1a-u1", status, "<html></html>");
+
+        var job = await _bed.RunPod().GetJobAsync(Reference, default);
+
+        Assert.Equal((kind, terminal), (job.Failure!.Kind, job.IsTerminal));
+    }
+
+    [Theory]
+    [InlineData(200, """{"id":"6f1a-u1","status":"CANCELLED"}""", CancellationOutcome.Confirmed)]
+    [InlineData(200, """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", CancellationOutcome.AlreadyFinished)]
+    [InlineData(200, """{"id":"6f1a-u1","status":"IN_PROGRESS"}""", CancellationOutcome.NotConfirmed)]
+    [InlineData(404, "", CancellationOutcome.NotConfirmed)]
+    [InlineData(502, "", CancellationOutcome.NotConfirmed)]
+    public async Task Cancel_Reply_SaysWhatCameOfIt(int status, string body, CancellationOutcome expected)
+    {
+        _bed.On("POST", Root + "/cancel/6f1a-u1", status, body);
+
+        var job = await _bed.RunPod().CancelAsync(Reference, default);
+
+        Assert.Equal(expected, job.Cancellation);
+    }
+
+    [Theory]
+    [InlineData("""{"jobs":{"inQueue":0},"workers":{"idle":1,"ready":1,"running":2,"throttled":1}}""", true, "1 workers are free and 2 at work")]
+    [InlineData("""{"jobs":{"inQueue":3},"workers":{"initializing":1}}""", true, "cold start); 3 jobs wait")]
+    [InlineData("""{"jobs":{"inQueue":3},"workers":{"throttled":2}}""", true, "throttled")]
+    [InlineData("""{"jobs":{"inQueue":3},"workers":{"unhealthy":1}}""", false, "crash in a loop")]
+    [InlineData("""{"jobs":{},"workers":{"idle":0}}""", true, "scales to zero")]
+    [InlineData("""{"workers":[1,2]}""", true, "no workers")]
+    public async Task CheckHealth_Workers_AreDescribedInASentence(string body, bool healthy, string words)
+    {
+        _bed.On("GET", Root + "/health", 200, body);
+
+        var health = await _bed.RunPod(OneEndpoint).CheckHealthAsync(default);
+
+        Assert.Equal(healthy, health.IsHealthy);
+        Assert.Contains(words, health.Description, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, "no token provided", FailureKind.Unauthorized)]
+    [InlineData(404, "endpoint not found", FailureKind.Unsupported)]
+    [InlineData(502, "", FailureKind.Unavailable)]
+    public async Task CheckHealth_Failure_IsUnhealthy(int status, string body, FailureKind kind)
+    {
+        _bed.On("GET", Root + "/health", status, body);
+
+        var health = await _bed.RunPod(OneEndpoint).CheckHealthAsync(default);
+
+        Assert.Equal((false, kind), (health.IsHealthy, health.Failure));
+    }
+
+    [Fact]
+    public async Task CheckHealth_OneEndpointOfTwoMissing_IsHealthyAndNamesIt()
+    {
+        _bed.On("GET", "https://api.runpod.ai/v2/black-forest-labs-flux-1-schnell/health", 200, """{"workers":{"idle":1}}""");
+        _bed.On("GET", "https://api.runpod.ai/v2/stable-diffusion-xl/health", 404, "endpoint not found");
+
+        var health = await _bed.RunPod().CheckHealthAsync(default);
+
+        Assert.True(health.IsHealthy);
+        Assert.Contains("no endpoint stable-diffusion-xl", health.Description, StringComparison.Ordinal);
+    }
+
+    private static void OneEndpoint(ImageGeneration.Providers.RunPod.RunPodOptions options)
+    {
+        options.Models.Clear();
+        options.Models["x"] = "mine";
+        options.LoraModels["x"] = "mine";
+    }
+
+    private async Task<ProviderJob> ReadAsync(string body)
+    {
+        _bed.On("GET", Root + "/status/6f1a-u1", 200, body);
+        return await _bed.RunPod().GetJobAsync(Reference, default);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text.Json;
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.RunPod;
+
+namespace ImageGeneration.Tests.Providers.RunPod;
+
+public sealed class RunPodSubmitTests
+{
+    private const string Flux = "black-forest-labs-flux-1-schnell";
+    private const string Queued = """{"id":"6f1a-u1","status":"IN_QUEUE"}""";
+
+    private readonly ProviderTestBed _bed = new();
+
+    [Fact]
+    public async Task Submit_PublicFlux_AlwaysSendsBothSidesAndBothNamesOfGuidance()
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, Queued);
+        var request = ProviderTestBed.Request(Flux) with
+        {
+            NegativePrompt = "blurry", Steps = 4, GuidanceScale = 7.5, Seed = 42, Format = ImageFormat.Jpeg, TimeLimit = TimeSpan.FromSeconds(90),
+        };
+
+        var job = await _bed.RunPod().SubmitAsync(request, default);
+
+        Assert.Equal(
+            """{"input":{"prompt":"a red fox in the snow","negative_prompt":"blurry","width":1024,"height":1024,"num_inference_steps":4,"guidance":7.5,"guidance_scale":7.5,"seed":42,"image_format":"jpeg"},"policy":{"executionTimeout":90000,"ttl":90000}}""",
+            _bed.Last.Body);
+        Assert.Equal("Bearer " + ProviderTestBed.Key, _bed.Last.Headers["Authorization"]);
+        Assert.Equal(JobStatus.Queued, job.Status);
+        Assert.Equal(new JobReference("runpod", "6f1a-u1", Flux), job.Reference);
+    }
+
+    [Theory]
+    [InlineData(RunPodWorker.Sdxl, """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","width":1024,"height":1024,"num_images":2,"num_inference_steps":20,"guidance_scale":7,"seed":1}}""")]
+    [InlineData(RunPodWorker.SdxlTurbo, """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","width":1024,"height":1024,"num_images":2,"num_inference_steps":20,"guidance_scale":7,"seed":1}}""")]
+    [InlineData(RunPodWorker.A1111, """{"input":{"prompt":"a red fox in the snow <lora:style:0.8>","negative_prompt":"n","width":1024,"height":1024,"batch_size":2,"steps":20,"cfg_scale":7,"seed":1}}""")]
+    [InlineData(RunPodWorker.A1111Api, """{"input":{"api":{"method":"POST","endpoint":"/sdapi/v1/txt2img"},"payload":{"prompt":"a red fox in the snow <lora:style:0.8>","negative_prompt":"n","width":1024,"height":1024,"batch_size":2,"steps":20,"cfg_scale":7,"seed":1}}}""")]
+    [InlineData(RunPodWorker.Custom, """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","width":1024,"height":1024,"num_inference_steps":20,"guidance_scale":7,"seed":1}}""")]
+    public async Task Submit_WorkerShapes_SendTheFieldsTheyKnowOnly(RunPodWorker worker, string body)
+    {
+        _bed.On("POST", "https://api.runpod.ai/v2/mine/run", 200, Queued);
+        var request = ProviderTestBed.Request("mine") with
+        {
+            NegativePrompt = "n", Count = 2, Steps = 20, GuidanceScale = 7, Seed = 1, Format = ImageFormat.Png, LoraWeights = [new("style", 0.8)],
+        };
+
+        await _bed.RunPod(o => o.Workers["flux1"] = worker).SubmitAsync(request, default);
+
+        Assert.Equal(body, _bed.Last.Body);
+    }
+
+    [Theory]
+    [InlineData("qwen-image-t2i-lora", """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","size":"1024*1024","seed":1,"loras":[{"path":"https://x.test/a","scale":0.8}]}}""")]
+    [InlineData("wan-2-6-t2i", """{"input":{"prompt":"a red fox in the snow","size":"1024*1024","seed":1}}""")]
+    [InlineData("p-image-t2i", """{"input":{"prompt":"a red fox in the snow","aspect_ratio":"16:9","seed":1}}""")]
+    public async Task Submit_OtherPublicEndpoints_HaveTheirRows(string endpoint, string body)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{endpoint}/run", 200, Queued);
+        var request = ProviderTestBed.Request(endpoint) with { NegativePrompt = "n", Seed = 1, AspectRatio = "16:9", LoraWeights = [new("https://x.test/a", 0.8)] };
+
+        await _bed.RunPod().SubmitAsync(request, default);
+
+        Assert.Equal(body, _bed.Last.Body);
+    }
+
+    [Theory]
+    [InlineData("abc123", "https://api.runpod.ai/v2/abc123/run", true)]
+    [InlineData("flux-1-schnell", "https://api.runpod.ai/v2/black-forest-labs-flux-1-schnell/run", true)]
+    [InlineData("https://console.runpod.io/serverless/user/endpoint/abc123?tab=overview", "https://api.runpod.ai/v2/abc123/run", true)]
+    [InlineData("https://api.runpod.ai/v2/abc123/", "https://api.runpod.ai/v2/abc123/run", true)]
+    [InlineData("https://api.runpod.ai/v2/abc123/runsync", "https://api.runpod.ai/v2/abc123/run", true)]
+    [InlineData("http://localhost:8000", "http://localhost:8000/run", false)]
+    public async Task Submit_EndpointInAnyForm_IsFoundAndTheKeyStaysHome(string endpoint, string url, bool key)
+    {
+        _bed.On("POST", url, 200, Queued);
+
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(endpoint), default);
+
+        Assert.Null(job.Failure);
+        Assert.Equal(key, _bed.Last.Headers.ContainsKey("Authorization"));
+    }
+
+    [Fact]
+    public async Task Submit_EndpointThatIsNone_NamesTheSetting()
+    {
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request("my endpoint"), default);
+
+        Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
+        Assert.Contains("ImageGeneration:RunPod:Models:flux1", job.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_LargerThanThePlatformTakes_IsRefusedBeforeSending()
+    {
+        using var extras = JsonDocument.Parse($$"""{"image":"data:image/png;base64,{{new string('A', 10_000_000)}}"}""");
+
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux) with { Extras = extras.RootElement }, default);
+
+        Assert.Equal(FailureKind.InvalidRequest, job.Failure?.Kind);
+        Assert.Contains("10 MB", job.Failure!.Message, StringComparison.Ordinal);
+        Assert.Empty(_bed.Sent);
+    }
+
+    [Fact]
+    public async Task Submit_ShortTimeLimit_IsLiftedToWhatThePolicyTakes()
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, Queued);
+
+        await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux) with { TimeLimit = TimeSpan.FromSeconds(1) }, default);
+
+        Assert.EndsWith(""","policy":{"executionTimeout":5000,"ttl":10000}}""", _bed.Last.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"sync-1-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", JobStatus.Succeeded)]
+    [InlineData("""{"id":"sync-1-u1","status":"IN_PROGRESS"}""", JobStatus.Running)]
+    public async Task Submit_SyncWait_MayReturnEarly(string body, JobStatus expected)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/runsync?wait=20000", 200, body);
+
+        var job = await _bed.RunPod(o => o.SyncWait = TimeSpan.FromSeconds(20)).SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Equal((expected, "sync-1-u1"), (job.Status, job.Reference!.Id));
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":"/run is not allowed for LB API, use load balancer endpoint"}""", FailureKind.Unsupported, "no queue")]
+    [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"Invalid parameter: width"}""", FailureKind.InvalidRequest, "width")]
+    [InlineData(400, """{"error":"Content flagged as potentially sensitive. Please try different prompts or images."}""", FailureKind.ContentRejected, "flagged")]
+    [InlineData(401, "no token provided", FailureKind.Unauthorized, "Authentication failed at runpod (401): no token provided")]
+    [InlineData(403, "<html>blocked</html>", FailureKind.Unauthorized, "HTML")]
+    [InlineData(402, "", FailureKind.OutOfCredit, "402")]
+    [InlineData(404, "endpoint not found", FailureKind.Unsupported, "model black-forest-labs-flux-1-schnell (setting ImageGeneration:RunPod:Models:flux1)")]
+    [InlineData(413, "", FailureKind.InvalidRequest, "413")]
+    [InlineData(422, """{"detail":[{"loc":["body","input"],"msg":"field required","type":"missing","input":"a red fox in the snow"}]}""", FailureKind.InvalidRequest, "body.input: field required")]
+    [InlineData(429, "", FailureKind.RateLimited, "429")]
+    [InlineData(500, "<html></html>", FailureKind.UnknownOutcome, "500")]
+    [InlineData(503, "", FailureKind.Unavailable, "503")]
+    [InlineData(522, "", FailureKind.UnknownOutcome, "522")]
+    [InlineData(200, """{"status":"IN_QUEUE"}""", FailureKind.UnknownOutcome, "without the id")]
+    public async Task Submit_Refused_IsItsKind(int status, string body, FailureKind kind, string words)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", status, body);
+
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Equal(kind, job.Failure?.Kind);
+        Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("red fox", job.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_TheWrongHostThatPeopleType_IsNamed()
+    {
+        _bed.On("POST", $"https://api.runpod.io/v2/{Flux}/run", 404, """{"message":"Not Found"}""");
+
+        var job = await _bed.RunPod(o => o.BaseUrl = new Uri("https://api.runpod.io/v2")).SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Contains("https://api.runpod.ai/v2", job.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("flux1", Flux, 1, false, 8)]
+    [InlineData("sdxl", "stable-diffusion-xl", 2, true, 500)]
+    [InlineData("dev", "black-forest-labs-flux-1-dev", 1, false, 50)]
+    [InlineData("own", "abc", 1, false, 500)]
+    public void GetCapabilities_Rows_FollowFromEndpointOrName(string model, string endpoint, int images, bool reportsSeed, int maxSteps)
+    {
+        var provider = _bed.RunPod(o =>
+        {
+            o.Models["dev"] = "flux-1-dev";
+            o.Models["own"] = "abc";
+        });
+
+        var capabilities = provider.GetCapabilities(model)!;
+
+        Assert.Equal(endpoint, capabilities.ModelId);
+        Assert.Equal((images, reportsSeed, maxSteps), (capabilities.MaxImagesPerJob, capabilities.ReportsSeed, (int)capabilities.Steps!.Value.Max));
+        Assert.Null(provider.GetCapabilities("pony"));
+    }
+}
