@@ -44,7 +44,7 @@ internal static class GenerationFailure
 
     private static string AllFailed(List<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
     {
-        var tried = string.Join(" ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message)}"));
+        var tried = string.Join(" ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message).TrimEnd('.')}."));
         return $"All providers failed. {tried}" + (excluded.Count == 0 ? "" : $" Not asked: {Excluded(excluded)}.");
     }
 
@@ -57,7 +57,7 @@ internal static class GenerationFailure
     };
 
     private static string Begin(string words, string? message) =>
-        message?.StartsWith(words, StringComparison.Ordinal) == true ? message : $"{words}: {message}";
+        message?.StartsWith(words, StringComparison.Ordinal) == true ? message : $"{words}: {message?.Replace(words + ": ", "", StringComparison.Ordinal)}";
 
     private static string Excluded(IReadOnlyList<RouteExclusion> excluded) =>
         string.Join("; ", excluded.Select(exclusion => $"{exclusion.Provider}: {exclusion.Reason}"));

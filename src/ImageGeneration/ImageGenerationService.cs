@@ -86,7 +86,13 @@ internal sealed class ImageGenerationService(
                 throw GenerationFailure.Nobody(request, route);
             }
 
-            var outcome = await failover.RunAsync(route.Stops, request.Count, scope).ConfigureAwait(false);
+            var running = failover.RunAsync(route.Stops, request.Count, scope);
+            if (!running.IsCompleted)
+            {
+                scope.StartClock();
+            }
+
+            var outcome = await running.ConfigureAwait(false);
             if (!outcome.HasDelivered)
             {
                 throw GenerationFailure.From(outcome, route, only is not null, scope);

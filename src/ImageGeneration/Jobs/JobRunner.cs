@@ -5,10 +5,11 @@ namespace ImageGeneration.Jobs;
 
 /// <summary>Sees one job through: submit it once, wait for its end, cancel it when nobody waits any more.</summary>
 internal sealed class JobRunner(
-    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, TimeProvider time, ILogger logger)
+    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, Action accepted, TimeProvider time, ILogger logger)
 {
     private readonly JobWaiter _waiter = new(provider, options, runTimes, time);
     private readonly JobReconciler _reconciler = new(provider, options, time, logger);
+    private readonly Action<object?> _hurry = answer => ((Countdown)answer!).Shorten(options.CancelTimeout);
 
     /// <summary>Runs it. The result is terminal, or a failure without a reference where no job is known to exist.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run, CancellationToken cancellationToken)
@@ -30,6 +31,7 @@ internal sealed class JobRunner(
 
         if (!job.IsTerminal)
         {
+            accepted();
             job = await _waiter.WaitAsync(job, run, request, started, cancellationToken).ConfigureAwait(false);
         }
 
@@ -59,11 +61,11 @@ internal sealed class JobRunner(
     // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
     private async ValueTask<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        using var answer = new AnswerClock(submitTimeout, options.CancelTimeout, time);
-        using var hurry = cancellationToken.UnsafeRegister(static clock => ((AnswerClock)clock!).Hurry(), answer);
+        using var answer = new Countdown(time);
         try
         {
-            var job = await provider.SubmitAsync(request, answer.Token).ConfigureAwait(false);
+            var submitting = provider.SubmitAsync(request, answer.Token);
+            var job = await (submitting.IsCompleted ? submitting : HurriedAsync(submitting, answer, cancellationToken)).ConfigureAwait(false);
             return job is { IsTerminal: true } or { Reference: not null } ? job
                 : job?.Failure is { } refusal ? ProviderJob.Failed(refusal)
                 : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
@@ -85,24 +87,10 @@ internal sealed class JobRunner(
         static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
     }
 
-    /// <summary>The time for the answer to a submit; shorter once nobody waits for the image any more.</summary>
-    private sealed class AnswerClock : CancellationTokenSource
+    private async Task<ProviderJob> HurriedAsync(Task<ProviderJob> submitting, Countdown answer, CancellationToken cancellationToken)
     {
-        private readonly TimeSpan _timeout;
-        private readonly TimeSpan _hurried;
-        private readonly TimeProvider _time;
-        private readonly long _started;
-
-        public AnswerClock(TimeSpan timeout, TimeSpan hurried, TimeProvider time)
-            : base(timeout, time) => (_timeout, _hurried, _time, _started) = (timeout, hurried, time, time.GetTimestamp());
-
-        // The registration is disposed before the clock, and waits for this to end.
-        public void Hurry()
-        {
-            if (_timeout - _time.GetElapsedTime(_started) > _hurried)
-            {
-                CancelAfter(_hurried);
-            }
-        }
+        answer.Start(submitTimeout);
+        using var hurry = cancellationToken.UnsafeRegister(_hurry, answer);
+        return await submitting.ConfigureAwait(false);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     private static readonly TimeSpan _longestSilence = TimeSpan.FromDays(1);
 
     private readonly JobCanceler _canceler = new(provider, options, time);
+    private readonly QueueDiagnosis _diagnosis = new(provider, time);
 
     public async ValueTask<ProviderJob> WaitAsync(
         ProviderJob job, JobRun run, ProviderRequest request, long started, CancellationToken cancellationToken)
@@ -30,10 +31,10 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             var clock = RunningClock(started, runningSince);
             if (clock is { Left: var left, Failure: var expired } && left <= TimeSpan.Zero)
             {
-                return await _canceler.AbandonAsync(job, run, expired).ConfigureAwait(false);
+                return await GiveUpAsync(job, run, expired).ConfigureAwait(false);
             }
 
-            var delay = schedule.Next(time.GetElapsedTime(started), isWatched: run.Scope.Progress is not null);
+            var delay = job.PollAfter ?? schedule.Next(time.GetElapsedTime(started), isWatched: run.Scope.Progress is not null);
             if (job.Failure?.RetryAfter is { } asked && asked > delay)
             {
                 delay = asked;
@@ -42,7 +43,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             var read = await ReadLaterAsync(reference, Shorter(delay, clock?.Left ?? _longestSilence), cancellationToken).ConfigureAwait(false);
             if (read is null)
             {
-                return await _canceler.AbandonAsync(job, run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
+                return await GiveUpAsync(job, run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
             }
 
             if (read.IsTerminal && !IsTooYoungToBeGone(read, started))
@@ -58,7 +59,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
                     return await _canceler.AbandonAsync(job, run, read.Failure!).ConfigureAwait(false);
                 }
 
-                job = job with { Failure = read.Failure };
+                job = job with { Failure = read.Failure, PollAfter = null };
                 continue;
             }
 
@@ -66,6 +67,12 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             job = read.Status == JobStatus.Failed ? job : read with { Reference = reference };
             runningSince ??= job.Status == JobStatus.Running ? time.GetTimestamp() : null;
         }
+    }
+
+    private async ValueTask<ProviderJob> GiveUpAsync(ProviderJob job, JobRun run, ProviderFailure reason)
+    {
+        reason = await _diagnosis.ExplainAsync(job, reason).ConfigureAwait(false);
+        return await _canceler.AbandonAsync(job, run, reason).ConfigureAwait(false);
     }
 
     /// <summary>Null when nobody waits any more.</summary>

@@ -7,7 +7,7 @@ namespace ImageGeneration.Jobs;
 internal sealed class RequestScope : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _source;
+    private readonly Countdown _total;
     private readonly CancellationTokenRegistration _registration;
     private readonly TimeSpan _deadline;
     private readonly ILogger _logger;
@@ -20,9 +20,9 @@ internal sealed class RequestScope : IDisposable
         Progress = progress;
         Caller = caller;
         Started = time.GetTimestamp();
-        _source = new CancellationTokenSource(deadline, time);
-        Token = _source.Token;
-        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _total = new Countdown(time);
+        Token = _total.Token;
+        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _total);
     }
 
     public IProgress<GenerationProgress>? Progress { get; private set; }
@@ -44,6 +44,9 @@ internal sealed class RequestScope : IDisposable
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
+
+    /// <summary>Starts the total clock, for a request that did not end at once.</summary>
+    public void StartClock() => _total.Start(Left);
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider)
@@ -77,6 +80,6 @@ internal sealed class RequestScope : IDisposable
     public void Dispose()
     {
         _registration.Dispose();
-        _source.Dispose();
+        _total.Dispose();
     }
 }

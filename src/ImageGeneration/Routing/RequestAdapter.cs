@@ -23,7 +23,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer)
         if (loras > model.MaxLoraWeights)
         {
             refusal = model.MaxLoraWeights == 0
-                ? $"{model.ModelId} takes no LoRA weights, and no model that does is set for '{request.Model}' ({provider}: LoraModels:{request.Model})"
+                ? $"{model.ModelId} takes no LoRA weights, and no model that does is set for '{request.Model}' (setting LoraModels:{request.Model} of {provider})"
                 : $"{model.ModelId} takes {model.MaxLoraWeights} LoRA weight(s) at once, not {loras}";
             return null;
         }
@@ -122,7 +122,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer)
                 return request.OutputFormat;
             }
 
-            Note($"{model.ModelId} cannot be asked for {format}; its own format comes back");
+            Note($"{model.ModelId} cannot be asked for {JsonNamingPolicy.SnakeCaseLower.ConvertName(format.ToString())}; its own format comes back");
             return null;
         }
     }

@@ -51,7 +51,7 @@ internal sealed class RoutePlanner(
         var provider = lane.Provider.Name;
         if (lane.Provider.GetCapabilities(request.Model) is not { } model)
         {
-            refusal = $"it has no model '{request.Model}' ({provider}: Models:{request.Model})";
+            refusal = $"it has no model '{request.Model}' (setting Models:{request.Model} of {provider})";
             return null;
         }
 
@@ -100,9 +100,12 @@ internal sealed class RoutePlanner(
             }
 
             // Asked a second time after an answer got lost, it might be paid twice.
-            if (Array.Exists(stops, stop => stop.Candidate?.Lane == candidate.Lane))
+            for (var earlier = 0; earlier < i; earlier++)
             {
-                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+                if (stops[earlier].Lane == candidate.Lane)
+                {
+                    throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+                }
             }
 
             stops[i] = new(candidate, reason);

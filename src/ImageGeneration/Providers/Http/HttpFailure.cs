@@ -29,7 +29,7 @@ internal static class HttpFailure
         var said = detail.Length == 0 ? "" : ": " + detail.TrimEnd('.');
         var message = kind switch
         {
-            FailureKind.Unauthorized => $"Authentication failed at {name} ({status}){said}. Check {http.Section}:ApiKey.",
+            FailureKind.Unauthorized => $"Authentication failed at {name} ({status}){said}. Check {http.KeySetting}.",
             FailureKind.OutOfCredit => $"{name} has no credit left ({status}){said}.",
             FailureKind.RateLimited => $"{name} takes no more requests right now ({status}){said}.",
             FailureKind.InvalidRequest => $"{name} refused the input ({status}){said}.",

@@ -23,7 +23,7 @@ internal sealed class ProviderHttp
         (_clients, _clientName) = (clients, ClientName(name));
         key ??= ProviderKey.Bearer(options.ApiKey);
         (_keyHeaders, KeyProblem) = (key.Headers, key.Problem);
-        Text = new SafeText(options.ApiKey);
+        Text = new SafeText(options.ApiKey, _keyHeaders);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
     }
@@ -140,8 +140,17 @@ internal sealed class ProviderHttp
         return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
     }
 
+    /// <summary>Where the key comes from: the setting, and the variable that fills it.</summary>
+    public string KeySetting => Section switch
+    {
+        "ImageGeneration:Replicate" => "ImageGeneration:Replicate:ApiKey or REPLICATE_API_KEY",
+        "ImageGeneration:RunPod" => "ImageGeneration:RunPod:ApiKey or RUNPOD_API_KEY",
+        "ImageGeneration:Modal" => "ImageGeneration:Modal:ApiKey or MODAL_API_KEY",
+        _ => $"{Section}:ApiKey",
+    };
+
     public ProviderFailure KeyFailure() =>
-        new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {Section}:ApiKey.");
+        new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {KeySetting}.");
 
     /// <summary>A model in a message: its id, and the setting it comes from.</summary>
     public string ModelTarget(ProviderRequest request, ProviderOptions options)

@@ -9,6 +9,8 @@ internal static class ModalErrors
 {
     private static readonly EdgeRow[] Rows =
     [
+        new(401, "missing credentials", FailureKind.Unauthorized, "the endpoint asks for a proxy token, wk-… and ws-…"),
+        new(401, "invalid credentials", FailureKind.Unauthorized, "the proxy token is none of this workspace"),
         new(404, "is disabled", FailureKind.OutOfCredit, "the workspace is disabled"),
         new(404, "is stopped", FailureKind.Unsupported, "deploy the application again"),
         // Also for some seconds while a deployment restarts: worth another try, and nothing was accepted.

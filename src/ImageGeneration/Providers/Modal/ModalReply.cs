@@ -8,15 +8,22 @@ namespace ImageGeneration.Providers.Modal;
 
 /// <summary>What a Modal endpoint answered, as a job: a picture, JSON with pictures, or where the result will be.</summary>
 /// <param name="http">Who was asked.</param>
+/// <param name="routes">Where results are.</param>
 /// <param name="reply">The answer.</param>
 /// <param name="phase">To a submit, or to a read of a call under way.</param>
 /// <param name="modelId">The model asked for.</param>
 /// <param name="count">The images asked for.</param>
 /// <param name="prompt">Kept out of messages; null where it is not known.</param>
 internal readonly ref struct ModalReply(
-    ProviderHttp http, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
+    ProviderHttp http, ModalRoutes routes, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
 {
     private const string CallIdParameter = "__modal_function_call_id=";
+
+    // An address that holds a call open is asked again at once; one that does not is not to be asked in a circle.
+    private static readonly TimeSpan LeastHop = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the answer was held back.</summary>
+    public TimeSpan Took { get; init; }
 
     /// <summary>The job.</summary>
     /// <param name="asked">The address that was asked.</param>
@@ -35,7 +42,12 @@ internal readonly ref struct ModalReply(
 
         if (reply.Status == 202)
         {
-            return new() { Reference = known ?? Queued(CallId()!), Status = known is null ? JobStatus.Queued : JobStatus.Running };
+            return new()
+            {
+                Reference = known ?? Queued(CallId()!),
+                Status = known is null ? JobStatus.Queued : JobStatus.Running,
+                PollAfter = RetryAfter.Read(reply.Response.Headers, default, null, http.Time.GetUtcNow()),
+            };
         }
 
         var images = Images();
@@ -105,23 +117,26 @@ internal readonly ref struct ModalReply(
         {
             Reference = known is null ? new(http.Name, CallId(next), modelId, next, count) : known with { StatusUri = next },
             Status = JobStatus.Running,
+            PollAfter = HopLeft,
         };
     }
+
+    private TimeSpan HopLeft => Took < LeastHop ? LeastHop - Took : TimeSpan.Zero;
 
     private string CallId(Uri result)
     {
         var id = result.Query.Split(CallIdParameter) is [_, var rest] ? rest.Split('&')[0] : "";
-        return http.IsJobId(id) ? id : "call";
+        return http.IsJobId(id) ? id : ModalRoutes.NoId;
     }
 
     private ProviderJob Unreadable(string why, JobReference? known)
     {
         var failure = HttpFailure.Unreadable(http, phase, reply.Status, why);
-        return known is null ? ProviderJob.Failed(failure) : ProviderJob.Unread(failure, known);
+        return known is null ? ProviderJob.Failed(failure) : ProviderJob.Unread(failure with { RetryAfter = HopLeft }, known);
     }
 
     private JobReference Queued(string id) =>
-        new(http.Name, id, modelId, new Uri($"{http.Root}/result/{Uri.EscapeDataString(id)}"), count);
+        new(http.Name, id, modelId, routes.Result(id), count);
 
     private string? CallId()
     {

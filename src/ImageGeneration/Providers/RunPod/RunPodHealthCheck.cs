@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGeneration.Providers.Http;
 
 namespace ImageGeneration.Providers.RunPod;
@@ -27,6 +28,16 @@ internal static class RunPodHealthCheck
 
         var description = sentences.Count == 0 ? $"No endpoint is set; see {http.Section}:Models." : string.Join(" ", sentences);
         return new(healthy, description) { Failure = healthy ? null : worst ?? FailureKind.Unsupported };
+    }
+
+    /// <summary>Why a job may still wait at an endpoint; null when that could not be found out.</summary>
+    public static async Task<string?> DescribeQueueAsync(ProviderHttp http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        using var message = http.Request(HttpMethod.Get, endpoint.Operation("/health"));
+        using var reply = await http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        return reply.Fault is null && reply.IsSuccess && reply.Json.ValueKind == JsonValueKind.Object
+            ? $"Endpoint {endpoint.Id}: {RunPodHealth.Read(reply.Json).Sentence} ({RunPodHealth.Snapshot(reply.Json)})."
+            : null;
     }
 
     private static async Task<(FailureKind? Failure, string Sentence)> AskAsync(

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.RunPod;
 
 /// <summary>RunPod's queue-based serverless endpoints (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
-internal sealed partial class RunPodImageProvider : IImageProvider
+internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagnosis
 {
     private const string Section = "ImageGeneration:RunPod";
 
@@ -124,6 +124,12 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         }
 
         return RunPodHealthCheck.RunAsync(_http, endpoints.Values, cancellationToken);
+    }
+
+    public Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        var endpoint = Endpoint(job.ModelId);
+        return endpoint.Root is null ? Task.FromResult<string?>(null) : RunPodHealthCheck.DescribeQueueAsync(_http, endpoint, cancellationToken);
     }
 
     private ProviderFailure NoEndpoint(JobReference job) =>
