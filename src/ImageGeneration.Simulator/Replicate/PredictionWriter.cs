@@ -77,7 +77,7 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
             json.WritePropertyName("output");
             _output.Write(json, job, early ? job.Plan.PartialImages ?? job.Plan.Images : job.Plan.Images);
         }
-        else if (!options.OmitOptionalMembers)
+        else if (!options.OmitOptionalMembers && job.Training is null)
         {
             json.WriteNull("output");
         }

@@ -54,10 +54,11 @@ public sealed class ReplicateClientTests
         await using var simulator = await StartAsync(options => options.Latency = SimulatorLatency.None);
         using var client = new HttpClient { BaseAddress = simulator.BaseUri };
         client.DefaultRequestHeaders.Authorization = new("Bearer", "r8_test");
+        var create = new Uri("/v1/models/black-forest-labs/flux-schnell/predictions", UriKind.Relative);
         for (var i = 0; i < 130; i++)
         {
             using var body = new StringContent("""{"input":{"prompt":"x"}}""");
-            using var response = await client.PostAsync(new Uri("/v1/models/black-forest-labs/flux-schnell/predictions", UriKind.Relative), body);
+            using var response = await client.PostAsync(create, body);
         }
 
         var result = await VendorClient.RunAsync("replicate.cjs", "list", simulator);
@@ -71,7 +72,8 @@ public sealed class ReplicateClientTests
         await using var simulator = await StartAsync(options => options.ApiKeys.Add("r8_test"));
         simulator.Faults.Add(new FaultRule
         {
-            When = request => request.Body.Contains("\"fail\"", StringComparison.Ordinal), Effect = FaultEffect.JobFails("CUDA out of memory."),
+            When = request => request.Body.Contains("\"fail\"", StringComparison.Ordinal),
+            Effect = FaultEffect.JobFails("CUDA out of memory."),
         });
 
         var result = await VendorClient.RunAsync("replicate.cjs", "errors", simulator);
@@ -111,8 +113,7 @@ public sealed class ReplicateClientTests
     {
         var result = await RunAsync("files");
 
-        Assert.Equal(("a.txt", 7, 1), (Text(result, "name"), result.GetProperty("order").GetInt32(), result.GetProperty("listed").GetInt32()));
-        Assert.Equal((1, true), (result.GetProperty("edited").GetInt32(), result.GetProperty("deleted").GetBoolean()));
+        Assert.Equal("""{"name":"a.txt","order":7,"listed":1,"edited":1,"deleted":true}""", result.GetRawText());
     }
 
     [VendorFact]

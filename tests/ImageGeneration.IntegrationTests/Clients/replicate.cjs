@@ -80,7 +80,8 @@ const flows = {
     const file = await replicate.files.create(new File(["hello"], "a.txt", { type: "text/plain" }), { order: 7 });
     const read = await replicate.files.get(file.id);
     const listed = (await replicate.files.list()).results.length;
-    const edited = await replicate.run("black-forest-labs/flux-dev", { input: { ...input, image: new Blob(["png"], { type: "image/png" }) } });
+    const image = new Blob(["png"], { type: "image/png" });
+    const edited = await replicate.run("black-forest-labs/flux-dev", { input: { ...input, image } });
     return { name: read.name, order: read.metadata.order, listed, edited: edited.length, deleted: await replicate.files.delete(file.id) };
   },
 
