@@ -11,7 +11,10 @@ public sealed class SimulatorOptions
     /// <summary>The loopback port of the output host. Default: 0, any free one.</summary>
     public int OutputPort { get; set; }
 
-    /// <summary>The API keys that are accepted. Default: empty, which accepts every key but not a request without one.</summary>
+    /// <summary>
+    /// The API keys that are accepted, a proxy token of Modal's as <c>wk-…:ws-…</c>. Default: empty, which accepts every key but not a
+    /// request without one.
+    /// </summary>
     public ISet<string> ApiKeys { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>The clock of everything timed: life cycles, sync waits, deadlines, retention, rate limits. Default: the system's.</summary>
