@@ -29,7 +29,8 @@ internal sealed class ProviderLane : IDisposable
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
-        _jobs = new JobRunner(provider, options.Jobs, options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero), RunTimes, time, logger);
+        _jobs = new JobRunner(
+            provider, options.Jobs, options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero), RunTimes, Breaker.NoteAccepted, time, logger);
 
         var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider.Name, TimeProvider = time };
         foreach (var addition in additions)

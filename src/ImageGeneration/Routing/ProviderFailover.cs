@@ -20,7 +20,7 @@ internal sealed class ProviderFailover(
 {
     private readonly RoutingOptions _options = options.Value.Routing;
 
-    public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<PlannedStop> stops, int count, RequestScope scope)
+    public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<ProviderChoice> stops, int count, RequestScope scope)
     {
         var outcome = new RouteOutcome(count);
         for (var i = 0; i < stops.Count; i++)
@@ -44,7 +44,7 @@ internal sealed class ProviderFailover(
         return outcome;
     }
 
-    private async ValueTask AskAsync(PlannedStop stop, RouteOutcome outcome, bool isLast, RequestScope scope)
+    private async ValueTask AskAsync(ProviderChoice stop, RouteOutcome outcome, bool isLast, RequestScope scope)
     {
         var missing = outcome.Missing;
         var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
@@ -60,7 +60,7 @@ internal sealed class ProviderFailover(
         outcome.Add(stop, attempt, job, request, first);
     }
 
-    private async ValueTask AskInPartsAsync(PlannedStop stop, RouteOutcome outcome, int perJob, bool isLast, RequestScope scope)
+    private async ValueTask AskInPartsAsync(ProviderChoice stop, RouteOutcome outcome, int perJob, bool isLast, RequestScope scope)
     {
         var missing = outcome.Missing;
         var first = outcome.NextSeed;
@@ -83,7 +83,7 @@ internal sealed class ProviderFailover(
     }
 
     private async ValueTask<(ProviderJob Job, GenerationAttempt Attempt)> RunJobAsync(
-        PlannedStop stop, ProviderRequest request, bool isLast, RequestScope scope)
+        ProviderChoice stop, ProviderRequest request, bool isLast, RequestScope scope)
     {
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();

@@ -5,17 +5,19 @@ namespace ImageGeneration.Routing;
 /// <summary>What a route brought so far.</summary>
 internal sealed class RouteOutcome(int wanted)
 {
+    private List<string>? _warnings;
+
     public List<GeneratedImage> Images { get; } = new(wanted);
 
     public List<GenerationAttempt> Attempts { get; } = new(1);
 
-    public List<string> Warnings { get; } = [];
+    public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
 
     /// <summary>What was adapted by those who delivered.</summary>
     public IReadOnlyList<string> Adaptations { get; private set; } = [];
 
     /// <summary>The stop that delivered first; where none did, the last one asked.</summary>
-    public PlannedStop? Stop { get; private set; }
+    public ProviderChoice? Stop { get; private set; }
 
     /// <summary>The failure that decides what comes next; null while there is none.</summary>
     public ProviderFailure? Failure { get; set; }
@@ -35,7 +37,7 @@ internal sealed class RouteOutcome(int wanted)
     /// <param name="job">What it brought.</param>
     /// <param name="request">What was asked for.</param>
     /// <param name="first">The place of its first image in the row of seeds.</param>
-    public void Add(PlannedStop stop, GenerationAttempt attempt, ProviderJob job, ProviderRequest request, int first)
+    public void Add(ProviderChoice stop, GenerationAttempt attempt, ProviderJob job, ProviderRequest request, int first)
     {
         Attempts.Add(attempt);
         if (!HasDelivered)
@@ -62,4 +64,6 @@ internal sealed class RouteOutcome(int wanted)
             });
         }
     }
+
+    public void Warn(string warning) => (_warnings ??= []).Add(warning);
 }

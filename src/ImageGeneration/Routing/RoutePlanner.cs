@@ -5,18 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>One place of a route, ready to run.</summary>
-internal readonly record struct PlannedStop(ProviderCandidate Candidate, string Reason)
-{
-    public ProviderLane Lane => Candidate.Lane!;
-
-    public AdaptedRequest Adapted => Candidate.Adapted;
-
-    public CostEstimate Cost => Candidate.Cost;
-}
-
 /// <summary>A route, ready to run.</summary>
-internal readonly record struct PlannedRoute(IReadOnlyList<PlannedStop> Stops, IReadOnlyList<RouteExclusion> Excluded);
+internal readonly record struct PlannedRoute(IReadOnlyList<ProviderChoice> Stops, IReadOnlyList<RouteExclusion> Excluded);
 
 /// <summary>Finds who can do a request, and in which order they are asked.</summary>
 internal sealed class RoutePlanner(
@@ -87,13 +77,12 @@ internal sealed class RoutePlanner(
             ? adapted.Request
             : adapted.Request with { Count = adapted.Capabilities.MaxImagesPerJob };
 
-    private PlannedStop[] InOrder(ImageGenerationRequest request, List<ProviderCandidate> candidates)
+    private IReadOnlyList<ProviderChoice> InOrder(ImageGenerationRequest request, List<ProviderCandidate> candidates)
     {
         var choices = selector.Order(request, candidates);
-        var stops = new PlannedStop[choices.Count];
-        for (var i = 0; i < stops.Length; i++)
+        for (var i = 0; i < choices.Count; i++)
         {
-            var (candidate, reason) = choices[i];
+            var candidate = choices[i].Candidate;
             if (!candidates.Contains(candidate))
             {
                 throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
@@ -102,15 +91,13 @@ internal sealed class RoutePlanner(
             // Asked a second time after an answer got lost, it might be paid twice.
             for (var earlier = 0; earlier < i; earlier++)
             {
-                if (stops[earlier].Lane == candidate.Lane)
+                if (choices[earlier].Lane == candidate.Lane)
                 {
                     throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
                 }
             }
-
-            stops[i] = new(candidate, reason);
         }
 
-        return stops;
+        return choices;
     }
 }

@@ -1,3 +1,4 @@
+using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Resilience;
@@ -12,6 +13,7 @@ public sealed class LaneBreakerTests : IAsyncDisposable
     {
         options.Retry.MaxResubmits = 0;
         options.RateLimit.RequestsPerMinute = 10_000;
+        options.RateLimit.Concurrent = 20;
     });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -38,6 +40,36 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         await GenerateAsync(8);
 
         Assert.Equal(8, _first.Submits.Count);
+    }
+
+    [Fact]
+    public async Task Run_RefusalsAmongAcceptedJobsThatStillRun_AreNoOutage()
+    {
+        var calls = 0;
+        _first.OnSubmit = (provider, request, _) =>
+            Task.FromResult(++calls % 3 == 0 ? provider.Accepted(request) : FakeProvider.Refused(FailureKind.Unavailable));
+
+        var requests = Enumerable.Range(0, 12).Select(_ => _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request())).ToList();
+
+        Assert.Equal(12, _first.Submits.Count);
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+        _first.OnGetJob = (job, _) => Task.FromResult(_first.Done(_first.Submits.First()) with { Reference = job });
+        await _app.RunAsync(Task.WhenAll(requests));
+    }
+
+    [Fact]
+    public async Task Run_JobsThatStallOneAfterTheOther_TheProviderRests()
+    {
+        await _app.DisposeAsync();
+        await using var app = new TestApplication([_first, _second], provider: options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(5));
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+
+        for (var i = 0; i < 7; i++)
+        {
+            await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
+        }
+
+        Assert.Equal(5, _first.Submits.Count);
     }
 
     [Fact]
