@@ -43,7 +43,7 @@ internal static class GenerationReport
         return sum;
     }
 
-    private static List<string> Warnings(RouteOutcome outcome, PlannedStop stop)
+    private static List<string> Warnings(RouteOutcome outcome, ProviderChoice stop)
     {
         var warnings = outcome.Warnings;
         warnings.InsertRange(0, stop.Adapted.Changes);

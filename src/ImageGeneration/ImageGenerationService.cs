@@ -54,11 +54,11 @@ internal sealed class ImageGenerationService(
         var route = Plan(request, null);
         return new(
             [.. route.Stops.Select(stop => new RouteStop(
-                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Cost, stop.Adapted.Changes))],
+                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Candidate.Cost, stop.Adapted.Changes))],
             route.Excluded);
     }
 
-    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) => [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
+    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) => [.. Plan(request, null).Stops.Select(stop => stop.Candidate.Cost)];
 
     public decimal? CalculateGenerationCost(ImageGenerationResponse response) => costs.Calculate(response);
 

@@ -7,6 +7,7 @@ namespace ImageGeneration.Jobs;
 internal sealed class JobRunner(IImageProvider provider, JobOptions options, RunTimes runTimes, TimeProvider time, ILogger logger)
 {
     private readonly JobWaiter _waiter = new(provider, options, runTimes, time);
+    private readonly Action<object?> _hurry = answer => ((CancellationTokenSource)answer!).CancelAfter(options.CancelTimeout);
     private readonly JobReconciler _reconciler = new(provider, options, time, logger);
 
     /// <summary>Runs it. The result is terminal, or a failure without a reference where no job is known to exist.</summary>
@@ -49,9 +50,8 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
     // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
     private async ValueTask<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        using var answer = new CancellationTokenSource(options.SubmitTimeout, time);
-        using var hurry = cancellationToken.UnsafeRegister(
-            static state => Hurry((Tuple<CancellationTokenSource, TimeSpan>)state!), Tuple.Create(answer, options.CancelTimeout));
+        using var answer = Countdown.Start(options.SubmitTimeout, time);
+        using var hurry = cancellationToken.UnsafeRegister(_hurry, answer.Source);
         try
         {
             return await provider.SubmitAsync(request, answer.Token).ConfigureAwait(false);
@@ -66,18 +66,6 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
         {
             JobLog.SubmitThrew(logger, provider.Name, exception);
             return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
-        }
-
-        static void Hurry(Tuple<CancellationTokenSource, TimeSpan> state)
-        {
-            try
-            {
-                state.Item1.CancelAfter(state.Item2);
-            }
-            catch (ObjectDisposedException)
-            {
-                // the answer came at the same moment
-            }
         }
 
         static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));

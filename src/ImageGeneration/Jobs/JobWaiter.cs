@@ -72,8 +72,8 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         try
         {
             await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-            using var timeout = new CancellationTokenSource(options.ReadTimeout, time);
-            using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+            using var timeout = Countdown.Start(options.ReadTimeout, time);
+            using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout.Source);
             return await provider.GetJobAsync(reference, timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -6,7 +6,7 @@ namespace ImageGeneration.Jobs;
 internal sealed class RequestScope : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _source;
+    private readonly Countdown _total;
     private readonly CancellationTokenRegistration _registration;
     private readonly TimeSpan _deadline;
 
@@ -17,8 +17,8 @@ internal sealed class RequestScope : IDisposable
         Progress = progress;
         Caller = caller;
         Started = time.GetTimestamp();
-        _source = new CancellationTokenSource(deadline, time);
-        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _total = Countdown.Start(deadline, time);
+        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _total.Source);
     }
 
     public IProgress<GenerationProgress>? Progress { get; }
@@ -28,7 +28,7 @@ internal sealed class RequestScope : IDisposable
     public long Started { get; }
 
     /// <summary>Ends with the caller's patience or with the deadline.</summary>
-    public CancellationToken Token => _source.Token;
+    public CancellationToken Token => _total.Token;
 
     public TimeSpan Elapsed => _time.GetElapsedTime(Started);
 
@@ -60,6 +60,6 @@ internal sealed class RequestScope : IDisposable
     public void Dispose()
     {
         _registration.Dispose();
-        _source.Dispose();
+        _total.Dispose();
     }
 }

@@ -48,4 +48,9 @@ public sealed record ProviderCandidate
 /// <summary>A candidate in its place.</summary>
 /// <param name="Candidate">Who.</param>
 /// <param name="Reason">Why here, in words.</param>
-public readonly record struct ProviderChoice(ProviderCandidate Candidate, string Reason);
+public readonly record struct ProviderChoice(ProviderCandidate Candidate, string Reason)
+{
+    internal ProviderLane Lane => Candidate.Lane!;
+
+    internal AdaptedRequest Adapted => Candidate.Adapted;
+}

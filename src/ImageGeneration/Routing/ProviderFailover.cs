@@ -21,7 +21,7 @@ internal sealed class ProviderFailover(
 {
     private readonly RoutingOptions _options = options.Value.Routing;
 
-    public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<PlannedStop> stops, int count, RequestScope scope)
+    public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<ProviderChoice> stops, int count, RequestScope scope)
     {
         var outcome = new RouteOutcome(count);
         for (var i = 0; i < stops.Count; i++)
@@ -56,7 +56,7 @@ internal sealed class ProviderFailover(
         return outcome;
     }
 
-    private async ValueTask AskInPartsAsync(PlannedStop stop, RouteOutcome outcome, int perJob, bool isLast, RequestScope scope)
+    private async ValueTask AskInPartsAsync(ProviderChoice stop, RouteOutcome outcome, int perJob, bool isLast, RequestScope scope)
     {
         var missing = outcome.Missing;
         var requests = new List<ProviderRequest>();
@@ -73,13 +73,13 @@ internal sealed class ProviderFailover(
     }
 
     private async ValueTask<(ProviderJob Job, GenerationAttempt Attempt)> RunJobAsync(
-        PlannedStop stop, ProviderRequest request, bool isLast, RequestScope scope)
+        ProviderChoice stop, ProviderRequest request, bool isLast, RequestScope scope)
     {
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();
         var run = new JobRun(request, scope) { IsLastResort = isLast };
         using var activity = activities.StartAttempt(provider, request.Model);
-        var estimate = stop.Cost.AmountUsd * request.Count / stop.Adapted.Request.Count;
+        var estimate = stop.Candidate.Cost.AmountUsd * request.Count / stop.Adapted.Request.Count;
         var reservation = budget.TryReserve(provider, estimate, out var refusal);
         if (reservation is null)
         {

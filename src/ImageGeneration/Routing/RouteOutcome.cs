@@ -12,7 +12,7 @@ internal sealed class RouteOutcome(int wanted)
     public List<string> Warnings { get; } = [];
 
     /// <summary>The stop that delivered first; where none did, the last one asked.</summary>
-    public PlannedStop? Stop { get; private set; }
+    public ProviderChoice? Stop { get; private set; }
 
     /// <summary>The failure that decides what comes next; null while there is none.</summary>
     public ProviderFailure? Failure { get; set; }
@@ -21,7 +21,7 @@ internal sealed class RouteOutcome(int wanted)
 
     public bool HasDelivered { get; private set; }
 
-    public void Add(PlannedStop stop, GenerationAttempt attempt, ProviderJob job, ProviderRequest request)
+    public void Add(ProviderChoice stop, GenerationAttempt attempt, ProviderJob job, ProviderRequest request)
     {
         Attempts.Add(attempt);
         if (!HasDelivered)

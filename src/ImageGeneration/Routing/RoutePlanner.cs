@@ -5,18 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>One place of a route, ready to run.</summary>
-internal readonly record struct PlannedStop(ProviderCandidate Candidate, string Reason)
-{
-    public ProviderLane Lane => Candidate.Lane!;
-
-    public AdaptedRequest Adapted => Candidate.Adapted;
-
-    public CostEstimate Cost => Candidate.Cost;
-}
-
 /// <summary>A route, ready to run.</summary>
-internal readonly record struct PlannedRoute(IReadOnlyList<PlannedStop> Stops, IReadOnlyList<RouteExclusion> Excluded);
+internal readonly record struct PlannedRoute(IReadOnlyList<ProviderChoice> Stops, IReadOnlyList<RouteExclusion> Excluded);
 
 /// <summary>Finds who can do a request, and in which order they are asked.</summary>
 internal sealed class RoutePlanner(
@@ -87,18 +77,18 @@ internal sealed class RoutePlanner(
             ? adapted.Request
             : adapted.Request with { Count = adapted.Capabilities.MaxImagesPerJob };
 
-    private PlannedStop[] InOrder(ImageGenerationRequest request, List<ProviderCandidate> candidates)
+    private IReadOnlyList<ProviderChoice> InOrder(ImageGenerationRequest request, List<ProviderCandidate> candidates)
     {
         var choices = selector.Order(request, candidates);
-        var stops = new PlannedStop[choices.Count];
-        for (var i = 0; i < stops.Length; i++)
+        for (var i = 0; i < choices.Count; i++)
         {
-            var (candidate, reason) = choices[i];
-            stops[i] = candidates.Contains(candidate)
-                ? new(candidate, reason)
-                : throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
+            if (!candidates.Contains(choices[i].Candidate))
+            {
+                throw new InvalidOperationException(
+                    $"The provider selector chose '{choices[i].Candidate.Provider}', which is not among its candidates.");
+            }
         }
 
-        return stops;
+        return choices;
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ProviderHttp
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
     }
 
+    // Its handler never changes; the handler's connections do.
+    private HttpClient Client => field ??= _clients.CreateClient(_clientName);
+
     public string Name { get; }
 
     /// <summary>Where its settings are, such as <c>ImageGeneration:Replicate</c>.</summary>
@@ -96,7 +99,7 @@ internal sealed class ProviderHttp
         ProviderReply? reply = null;
         try
         {
-            var client = _clients.CreateClient(_clientName);
+            var client = Client;
             (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
             reply = new ProviderReply(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
             var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
