@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime;
 
 namespace ImageGeneration.Benchmarks.Overhead;
@@ -6,13 +5,13 @@ namespace ImageGeneration.Benchmarks.Overhead;
 /// <summary>Runs something until the just-in-time compiler leaves it alone: before that, most of the CPU time is the compiler's.</summary>
 internal static class WarmUp
 {
-    private const int QuietRounds = 5;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private const int MostRounds = 30;
+    private const int QuietRounds = 8;
 
     public static async Task RunAsync(Func<Task> round)
     {
-        var started = Stopwatch.GetTimestamp();
-        for (var quiet = 0; quiet < QuietRounds && Stopwatch.GetElapsedTime(started) < Limit;)
+        var quiet = 0;
+        for (var i = 0; i < MostRounds && quiet < QuietRounds; i++)
         {
             var before = JitInfo.GetCompiledMethodCount();
             await round();
