@@ -17,20 +17,31 @@ internal sealed class RunTimes
         private const int Size = 31;
 
         private readonly Lock _gate = new();
-        private readonly long[] _ticks = new long[Size];
-        private int _count;
+        private readonly long[] _latest = new long[Size];
+        private readonly long[] _sorted = new long[Size];
+        private int _seen;
         private long _median;
 
         public void Add(long ticks)
         {
             lock (_gate)
             {
-                _ticks[_count++ % Size] = ticks;
-                Span<long> sorted = stackalloc long[Size];
-                var length = Math.Min(_count, Size);
-                _ticks.AsSpan(0, length).CopyTo(sorted);
-                sorted[..length].Sort();
-                Volatile.Write(ref _median, sorted[length / 2]);
+                // The new one takes the place of the oldest and is moved to where it belongs: every job comes by here.
+                var oldest = _seen % Size;
+                var at = _seen < Size ? _seen : Array.IndexOf(_sorted, _latest[oldest]);
+                var length = Math.Min(++_seen, Size);
+                for (; at > 0 && _sorted[at - 1] > ticks; at--)
+                {
+                    _sorted[at] = _sorted[at - 1];
+                }
+
+                for (; at < length - 1 && _sorted[at + 1] < ticks; at++)
+                {
+                    _sorted[at] = _sorted[at + 1];
+                }
+
+                _latest[oldest] = _sorted[at] = ticks;
+                Volatile.Write(ref _median, _sorted[length / 2]);
             }
         }
 
