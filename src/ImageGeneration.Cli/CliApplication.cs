@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using ImageGeneration.Cli.Estimate;
 using ImageGeneration.Cli.Generate;
 using ImageGeneration.Cli.Help;
@@ -74,7 +75,16 @@ internal static class CliApplication
             return;
         }
 
-        var message = string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message).Distinct());
+        if (parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+        {
+            throw CliException.Usage(UnknownOption.Message(parsed, unknown));
+        }
+
+        var message = string.Join(Environment.NewLine, parsed.Errors.Select(Message).Distinct());
         throw CliException.Usage(parsed.UnmatchedTokens.Count > 0 ? message + " A prompt of several words stands in quotes." : message);
     }
+
+    private static string Message(ParseError error) => error.SymbolResult is OptionResult { Tokens.Count: 0, Option: var option }
+        ? $"{option.Name} needs a value. {option.Description}"
+        : error.Message;
 }

@@ -14,7 +14,7 @@ public enum FailureKind
     /// <summary>The provider cannot do what is asked; known before anything is sent, or from its "no such model". The next provider is tried.</summary>
     Unsupported,
 
-    /// <summary>A content filter refused the prompt or the picture. Not routed around unless <c>Failover:OnContentRejected</c> says so.</summary>
+    /// <summary>A content filter refused the prompt or the picture. Not routed around unless <c>Routing:FailoverOnContentRejected</c> says so.</summary>
     ContentRejected,
 
     /// <summary>The key was not accepted (401, 403). The next provider is tried; this one rests for long.</summary>

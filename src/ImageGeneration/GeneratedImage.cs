@@ -44,4 +44,7 @@ public sealed record GeneratedImage
     /// <summary>The seed of the job that made it; null when nobody told.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
+
+    /// <summary>Outcome, type and size: never the link, as whoever has it has the picture.</summary>
+    public override string ToString() => $"{Outcome} {MediaType} {Width}x{Height}";
 }

@@ -11,12 +11,12 @@ internal static class GenerationFailure
         var attempts = outcome.Attempts;
         if (scope.Caller.IsCancellationRequested)
         {
-            return new ImageGenerationCanceledException(Canceled(attempts), attempts, scope.Caller);
+            return Canceled(attempts, scope.Caller);
         }
 
         if (outcome.Failure is not { } failure)
         {
-            return new ImageGenerationException(FailureKind.EmptyOutput, "No image was delivered: the content filter withheld them all.", attempts);
+            return new ContentRejectedException(Message(FailureKind.ContentRejected, "the content filter withheld every image."), attempts);
         }
 
         var message = Message(failure.Kind, failure.Message);
@@ -25,21 +25,26 @@ internal static class GenerationFailure
             FailureKind.ContentRejected => new ContentRejectedException(message, attempts),
             FailureKind.BudgetExceeded when attempts.TrueForAll(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
                 new BudgetExceededException(message, attempts),
-            _ when isSingleProvider || Stops(failure.Kind, failure.Clock) =>
+            _ when isSingleProvider || outcome.HasStopped || failure.Clock == JobClock.Total =>
                 new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
             _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts) { RetryAfter = failure.RetryAfter },
         };
     }
 
+    public static ImageGenerationCanceledException Canceled(List<GenerationAttempt> attempts, CancellationToken caller)
+    {
+        var canceled = attempts.Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled }).Select(attempt => attempt.Message);
+        var unseen = attempts.Where(attempt => attempt.PossiblyBilled).Select(attempt => GenerationReport.BilledUnseen(attempt.Provider));
+        var message = string.Join(" ", canceled.Concat(unseen));
+        return new(message.Length > 0 ? message : "Canceled before a job was accepted.", attempts, caller);
+    }
+
     public static ImageGenerationException Nobody(ImageGenerationRequest request, PlannedRoute route) =>
         new(FailureKind.Unsupported, $"No configured provider can do this request ({request}): {Excluded(route.Excluded)}.");
 
-    private static bool Stops(FailureKind kind, string? clock) =>
-        kind is FailureKind.InvalidRequest or FailureKind.UnknownOutcome || clock == JobClock.Total;
-
     private static string AllFailed(List<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
     {
-        var tried = string.Join(" ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message)}"));
+        var tried = string.Join(" ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message).TrimEnd('.')}."));
         return $"All providers failed. {tried}" + (excluded.Count == 0 ? "" : $" Not asked: {Excluded(excluded)}.");
     }
 
@@ -52,11 +57,8 @@ internal static class GenerationFailure
     };
 
     private static string Begin(string words, string? message) =>
-        message?.StartsWith(words, StringComparison.Ordinal) == true ? message : $"{words}: {message}";
+        message?.StartsWith(words, StringComparison.Ordinal) == true ? message : $"{words}: {message?.Replace(words + ": ", "", StringComparison.Ordinal)}";
 
     private static string Excluded(IReadOnlyList<RouteExclusion> excluded) =>
         string.Join("; ", excluded.Select(exclusion => $"{exclusion.Provider}: {exclusion.Reason}"));
-
-    private static string Canceled(List<GenerationAttempt> attempts) =>
-        attempts.Count > 0 && attempts[^1].JobId is not null ? attempts[^1].Message ?? "Canceled." : "Canceled before a job was accepted.";
 }

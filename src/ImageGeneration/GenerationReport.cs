@@ -27,10 +27,12 @@ internal static class GenerationReport
                 NegativePrompt = stop.Adapted.Request.NegativePrompt,
                 RouteReason = stop.Reason,
                 Attempts = outcome.Attempts,
-                Adaptations = stop.Adapted.Changes,
+                Adaptations = outcome.Adaptations,
             },
         };
     }
+
+    public static string BilledUnseen(string provider) => $"{provider}: the answer to a submit got lost; one job may be billed unseen.";
 
     private static decimal? Cost(List<GenerationAttempt> attempts)
     {
@@ -46,12 +48,12 @@ internal static class GenerationReport
     private static List<string> Warnings(RouteOutcome outcome, ProviderChoice stop)
     {
         var warnings = outcome.Warnings;
-        warnings.InsertRange(0, stop.Adapted.Changes);
+        warnings.InsertRange(0, outcome.Adaptations);
         foreach (var attempt in outcome.Attempts)
         {
             if (attempt.PossiblyBilled)
             {
-                warnings.Add($"{attempt.Provider}: the answer to a submit got lost; one job may be billed unseen.");
+                warnings.Add(BilledUnseen(attempt.Provider));
             }
         }
 
@@ -63,7 +65,8 @@ internal static class GenerationReport
 
         if (outcome.Missing > 0)
         {
-            warnings.Add($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {outcome.Failure?.Message}");
+            var why = outcome.Failure?.Message ?? $"{stop.Lane.Provider.Name} made fewer than asked for.";
+            warnings.Add($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {why}");
         }
 
         return warnings;

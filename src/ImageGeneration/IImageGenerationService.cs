@@ -13,15 +13,15 @@ public interface IImageGenerationService
 {
     /// <summary>Generates at one provider.</summary>
     /// <param name="request">What to draw.</param>
-    /// <param name="provider">The provider's name, such as <c>replicate</c>.</param>
+    /// <param name="provider">The provider's name, such as <c>replicate</c>, in any case; one that is not configured throws <see cref="ArgumentException"/>.</param>
     /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
     /// <returns>The images and how they came about.</returns>
     Task<ImageGenerationResponse> GenerateImageAsync(ImageGenerationRequest request, string provider, CancellationToken cancellationToken = default);
 
     /// <summary>Generates at one provider and tells its steps.</summary>
     /// <param name="request">What to draw.</param>
-    /// <param name="provider">The provider's name, such as <c>replicate</c>.</param>
-    /// <param name="progress">Gets each step; null for none.</param>
+    /// <param name="provider">The provider's name, such as <c>replicate</c>, in any case; one that is not configured throws <see cref="ArgumentException"/>.</param>
+    /// <param name="progress">Gets each step, on whatever thread it happens; null for none. When it throws, it gets no more, and the request goes on.</param>
     /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
     /// <returns>The images and how they came about.</returns>
     Task<ImageGenerationResponse> GenerateImageAsync(
@@ -35,20 +35,20 @@ public interface IImageGenerationService
 
     /// <summary>Generates at the best provider, moves on to the next when one fails, and tells its steps.</summary>
     /// <param name="request">What to draw.</param>
-    /// <param name="progress">Gets each step; null for none.</param>
+    /// <param name="progress">Gets each step, on whatever thread it happens; null for none. When it throws, it gets no more, and the request goes on.</param>
     /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
     /// <returns>The images and how they came about.</returns>
     Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
         ImageGenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken = default);
 
     /// <summary>Whether a provider answers and accepts the key. Free of charge: it never generates.</summary>
-    /// <param name="provider">The provider's name.</param>
+    /// <param name="provider">The provider's name, in any case; one that is not configured throws <see cref="ArgumentException"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>True when it does; <see cref="CheckHealthAsync"/> says why not.</returns>
     Task<bool> TestConnectionAsync(string provider, CancellationToken cancellationToken = default);
 
     /// <summary>The same look as <see cref="TestConnectionAsync"/>, with what was found.</summary>
-    /// <param name="provider">The provider's name.</param>
+    /// <param name="provider">The provider's name, in any case; one that is not configured throws <see cref="ArgumentException"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What was found.</returns>
     Task<Providers.ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken = default);

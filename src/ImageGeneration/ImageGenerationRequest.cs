@@ -42,7 +42,8 @@ public sealed record ImageGenerationRequest
     [JsonPropertyName("qualityEnhancers")]
     public IReadOnlyList<QualityEnhancer> QualityEnhancers { get; set; } = [];
 
-    /// <summary>0 to 4294967295; null lets the model, or the library where the model would not tell, choose. Image <c>n</c> of a split request uses seed + <c>n</c>.</summary>
+    /// <summary>0 to 4294967295; null lets the model, or the library where the model would not tell, choose. Image <c>n</c> of a split request uses seed + <c>n</c>, from 0 again past the
+    /// model's highest; one made in place of a failed one uses the next seed that no image has.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
@@ -68,7 +69,7 @@ public sealed record ImageGenerationRequest
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>Provider-specific input: provider name to a JSON object whose members are added to, or replace, what the library sends as the
-    /// model's input. Nothing in it is checked here.</summary>
+    /// model's input. Names of providers are compared without regard to case; what is in the objects is not checked here.</summary>
     [JsonPropertyName("extras")]
     public IReadOnlyDictionary<string, JsonElement>? Extras { get; init; }
 

@@ -5,6 +5,7 @@ using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
 using ImageGeneration.Routing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration;
@@ -16,10 +17,11 @@ internal sealed class ImageGenerationService(
     ProviderLanes lanes,
     OutputFetcher outputs,
     ICostCalculator costs,
-    IGenerationMetricsCollector metrics,
+    MetricsRecorder metrics,
     ImageGenerationActivitySource activities,
     IOptions<ImageGenerationOptions> options,
-    TimeProvider time) : IImageGenerationService
+    TimeProvider time,
+    ILogger<ImageGenerationService> logger) : IImageGenerationService
 {
     private readonly TimeSpan _deadline = options.Value.Deadline;
 
@@ -54,11 +56,11 @@ internal sealed class ImageGenerationService(
         var route = Plan(request, null);
         return new(
             [.. route.Stops.Select(stop => new RouteStop(
-                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Candidate.Cost, stop.Adapted.Changes))],
+                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Cost, stop.Adapted.Changes))],
             route.Excluded);
     }
 
-    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) => [.. Plan(request, null).Stops.Select(stop => stop.Candidate.Cost)];
+    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) => [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
 
     public decimal? CalculateGenerationCost(ImageGenerationResponse response) => costs.Calculate(response);
 
@@ -70,17 +72,27 @@ internal sealed class ImageGenerationService(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         var route = Plan(request, only);
-        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, cancellationToken);
+        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken);
         using var activity = activities.StartGeneration(request);
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw GenerationFailure.Canceled([], cancellationToken);
+            }
+
             if (route.Stops.Count == 0)
             {
                 throw GenerationFailure.Nobody(request, route);
             }
 
-            var outcome = await failover.RunAsync(route.Stops, request.Count, scope).ConfigureAwait(false);
+            var running = failover.RunAsync(route.Stops, request.Count, scope);
+            if (!running.IsCompleted)
+            {
+                scope.StartClock();
+            }
+
+            var outcome = await running.ConfigureAwait(false);
             if (!outcome.HasDelivered)
             {
                 throw GenerationFailure.From(outcome, route, only is not null, scope);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ImageGeneration;
 
 /// <summary>Refuses what no provider could take, before anything is spent: the message names the member and the allowed range.</summary>
@@ -26,6 +28,7 @@ internal static class RequestValidator
 
         CheckChoices(request);
         CheckLoraWeights(request);
+        CheckExtras(request);
     }
 
     private static void CheckTexts(ImageGenerationRequest request)
@@ -83,6 +86,22 @@ internal static class RequestValidator
             }
 
             InRange(strength, -3, 3, nameof(request.LoraWeights));
+        }
+    }
+
+    private static void CheckExtras(ImageGenerationRequest request)
+    {
+        if (request.Extras is not { Count: > 0 } extras)
+        {
+            return;
+        }
+
+        foreach (var (provider, extra) in extras)
+        {
+            if (extra.ValueKind != JsonValueKind.Object)
+            {
+                throw Refuse(nameof(request.Extras), $"Extras must map a provider's name to a JSON object; what '{provider}' has is none.");
+            }
         }
     }
 

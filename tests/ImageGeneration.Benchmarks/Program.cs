@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using ImageGeneration.Benchmarks.Failover;
 using ImageGeneration.Benchmarks.Overhead;
 
 // One class per mode; whatever is none of them goes to BenchmarkDotNet (`-- --filter '*Limiter*'`).
@@ -7,6 +8,8 @@ switch (args)
     case ["overhead"]:
         await OverheadMode.RunAsync(Console.Out);
         break;
+    case ["failover-bench", .. var rest]:
+        return await FailoverMode.RunAsync(Console.Out, rest.FirstOrDefault());
     case [ReplyServer.Mode]:
         await ReplyServer.RunAsync();
         break;
@@ -14,3 +17,5 @@ switch (args)
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
 }
+
+return 0;

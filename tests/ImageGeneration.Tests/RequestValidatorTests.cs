@@ -25,6 +25,7 @@ public sealed class RequestValidatorTests
         { "QualityEnhancers must be among: HighDetail", _good with { QualityEnhancers = [(QualityEnhancer)99] } },
         { "LoraWeights must be between -3 and 3", _good with { LoraWeights = new Dictionary<string, double> { ["x"] = 4 } } },
         { "LoraWeights must name each weight", _good with { LoraWeights = new Dictionary<string, double> { [" "] = 1 } } },
+        { "Extras must map a provider's name to a JSON object", _good with { Extras = new Dictionary<string, System.Text.Json.JsonElement> { ["replicate"] = default } } },
         { "LoraWeights must be between 1 and 8 weights", _good with { LoraWeights = Enumerable.Range(0, 9).ToDictionary(i => $"w{i}", _ => 1.0) } },
     };
 

@@ -1,16 +1,15 @@
-using System.CommandLine;
-
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>Finds a misspelt command among prompts: drawing it would cost money.</summary>
+/// <summary>Finds what a misspelt command or option was meant to be: drawing it would cost money.</summary>
 internal static class NearMiss
 {
     private const int MaxEdits = 2;
 
-    public static string? Of(string prompt, IEnumerable<Command> commands) =>
-        prompt.Contains(' ', StringComparison.Ordinal)
+    public static string? Of(string word, IEnumerable<string> names) =>
+        word.Contains(' ', StringComparison.Ordinal)
             ? null
-            : commands.Select(command => command.Name).FirstOrDefault(name => Edits(prompt.ToLowerInvariant(), name) <= MaxEdits);
+            : names.Select(name => (Name: name, Edits: Edits(word.ToLowerInvariant(), name))).Where(name => name.Edits <= MaxEdits)
+                .OrderBy(name => name.Edits).FirstOrDefault().Name;
 
     // Levenshtein's distance, one row at a time.
     private static int Edits(string from, string to)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ImageGeneration.Cli.Help;
 using ImageGeneration.Routing;
 
@@ -71,6 +72,7 @@ internal sealed class RequestOptions
     public ImageGenerationRequest Read(ParseResult parsed, string prompt)
     {
         RequireText("<prompt>", prompt);
+        RequireNoOption(parsed, prompt);
         var negative = parsed.GetValue(_negative);
         if (negative is not null)
         {
@@ -100,6 +102,16 @@ internal sealed class RequestOptions
         parsed.GetValue(_model) is not { } name ? default(ImageModel?)
         : string.IsNullOrWhiteSpace(name) ? throw CliException.Usage("--model takes a name such as flux1 or sdxl, not a blank.")
         : new ImageModel(name);
+
+    // A misspelt option would be drawn, which costs money; after -- everything is a prompt.
+    private static void RequireNoOption(ParseResult parsed, string prompt)
+    {
+        if (prompt.StartsWith('-') && !prompt.Contains(' ', StringComparison.Ordinal)
+            && !parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        {
+            throw CliException.Usage($"{UnknownOption.Message(parsed, prompt)} If it is a prompt, write: imagegen -- \"{prompt}\".");
+        }
+    }
 
     private static void RequireText(string name, string text)
     {

@@ -3,7 +3,16 @@ using Spectre.Console;
 namespace ImageGeneration.Cli.Progress;
 
 /// <summary>One line of a terminal that shows the step, the time so far and, where the provider tells it, how far the picture is.</summary>
-internal sealed class LiveProgress(ProgressTask task) : IProgress<GenerationProgress>
+/// <param name="task">The line.</param>
+/// <param name="width">Columns of the terminal: what does not fit is cut, since a second line would tear the figures of the first.</param>
+internal sealed class LiveProgress(ProgressTask task, int width) : IProgress<GenerationProgress>
 {
-    public void Report(GenerationProgress value) => task.Description = Markup.Escape(ProgressText.Of(value) + ProgressText.Percent(value));
+    // The spinner, the time and the gaps between the columns.
+    private const int BesideTheStep = 14;
+
+    private readonly int _room = Math.Max(10, width - BesideTheStep);
+
+    public void Report(GenerationProgress value) => task.Description = Markup.Escape(Cut(ProgressText.Of(value) + ProgressText.Percent(value)));
+
+    private string Cut(string text) => text.Length <= _room ? text : text[..(_room - 1)] + "…";
 }

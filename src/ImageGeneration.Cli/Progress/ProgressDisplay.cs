@@ -19,6 +19,6 @@ internal static class ProgressDisplay
         return console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .StartAsync(context => work(new LiveProgress(context.AddTask("starting"))));
+            .StartAsync(context => work(new LiveProgress(context.AddTask("starting"), console.Profile.Width)));
     }
 }

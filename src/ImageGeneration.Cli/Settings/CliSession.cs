@@ -21,6 +21,11 @@ internal sealed class CliSession : IAsyncDisposable
 
     public static async Task<CliSession> OpenAsync(CliEnvironment environment, Dictionary<string, string?> settings)
     {
+        foreach (var unknown in UnknownSettings.In(settings.Keys))
+        {
+            environment.Error.WriteLine($"warning: {CliSettings.Section}:{unknown} is no setting and has no effect.");
+        }
+
         var simulator = CliSettings.HasProvider(settings) ? null : await StartSimulatorAsync(environment.Interrupted);
         if (simulator is not null)
         {
@@ -48,7 +53,7 @@ internal sealed class CliSession : IAsyncDisposable
     {
         var known = Service.GetProviderStatus().Select(status => status.Provider).ToList();
         return known.Find(provider => provider.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw CliException.Usage($"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'.");
+            ?? throw CliException.Usage($"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'.{CliSettings.HowToConfigure(name)}");
     }
 
     public async ValueTask DisposeAsync()
@@ -72,8 +77,7 @@ internal sealed class CliSession : IAsyncDisposable
         }
         catch (InvalidOperationException e)
         {
-            // The binder's word for a value that is no number, no duration and the like; it names the setting.
-            throw CliException.Settings(e.Message);
+            throw CliException.Settings(UnreadableValue.Message(e));
         }
     }
 

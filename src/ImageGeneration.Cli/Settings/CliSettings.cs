@@ -9,7 +9,8 @@ namespace ImageGeneration.Cli.Settings;
 internal static class CliSettings
 {
     public const string Section = "ImageGeneration";
-    public const string KeyVariables = "REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY";
+    public const string KeyVariables =
+        "REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY (Modal needs ImageGeneration__Modal__BaseUrl too)";
 
     // Of two variables for one key the later one wins.
     private static readonly (string Variable, string Setting)[] _keys =
@@ -58,6 +59,15 @@ internal static class CliSettings
     public static bool HasProvider(Dictionary<string, string?> settings) =>
         !Array.TrueForAll(_oneIsEnough, setting => IsMissing(settings, setting));
 
+    /// <summary>What makes a provider of this name usable; empty for a name that is none.</summary>
+    public static string HowToConfigure(string provider) => provider.ToLowerInvariant() switch
+    {
+        "replicate" => " For replicate set REPLICATE_API_KEY.",
+        "runpod" => " For runpod set RUNPOD_API_KEY.",
+        "modal" => " For modal set ImageGeneration__Modal__BaseUrl, and MODAL_API_KEY where the endpoint needs a key.",
+        _ => "",
+    };
+
     /// <summary>As the library binds it; errors name the settings by their full path.</summary>
     public static IConfiguration ToSection(Dictionary<string, string?> settings)
     {
@@ -81,6 +91,11 @@ internal static class CliSettings
 
     private static void AddFile(Dictionary<string, string?> settings, string path, string asTyped)
     {
+        if (Directory.Exists(path))
+        {
+            throw CliException.Settings($"--config: {asTyped} is a directory, not a JSON file.");
+        }
+
         try
         {
             using var stream = File.OpenRead(path);

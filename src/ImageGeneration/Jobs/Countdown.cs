@@ -1,43 +1,37 @@
-using System.Collections.Concurrent;
-
 namespace ImageGeneration.Jobs;
 
-/// <summary>Ends a token by the clock. As a rule what it bounds ends first: then its source, which with timer and registrations is four
-/// objects, serves again.</summary>
-internal readonly struct Countdown : IDisposable
+/// <summary>A token that ends by the clock. The timer is made when the wait begins: what ends at once needs none.</summary>
+internal sealed class Countdown(TimeProvider time) : CancellationTokenSource
 {
-    private const int Kept = 256;
+    private ITimer? _timer;
+    private long _end;
 
-    private static readonly ConcurrentQueue<CancellationTokenSource> _spare = new();
-
-    private Countdown(CancellationTokenSource source) => Source = source;
-
-    public CancellationTokenSource Source { get; }
-
-    public CancellationToken Token => Source.Token;
-
-    public static Countdown Start(TimeSpan limit, TimeProvider time)
+    /// <summary>Starts the clock; again it does nothing.</summary>
+    public void Start(TimeSpan limit)
     {
-        if (time != TimeProvider.System || !_spare.TryDequeue(out var source))
+        if (_timer is not null)
         {
-            return new(new CancellationTokenSource(limit, time));
+            return;
         }
 
-        source.CancelAfter(limit);
-        return new(source);
+        _end = time.GetTimestamp() + ToTicks(limit);
+        _timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Once. Whoever cancels the source must have been unregistered.</summary>
-    public void Dispose()
+    /// <summary>Leaves no more than this. Only after the start, and before the end of whoever disposes.</summary>
+    public void Shorten(TimeSpan limit)
     {
-        // Refused when the clock has begun to ring, and for clocks other than the system's.
-        if (_spare.Count < Kept && Source.TryReset())
+        if (_end - time.GetTimestamp() > ToTicks(limit))
         {
-            _spare.Enqueue(Source);
-        }
-        else
-        {
-            Source.Dispose();
+            _timer?.Change(limit, Timeout.InfiniteTimeSpan);
         }
     }
+
+    protected override void Dispose(bool disposing)
+    {
+        _timer?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private long ToTicks(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);
 }

@@ -15,4 +15,7 @@ internal static partial class JobLog
 
     [LoggerMessage(1103, LogLevel.Warning, "{Provider}: looking for a lost job failed.")]
     public static partial void ReconcileThrew(ILogger logger, string provider, Exception exception);
+
+    [LoggerMessage(1104, LogLevel.Warning, "{Provider}: the IProgress given to the call threw; it hears no more of this request.")]
+    public static partial void ProgressThrew(ILogger logger, string provider, Exception exception);
 }

@@ -4,25 +4,25 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Jobs;
 
 /// <summary>Sees one job through: submit it once, wait for its end, cancel it when nobody waits any more.</summary>
-internal sealed class JobRunner(IImageProvider provider, JobOptions options, RunTimes runTimes, TimeProvider time, ILogger logger)
+internal sealed class JobRunner(
+    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, Action accepted, TimeProvider time, ILogger logger)
 {
     private readonly JobWaiter _waiter = new(provider, options, runTimes, time);
-    private readonly Action<object?> _hurry = answer => ((CancellationTokenSource)answer!).CancelAfter(options.CancelTimeout);
     private readonly JobReconciler _reconciler = new(provider, options, time, logger);
+    private readonly Action<object?> _hurry = answer => ((Countdown)answer!).Shorten(options.CancelTimeout);
 
     /// <summary>Runs it. The result is terminal, or a failure without a reference where no job is known to exist.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return ProviderJob.Failed(run.Scope.StopReason(provider.Name));
+            return ProviderJob.Failed(run.Scope.StopReason(provider.Name) with { IsLocal = true });
         }
 
         run.Scope.Report(provider.Name, GenerationPhase.Submitting);
         var started = time.GetTimestamp();
         var startedAt = time.GetUtcNow();
         var request = run.Request with { TimeLimit = run.Scope.Left };
-        run.Submits++;
         var job = await SubmitAsync(request, cancellationToken).ConfigureAwait(false);
         if (job.Failure?.Kind == FailureKind.UnknownOutcome || !_reconciler.IsOurs(job))
         {
@@ -31,34 +31,50 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
 
         if (!job.IsTerminal)
         {
+            accepted();
             job = await _waiter.WaitAsync(job, run, request, started, cancellationToken).ConfigureAwait(false);
         }
 
-        if (job is { Status: JobStatus.Succeeded, Images.Count: 0 })
-        {
-            return job with { Status = JobStatus.Failed, Failure = new(FailureKind.EmptyOutput, $"{provider.Name}: the job succeeded without an image.") };
-        }
-
+        job = MadeWhole(job);
         if (job.Status == JobStatus.Succeeded)
         {
             runTimes.Record(request.ModelId, time.GetElapsedTime(started));
         }
 
+        run.Add(job);
         return job;
     }
+
+    // A provider may contradict itself about a job's end.
+    private ProviderJob MadeWhole(ProviderJob job) => job switch
+    {
+        { Status: JobStatus.Succeeded, Images.Count: 0 } => job with
+        {
+            Status = JobStatus.Failed,
+            Failure = new(FailureKind.EmptyOutput, $"{provider.Name}: the job succeeded without an image."),
+        },
+        { Status: JobStatus.Succeeded, Failure: not null } => job with { Failure = null },
+        { Status: not JobStatus.Succeeded, Failure: null } => job with { Failure = new(FailureKind.JobFailed, $"{provider.Name}: the job failed without a reason.") },
+        _ => job,
+    };
 
     // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
     private async ValueTask<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        using var answer = Countdown.Start(options.SubmitTimeout, time);
-        using var hurry = cancellationToken.UnsafeRegister(_hurry, answer.Source);
+        using var answer = new Countdown(time);
         try
         {
-            return await provider.SubmitAsync(request, answer.Token).ConfigureAwait(false);
+            var submitting = provider.SubmitAsync(request, answer.Token);
+            var job = await (submitting.IsCompleted ? submitting : HurriedAsync(submitting, answer, cancellationToken)).ConfigureAwait(false);
+            return job is { IsTerminal: true } or { Reference: not null } ? job
+                : job?.Failure is { } refusal ? ProviderJob.Failed(refusal)
+                : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
         }
         catch (OperationCanceledException)
         {
-            return Unknown($"{provider.Name}: no answer to the submit within {options.SubmitTimeout.TotalSeconds:0.###} s.");
+            return Unknown(cancellationToken.IsCancellationRequested
+                ? $"{provider.Name}: no answer to the submit before the request was given up."
+                : $"{provider.Name}: no answer to the submit within {submitTimeout.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // whatever a provider's bug throws, the job may have been accepted
         catch (Exception exception)
@@ -69,5 +85,12 @@ internal sealed class JobRunner(IImageProvider provider, JobOptions options, Run
         }
 
         static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
+    }
+
+    private async Task<ProviderJob> HurriedAsync(Task<ProviderJob> submitting, Countdown answer, CancellationToken cancellationToken)
+    {
+        answer.Start(submitTimeout);
+        using var hurry = cancellationToken.UnsafeRegister(_hurry, answer);
+        return await submitting.ConfigureAwait(false);
     }
 }

@@ -11,15 +11,18 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // Right after the submit some providers do not know the job yet.
     private static readonly TimeSpan _notFoundGrace = TimeSpan.FromSeconds(5);
 
+    // No request lasts longer, and no timer counts beyond 49 days.
+    private static readonly TimeSpan _longestSilence = TimeSpan.FromDays(1);
+
     private readonly JobCanceler _canceler = new(provider, options, time);
+    private readonly QueueDiagnosis _diagnosis = new(provider, time);
 
     public async ValueTask<ProviderJob> WaitAsync(
         ProviderJob job, JobRun run, ProviderRequest request, long started, CancellationToken cancellationToken)
     {
-        var reference = job.Reference ?? throw new InvalidOperationException($"{provider.Name} accepted a job without a reference.");
-        var capabilities = provider.GetCapabilities(request.Model);
+        var reference = job.Reference!;
         var median = runTimes.Median(request.ModelId);
-        var schedule = new PollSchedule(median ?? capabilities?.TypicalRunTime ?? TimeSpan.FromSeconds(5), median is not null, options);
+        var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
         var runningSince = job.Status == JobStatus.Running ? started : (long?)null;
         var refused = 0;
         while (true)
@@ -28,14 +31,19 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             var clock = RunningClock(started, runningSince);
             if (clock is { Left: var left, Failure: var expired } && left <= TimeSpan.Zero)
             {
-                return await _canceler.AbandonAsync(job, run, expired).ConfigureAwait(false);
+                return await GiveUpAsync(job, run, expired).ConfigureAwait(false);
             }
 
-            var delay = schedule.Next(time.GetElapsedTime(started), isWatched: run.Scope.Progress is not null);
-            var read = await ReadLaterAsync(reference, Shorter(delay, clock?.Left), job, cancellationToken).ConfigureAwait(false);
+            var delay = job.PollAfter ?? schedule.Next(time.GetElapsedTime(started), isWatched: run.Scope.Progress is not null);
+            if (job.Failure?.RetryAfter is { } asked && asked > delay)
+            {
+                delay = asked;
+            }
+
+            var read = await ReadLaterAsync(reference, Shorter(delay, clock?.Left ?? _longestSilence), cancellationToken).ConfigureAwait(false);
             if (read is null)
             {
-                return await _canceler.AbandonAsync(job, run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
+                return await GiveUpAsync(job, run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
             }
 
             if (read.IsTerminal && !IsTooYoungToBeGone(read, started))
@@ -51,7 +59,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
                     return await _canceler.AbandonAsync(job, run, read.Failure!).ConfigureAwait(false);
                 }
 
-                job = job with { Failure = read.Failure };
+                job = job with { Failure = read.Failure, PollAfter = null };
                 continue;
             }
 
@@ -61,20 +69,22 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         }
     }
 
-    /// <summary>Null when nobody waits any more.</summary>
-    private async ValueTask<ProviderJob?> ReadLaterAsync(JobReference reference, TimeSpan delay, ProviderJob last, CancellationToken cancellationToken)
+    private async ValueTask<ProviderJob> GiveUpAsync(ProviderJob job, JobRun run, ProviderFailure reason)
     {
-        if (last.Failure?.RetryAfter is { } asked && asked > delay)
-        {
-            delay = asked;
-        }
+        reason = await _diagnosis.ExplainAsync(job, reason).ConfigureAwait(false);
+        return await _canceler.AbandonAsync(job, run, reason).ConfigureAwait(false);
+    }
 
+    /// <summary>Null when nobody waits any more.</summary>
+    private async ValueTask<ProviderJob?> ReadLaterAsync(JobReference reference, TimeSpan delay, CancellationToken cancellationToken)
+    {
         try
         {
             await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-            using var timeout = Countdown.Start(options.ReadTimeout, time);
-            using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout.Source);
-            return await provider.GetJobAsync(reference, timeout.Token).ConfigureAwait(false);
+            using var timeout = new CancellationTokenSource(options.ReadTimeout, time);
+            using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+            return await provider.GetJobAsync(reference, timeout.Token).ConfigureAwait(false)
+                ?? Unread($"{provider.Name}: a status read brought nothing.");
         }
         catch (OperationCanceledException)
         {
@@ -109,7 +119,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         ProviderFailure Expired(string clock, string message) => new(FailureKind.TimedOut, $"{provider.Name}: {message}") { Clock = clock };
     }
 
-    private static TimeSpan Shorter(TimeSpan delay, TimeSpan? left) => left is { } most && most < delay ? most : delay;
+    private static TimeSpan Shorter(TimeSpan delay, TimeSpan most) => most < delay ? most : delay;
 
     private bool IsTooYoungToBeGone(ProviderJob read, long started) =>
         read.Failure?.StatusCode == 404 && time.GetElapsedTime(started) < _notFoundGrace;

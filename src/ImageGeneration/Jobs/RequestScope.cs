@@ -1,4 +1,5 @@
 using ImageGeneration.Providers;
+using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
 
@@ -9,26 +10,29 @@ internal sealed class RequestScope : IDisposable
     private readonly Countdown _total;
     private readonly CancellationTokenRegistration _registration;
     private readonly TimeSpan _deadline;
+    private readonly ILogger _logger;
 
-    public RequestScope(TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, CancellationToken caller)
+    public RequestScope(TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, ILogger logger, CancellationToken caller)
     {
         _time = time;
         _deadline = deadline;
+        _logger = logger;
         Progress = progress;
         Caller = caller;
         Started = time.GetTimestamp();
-        _total = Countdown.Start(deadline, time);
-        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _total.Source);
+        _total = new Countdown(time);
+        Token = _total.Token;
+        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _total);
     }
 
-    public IProgress<GenerationProgress>? Progress { get; }
+    public IProgress<GenerationProgress>? Progress { get; private set; }
 
     public CancellationToken Caller { get; }
 
     public long Started { get; }
 
-    /// <summary>Ends with the caller's patience or with the deadline.</summary>
-    public CancellationToken Token => _total.Token;
+    /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops later.</summary>
+    public CancellationToken Token { get; }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(Started);
 
@@ -40,6 +44,9 @@ internal sealed class RequestScope : IDisposable
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
+
+    /// <summary>Starts the total clock, for a request that did not end at once.</summary>
+    public void StartClock() => _total.Start(Left);
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider)
@@ -54,8 +61,21 @@ internal sealed class RequestScope : IDisposable
             : new(FailureKind.TimedOut, $"{provider}: a strategy added to the provider's pipeline ended the job.") { Clock = JobClock.Run };
     }
 
-    public void Report(string provider, GenerationPhase phase, ProviderJob? job = null, string? detail = null) =>
-        Progress?.Report(new(provider, phase, job?.Reference?.Id, job?.Progress, detail));
+    /// <summary>Tells a step. A listener that throws hears no more: a job must not be lost over it.</summary>
+    public void Report(string provider, GenerationPhase phase, ProviderJob? job = null, string? detail = null)
+    {
+        try
+        {
+            Progress?.Report(new(provider, phase, job?.Reference?.Id, job?.Progress, detail));
+        }
+#pragma warning disable CA1031 // the application's own code
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Progress = null;
+            JobLog.ProgressThrew(_logger, provider, exception);
+        }
+    }
 
     public void Dispose()
     {

@@ -13,6 +13,7 @@ internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGeneratio
 
     private async ValueTask FetchAllAsync(RouteOutcome outcome, RequestScope scope)
     {
+        scope.StartClock();
         scope.Report(outcome.Stop!.Value.Lane.Provider.Name, GenerationPhase.Downloading);
         for (var i = 0; i < outcome.Images.Count; i++)
         {
@@ -25,10 +26,13 @@ internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGeneratio
             {
                 outcome.Images[i] = await reader.ReadAsync(image, scope.Token).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is ImageGenerationException or OperationCanceledException)
+#pragma warning disable CA1031 // The image is paid for: a response with its link is better than none, even when the deadline has come.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                // The image is paid for: a response with its link is better than none, even when the deadline has come.
-                outcome.Warnings.Add($"Image {i + 1} could not be fetched and is returned as a link: {exception.Message}");
+                // Others' messages may hold the link, and whoever has it has the picture.
+                var why = exception is ImageGenerationException or OperationCanceledException ? exception.Message : exception.GetType().Name;
+                outcome.Warnings.Add($"Image {i + 1} could not be fetched and is returned as a link: {why}");
             }
         }
     }

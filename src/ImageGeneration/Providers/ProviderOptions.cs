@@ -8,7 +8,7 @@ namespace ImageGeneration.Providers;
 /// <summary>What every provider has: key, address, models, limits and clocks.</summary>
 public class ProviderOptions
 {
-    /// <summary>Whether to use the provider; default true. One without a key is not used either.</summary>
+    /// <summary>Whether to use the provider; default true. A built-in one without a key is not used either.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>The key; null means the provider is not used. It is sent to the host of <see cref="BaseUrl"/> only, and never logged.</summary>
@@ -42,6 +42,9 @@ public class ProviderOptions
     /// <summary>The clocks of one job.</summary>
     [ValidateObjectMembers]
     public JobOptions Jobs { get; set; } = new();
+
+    /// <summary>How long the provider itself holds a submit back to wait for the result, on top of <see cref="JobOptions.SubmitTimeout"/>.</summary>
+    internal virtual TimeSpan? HeldSubmit => null;
 
     internal virtual bool IsConfigured => Enabled && !string.IsNullOrWhiteSpace(ApiKey);
 }

@@ -67,6 +67,8 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<IBudget, Budget>();
         services.TryAddSingleton<IGenerationMetricsCollector, GenerationMetricsCollector>();
 
+        services.TryAddSingleton<MetricsRecorder>();
+        services.TryAddSingleton<JobBilling>();
         services.TryAddSingleton<RequestAdapter>();
         services.TryAddSingleton<RoutePlanner>();
         services.TryAddSingleton<ProviderFailover>();

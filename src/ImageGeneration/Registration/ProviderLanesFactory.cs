@@ -19,12 +19,20 @@ internal static class ProviderLanesFactory
         var time = services.GetRequiredService<TimeProvider>();
         var logger = services.GetRequiredService<ILogger<ProviderLane>>();
         var lanes = new List<ProviderLane>();
-        foreach (var registration in services.GetRequiredService<ProviderRegistry>().InOrder)
+        var registry = services.GetRequiredService<ProviderRegistry>();
+        RefuseStrays(additions, registry);
+        foreach (var registration in registry.InOrder)
         {
             var options = registration.Options(services);
-            if (registration.IsRequired || options.IsConfigured)
+            if (options.Enabled && (registration.IsRequired || options.IsConfigured))
             {
                 var provider = registration.Create(services, options);
+                if (provider.Name != registration.Name)
+                {
+                    throw new InvalidOperationException(
+                        $"The provider that was added as '{registration.Name}' calls itself '{provider.Name}': limits, metrics and logs go by one name.");
+                }
+
                 lanes.Add(new(provider, options, AdditionsTo(registration.Name, additions), time, logger));
             }
         }
@@ -32,6 +40,18 @@ internal static class ProviderLanesFactory
         var made = new ProviderLanes([.. lanes]);
         services.GetRequiredService<ImageGenerationMeter>().ObserveQueues(made.QueueMetrics);
         return made;
+    }
+
+    // A strategy under a mistyped name would guard nothing, and nobody would know.
+    private static void RefuseStrays(List<PipelineAddition> additions, ProviderRegistry registry)
+    {
+        foreach (var addition in additions)
+        {
+            if (!registry.InOrder.Any(registration => string.Equals(registration.Name, addition.Provider, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new InvalidOperationException($"ConfigureResilience names '{addition.Provider}', and no provider of that name was added.");
+            }
+        }
     }
 
     private static IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> AdditionsTo(string provider, List<PipelineAddition> additions) =>

@@ -9,7 +9,8 @@ namespace ImageGeneration.Resilience;
 internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeProvider time, Action opened) : ResilienceStrategy<ProviderJob>
 {
     private readonly Lock _gate = new();
-    private int _failures;
+    private int _unanswered;
+    private int _stalled;
     private bool _probing;
     private long _openUntil;
     private ProviderFailure? _cause;
@@ -28,6 +29,16 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
 
             var left = Volatile.Read(ref _openUntil) - time.GetTimestamp();
             return left > 0 ? time.GetElapsedTime(0, left) : null;
+        }
+    }
+
+    /// <summary>The provider has accepted a job: it can be reached. Successes are told only at a job's end, refusals at once; without this a
+    /// burst would see its few refusals first and take them for an outage.</summary>
+    public void NoteAccepted()
+    {
+        if (Volatile.Read(ref _unanswered) > 0)
+        {
+            Interlocked.Exchange(ref _unanswered, 0);
         }
     }
 
@@ -86,10 +97,10 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
             case Verdict.Broken when FailureTable.For(failure!.Kind).Breaker == BreakerEffect.OpensLong:
                 Open(failure, options.LongBreakDuration);
                 break;
-            case Verdict.Broken when Interlocked.Increment(ref _failures) >= options.FailureThreshold || isProbe:
+            case Verdict.Broken when Count(failure!) >= options.FailureThreshold || isProbe:
                 Open(failure!, options.BreakDuration);
                 break;
-            case Verdict.Alive when isProbe || Volatile.Read(ref _failures) > 0:
+            case Verdict.Alive when isProbe || Volatile.Read(ref _unanswered) > 0 || Volatile.Read(ref _stalled) > 0:
                 Close(isProbe);
                 break;
             case Verdict.None when isProbe:
@@ -114,6 +125,10 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         return FailureTable.For(failure.Kind).Breaker == BreakerEffect.None ? Verdict.Alive : Verdict.Broken;
     }
 
+    // Jobs that were accepted and came to nothing are counted apart: that the next one is accepted too says nothing against it.
+    private int Count(ProviderFailure failure) =>
+        failure.Kind == FailureKind.TimedOut ? Interlocked.Increment(ref _stalled) : Interlocked.Increment(ref _unanswered);
+
     private void Open(ProviderFailure cause, TimeSpan rest)
     {
         lock (_gate)
@@ -135,7 +150,7 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
     {
         lock (_gate)
         {
-            _failures = 0;
+            (_unanswered, _stalled) = (0, 0);
             if (isProbe)
             {
                 _probing = false;

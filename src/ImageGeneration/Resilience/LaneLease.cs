@@ -55,4 +55,7 @@ internal enum LaneRefusal
 
     /// <summary>The breaker opened while the caller waited.</summary>
     Resting,
+
+    /// <summary>The application is shutting down.</summary>
+    Closing,
 }

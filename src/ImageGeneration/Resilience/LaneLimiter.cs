@@ -9,6 +9,10 @@ internal sealed class LaneLimiter : RateLimiter
 {
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
 
+    // Timers count to 49 days; one that comes too early is armed again.
+    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromDays(366);
+
     private readonly Lock _gate = new();
     private readonly LaneQueue _queue = new();
     private readonly TimeProvider _time;
@@ -57,6 +61,7 @@ internal sealed class LaneLimiter : RateLimiter
     /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
     public void Pause(TimeSpan duration)
     {
+        duration = duration < _longestPause ? duration : _longestPause;
         lock (_gate)
         {
             _pausedUntil = Math.Max(_pausedUntil, _time.GetTimestamp() + ToTicks(duration));
@@ -70,7 +75,7 @@ internal sealed class LaneLimiter : RateLimiter
     {
         lock (_gate)
         {
-            _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(LaneRefusal.Resting, null), ref _refused);
+            RefuseAll(LaneRefusal.Resting);
         }
     }
 
@@ -82,7 +87,11 @@ internal sealed class LaneLimiter : RateLimiter
         LaneWaiter waiter;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_disposed)
+            {
+                return new(new RefusedLease(LaneRefusal.Closing, null));
+            }
+
             var now = _time.GetTimestamp();
             if (_queue.Count == 0 && TryTake(now))
             {
@@ -161,12 +170,15 @@ internal sealed class LaneLimiter : RateLimiter
         lock (_gate)
         {
             _disposed = true;
-            _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(LaneRefusal.Resting, null), ref _refused);
+            RefuseAll(LaneRefusal.Closing);
         }
 
         _timer.Dispose();
         base.Dispose(disposing);
     }
+
+    private void RefuseAll(LaneRefusal refusal) =>
+        _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(refusal, null), ref _refused);
 
     private bool TryTake(long now)
     {
@@ -213,7 +225,7 @@ internal sealed class LaneLimiter : RateLimiter
 
         // Timers count whole milliseconds and may come a little early; then this arms again.
         var wait = ToTimeSpan(NextCreate() - _time.GetTimestamp());
-        _timer.Change(wait < _shortestWait ? _shortestWait : wait, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
     private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);

@@ -28,7 +28,8 @@ internal sealed class ProviderLane : IDisposable
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
-        _jobs = new JobRunner(provider, options.Jobs, RunTimes, time, logger);
+        _jobs = new JobRunner(
+            provider, options.Jobs, options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero), RunTimes, Breaker.NoteAccepted, time, logger);
 
         var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider.Name, TimeProvider = time };
         foreach (var addition in additions)
@@ -57,7 +58,7 @@ internal sealed class ProviderLane : IDisposable
 
     public PermitWaits Waits { get; } = new();
 
-    /// <summary>Runs one job. It never throws for what a provider does: the failure is in the result.</summary>
+    /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Scope.Token);
@@ -67,7 +68,13 @@ internal sealed class ProviderLane : IDisposable
             var outcome = await _pipeline
                 .ExecuteOutcomeAsync(static (context, state) => state.Lane.RunPermittedAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
                 .ConfigureAwait(false);
-            return outcome.Result ?? ProviderJob.Failed(FromException(outcome.Exception!, run));
+            return outcome.Result ?? WithoutResult(outcome.Exception, run);
+        }
+#pragma warning disable CA1031 // a strategy of the application's own that does not keep to outcomes
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return WithoutResult(exception, run);
         }
         finally
         {
@@ -84,13 +91,23 @@ internal sealed class ProviderLane : IDisposable
         {
             return await Provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException)
         {
             return new(false, $"{Provider.Name}: no answer within {Options.Jobs.ReadTimeout.TotalSeconds:0.###} s.") { Failure = FailureKind.TimedOut };
         }
         catch (HttpRequestException exception)
         {
             return new(false, $"{Provider.Name}: {exception.Message}") { Failure = FailureKind.Unavailable };
+        }
+#pragma warning disable CA1031 // a look that does not succeed is an answer too
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new(false, $"{Provider.Name}: the look ended with a {exception.GetType().Name}.") { Failure = FailureKind.Unavailable };
         }
     }
 
@@ -116,7 +133,6 @@ internal sealed class ProviderLane : IDisposable
             run.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
             var job = await _jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
-            run.Ended(job);
             if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
             {
                 Limiter.Pause(pause);
@@ -126,7 +142,13 @@ internal sealed class ProviderLane : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name)));
+            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true }));
+        }
+#pragma warning disable CA1031 // past the breaker it goes as an outcome, or a probe would never report back
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<ProviderJob>(exception);
         }
     }
 
@@ -167,16 +189,19 @@ internal sealed class ProviderLane : IDisposable
     {
         LaneRefusal.QueueFull => Local(FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
         LaneRefusal.Paused => Local(FailureKind.RateLimited, "the provider asked for a longer pause than RateLimit:Patience.", lease.RetryAfter),
+        LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
         _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft),
     };
 
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
         new(kind, $"{Provider.Name}: {message}") { IsLocal = true, RetryAfter = retryAfter };
 
-    private ProviderFailure FromException(Exception exception, JobRun run) =>
-        run.Scope.Token.IsCancellationRequested
-            ? run.Scope.StopReason(Provider.Name)
-            : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception.GetType().Name}.");
+    // What a strategy threw away after the job had finished is paid for.
+    private ProviderJob WithoutResult(Exception? exception, JobRun run) =>
+        run.Jobs.LastOrDefault(static job => job.Status == JobStatus.Succeeded) ?? ProviderJob.Failed(
+            run.Scope.Token.IsCancellationRequested
+                ? run.Scope.StopReason(Provider.Name)
+                : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 
     private sealed class BreakerStrategyOptions : ResilienceStrategyOptions
     {

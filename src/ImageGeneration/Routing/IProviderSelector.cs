@@ -53,4 +53,6 @@ public readonly record struct ProviderChoice(ProviderCandidate Candidate, string
     internal ProviderLane Lane => Candidate.Lane!;
 
     internal AdaptedRequest Adapted => Candidate.Adapted;
+
+    internal CostEstimate Cost => Candidate.Cost;
 }

@@ -11,9 +11,8 @@ namespace ImageGeneration.Routing;
 
 /// <summary>Walks a route: each provider is asked for the images that are still missing, and the failure table decides whether the next one is.</summary>
 internal sealed class ProviderFailover(
-    IBudget budget,
-    ICostCalculator costs,
-    IGenerationMetricsCollector metrics,
+    JobBilling billing,
+    MetricsRecorder metrics,
     ImageGenerationActivitySource activities,
     IOptions<ImageGenerationOptions> options,
     TimeProvider time,
@@ -27,20 +26,9 @@ internal sealed class ProviderFailover(
         for (var i = 0; i < stops.Count; i++)
         {
             outcome.Failure = null;
-            var (stop, isLast) = (stops[i], i == stops.Count - 1);
-            var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
-            if (outcome.Missing > perJob)
-            {
-                await AskInPartsAsync(stop, outcome, perJob, isLast, scope).ConfigureAwait(false);
-            }
-            else
-            {
-                var request = Slice(stop.Adapted.Request, outcome.Images.Count, outcome.Missing);
-                var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
-                outcome.Add(stop, attempt, job, request);
-            }
-
-            if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || !MayMoveOn(outcome.Failure))
+            await AskAsync(stops[i], outcome, i == stops.Count - 1, scope).ConfigureAwait(false);
+            outcome.HasStopped = !MayMoveOn(outcome.Failure);
+            if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
             {
                 break;
             }
@@ -56,20 +44,42 @@ internal sealed class ProviderFailover(
         return outcome;
     }
 
+    private async ValueTask AskAsync(ProviderChoice stop, RouteOutcome outcome, bool isLast, RequestScope scope)
+    {
+        var missing = outcome.Missing;
+        var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
+        if (missing > perJob)
+        {
+            await AskInPartsAsync(stop, outcome, perJob, isLast, scope).ConfigureAwait(false);
+            return;
+        }
+
+        var first = outcome.NextSeed;
+        var request = Slice(stop.Adapted, first, missing);
+        var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
+        outcome.Add(stop, attempt, job, request, first);
+    }
+
     private async ValueTask AskInPartsAsync(ProviderChoice stop, RouteOutcome outcome, int perJob, bool isLast, RequestScope scope)
     {
         var missing = outcome.Missing;
+        var first = outcome.NextSeed;
         var requests = new List<ProviderRequest>();
         for (var made = 0; made < missing; made += perJob)
         {
-            requests.Add(Slice(stop.Adapted.Request, outcome.Images.Count + made, Math.Min(perJob, missing - made)));
+            requests.Add(Slice(stop.Adapted, first + made, Math.Min(perJob, missing - made)));
         }
 
         var jobs = await Task.WhenAll(requests.Select(request => RunJobAsync(stop, request, isLast, scope).AsTask())).ConfigureAwait(false);
+        ProviderFailure? stopping = null;
         for (var i = 0; i < jobs.Length; i++)
         {
-            outcome.Add(stop, jobs[i].Attempt, jobs[i].Job, requests[i]);
+            outcome.Add(stop, jobs[i].Attempt, jobs[i].Job, requests[i], first + (i * perJob));
+            stopping ??= MayMoveOn(jobs[i].Job.Failure) ? null : jobs[i].Job.Failure;
         }
+
+        // One job that must not be bought elsewhere holds back all: which of the missing images it was cannot be told.
+        outcome.Failure = stopping ?? outcome.Failure;
     }
 
     private async ValueTask<(ProviderJob Job, GenerationAttempt Attempt)> RunJobAsync(
@@ -79,25 +89,16 @@ internal sealed class ProviderFailover(
         var started = time.GetTimestamp();
         var run = new JobRun(request, scope) { IsLastResort = isLast };
         using var activity = activities.StartAttempt(provider, request.Model);
-        var estimate = stop.Candidate.Cost.AmountUsd * request.Count / stop.Adapted.Request.Count;
-        var reservation = budget.TryReserve(provider, estimate, out var refusal);
+        var estimate = stop.Cost.AmountUsd * request.Count / stop.Adapted.Request.Count;
+        var reservation = billing.TryReserve(provider, estimate, out var refusal);
         if (reservation is null)
         {
-            var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, $"{provider}: {refusal}") { IsLocal = true });
+            var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
             return (refused, Record(run, provider, refused, started, 0m, activity));
         }
 
-        decimal? actual = null;
-        try
-        {
-            var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
-            actual = Bill(run, provider);
-            return (job, Record(run, provider, job, started, actual, activity));
-        }
-        finally
-        {
-            budget.Settle(reservation, actual);
-        }
+        var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
+        return (job, Record(run, provider, job, started, billing.Settle(reservation, provider, run), activity));
     }
 
     private GenerationAttempt Record(JobRun run, string provider, ProviderJob job, long started, decimal? cost, Activity? activity)
@@ -114,7 +115,7 @@ internal sealed class ProviderFailover(
             RunTime = job.RunTime,
             Duration = time.GetElapsedTime(started),
             CostUsd = cost,
-            Resubmits = Math.Max(0, run.Submits - 1),
+            Resubmits = Math.Max(0, run.Jobs.Count - 1),
             Cancellation = job.Cancellation,
             PossiblyBilled = run.PossiblyBilled,
         };
@@ -123,20 +124,16 @@ internal sealed class ProviderFailover(
         return attempt;
     }
 
-    // What was never accepted costs nothing, however it ended.
-    private decimal? Bill(JobRun run, string provider)
+    private static ProviderRequest Slice(AdaptedRequest whole, int first, int count)
     {
-        decimal? sum = 0m;
-        for (var i = 0; i < run.Jobs.Count; i++)
+        if (count == whole.Request.Count)
         {
-            sum += costs.Settle(provider, run.Request, run.Jobs[i]);
+            return whole.Request;
         }
 
-        return sum;
+        var (seed, highest) = (whole.Request.Seed + first, whole.Capabilities.MaxSeed);
+        return whole.Request with { Count = count, Seed = seed > highest ? seed - highest - 1 : seed };
     }
-
-    private static ProviderRequest Slice(ProviderRequest whole, int first, int count) =>
-        count == whole.Count ? whole : whole with { Count = count, Seed = whole.Seed + first };
 
     private bool MayMoveOn(ProviderFailure? failure) =>
         failure is null || FailureTable.For(failure.Kind).Next switch

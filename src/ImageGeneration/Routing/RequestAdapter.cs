@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 
@@ -22,7 +23,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer)
         if (loras > model.MaxLoraWeights)
         {
             refusal = model.MaxLoraWeights == 0
-                ? $"{model.ModelId} takes no LoRA weights, and no model that does is set for '{request.Model}' ({provider}: LoraModels:{request.Model})"
+                ? $"{model.ModelId} takes no LoRA weights, and no model that does is set for '{request.Model}' (setting LoraModels:{request.Model} of {provider})"
                 : $"{model.ModelId} takes {model.MaxLoraWeights} LoRA weight(s) at once, not {loras}";
             return null;
         }
@@ -58,7 +59,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer)
                 GuidanceScale = Number(request.GuidanceScale, model.GuidanceScale, "GuidanceScale"),
                 LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
                 Format = Format(),
-                Extras = request.Extras is { } extras && extras.TryGetValue(provider, out var extra) ? extra : null,
+                Extras = Extras(request.Extras, provider),
             },
             model,
             changes ?? (IReadOnlyList<string>)[]);
@@ -121,9 +122,28 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer)
                 return request.OutputFormat;
             }
 
-            Note($"{model.ModelId} cannot be asked for {format}; its own format comes back");
+            Note($"{model.ModelId} cannot be asked for {JsonNamingPolicy.SnakeCaseLower.ConvertName(format.ToString())}; its own format comes back");
             return null;
         }
+    }
+
+    // Names of providers are the same in any case, whatever the dictionary's comparer says.
+    private static JsonElement? Extras(IReadOnlyDictionary<string, JsonElement>? extras, string provider)
+    {
+        if (extras is null)
+        {
+            return null;
+        }
+
+        foreach (var (name, value) in extras)
+        {
+            if (string.Equals(name, provider, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
     }
 
     private static string Ratio(FittedSize size) => size.AspectRatio is { } ratio ? $" ({ratio})" : "";

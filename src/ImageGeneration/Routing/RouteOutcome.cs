@@ -11,6 +11,9 @@ internal sealed class RouteOutcome(int wanted)
 
     public List<string> Warnings { get; } = [];
 
+    /// <summary>What was adapted by those who delivered.</summary>
+    public IReadOnlyList<string> Adaptations { get; private set; } = [];
+
     /// <summary>The stop that delivered first; where none did, the last one asked.</summary>
     public ProviderChoice? Stop { get; private set; }
 
@@ -21,7 +24,18 @@ internal sealed class RouteOutcome(int wanted)
 
     public bool HasDelivered { get; private set; }
 
-    public void Add(ProviderChoice stop, GenerationAttempt attempt, ProviderJob job, ProviderRequest request)
+    /// <summary>The failure table allowed nobody else to be asked.</summary>
+    public bool HasStopped { get; set; }
+
+    /// <summary>The first place in the row of seeds that no image was made with.</summary>
+    public int NextSeed { get; private set; }
+
+    /// <param name="stop">Who was asked.</param>
+    /// <param name="attempt">How it went.</param>
+    /// <param name="job">What it brought.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="first">The place of its first image in the row of seeds.</param>
+    public void Add(ProviderChoice stop, GenerationAttempt attempt, ProviderJob job, ProviderRequest request, int first)
     {
         Attempts.Add(attempt);
         if (!HasDelivered)
@@ -35,6 +49,8 @@ internal sealed class RouteOutcome(int wanted)
             return;
         }
 
+        Adaptations = Adaptations.Count == 0 ? stop.Adapted.Changes : [.. Adaptations.Union(stop.Adapted.Changes)];
+        NextSeed = Math.Max(NextSeed, first + request.Count);
         foreach (var image in job.Images)
         {
             HasDelivered |= image.Outcome == ImageOutcome.Delivered;

@@ -41,7 +41,7 @@ internal sealed class RoutePlanner(
         var provider = lane.Provider.Name;
         if (lane.Provider.GetCapabilities(request.Model) is not { } model)
         {
-            refusal = $"it has no model '{request.Model}' ({provider}: Models:{request.Model})";
+            refusal = $"it has no model '{request.Model}' (setting Models:{request.Model} of {provider})";
             return null;
         }
 
@@ -82,10 +82,19 @@ internal sealed class RoutePlanner(
         var choices = selector.Order(request, candidates);
         for (var i = 0; i < choices.Count; i++)
         {
-            if (!candidates.Contains(choices[i].Candidate))
+            var candidate = choices[i].Candidate;
+            if (!candidates.Contains(candidate))
             {
-                throw new InvalidOperationException(
-                    $"The provider selector chose '{choices[i].Candidate.Provider}', which is not among its candidates.");
+                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
+            }
+
+            // Asked a second time after an answer got lost, it might be paid twice.
+            for (var earlier = 0; earlier < i; earlier++)
+            {
+                if (choices[earlier].Lane == candidate.Lane)
+                {
+                    throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using ImageGeneration.Costs;
+using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Registration;
 using ImageGeneration.Routing;
@@ -32,6 +33,11 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
             failures.Add($"{Section}:Routing:Strategy must be one of: {string.Join(", ", Enum.GetNames<RoutingStrategy>())}.");
         }
 
+        if (!Enum.IsDefined(options.Prompts.NegativePrompt))
+        {
+            failures.Add($"{Section}:Prompts:NegativePrompt must be one of: {string.Join(", ", Enum.GetNames<NegativePromptHandling>())}.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -40,11 +46,11 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
         var isAny = false;
         foreach (var required in registry.Required)
         {
-            isAny = true;
             var (_, setting, provider) = Array.Find(builtIn, candidate => BuiltInProviders.IsBuiltIn(required.Name, candidate.Name));
-            if (provider is { IsConfigured: false })
+            isAny |= provider is not { Enabled: false };
+            if (provider is { Enabled: true, IsConfigured: false })
             {
-                failures.Add($"{Section}:{setting}:ApiKey must be set: the provider was added and has no key.");
+                failures.Add(ProviderRules.NoKey($"{Section}:{setting}"));
             }
         }
 
@@ -60,7 +66,12 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
     {
         for (var i = 0; i < prices.Count; i++)
         {
-            var price = prices[i];
+            if (prices[i] is not { } price)
+            {
+                failures.Add($"{Section}:Prices:{i} must not be null.");
+                continue;
+            }
+
             var amounts = (price.PerImageUsd is null ? 0 : 1) + (price.PerMegapixelUsd is null ? 0 : 1) + (price.PerSecondUsd is null ? 0 : 1);
             if (amounts != 1)
             {

@@ -9,7 +9,18 @@ namespace ImageGeneration.Validation;
 // The rules of one property each, generated from the attributes; the rules across properties are in ProviderRules and ImageGenerationRulesValidator.
 
 [OptionsValidator]
-internal sealed partial class ImageGenerationOptionsValidator : IValidateOptions<ImageGenerationOptions>;
+internal sealed partial class ImageGenerationRanges : IValidateOptions<ImageGenerationOptions>;
+
+/// <summary>The ranges, with messages that name the settings by their paths.</summary>
+internal sealed class ImageGenerationOptionsValidator : IValidateOptions<ImageGenerationOptions>
+{
+    private static readonly ImageGenerationRanges _ranges = new();
+
+    public ValidateOptionsResult Validate(string? name, ImageGenerationOptions options) =>
+        _ranges.Validate(name, options) is { Failed: true } broken
+            ? ValidateOptionsResult.Fail(broken.Failures.Select(failure => SettingPath.In(failure, nameof(ImageGenerationOptions), "ImageGeneration")))
+            : ValidateOptionsResult.Success;
+}
 
 [OptionsValidator]
 internal sealed partial class ProviderOptionsValidator : IValidateOptions<ProviderOptions>;
@@ -35,8 +46,14 @@ internal sealed class NamedProviderValidator<TOptions>(string name, IValidateOpt
         }
 
         var failures = new List<string>();
-        failures.AddRange(ranges.Validate(name, options).Failures ?? []);
-        ProviderRules.Check(name, options, typeof(TOptions) != typeof(ProviderOptions), failures);
+        failures.AddRange((ranges.Validate(name, options).Failures ?? []).Select(failure => SettingPath.In(failure, name, name)));
+        var isBuiltIn = typeof(TOptions) != typeof(ProviderOptions);
+        ProviderRules.Check(name, options, isBuiltIn, failures);
+        if (isBuiltIn && options is { Enabled: true, IsConfigured: false })
+        {
+            failures.Add(ProviderRules.NoKey(name));
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

@@ -35,12 +35,19 @@ internal static class ProviderRules
         {
             CheckAddress(path, options, failures);
         }
+
+        if (options is ModalOptions modal)
+        {
+            ModalRules.Check(path, modal, failures);
+        }
     }
+
+    public static string NoKey(string path) => $"{path}:ApiKey must be set: the provider was added and has no key.";
 
     // Burst and refill together make the limit, so a burst of all of it would leave nothing to refill with.
     private static void CheckBurst(string path, RateLimitOptions limit, List<string> failures)
     {
-        if (limit.Burst is { } burst && burst >= limit.RequestsPerMinute && limit.RequestsPerMinute > 1)
+        if (limit.Burst is { } burst && burst > Math.Max(1, limit.RequestsPerMinute - 1))
         {
             failures.Add(
                 $"{path}:RateLimit:Burst ({burst}) must be less than {path}:RateLimit:RequestsPerMinute ({limit.RequestsPerMinute} per minute): "
@@ -52,7 +59,8 @@ internal static class ProviderRules
     {
         if (options.IsConfigured && options.BaseUrl is null)
         {
-            failures.Add($"{path}:BaseUrl must be set: the full address of the endpoint, such as https://workspace--app.modal.run.");
+            failures.Add($"{path}:BaseUrl must be set, because there is a key: the full address of the endpoint, such as https://workspace--app.modal.run; "
+                + $"or set {path}:Enabled to false.");
         }
 
         if (options.BaseUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.UserInfo.Length > 0))

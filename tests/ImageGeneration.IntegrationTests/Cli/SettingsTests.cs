@@ -63,4 +63,46 @@ public sealed class SettingsTests
         Assert.Equal("runpod", cost.Json.GetProperty("route")[0].GetProperty("provider").GetString());
         Assert.Equal("replicate", quality.Json.GetProperty("route")[0].GetProperty("provider").GetString());
     }
+
+    [Theory]
+    [InlineData("Deadline", "soon", "ImageGeneration:Deadline must be a duration as hh:mm:ss, such as 00:01:30, not 'soon'.")]
+    [InlineData("Deadline", "1.00:00:01", "ImageGeneration:Deadline must be between 00:00:01 and 1.00:00:00 (hh:mm:ss).")]
+    [InlineData("Strict", "perhaps", "ImageGeneration:Strict must be true or false, not 'perhaps'.")]
+    [InlineData("Budget__TotalUsd", "much", "ImageGeneration:Budget:TotalUsd must be a number such as 0.05, not 'much'.")]
+    [InlineData("Routing__Strategy", "Best", "ImageGeneration:Routing:Strategy must be one of Balanced, LowestCost, HighestQuality, ")]
+    [InlineData("Replicate__RateLimit__Concurrent", "0", "ImageGeneration:Replicate:RateLimit:Concurrent must be between 1 and 10000.")]
+    [InlineData("Modal__ApiKey", "key", "ImageGeneration:Modal:BaseUrl must be set, because there is a key: ")]
+    public async Task Settings_WrongValue_AreNamedByTheirPathWithWhatTheyTake(string setting, string value, string expected)
+    {
+        await using var host = CliHost.Bare();
+        host.Variables["ImageGeneration__" + setting] = value;
+
+        var result = await host.RunAsync("providers");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error: " + expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Config_WithMisspeltSettings_WarnsOfEachAndOfNoOther()
+    {
+        await using var host = CliHost.Bare();
+        host.Write("settings.json", """
+            { "ImageGeneration": {
+                "Budgets": { "TotalUsd": 1, "PerDayUsd": 1 }, "Budget": { "TotalUsed": 1, "TotalUsd": 1 }, "Strict": true,
+                "Prices": [ { "Model": "sdxl", "PerImageUsd": 0.01, "PerPictureUsd": 0.01 } ],
+                "Prompts": { "Styles": { "anime": "anime" } },
+                "Replicate": { "ApiKey": "any", "Models": { "mine": "me/mine" }, "RateLimit": { "Concurrent": 2 } },
+                "RunPod": { "Workers": { "mine": "Custom" }, "SyncWait": "00:00:30" } } }
+            """);
+
+        var result = await host.RunAsync("providers", "--config", "settings.json", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            ["Budget:TotalUsed", "Budgets", "Prices:0:PerPictureUsd"],
+            result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.TrimEnd().Replace("warning: ImageGeneration:", "", StringComparison.Ordinal).Replace(" is no setting and has no effect.", "", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+    }
 }

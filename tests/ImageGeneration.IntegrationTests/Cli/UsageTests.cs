@@ -20,6 +20,8 @@ public sealed class UsageTests
     [InlineData("--strategy takes one of balanced,", "--strategy", "best")]
     [InlineData("--model takes a name such as flux1 or sdxl, not a blank.", "--model", " ")]
     [InlineData("--provider takes one of the configured providers (replicate, runpod), not 'midjourney'.", "--provider", "midjourney")]
+    [InlineData("not 'modal'. For modal set ImageGeneration__Modal__BaseUrl", "--provider", "modal")]
+    [InlineData("--config: . is a directory, not a JSON file.", "--config", ".")]
     [InlineData("--config: nothing.json cannot be read", "--config", "nothing.json")]
     [InlineData("A prompt of several words stands in quotes.", "more", "words")]
     public async Task Generate_WrongOption_NamesItAndItsRange(string expected, string option, string value)
@@ -59,6 +61,11 @@ public sealed class UsageTests
     [InlineData("The prompt is missing", "generate", "--width", "64")]
     [InlineData("Is \"providrs\" the command providers?", "providrs")]
     [InlineData("Is \"Simulated\" the command simulate?", "Simulated", "--count", "2")]
+    [InlineData("--hlep is no option; is --help meant? If it is a prompt, write: imagegen -- \"--hlep\".", "--hlep")]
+    [InlineData("--widht is no option; is --width meant?", "--widht=512", "--count", "2")]
+    [InlineData("--widht is no option; is --width meant?", "a cat", "--widht", "512")]
+    [InlineData("--verbose is no option.", "estimate", "--verbose")]
+    [InlineData("--width needs a value. Width: 64 to 4096 pixels", "a cat", "--width")]
     [InlineData("<prompt> takes 1 to 10,000 characters", "  ")]
     [InlineData("<prompt> takes 1 to 10,000 characters", "")]
     public async Task Generate_NoPromptOrOneThatIsNone_IsWrongUsage(string expected, params string[] args)

@@ -26,6 +26,8 @@ internal class FakeProvider(string name = "fake") : IImageProvider
 
     public Func<JobReference, CancellationToken, Task<ProviderJob>> OnCancel { get; set; } = static (job, _) => Task.FromResult(Canceled(job));
 
+    public Func<CancellationToken, Task<ProviderHealth>> OnHealth { get; set; } = static _ => Task.FromResult(new ProviderHealth(true, "fake and well"));
+
     public static ProviderJob Canceled(JobReference job) => ProviderJob.Failed(new(FailureKind.Canceled, "canceled"), job);
 
     public static ProviderJob Refused(FailureKind kind, TimeSpan? retryAfter = null) =>
@@ -67,7 +69,7 @@ internal class FakeProvider(string name = "fake") : IImageProvider
         return OnCancel(job, cancellationToken);
     }
 
-    public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken) => Task.FromResult(new ProviderHealth(true, "fake and well"));
+    public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken) => OnHealth(cancellationToken);
 
     private JobReference NewReference(ProviderRequest request) => new(name, $"job-{Interlocked.Increment(ref _jobs)}", request.ModelId, Count: request.Count);
 }

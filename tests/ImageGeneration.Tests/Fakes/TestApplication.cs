@@ -13,7 +13,8 @@ internal sealed class TestApplication : IAsyncDisposable
         IReadOnlyList<FakeProvider> providers,
         Action<ImageGenerationOptions>? configure = null,
         Action<IServiceCollection>? services = null,
-        Action<ProviderOptions>? provider = null)
+        Action<ProviderOptions>? provider = null,
+        Action<IImageGenerationBuilder>? build = null)
     {
         var collection = new ServiceCollection();
         services?.Invoke(collection);
@@ -28,6 +29,7 @@ internal sealed class TestApplication : IAsyncDisposable
             builder.AddProvider(fake.Name, _ => fake, provider);
         }
 
+        build?.Invoke(builder);
         Builder = builder;
         _services = collection.BuildServiceProvider();
     }

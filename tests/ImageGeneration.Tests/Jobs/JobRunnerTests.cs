@@ -216,6 +216,169 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_TheProviderThrowsWhileTheJobIsWaitedFor_TheJobIsCanceledAndItsBillIsUnknown()
+    {
+        var capabilities = _provider.Capabilities;
+        _provider.Capabilities = model => _provider.Submits.IsEmpty ? capabilities(model) : throw new InvalidCastException("a bug of the provider");
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+
+        var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(5) };
+        var failure = await FailAsync(request);
+
+        Assert.Single(_provider.Cancels);
+        Assert.Equal("job-1", Assert.Single(failure.Attempts).JobId);
+    }
+
+    [Fact]
+    public async Task Run_AcceptedWithoutAReference_UnknownOutcome()
+    {
+        _provider.OnSubmit = (_, _, _) => Task.FromResult(new ProviderJob { Status = JobStatus.Queued });
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Equal(FailureKind.UnknownOutcome, failure.Kind);
+        Assert.True(failure.Attempts[0].PossiblyBilled);
+        Assert.Single(_provider.Submits);
+    }
+
+    [Fact]
+    public async Task Run_TheProviderReturnsNull_UnknownOutcome()
+    {
+        _provider.OnSubmit = (_, _, _) => Task.FromResult<ProviderJob>(null!);
+
+        Assert.Equal(FailureKind.UnknownOutcome, (await FailAsync(TestApplication.Request())).Kind);
+    }
+
+    [Fact]
+    public async Task Run_FailedWithoutAReason_IsAFailedJobAndNotAFilteredPicture()
+    {
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Failed));
+
+        Assert.Equal(FailureKind.JobFailed, (await FailAsync(TestApplication.Request())).Kind);
+    }
+
+    [Fact]
+    public async Task Run_AReadAsksForALongWait_TheRunClockIsKept()
+    {
+        await UseAsync(options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(15));
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        _provider.OnGetJob = (job, _) => Task.FromResult(ProviderJob.Unread(new(FailureKind.RateLimited, "slow down") { RetryAfter = TimeSpan.FromMinutes(5) }, job));
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Contains("RunTimeout", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 15, 20);
+    }
+
+    [Fact]
+    public async Task Run_CallerCancelsAndTheSubmitNeverAnswers_SaysThatAJobMayBeBilled()
+    {
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = async (_, _, token) =>
+        {
+            await source.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            throw new InvalidOperationException("unreachable");
+        };
+
+        var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)));
+
+        Assert.True(Assert.Single(canceled.Attempts).PossiblyBilled);
+        Assert.Contains("billed unseen", canceled.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_CallerCancelsLateInTheSubmit_TheSubmitsOwnTimeIsNotProlonged()
+    {
+        await UseAsync(options => (options.Jobs.SubmitTimeout, options.Jobs.CancelTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)));
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = async (_, _, token) =>
+        {
+            await source.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            throw new InvalidOperationException("unreachable");
+        };
+
+        await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)));
+
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 5, 10);
+    }
+
+    [Fact]
+    public async Task Run_CallerCancelsOneRunningAndOneWaitingJob_TheMessageTellsOfTheRunningOne()
+    {
+        await UseAsync(options => options.RateLimit.Concurrent = 1);
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) =>
+        {
+            source.Cancel();
+            return Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Running });
+        };
+
+        var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Count = 2 }, "fake", source.Token)));
+
+        Assert.Contains("job-1", canceled.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_CanceledBeforeTheCall_SaysSoInItsOwnException()
+    {
+        var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.Images.GenerateImageAsync(TestApplication.Request(), "fake", new CancellationToken(canceled: true)));
+
+        Assert.Empty(canceled.Attempts);
+        Assert.Empty(_provider.Submits);
+        Assert.Equal(1, _app.Images.GetMetrics().CanceledRequests);
+    }
+
+    [Fact]
+    public async Task Run_TheApplicationEnds_TheRunningJobIsSeenThroughAndTheWaitingOneIsSentAway()
+    {
+        await UseAsync(options => options.RateLimit.Concurrent = 1);
+        AcceptAndFinishAfter(TimeSpan.FromSeconds(8), queued: TimeSpan.Zero);
+        var images = _app.Images;
+        var running = images.GenerateImageAsync(TestApplication.Request(), "fake");
+        var waiting = images.GenerateImageAsync(TestApplication.Request(), "fake");
+
+        await _app.DisposeAsync();
+
+        var refusal = await Assert.ThrowsAsync<ImageGenerationException>(() => waiting);
+        Assert.Contains("shutting down", refusal.Message, StringComparison.Ordinal);
+        Assert.Single((await _app.RunAsync(running)).Images);
+        var late = await Assert.ThrowsAsync<ImageGenerationException>(() => images.GenerateImageAsync(TestApplication.Request(), "fake"));
+        Assert.Contains("shutting down", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TestConnection_TheProviderThrows_IsNotHealthy()
+    {
+        _provider.OnHealth = _ => throw new InvalidCastException("secret");
+
+        Assert.False(await _app.Images.TestConnectionAsync("fake"));
+        Assert.DoesNotContain("secret", (await _app.Images.CheckHealthAsync("fake")).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TestConnection_TheCallerCancels_ItsTokenIsInTheException()
+    {
+        using var source = new CancellationTokenSource();
+        _provider.OnHealth = async token =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            throw new InvalidOperationException("unreachable");
+        };
+
+        var call = _app.Images.TestConnectionAsync("fake", source.Token);
+        await source.CancelAsync();
+
+        Assert.Equal(source.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+    }
+
+    [Fact]
     public async Task Run_WithADeadline_TheProviderLearnsWhatIsLeftOfIt()
     {
         await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(42) }, "fake"));

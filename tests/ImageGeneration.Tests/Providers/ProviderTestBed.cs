@@ -21,6 +21,8 @@ internal sealed class ProviderTestBed : IHttpClientFactory
 
     public LogList Logs { get; } = new();
 
+    public TimeProvider Time { get; set; } = new FixedTime();
+
     public SentRequest Last => Sent[^1];
 
     /// <summary>What the transport throws instead of answering, after it has sent the body; null answers. (The mock itself never ends a
@@ -59,21 +61,21 @@ internal sealed class ProviderTestBed : IHttpClientFactory
     {
         var options = new ReplicateOptions { ApiKey = Key };
         configure?.Invoke(options);
-        return new("replicate", options, this, new FixedTime(), Logs.For<ReplicateImageProvider>());
+        return new("replicate", options, this, Time, Logs.For<ReplicateImageProvider>());
     }
 
     public RunPodImageProvider RunPod(Action<RunPodOptions>? configure = null)
     {
         var options = new RunPodOptions { ApiKey = Key };
         configure?.Invoke(options);
-        return new("runpod", options, this, new FixedTime(), Logs.For<RunPodImageProvider>());
+        return new("runpod", options, this, Time, Logs.For<RunPodImageProvider>());
     }
 
     public ModalImageProvider Modal(Action<ModalOptions>? configure = null)
     {
         var options = new ModalOptions { ApiKey = Key, BaseUrl = new Uri("https://acme--flux-generate.modal.run/") };
         configure?.Invoke(options);
-        return new("modal", options, this, new FixedTime(), Logs.For<ModalImageProvider>());
+        return new("modal", options, this, Time, Logs.For<ModalImageProvider>());
     }
 
     public static ProviderRequest Request(string modelId, string model = "flux1") =>

@@ -110,6 +110,42 @@ public sealed class AddImageGenerationTests
     }
 
     [Fact]
+    public async Task AddProvider_NotEnabled_IsNotAsked()
+    {
+        var builder = new ServiceCollection().AddImageGeneration(BothKeys);
+        builder.AddProvider("mine", _ => new FakeProvider("mine"), options => options.Enabled = false);
+        builder.AddRunPod(options => options.Enabled = false);
+
+        await using var services = builder.Services.BuildServiceProvider();
+
+        Assert.Equal(["replicate"], services.GetRequiredService<IImageGenerationService>().GetProviderStatus().Select(status => status.Provider));
+    }
+
+    [Fact]
+    public async Task AddProvider_ThatGoesByAnotherName_Refused()
+    {
+        var builder = new ServiceCollection().AddImageGeneration();
+        builder.AddProvider("mine", _ => new FakeProvider("yours"));
+        await using var services = builder.Services.BuildServiceProvider();
+
+        var refusal = Assert.Throws<InvalidOperationException>(services.GetRequiredService<IImageGenerationService>);
+
+        Assert.Contains("'mine'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'yours'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConfigureResilience_OfAProviderThatIsNone_Refused()
+    {
+        var builder = new ServiceCollection().AddImageGeneration(BothKeys).ConfigureResilience("replicat", _ => { });
+        await using var services = builder.Services.BuildServiceProvider();
+
+        var refusal = Assert.Throws<InvalidOperationException>(services.GetRequiredService<IImageGenerationService>);
+
+        Assert.Contains("'replicat'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AddImageGeneration_AServiceOfTheApplicationsOwn_IsUsed()
     {
         var selector = new Mock<IProviderSelector>();

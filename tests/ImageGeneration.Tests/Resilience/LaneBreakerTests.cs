@@ -1,3 +1,4 @@
+using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Resilience;
@@ -12,6 +13,7 @@ public sealed class LaneBreakerTests : IAsyncDisposable
     {
         options.Retry.MaxResubmits = 0;
         options.RateLimit.RequestsPerMinute = 10_000;
+        options.RateLimit.Concurrent = 20;
     });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -38,6 +40,36 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         await GenerateAsync(8);
 
         Assert.Equal(8, _first.Submits.Count);
+    }
+
+    [Fact]
+    public async Task Run_RefusalsAmongAcceptedJobsThatStillRun_AreNoOutage()
+    {
+        var calls = 0;
+        _first.OnSubmit = (provider, request, _) =>
+            Task.FromResult(++calls % 3 == 0 ? provider.Accepted(request) : FakeProvider.Refused(FailureKind.Unavailable));
+
+        var requests = Enumerable.Range(0, 12).Select(_ => _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request())).ToList();
+
+        Assert.Equal(12, _first.Submits.Count);
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+        _first.OnGetJob = (job, _) => Task.FromResult(_first.Done(_first.Submits.First()) with { Reference = job });
+        await _app.RunAsync(Task.WhenAll(requests));
+    }
+
+    [Fact]
+    public async Task Run_JobsThatStallOneAfterTheOther_TheProviderRests()
+    {
+        await _app.DisposeAsync();
+        await using var app = new TestApplication([_first, _second], provider: options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(5));
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+
+        for (var i = 0; i < 7; i++)
+        {
+            await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
+        }
+
+        Assert.Equal(5, _first.Submits.Count);
     }
 
     [Fact]
@@ -74,6 +106,29 @@ public sealed class LaneBreakerTests : IAsyncDisposable
 
         Assert.Equal(6, _first.Submits.Count);
         Assert.Equal("open", _app.Images.GetProviderStatus()[0].Breaker);
+    }
+
+    [Fact]
+    public async Task Run_AProbeThatEndsInAnException_LetsTheNextOneProbe()
+    {
+        _first.Fails(FailureKind.Unavailable);
+        await GenerateAsync(5);
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        try
+        {
+            await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "first", new Throwing()));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ImageGenerationException)
+        {
+            // whoever sees it; what counts is what the breaker makes of it
+        }
+
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Done(request));
+
+        await GenerateAsync(1);
+
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
     }
 
     [Theory]
@@ -115,5 +170,10 @@ public sealed class LaneBreakerTests : IAsyncDisposable
             var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
             Assert.NotEmpty(response.Images);
         }
+    }
+
+    private sealed class Throwing : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value) => throw new InvalidOperationException("a bug of the application");
     }
 }

@@ -9,6 +9,58 @@ public sealed class LaneLimiterTests
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
     private readonly ManualTimeProvider _time = new();
 
+    [Fact]
+    public async Task Acquire_CanceledAndReleasedFromManyThreads_NoPlaceIsLost()
+    {
+        using var limiter = Limiter(100_000, 3);
+
+        await Task.WhenAll(Enumerable.Range(0, 4000).Select(i => Task.Run(async () =>
+        {
+            using var source = new CancellationTokenSource();
+            var acquiring = limiter.AcquireAsync(TimeSpan.MaxValue, source.Token).AsTask();
+            if (i % 3 == 0)
+            {
+                await source.CancelAsync();
+            }
+
+            try
+            {
+                using var lease = await acquiring;
+                await Task.Yield();
+            }
+            catch (OperationCanceledException)
+            {
+                // it left the queue
+            }
+        })));
+
+        Assert.Equal((0, 0), (limiter.Running, limiter.Waiting));
+    }
+
+    [Fact]
+    public void Pause_ForEver_IsKept()
+    {
+        using var limiter = Limiter(60, 5, 10);
+
+        limiter.Pause(TimeSpan.MaxValue);
+
+        Assert.True(limiter.PauseLeft > TimeSpan.FromDays(1));
+    }
+
+    [Fact]
+    public async Task Pause_LongerThanATimerCounts_TheWaiterStays()
+    {
+        using var limiter = new LaneLimiter(new RateLimitOptions(), TimeProvider.System);
+        using var source = new CancellationTokenSource();
+        limiter.Pause(TimeSpan.FromDays(60));
+
+        var waiting = limiter.AcquireAsync(TimeSpan.MaxValue, source.Token).AsTask();
+
+        Assert.False(waiting.IsCompleted);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]

@@ -103,7 +103,7 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
 
         Assert.IsType<AllProvidersFailedException>(failure);
         Assert.StartsWith("All providers failed", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Authentication failed", failure.Message, StringComparison.Ordinal);
+        Assert.Matches(@"^All providers failed\. \[JobFailed\] .*[^.]\. \[Unauthorized\] Authentication failed.*[^.]\.$", failure.Message);
         Assert.Equal(["first", "second"], failure.Attempts.Select(attempt => attempt.Provider));
     }
 
@@ -181,6 +181,15 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_AProviderWithoutJobIds_ItsBillCountsAllTheSame()
+    {
+        await UseAsync(options => options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.01m }));
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Done(request) with { Reference = null });
+
+        Assert.Equal(0.01m, (await GenerateAsync()).CostUsd);
+    }
+
+    [Fact]
     public async Task Run_TheDeadlinePassesBeforeAnythingIsSent_CostsNothing()
     {
         await UseAsync(options => options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.01m }));
@@ -249,6 +258,106 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_OneAnswerOfSeveralIsLostAndTheOptionOff_NobodyElseIsAsked()
+    {
+        await UseAsync(options => options.Routing.FailoverOnUnknownOutcome = false);
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(request.Seed switch
+        {
+            10 => FakeProvider.Refused(FailureKind.UnknownOutcome),
+            11 => FakeProvider.Refused(FailureKind.JobFailed),
+            _ => provider.Done(request),
+        });
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request() with { Count = 3, Seed = 10 }));
+
+        Assert.Single(response.Images);
+        Assert.Empty(_second.Submits);
+    }
+
+    [Fact]
+    public async Task Run_OneOfSeveralJobsFails_TheNextProviderRepeatsNoSeed()
+    {
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(
+            request.Seed == 11 ? FakeProvider.Refused(FailureKind.JobFailed) : provider.Done(request));
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request() with { Count = 4, Seed = 10 }));
+
+        Assert.Equal(4, response.Images.Select(image => image.Seed).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Run_TheFirstFailsAltogether_TheNextProviderGetsTheSeedAskedFor()
+    {
+        _first.Fails(FailureKind.JobFailed);
+
+        await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request() with { Count = 2, Seed = 10 }));
+
+        Assert.Equal([10, 11], _second.Submits.Select(request => request.Seed).Order());
+    }
+
+    [Fact]
+    public async Task Run_SeveralJobsAtTheHighestSeed_NoneIsAboveIt()
+    {
+        await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Count = 3, Seed = uint.MaxValue }, "first"));
+
+        Assert.Equal([0, 1, uint.MaxValue], _first.Submits.Select(request => request.Seed).Order());
+    }
+
+    [Fact]
+    public async Task Run_FewerImagesThanAskedForAndNoFailure_TheWarningIsASentence()
+    {
+        _first.Capabilities = _ => new() { ModelId = "m", MaxImagesPerJob = 4 };
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Done(request) with { Images = [.. provider.Done(request).Images.Take(2)] });
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Count = 4 }, "first"));
+
+        Assert.Contains("2 of 4 images were not delivered: first made fewer than asked for.", response.Warnings);
+    }
+
+    [Fact]
+    public async Task Run_AllFailAndTheLastAnswerIsLost_AllProvidersFailed()
+    {
+        _first.Fails(FailureKind.JobFailed);
+        _second.Fails(FailureKind.UnknownOutcome);
+
+        Assert.IsType<AllProvidersFailedException>(await FailAsync());
+    }
+
+    [Fact]
+    public async Task Run_TheFilterWithheldEverything_ContentPolicyViolation()
+    {
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Done(request) with { Images = [new() { Outcome = ImageOutcome.Filtered }] });
+
+        var failure = await FailAsync();
+
+        Assert.IsType<ContentRejectedException>(failure);
+        Assert.StartsWith("Content policy violation", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(_second.Submits);
+    }
+
+    [Fact]
+    public async Task Run_ExtrasUnderTheProvidersNameInAnotherCase_Arrive()
+    {
+        var extras = new Dictionary<string, System.Text.Json.JsonElement> { ["First"] = System.Text.Json.JsonDocument.Parse("{\"x\":1}").RootElement };
+
+        await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Extras = extras }, "first"));
+
+        Assert.NotNull(Assert.Single(_first.Submits).Extras);
+    }
+
+    [Fact]
+    public async Task Run_TwoProvidersDeliver_WhatEachAdaptedIsTold()
+    {
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(request.Seed == 11 ? FakeProvider.Refused(FailureKind.JobFailed) : provider.Done(request));
+        _second.Capabilities = _ => new() { ModelId = "small", Sizes = new PixelSizes(64, 512, 8) };
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request() with { Count = 2, Seed = 10 }));
+
+        Assert.Contains(response.Warnings, warning => warning.Contains("small makes 512x512", StringComparison.Ordinal));
+        Assert.Contains(response.Metadata.Adaptations, change => change.Contains("small makes 512x512", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_OverTheBudget_RefusedBeforeAnythingIsSent()
     {
         await UseAsync(options =>
@@ -262,7 +371,8 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
         var failure = await FailAsync();
 
         Assert.IsType<BudgetExceededException>(failure);
-        Assert.StartsWith("Budget exceeded", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Budget exceeded: ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Budget exceeded", failure.Message["Budget exceeded".Length..], StringComparison.Ordinal);
         Assert.Equal(2, _first.Submits.Count + _second.Submits.Count);
     }
 

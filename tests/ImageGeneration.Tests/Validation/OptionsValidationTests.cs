@@ -1,6 +1,7 @@
 using ImageGeneration.Costs;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -24,10 +25,26 @@ public sealed class OptionsValidationTests
         { "ImageGeneration:Modal:BaseUrl must be set", o => o.Modal.ApiKey = "key" },
         { "ImageGeneration:Replicate:ApiKey must consist of printable ASCII", o => o.Replicate.ApiKey = "two words" },
         { "ImageGeneration:Replicate:Models:mine must map", o => o.Replicate.Models["mine"] = " " },
+        { "ImageGeneration:Modal:ProxyKey and ImageGeneration:Modal:ProxySecret must be set both or neither; only ProxyKey is", o => o.Modal.ProxyKey = "wk-a" },
+        { "are no proxy token: it is an account token", o => (o.Modal.ProxyKey, o.Modal.ProxySecret) = ("ak-a", "as-b") },
+        { "ProxyKey starts with wk-, ProxySecret with ws-", o => (o.Modal.ProxyKey, o.Modal.ProxySecret) = ("ws-a", "wk-b") },
+        { "set it once", o => (o.Modal.ApiKey, o.Modal.ProxyKey, o.Modal.ProxySecret) = ("wk-a:ws-b", "wk-a", "ws-b") },
+        { "ImageGeneration:Modal:SubmitRoute (submit) must be a path", o => o.Modal.SubmitRoute = "submit" },
+        { "ImageGeneration:Modal:ResultRoute (//evil.test/{call_id}) must be a path", o => o.Modal.ResultRoute = "//evil.test/{call_id}" },
+        { "ImageGeneration:Modal:CancelRoute (/cancel) must hold {call_id}", o => o.Modal.CancelRoute = "/cancel" },
+        { "ImageGeneration:Modal:Fields:steps is no field of the contract; those are prompt, negative_prompt", o => o.Modal.Fields["steps"] = "x" },
+        { "ImageGeneration:Modal:Fields:prompt must not be empty", o => o.Modal.Fields["prompt"] = "" },
+        { "ImageGeneration:Modal:Headers:X Y must be an HTTP header", o => o.Modal.Headers["X Y"] = "x" },
+        { "ImageGeneration:Modal:Headers:X-A must be an HTTP header", o => o.Modal.Headers["X-A"] = "x\r\nEvil: 1" },
+        { "ImageGeneration:Modal:Headers:authorization is written by the library", o => o.Modal.Headers["authorization"] = "x" },
+        { "ImageGeneration:Modal:Mode must be one of: Sync, Queue", o => o.Modal.Mode = (ImageGeneration.Providers.Modal.ModalMode)7 },
         { "PerDayUsd must be between 0 and 1000000", o => o.Budget.PerDayUsd = -1 },
         { "must set exactly one of PerImageUsd, PerMegapixelUsd and PerSecondUsd", o => o.Prices.Add(new Price { Model = "x" }) },
         { "MaxBytes must be between 1024 and 1073741824", o => o.Outputs.MaxBytes = 1 },
         { "Quality must be between 0 and 100", o => o.Replicate.Quality = 101 },
+        { "RateLimit:Burst (50) must be less than", o => (o.Replicate.RateLimit.RequestsPerMinute, o.Replicate.RateLimit.Burst) = (1, 50) },
+        { "Prompts:NegativePrompt must be one of: Warn", o => o.Prompts.NegativePrompt = (ImageGeneration.Prompts.NegativePromptHandling)9 },
+        { "ImageGeneration:Prices:0 must not be null", o => o.Prices.Add(null!) },
         { "Strategy must be one of: Balanced", o => o.Routing.Strategy = (ImageGeneration.Routing.RoutingStrategy)77 },
     };
 
@@ -43,6 +60,19 @@ public sealed class OptionsValidationTests
 
         Assert.Contains(failure.Failures, text => text.Contains(message, StringComparison.Ordinal));
         Assert.DoesNotContain("r8_test", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_NullForASection_IsItsDefaults()
+    {
+        using var json = new MemoryStream("""
+            { "Routing": null, "Prompts": null, "Budget": null, "Outputs": null, "RunPod": null, "Modal": null,
+              "Replicate": { "ApiKey": "key", "RateLimit": null, "Breaker": null, "Retry": null, "Jobs": null, "Models": null } }
+            """u8.ToArray());
+        var configuration = new ConfigurationBuilder().AddJsonStream(json).Build();
+        using var services = new ServiceCollection().AddImageGeneration(configuration).Services.BuildServiceProvider();
+
+        Assert.Equal("replicate", Assert.Single(services.GetRequiredService<IImageGenerationService>().GetProviderStatus()).Provider);
     }
 
     [Fact]
@@ -62,6 +92,17 @@ public sealed class OptionsValidationTests
         var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
 
         Assert.Contains("ImageGeneration:RunPod:ApiKey must be set", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_ASecondAccountWithoutAKey_SaysWhichSetting()
+    {
+        var builder = new ServiceCollection().AddImageGeneration(options => options.Replicate.ApiKey = "key").AddReplicate(name: "eu");
+        using var services = builder.Services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
+
+        Assert.Contains("eu:ApiKey must be set", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

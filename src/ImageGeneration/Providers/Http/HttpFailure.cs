@@ -29,7 +29,7 @@ internal static class HttpFailure
         var said = detail.Length == 0 ? "" : ": " + detail.TrimEnd('.');
         var message = kind switch
         {
-            FailureKind.Unauthorized => $"Authentication failed at {name} ({status}){said}. Check {http.Section}:ApiKey.",
+            FailureKind.Unauthorized => $"Authentication failed at {name} ({status}){said}. Check {http.KeySetting}.",
             FailureKind.OutOfCredit => $"{name} has no credit left ({status}){said}.",
             FailureKind.RateLimited => $"{name} takes no more requests right now ({status}){said}.",
             FailureKind.InvalidRequest => $"{name} refused the input ({status}){said}.",
@@ -38,7 +38,8 @@ internal static class HttpFailure
                 $"{name} answered with a redirect ({status}), which is not followed. Check {http.Section}:BaseUrl.",
             FailureKind.Unsupported => $"{name} does not know {target} ({status}){said}.",
             FailureKind.UnknownOutcome => $"{name} answered {status} to the submit{said}; a job may run all the same.",
-            FailureKind.JobFailed when status is 404 or 410 => $"{name} no longer knows {target} ({status}){said}: it has expired, or belongs elsewhere.",
+            FailureKind.JobFailed when status is 404 or 410 =>
+                $"{name} no longer knows {target} ({status}){said}: it has expired, or belongs elsewhere.",
             FailureKind.JobFailed or FailureKind.TimedOut => $"{name} failed {target} ({status}){said}.",
             _ => $"{name} is not available ({status}){said}.",
         };
@@ -62,10 +63,13 @@ internal static class HttpFailure
         new(FailureKind.UnknownOutcome, $"{http.Name} did not answer the submit in time; a job may run all the same.");
 
     /// <summary>An answer that was accepted as a success but cannot be used.</summary>
-    public static ProviderFailure Unreadable(ProviderHttp http, CallPhase phase, int status, string why) =>
-        phase == CallPhase.Submit
-            ? new(FailureKind.UnknownOutcome, $"{http.Name} answered {status} to the submit, {why}; a job may run all the same.") { StatusCode = status }
-            : new(FailureKind.Unavailable, $"{http.Name} answered {status}, {why}.") { StatusCode = status };
+    public static ProviderFailure Unreadable(ProviderHttp http, CallPhase phase, int status, string why)
+    {
+        var (kind, message) = phase == CallPhase.Submit
+            ? (FailureKind.UnknownOutcome, $"{http.Name} answered {status} to the submit, {why}; a job may run all the same.")
+            : (FailureKind.Unavailable, $"{http.Name} answered {status}, {why}.");
+        return new(kind, message) { StatusCode = status };
+    }
 
     public static ProviderFailure TooLarge(ProviderHttp http, CallPhase phase, int status, int limit)
     {

@@ -9,26 +9,24 @@ internal sealed class ProviderHttp
 {
     private const int MaxIdLength = 200;
     private const int MaxErrorBytes = 256 * 1024;
-    private static readonly string UserAgent =
-        "ImageGeneration/" + (typeof(ProviderHttp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+    private static readonly string UserAgent = "ImageGeneration/" + typeof(ProviderHttp).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     private readonly IHttpClientFactory _clients;
     private readonly string _clientName;
     private readonly KeyValuePair<string, string>[] _keyHeaders;
 
-    public ProviderHttp(string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
+    public ProviderHttp(
+        string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
     {
         (Name, Section, Time) = (name, section, time);
         (_clients, _clientName) = (clients, ClientName(name));
         key ??= ProviderKey.Bearer(options.ApiKey);
         (_keyHeaders, KeyProblem) = (key.Headers, key.Problem);
-        Text = new SafeText(options.ApiKey);
+        Text = new SafeText(options.ApiKey, _keyHeaders);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
     }
-
-    // Its handler never changes; the handler's connections do.
-    private HttpClient Client => field ??= _clients.CreateClient(_clientName);
 
     public string Name { get; }
 
@@ -51,6 +49,9 @@ internal sealed class ProviderHttp
 
     public string Accept { get; init; } = "application/json";
 
+    // Its handler never changes; the handler's connections do.
+    private HttpClient Client => field ??= _clients.CreateClient(_clientName);
+
     /// <summary>The name of the provider's <see cref="HttpClient"/>.</summary>
     public static string ClientName(string provider) => "ImageGeneration:" + provider;
 
@@ -62,7 +63,8 @@ internal sealed class ProviderHttp
 
     /// <summary>An id from an answer that can be kept, shown and put into an address.</summary>
     public bool IsJobId(string id) =>
-        id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/') && !Text.HoldsSecret(id);
+        id.Length is > 0 and <= MaxIdLength && !Text.HoldsSecret(id)
+        && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/');
 
     public HttpRequestMessage Request(HttpMethod method, Uri uri, JsonBody? body = null)
     {
@@ -101,7 +103,8 @@ internal sealed class ProviderHttp
         {
             var client = Client;
             (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
-            reply = new ProviderReply(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
+            reply = new ProviderReply(
+                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
             var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
             if (!await reply.ReadBodyAsync(limit, cancellationToken).ConfigureAwait(false) && reply.IsSuccess)
             {
@@ -140,7 +143,17 @@ internal sealed class ProviderHttp
         return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
     }
 
-    public ProviderFailure KeyFailure() => new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {Section}:ApiKey.");
+    /// <summary>Where the key comes from: the setting, and the variable that fills it.</summary>
+    public string KeySetting => Section switch
+    {
+        "ImageGeneration:Replicate" => "ImageGeneration:Replicate:ApiKey or REPLICATE_API_KEY",
+        "ImageGeneration:RunPod" => "ImageGeneration:RunPod:ApiKey or RUNPOD_API_KEY",
+        "ImageGeneration:Modal" => "ImageGeneration:Modal:ApiKey or MODAL_API_KEY",
+        _ => $"{Section}:ApiKey",
+    };
+
+    public ProviderFailure KeyFailure() =>
+        new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {KeySetting}.");
 
     /// <summary>A model in a message: its id, and the setting it comes from.</summary>
     public string ModelTarget(ProviderRequest request, ProviderOptions options)

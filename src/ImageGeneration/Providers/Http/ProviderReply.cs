@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Http;
 
-/// <summary>An answer, its body in a pooled buffer; or the fault that kept it away. Everything read from it ends with its disposal.</summary>
+/// <summary>An answer, its body in a pooled buffer; or the fault that kept it away. What is read from it ends with its disposal.</summary>
 internal sealed class ProviderReply : IDisposable
 {
     private readonly HttpResponseMessage? _response;

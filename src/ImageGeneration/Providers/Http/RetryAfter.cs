@@ -40,6 +40,8 @@ internal static partial class RetryAfter
             ? FromSeconds(double.Parse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture))
             : null;
 
-    [GeneratedRegex(@"(?:resets in ~?|available in |try again in |retry after )(\d{1,9}(?:\.\d{1,3})?) ?s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"(?:resets in ~?|available in |try again in |retry after )(\d{1,9}(?:\.\d{1,3})?) ?s",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Words();
 }

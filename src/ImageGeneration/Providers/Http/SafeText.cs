@@ -13,10 +13,18 @@ internal sealed partial class SafeText
     // Longer texts are a page or a dump; their beginning says what there is to say.
     private const int MaxRead = 8 * 1024;
 
+    // A header that is shorter is a name or a switch, and its words may stand in any message.
+    private const int LeastHeaderSecret = 16;
+
     private readonly List<string> _secrets = [];
 
-    public SafeText(string? apiKey)
+    public SafeText(string? apiKey, IEnumerable<KeyValuePair<string, string>>? headers = null)
     {
+        foreach (var (_, value) in headers ?? [])
+        {
+            AddSecret(value.Length >= LeastHeaderSecret ? value : null);
+        }
+
         AddSecret(apiKey);
         foreach (var part in apiKey?.Split(':') ?? [])
         {

@@ -3,11 +3,14 @@ using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>Modal's errors as failures. Its edge speaks plain text that starts with <c>modal-http:</c>; all else is the application's own.</summary>
+/// <summary>Modal's errors as failures. Its edge speaks plain text that starts with <c>modal-http:</c>; all else is the application's
+/// own.</summary>
 internal static class ModalErrors
 {
     private static readonly EdgeRow[] Rows =
     [
+        new(401, "missing credentials", FailureKind.Unauthorized, "the endpoint asks for a proxy token, wk-… and ws-…"),
+        new(401, "invalid credentials", FailureKind.Unauthorized, "the proxy token is none of this workspace"),
         new(404, "is disabled", FailureKind.OutOfCredit, "the workspace is disabled"),
         new(404, "is stopped", FailureKind.Unsupported, "deploy the application again"),
         // Also for some seconds while a deployment restarts: worth another try, and nothing was accepted.

@@ -1,56 +1,51 @@
-using System.Collections.Concurrent;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>A web endpoint on Modal (https://modal.com/docs/guide/webhooks): one POST whose answer is the picture, or, after 150 seconds, the
-/// address where it will be. Modal has no HTTP call that cancels.</summary>
+/// <summary>A web endpoint on Modal (https://modal.com/docs/guide/webhooks): one POST whose answer is the picture, or, after 150
+/// seconds, the address where it will be; or an application with a queue of its own.</summary>
 internal sealed partial class ModalImageProvider : IImageProvider
 {
     private const string Section = "ImageGeneration:Modal";
 
-    private static readonly ModelProfile Contract = new(
-        new()
-        {
-            ModelId = "", NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(0, 50), Formats = [ImageFormat.Png, ImageFormat.Jpeg, ImageFormat.Webp],
-            TypicalRunTime = TimeSpan.FromSeconds(10),
-        },
-        InputFields.Diffusers with { Count = "num_images", Format = "output_format" });
-
     private readonly ProviderHttp _http;
     private readonly ModalOptions _options;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<ImageModel, ModelCapabilities> _capabilities = new();
+    private readonly CapabilityTable _capabilities;
+    private readonly ModelProfile _contract;
+    private readonly ModalRoutes _routes;
 
-    public ModalImageProvider(string name, ModalOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ModalImageProvider> logger)
+    public ModalImageProvider(
+        string name, ModalOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ModalImageProvider> logger)
     {
-        _http = new ProviderHttp(name, Section, options, clients, time, ModalKey.Read(options.ApiKey)) { Accept = "image/*, application/json" };
+        _http = new ProviderHttp(name, Section, options, clients, time, ModalKey.Read(options))
+        {
+            Accept = "image/*, application/json",
+        };
         _options = options;
         _logger = logger;
+        _contract = ModalContract.Read(options);
+        _routes = new ModalRoutes(options, _http.BaseUrl, _http.Root);
+        _capabilities = new CapabilityTable(options, Capabilities);
     }
 
     public string Name => _http.Name;
 
-    public ModelCapabilities? GetCapabilities(ImageModel model)
-    {
-        if (_capabilities.TryGetValue(model, out var known))
-        {
-            return known;
-        }
-
-        return _options.Models.TryGetValue(model.Name, out var id) ? _capabilities.GetOrAdd(model, Contract.Capabilities with { ModelId = id }) : null;
-    }
+    public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities.Get(model);
 
     public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        if (_http.BaseUrl is not { } endpoint)
+        if (_routes.Submit is not { } endpoint)
         {
             return ProviderJob.Failed(NoEndpoint());
         }
 
-        using var message = _http.Request(HttpMethod.Post, endpoint, Body(request));
+        using var message = _options.UseGet
+            ? _http.Request(HttpMethod.Get, await ModalContract.QueryAsync(endpoint, request, _contract.Fields).ConfigureAwait(false))
+            : _http.Request(HttpMethod.Post, endpoint, ModalContract.Body(request, _contract.Fields));
+        var sent = _http.Time.GetTimestamp();
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
@@ -62,7 +57,11 @@ internal sealed partial class ModalImageProvider : IImageProvider
             return ProviderJob.Failed(ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {Section}:BaseUrl", request.Prompt));
         }
 
-        var job = new ModalReply(_http, reply, CallPhase.Submit, request.ModelId, request.Count, request.Prompt).ToJob(endpoint, null);
+        var read = new ModalReply(_http, _routes, reply, CallPhase.Submit, request.ModelId, request.Count, request.Prompt)
+        {
+            Took = _http.Time.GetElapsedTime(sent),
+        };
+        var job = read.ToJob(message.RequestUri!, null);
         if (job is { IsTerminal: false, Reference: { } call })
         {
             LogUnderWay(Name, call.Id);
@@ -81,6 +80,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
 
         // A POST to a result address is refused ("bad redirect method").
         using var message = _http.Request(HttpMethod.Get, uri);
+        var sent = _http.Time.GetTimestamp();
         using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
@@ -89,36 +89,49 @@ internal sealed partial class ModalImageProvider : IImageProvider
 
         if (reply.IsSuccess || reply.Status == 303)
         {
-            return new ModalReply(_http, reply, CallPhase.Read, job.ModelId, job.Count).ToJob(uri, job);
+            var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count) { Took = _http.Time.GetElapsedTime(sent) };
+            return read.ToJob(uri, job);
         }
 
         var failure = ModalErrors.Of(_http, reply, CallPhase.Read, "job " + job.Id);
-        var mayPass = failure.Kind is FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Unauthorized or FailureKind.OutOfCredit;
+        var mayPass = failure.Kind
+            is FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Unauthorized or FailureKind.OutOfCredit;
         return mayPass ? ProviderJob.Unread(failure, job) : ProviderJob.Failed(failure, job);
     }
 
-    public Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken) =>
-        Task.FromResult(JobReading.AfterCancel(ProviderJob.Unread(
-            new(FailureKind.Unsupported, $"{Name} cannot cancel job {job.Id}: Modal has no call for it; the function's own time limit ends it."), job)));
+    public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        if (_routes.Cancel(job.Id) is not { } uri)
+        {
+            return JobReading.AfterCancel(ProviderJob.Unread(
+                new(FailureKind.Unsupported, $"{Name} cannot cancel job {job.Id}: Modal has no call for it; the function's own limit ends it."),
+                job));
+        }
+
+        using var message = _http.Request(HttpMethod.Post, uri);
+        using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : ModalErrors.Of(_http, reply, CallPhase.Cancel, "job " + job.Id));
+        return JobReading.AfterCancel(failure is null
+            ? ProviderJob.Failed(new(FailureKind.Canceled, $"Job {job.Id} was canceled at {Name}."), job)
+            : ProviderJob.Unread(failure, job));
+    }
 
     public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
         var problem = _http.BaseUrl is null ? NoEndpoint() : _http.KeyProblem is null ? null : _http.KeyFailure();
         return Task.FromResult(
             problem is null
-                ? new ProviderHealth(true, $"{Name} is set to {_http.BaseUrl!.IdnHost}; Modal has no route that is free of charge, so nothing was asked.")
+                ? new ProviderHealth(true, $"{Name} is set to {_http.BaseUrl!.IdnHost}; Modal has no free route, so nothing was asked.")
                 : new ProviderHealth(false, problem.Message) { Failure = problem.Kind });
     }
 
-    private static JsonBody Body(ProviderRequest request)
-    {
-        var body = new JsonBody();
-        InputWriter.Write(body.Writer, request, Contract.Fields);
-        return body;
-    }
+    // The contract knows no LoRA weights.
+    private ModelCapabilities Capabilities(ImageModel model, string id) => _contract.Capabilities with { ModelId = id };
 
     private ProviderFailure NoEndpoint() =>
-        new(FailureKind.Unsupported, $"{Name} has no endpoint: set {Section}:BaseUrl to the full address, https://workspace--app-function.modal.run.");
+        new(
+            FailureKind.Unsupported,
+            $"{Name} has no endpoint: set {Section}:BaseUrl to its full address, such as https://workspace--app-function.modal.run.");
 
     [LoggerMessage(2200, LogLevel.Debug, "{Provider} call {JobId} is still under way; its result will be at an address of its own")]
     private partial void LogUnderWay(string provider, string jobId);

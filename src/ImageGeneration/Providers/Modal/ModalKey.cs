@@ -5,21 +5,50 @@ namespace ImageGeneration.Providers.Modal;
 /// <summary>The two kinds of key a Modal endpoint takes, and the one people mistake for them.</summary>
 internal static class ModalKey
 {
-    public static ProviderKey Read(string? apiKey)
+    private const string AccountToken =
+        "it is an account token (ak-, as-), which manages the account; "
+        + "a web endpoint takes a proxy token as \"wk-…:ws-…\", or a bearer token of your own.";
+
+    private const string TwoParts = "a proxy token has two parts, the key and the secret; write them as \"wk-…:ws-…\".";
+
+    /// <summary>Every header that goes with a call: proxy token, bearer token, and those of the settings.</summary>
+    public static ProviderKey Read(ModalOptions options)
+    {
+        var own = OfApiKey(options.ApiKey);
+        var proxy = OfProxyToken(options.ProxyKey, options.ProxySecret);
+        return new([.. proxy.Headers, .. own.Headers, .. options.Headers], proxy.Problem ?? own.Problem);
+    }
+
+    /// <summary>A proxy token in two settings.</summary>
+    public static ProviderKey OfProxyToken(string? key, string? secret)
+    {
+        var (id, hidden) = (key?.Trim() ?? "", secret?.Trim() ?? "");
+        return id.Length + hidden.Length == 0 ? new([])
+            : IsAccountToken(id) || IsAccountToken(hidden) ? new([], AccountToken)
+            : id is ['w', 'k', '-', ..] && hidden is ['w', 's', '-', ..] && ProviderKey.IsPlain(id + hidden)
+                ? new([new("Modal-Key", id), new("Modal-Secret", hidden)])
+                : new([], "a proxy token has two parts: ProxyKey starts with wk-, ProxySecret with ws-.");
+    }
+
+    public static bool IsProxyToken(string? apiKey) => apiKey?.Trim() is ['w', 'k' or 's', '-', ..];
+
+    private static ProviderKey OfApiKey(string? apiKey)
     {
         var key = apiKey?.Trim() ?? "";
-        if (key.StartsWith("ak-", StringComparison.Ordinal) || key.StartsWith("as-", StringComparison.Ordinal))
+        if (IsAccountToken(key))
         {
-            return new([], "it is an account token (ak-, as-), which manages the account; a web endpoint takes a proxy token as \"wk-…:ws-…\", or a bearer token of your own.");
+            return new([], AccountToken);
         }
 
-        if (!key.StartsWith("wk-", StringComparison.Ordinal) && !key.StartsWith("ws-", StringComparison.Ordinal))
+        if (!IsProxyToken(key))
         {
             return ProviderKey.Bearer(key);
         }
 
         return key.Split(':') is [['w', 'k', '-', ..] id, ['w', 's', '-', ..] secret] && ProviderKey.IsPlain(key)
             ? new([new("Modal-Key", id), new("Modal-Secret", secret)])
-            : new([], "a proxy token has two parts, the key and the secret; write them as \"wk-…:ws-…\".");
+            : new([], TwoParts);
     }
+
+    private static bool IsAccountToken(string key) => key is ['a', 'k' or 's', '-', ..];
 }

@@ -1,9 +1,9 @@
 namespace ImageGeneration.Providers.Modal;
 
 /// <summary>The settings of a Modal web endpoint (https://modal.com/docs/guide/webhooks, read 2026-11-22): an HTTP application of your own.
-/// It gets <c>POST</c> with <c>prompt</c>, <c>negative_prompt</c>, <c>width</c>, <c>height</c>, <c>num_inference_steps</c>, <c>guidance_scale</c>, <c>seed</c>,
-/// <c>num_images</c> and <c>output_format</c>, unset ones left out, and answers with an image or with JSON that holds images. The key is a proxy
-/// token as <c>wk-…:ws-…</c>, or a bearer token of your application; none when it needs none.</summary>
+/// It gets <c>POST</c> with <c>prompt</c>, <c>negative_prompt</c>, <c>width</c>, <c>height</c>, <c>num_inference_steps</c>,
+/// <c>guidance_scale</c>, <c>seed</c>, <c>num_images</c> and <c>output_format</c>, unset ones left out, and answers with an image or with
+/// JSON that holds images. The key is a proxy token as <c>wk-…:ws-…</c>, or a bearer token of your own; none when it needs none.</summary>
 public sealed class ModalOptions : ProviderOptions
 {
     /// <summary>Working defaults: everything but <see cref="ProviderOptions.BaseUrl"/>, the full address of the endpoint.</summary>
@@ -17,5 +17,50 @@ public sealed class ModalOptions : ProviderOptions
         Jobs = new() { SubmitTimeout = TimeSpan.FromSeconds(180), ReadTimeout = TimeSpan.FromSeconds(180) };
     }
 
+    /// <summary>The key of a proxy token, <c>wk-…</c>, with <see cref="ProxySecret"/>; null for none. <see cref="ProviderOptions.ApiKey"/> may
+    /// then hold a bearer token that the application itself asks for.</summary>
+    public string? ProxyKey { get; set; }
+
+    /// <summary>The secret of a proxy token, <c>ws-…</c>, with <see cref="ProxyKey"/>; null for none.</summary>
+    public string? ProxySecret { get; set; }
+
+    /// <summary>Whether the answer to the submit is the result (default) or the id of a call.</summary>
+    public ModalMode Mode { get; set; }
+
+    /// <summary>Submit with <c>GET</c> and the fields in the query, as <c>fastapi_endpoint</c> has it by default; default false.</summary>
+    public bool UseGet { get; set; }
+
+    /// <summary>Where to submit, below <see cref="ProviderOptions.BaseUrl"/>; null (default) for the base itself, or <c>/submit</c> in
+    /// <see cref="ModalMode.Queue"/>.</summary>
+    public string? SubmitRoute { get; set; }
+
+    /// <summary>Where the result of a call is; default <c>/result/{call_id}</c>.</summary>
+    public string ResultRoute { get; set; } = "/result/{call_id}";
+
+    /// <summary>Where a call is canceled by <c>POST</c>, such as <c>/cancel/{call_id}</c>; null (default) where the application cannot:
+    /// Modal itself has no call for it.</summary>
+    public string? CancelRoute { get; set; }
+
+    /// <summary>A field's name in the contract to its name in your application; an empty name leaves the field out. Fields that are not
+    /// named keep their names.</summary>
+    public IDictionary<string, string> Fields { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Fields that are sent with every request: name to a JSON value; what is no JSON is sent as text. They win over the
+    /// request's own fields of the same name.</summary>
+    public IDictionary<string, string> FixedFields { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Headers that are sent with every request, to the origin of the base URL only.</summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     internal override bool IsConfigured => Enabled && (!string.IsNullOrWhiteSpace(ApiKey) || BaseUrl is not null);
+}
+
+/// <summary>What the answer to a submit is.</summary>
+public enum ModalMode
+{
+    /// <summary>The result; for a long call, where it will be.</summary>
+    Sync,
+
+    /// <summary>The <c>call_id</c> of a call whose result is asked for until it is there (https://modal.com/docs/guide/job-queue).</summary>
+    Queue,
 }

@@ -8,14 +8,22 @@ namespace ImageGeneration.Providers.Modal;
 
 /// <summary>What a Modal endpoint answered, as a job: a picture, JSON with pictures, or where the result will be.</summary>
 /// <param name="http">Who was asked.</param>
+/// <param name="routes">Where results are.</param>
 /// <param name="reply">The answer.</param>
 /// <param name="phase">To a submit, or to a read of a call under way.</param>
 /// <param name="modelId">The model asked for.</param>
 /// <param name="count">The images asked for.</param>
 /// <param name="prompt">Kept out of messages; null where it is not known.</param>
-internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
+internal readonly ref struct ModalReply(
+    ProviderHttp http, ModalRoutes routes, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
 {
     private const string CallIdParameter = "__modal_function_call_id=";
+
+    // An address that holds a call open is asked again at once; one that does not is not to be asked in a circle.
+    private static readonly TimeSpan LeastHop = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the answer was held back.</summary>
+    public TimeSpan Took { get; init; }
 
     /// <summary>The job.</summary>
     /// <param name="asked">The address that was asked.</param>
@@ -34,7 +42,12 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
 
         if (reply.Status == 202)
         {
-            return new() { Reference = known ?? Queued(CallId()!), Status = known is null ? JobStatus.Queued : JobStatus.Running };
+            return new()
+            {
+                Reference = known ?? Queued(CallId()!),
+                Status = known is null ? JobStatus.Queued : JobStatus.Running,
+                PollAfter = RetryAfter.Read(reply.Response.Headers, default, null, http.Time.GetUtcNow()),
+            };
         }
 
         var images = Images();
@@ -48,12 +61,17 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
             return new() { Reference = Queued(id), Status = JobStatus.Queued };
         }
 
+        return ProviderJob.Failed(WithoutImage(), known);
+    }
+
+    private ProviderFailure WithoutImage()
+    {
         var said = http.Text.Clean(ErrorText.Of(reply.Json), prompt);
-        return ProviderJob.Failed(
-            said.Length > 0
-                ? new(ErrorWords.AreRefusal(said) ? FailureKind.ContentRejected : FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.")
-                : new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status}, but with no image ({reply.MediaType ?? "no media type"})."),
-            known);
+        return said.Length == 0
+            ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({reply.MediaType ?? "no media type"}).")
+            : ErrorWords.AreRefusal(said)
+                ? new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.")
+                : new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.");
     }
 
     private List<GeneratedImage> Images()
@@ -70,7 +88,15 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
         }
 
         var image = ImageText.FromBytes(reply.Body.ToArray(), label);
-        return [image with { Seed = Header("X-Seed"), Width = image.Width ?? (int?)Header("X-Width"), Height = image.Height ?? (int?)Header("X-Height") }];
+        return
+        [
+            image with
+            {
+                Seed = Header("X-Seed"),
+                Width = image.Width ?? (int?)Header("X-Width"),
+                Height = image.Height ?? (int?)Header("X-Height"),
+            },
+        ];
     }
 
     private ProviderJob Redirected(Uri asked, JobReference? known)
@@ -91,23 +117,26 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
         {
             Reference = known is null ? new(http.Name, CallId(next), modelId, next, count) : known with { StatusUri = next },
             Status = JobStatus.Running,
+            PollAfter = HopLeft,
         };
     }
+
+    private TimeSpan HopLeft => Took < LeastHop ? LeastHop - Took : TimeSpan.Zero;
 
     private string CallId(Uri result)
     {
         var id = result.Query.Split(CallIdParameter) is [_, var rest] ? rest.Split('&')[0] : "";
-        return http.IsJobId(id) ? id : "call";
+        return http.IsJobId(id) ? id : ModalRoutes.NoId;
     }
 
     private ProviderJob Unreadable(string why, JobReference? known)
     {
         var failure = HttpFailure.Unreadable(http, phase, reply.Status, why);
-        return known is null ? ProviderJob.Failed(failure) : ProviderJob.Unread(failure, known);
+        return known is null ? ProviderJob.Failed(failure) : ProviderJob.Unread(failure with { RetryAfter = HopLeft }, known);
     }
 
     private JobReference Queued(string id) =>
-        new(http.Name, id, modelId, new Uri($"{http.Root}/result/{Uri.EscapeDataString(id)}"), count);
+        new(http.Name, id, modelId, routes.Result(id), count);
 
     private string? CallId()
     {
@@ -117,5 +146,5 @@ internal readonly ref struct ModalReply(ProviderHttp http, ProviderReply reply, 
     }
 
     private long? Header(string name) =>
-        long.TryParse(reply.Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) < 1L << 53 ? value : null;
+        int.TryParse(reply.Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

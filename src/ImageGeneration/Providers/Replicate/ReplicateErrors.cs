@@ -8,7 +8,7 @@ namespace ImageGeneration.Providers.Replicate;
 /// <summary>Replicate's errors as failures: of calls by status and body, of predictions by their words.</summary>
 internal static class ReplicateErrors
 {
-    // First match wins. Texts as the models and the platform write them (https://replicate.com/docs/reference/error-codes, read 2026-11-22).
+    // First match wins. Texts as models and platform write them (https://replicate.com/docs/reference/error-codes, read 2026-11-22).
     private static readonly ErrorRow[] Rows =
     [
         new("(E005)", FailureKind.ContentRejected),
@@ -64,7 +64,7 @@ internal static class ReplicateErrors
                 return row.Kind switch
                 {
                     FailureKind.ContentRejected => new(row.Kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
-                    FailureKind.TimedOut => new(row.Kind, $"Job {id} at {http.Name} ran past the provider's own limit: {said}.") { Clock = "run" },
+                    FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Clock = "run" },
                     _ => new(row.Kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = row.Retries },
                 };
             }

@@ -19,7 +19,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     private readonly ILogger _logger;
     private readonly string? _prefer;
     private readonly ConcurrentDictionary<string, ReplicateModel> _models = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<ImageModel, ModelCapabilities> _capabilities = new();
+    private readonly CapabilityTable _capabilities;
 
     public ReplicateImageProvider(
         string name, ReplicateOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ReplicateImageProvider> logger)
@@ -27,6 +27,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         _http = new ProviderHttp(name, Section, options, clients, time);
         _options = options;
         _logger = logger;
+        _capabilities = new CapabilityTable(options, Capabilities);
         _prefer = options.SyncWait is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, 60)}")
             : null;
@@ -34,20 +35,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
     public string Name => _http.Name;
 
-    public ModelCapabilities? GetCapabilities(ImageModel model)
-    {
-        if (_capabilities.TryGetValue(model, out var known))
-        {
-            return known;
-        }
-
-        return _options.Models.TryGetValue(model.Name, out var id)
-            ? _capabilities.GetOrAdd(model, Capabilities(id) with
-            {
-                LoraModel = _options.LoraModels.TryGetValue(model.Name, out var lora) ? Capabilities(lora) : null,
-            })
-            : null;
-    }
+    public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities.Get(model);
 
     public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
@@ -55,7 +43,9 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         if (model.CreateUri is null)
         {
             return ProviderJob.Failed(new(
-                FailureKind.Unsupported, $"{Name} has no {_http.ModelTarget(request, _options)}: owner/name, owner/name:version, a version or deployments/owner/name is expected."));
+                FailureKind.Unsupported,
+                $"{Name} has no {_http.ModelTarget(request, _options)}: "
+                + "it takes owner/name, owner/name:version, a version or deployments/owner/name."));
         }
 
         using var message = _http.Request(HttpMethod.Post, model.CreateUri, Body(request, model));
@@ -72,8 +62,8 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         }
 
         var prediction = reply.Json;
-        return prediction.Text("id"u8) is { } id && _http.IsJobId(id)
-            ? new ReplicatePrediction(_http, prediction, Reference(id, prediction.Member("urls"u8).Text("get"u8), model, request), request.Prompt).ToJob(CallPhase.Submit)
+        return Reference(prediction, model, request) is { } reference
+            ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
     }
 
@@ -113,11 +103,12 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         var model = Resolve(request.ModelId);
         using var body = Body(request, model);
         using var sent = JsonDocument.Parse(await body.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        return await ReplicateReconciliation.FindAsync(_http, model, sent.RootElement.Member("input"u8), since, Adopt, cancellationToken).ConfigureAwait(false);
+        var input = sent.RootElement.Member("input"u8);
+        return await ReplicateReconciliation.FindAsync(_http, model, input, since, Adopt, cancellationToken).ConfigureAwait(false);
 
         ProviderJob? Adopt(JsonElement prediction) =>
-            prediction.Text("id"u8) is { } id && _http.IsJobId(id) && tryClaim(id)
-                ? new ReplicatePrediction(_http, prediction, Reference(id, prediction.Member("urls"u8).Text("get"u8), model, request), request.Prompt).ToJob(CallPhase.Read)
+            Reference(prediction, model, request) is { } reference && tryClaim(reference.Id)
+                ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Read)
                 : null;
     }
 
@@ -168,8 +159,14 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         }
     }
 
-    private JobReference Reference(string id, string? get, ReplicateModel model, ProviderRequest request)
+    private JobReference? Reference(JsonElement prediction, ReplicateModel model, ProviderRequest request)
     {
+        if (prediction.Text("id"u8) is not { } id || !_http.IsJobId(id))
+        {
+            return null;
+        }
+
+        var get = prediction.Member("urls"u8).Text("get"u8);
         var uri = Uri.TryCreate(get, UriKind.Absolute, out var status) && _http.IsOwnOrigin(status) ? status : null;
         if (uri is null && get is not null)
         {
@@ -199,12 +196,12 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     }
 
     // A sync answer comes before the log that tells the seed.
-    private ModelCapabilities Capabilities(string id) =>
+    private ModelCapabilities Capabilities(ImageModel model, string id) =>
         Resolve(id).Profile.Capabilities is var known && _prefer is not null ? known with { ReportsSeed = false } : known;
 
     [LoggerMessage(2000, LogLevel.Information, "{Provider} has no model {Alias}; {ModelId} is used, the same model under its name there")]
     private partial void LogAlias(string provider, string alias, string modelId);
 
-    [LoggerMessage(2001, LogLevel.Warning, "{Provider} gave job {JobId} an address outside its API; the job is read at the configured base URL instead")]
+    [LoggerMessage(2001, LogLevel.Warning, "{Provider} gave job {JobId} an address outside its API; it is read at the base URL instead")]
     private partial void LogForeignUrl(string provider, string jobId);
 }

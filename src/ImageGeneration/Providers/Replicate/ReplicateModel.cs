@@ -39,9 +39,10 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         var name = colon < 0 ? nameAndVersion : nameAndVersion[..colon];
         var row = ReplicateModels.Find($"{owner}/{name}");
         var version = colon < 0 ? row?.Version : nameAndVersion[(colon + 1)..];
-        return version is null
-            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModels.Official) with { Slug = $"{owner}/{name}" }
-            : Make("predictions", version, row?.Profile ?? ReplicateModels.Community) with { Slug = $"{owner}/{name}" };
+        var model = version is null
+            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModels.Official)
+            : Make("predictions", version, row?.Profile ?? ReplicateModels.Community);
+        return model with { Slug = $"{owner}/{name}" };
 
         ReplicateModel Make(string path, string? bodyVersion, ModelProfile profile) =>
             new(id, Uri.TryCreate($"{root}/{path}", UriKind.Absolute, out var uri) ? uri : null, bodyVersion, Named(profile));

@@ -3,7 +3,7 @@ using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>The models of Replicate as data: a new model is a row. Facts from each model's own schema and source, read 2026-11-22.</summary>
+/// <summary>The models of Replicate as data: a new model is a row. Facts from each model's schema and source, read 2026-11-22.</summary>
 internal static class ReplicateModels
 {
     private static readonly ImageFormat[] AllFormats = [ImageFormat.Webp, ImageFormat.Jpeg, ImageFormat.Png];
@@ -11,7 +11,8 @@ internal static class ReplicateModels
     private static readonly FittedSize[] FluxRatios =
     [
         new(1024, 1024, "1:1"), new(1344, 768, "16:9"), new(1536, 640, "21:9"), new(1216, 832, "3:2"), new(832, 1216, "2:3"),
-        new(896, 1088, "4:5"), new(1088, 896, "5:4"), new(896, 1152, "3:4"), new(1152, 896, "4:3"), new(768, 1344, "9:16"), new(640, 1536, "9:21"),
+        new(896, 1088, "4:5"), new(1088, 896, "5:4"), new(896, 1152, "3:4"), new(1152, 896, "4:3"), new(768, 1344, "9:16"),
+        new(640, 1536, "9:21"),
     ];
 
     private static readonly AspectRatioSizes FluxSizes = new(FluxRatios, [new("1", 1), new("0.25", 0.5)]);
@@ -26,56 +27,75 @@ internal static class ReplicateModels
 
     private static readonly InputFields FluxFields = new()
     {
-        AspectRatio = "aspect_ratio", Megapixels = "megapixels", Count = "num_outputs", Steps = "num_inference_steps", Format = "output_format", Jpeg = "jpg",
+        AspectRatio = "aspect_ratio", Megapixels = "megapixels", Count = "num_outputs", Steps = "num_inference_steps",
+        Format = "output_format", Jpeg = "jpg",
     };
 
     private static readonly InputFields ProFields = new() { AspectRatio = "aspect_ratio", Format = "output_format", Jpeg = "jpg" };
 
-    private static readonly ModelCapabilities FluxDev = new()
+    private static readonly ModelCapabilities Blank = new() { ModelId = "" };
+
+    private static readonly ModelCapabilities FluxDev = Blank with
     {
-        ModelId = "", Sizes = FluxSizes, MaxImagesPerJob = 4, Steps = new(1, 50), GuidanceScale = new(0, 10), Formats = AllFormats,
+        Sizes = FluxSizes, MaxImagesPerJob = 4, Steps = new(1, 50), GuidanceScale = new(0, 10), Formats = AllFormats,
         TypicalRunTime = TimeSpan.FromSeconds(4),
     };
 
+    private static readonly ModelCapabilities Kontext = Blank with { Sizes = OneMegapixel, Formats = [ImageFormat.Png, ImageFormat.Jpeg] };
+
     private static readonly FrozenDictionary<string, Row> Rows = new Row[]
     {
-        new("black-forest-labs/flux-schnell", new()
-        {
-            ModelId = "", Sizes = FluxSizes, MaxImagesPerJob = 4, Steps = new(1, 4), Formats = AllFormats, TypicalRunTime = TimeSpan.FromSeconds(1),
-        }, FluxFields),
+        new(
+            "black-forest-labs/flux-schnell",
+            FluxDev with { Steps = new(1, 4), GuidanceScale = null, TypicalRunTime = TimeSpan.FromSeconds(1) },
+            FluxFields),
         new("black-forest-labs/flux-dev", FluxDev, FluxFields with { Guidance = "guidance" }),
-        new("black-forest-labs/flux-dev-lora", FluxDev with { MaxLoraWeights = 2 }, FluxFields with { Guidance = "guidance", Lora = LoraForm.WeightsAndScale }),
-        new("black-forest-labs/flux-1.1-pro", new() { ModelId = "", Sizes = new PixelSizes(256, 1440, 32), Formats = AllFormats }, ProFields with
-        {
-            AspectRatio = null, Width = "width", Height = "height", Fixed = [new("aspect_ratio", "\"custom\"")],
-        }),
-        new("black-forest-labs/flux-1.1-pro-ultra", new()
-        {
-            ModelId = "", Sizes = FourMegapixels, Formats = [ImageFormat.Jpeg, ImageFormat.Png], TypicalRunTime = TimeSpan.FromSeconds(10),
-        }, ProFields),
-        new("black-forest-labs/flux-kontext-pro", new() { ModelId = "", Sizes = OneMegapixel, Formats = [ImageFormat.Png, ImageFormat.Jpeg] }, ProFields),
-        new("black-forest-labs/flux-kontext-max", new() { ModelId = "", Sizes = OneMegapixel, Formats = [ImageFormat.Png, ImageFormat.Jpeg] }, ProFields),
-        new("stability-ai/sdxl", new()
-        {
-            ModelId = "", MaxImagesPerJob = 4, NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(1, 50), TypicalRunTime = TimeSpan.FromSeconds(12),
-        }, InputFields.Diffusers with { Count = "num_outputs" })
+        new(
+            "black-forest-labs/flux-dev-lora",
+            FluxDev with { MaxLoraWeights = 2 },
+            FluxFields with { Guidance = "guidance", Lora = LoraForm.WeightsAndScale }),
+        new(
+            "black-forest-labs/flux-1.1-pro",
+            Blank with { Sizes = new PixelSizes(256, 1440, 32), Formats = AllFormats },
+            ProFields with { AspectRatio = null, Width = "width", Height = "height", Fixed = [new("aspect_ratio", "\"custom\"")] }),
+        new(
+            "black-forest-labs/flux-1.1-pro-ultra",
+            Blank with { Sizes = FourMegapixels, Formats = [ImageFormat.Jpeg, ImageFormat.Png], TypicalRunTime = TimeSpan.FromSeconds(10) },
+            ProFields),
+        new("black-forest-labs/flux-kontext-pro", Kontext, ProFields),
+        new("black-forest-labs/flux-kontext-max", Kontext, ProFields),
+        new(
+            "stability-ai/sdxl",
+            Blank with
+            {
+                MaxImagesPerJob = 4, NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(1, 50),
+                TypicalRunTime = TimeSpan.FromSeconds(12),
+            },
+            InputFields.Diffusers with { Count = "num_outputs" })
         {
             Version = "39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b",
             Versions = ["7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc"],
         },
-        new("nightmareai/real-esrgan", new() { ModelId = "", Seed = false, TypicalRunTime = TimeSpan.FromSeconds(3) }, new() { Prompt = null, Seed = null })
+        new(
+            "nightmareai/real-esrgan",
+            Blank with { Seed = false, TypicalRunTime = TimeSpan.FromSeconds(3) },
+            new() { Prompt = null, Seed = null })
         {
             Version = "f121d640bd286e1fdc67f9799164c1d5be36ff74576ee11c803ae5b665dd46aa",
         },
     }.ToFrozenDictionary(row => row.Slug, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A community model, a fine-tune or a deployment nobody has described: the names that Stable Diffusion's descendants share.</summary>
+    /// <summary>A community model, a fine-tune or a deployment nobody has described: the names that Stable Diffusion's kin share.</summary>
     public static ModelProfile Community { get; } = Row.Complete(
-        new() { ModelId = "", NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(0, 50), TypicalRunTime = TimeSpan.FromSeconds(10) },
+        Blank with
+        {
+            NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(0, 50), TypicalRunTime = TimeSpan.FromSeconds(10),
+        },
         InputFields.Diffusers);
 
     /// <summary>An official model nobody has described: a prompt, a ratio and a seed.</summary>
-    public static ModelProfile Official { get; } = Row.Complete(new() { ModelId = "", Sizes = CommonRatios }, new() { AspectRatio = "aspect_ratio" });
+    public static ModelProfile Official { get; } =
+        Row.Complete(Blank with { Sizes = CommonRatios }, new() { AspectRatio = "aspect_ratio" });
 
     /// <summary>Names that others give a model, and its real one here.</summary>
     public static FrozenDictionary<string, string> Aliases { get; } = new Dictionary<string, string>

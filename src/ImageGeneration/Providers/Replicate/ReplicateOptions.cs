@@ -19,4 +19,6 @@ public sealed class ReplicateOptions : ProviderOptions
     /// job's id is known at once and a lost connection loses nothing.</summary>
     [TimeSpanRange("00:00:01", "00:01:00")]
     public TimeSpan? SyncWait { get; set; }
+
+    internal override TimeSpan? HeldSubmit => SyncWait;
 }

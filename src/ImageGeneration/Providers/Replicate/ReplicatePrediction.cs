@@ -44,10 +44,12 @@ internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement 
         var filtered = ReplicateLogs.Filtered(logs, reference.Count).Count;
         if (filtered >= reference.Count)
         {
-            return Ended(new(FailureKind.ContentRejected, $"Content policy violation: job {reference.Id} at {http.Name}: every picture was withheld."));
+            return Ended(new(
+                FailureKind.ContentRejected, $"Content policy violation: job {reference.Id} at {http.Name}: every picture was withheld."));
         }
 
-        var why = prediction.Member("data_removed"u8).ValueKind == JsonValueKind.True ? "its output has been removed already (Replicate keeps it for an hour)"
+        var removed = prediction.Member("data_removed"u8).ValueKind == JsonValueKind.True;
+        var why = removed ? "its output has been removed already (Replicate keeps it for an hour)"
             : output.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "it has no output"
             : "its output holds no image";
         return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} succeeded, but {why}."));
@@ -94,7 +96,7 @@ internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement 
         var run = metrics.Duration("predict_time"u8, Second);
         var total = metrics.Duration("total_time"u8, Second);
         var queue = total - run ?? prediction.Time("started_at"u8) - prediction.Time("created_at"u8);
-        return run is null && queue is null ? job : job with { RunTime = run, QueueTime = queue is { } q && q < TimeSpan.Zero ? TimeSpan.Zero : queue };
+        return job with { RunTime = run, QueueTime = queue < TimeSpan.Zero ? TimeSpan.Zero : queue };
     }
 
     private static List<GeneratedImage> Images(JsonElement output)

@@ -21,7 +21,12 @@ internal static class ReplicateReconciliation
     /// <param name="adopt">Gets a match; null leaves it alone.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     public static async Task<ProviderJob?> FindAsync(
-        ProviderHttp http, ReplicateModel model, JsonElement sent, DateTimeOffset since, Func<JsonElement, ProviderJob?> adopt, CancellationToken cancellationToken)
+        ProviderHttp http,
+        ReplicateModel model,
+        JsonElement sent,
+        DateTimeOffset since,
+        Func<JsonElement, ProviderJob?> adopt,
+        CancellationToken cancellationToken)
     {
         var after = (since - ClockSkew).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         var next = new Uri($"{http.Root}/predictions?created_after={after}");

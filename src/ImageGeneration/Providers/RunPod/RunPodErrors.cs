@@ -17,14 +17,14 @@ internal static partial class RunPodErrors
         if (text.Contains("LB API", StringComparison.OrdinalIgnoreCase))
         {
             var failure = http.Failure(reply, CallPhase.Submit, target, prompt, FailureKind.Unsupported);
-            return failure with { Message = $"{failure.Message.TrimEnd('.')}. {target} is a load-balancing endpoint, which has no queue." };
+            return failure with { Message = $"{failure.Message} It is a load-balancing endpoint, which has no queue." };
         }
 
         // People mistype the host: the other one answers 404 to everything.
         if (reply.Status == 404 && http.BaseUrl?.Host.EndsWith(".runpod.io", StringComparison.OrdinalIgnoreCase) == true)
         {
             var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
-            return failure with { Message = $"{failure.Message.TrimEnd('.')}. Check {http.Section}:BaseUrl: the API is at https://api.runpod.ai/v2." };
+            return failure with { Message = $"{failure.Message} Check {http.Section}:BaseUrl: the API is at https://api.runpod.ai/v2." };
         }
 
         FailureKind? kind = reply.Status is not (400 or 422 or 429) ? null
@@ -37,7 +37,8 @@ internal static partial class RunPodErrors
     /// <summary>A job that failed.</summary>
     /// <param name="http">Who was asked.</param>
     /// <param name="id">The job's id.</param>
-    /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object, and its output may tell more.</param>
+    /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object; its output may tell
+    /// more.</param>
     /// <param name="prompt">Kept out of the message; null where only an echo in the job tells it.</param>
     public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, string? prompt)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ImageGeneration.Providers.Wire;
 
@@ -6,32 +8,52 @@ namespace ImageGeneration.Providers.RunPod;
 /// <summary>What an endpoint's workers are doing, in a sentence: a queued job does not say why it waits, the workers do.</summary>
 internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
 {
+    private static readonly string[] States = ["idle", "initializing", "ready", "running", "throttled", "unhealthy"];
+
+    /// <summary>The figures themselves, for who wants to judge alone.</summary>
+    public static string Snapshot(JsonElement health)
+    {
+        var workers = health.Member("workers"u8);
+        var counts = States.Select(state => Text($"{state} {Count(workers, Encoding.UTF8.GetBytes(state))}"));
+        var jobs = health.Member("jobs"u8);
+        return Text($"workers: {string.Join(", ", counts)}; jobs: {Count(jobs, "inQueue"u8)} queued, {Count(jobs, "inProgress"u8)} running");
+    }
+
     public static RunPodHealth Read(JsonElement health)
     {
         var workers = health.Member("workers"u8);
         var jobs = health.Member("jobs"u8);
         var running = Count(workers, "running"u8);
         var free = Math.Max(Count(workers, "ready"u8), Count(workers, "idle"u8));
-        var queue = Count(jobs, "inQueue"u8) is > 0 and var waiting ? $"; {waiting} jobs wait in its queue" : "";
+        var queue = Count(jobs, "inQueue"u8) is > 0 and var waiting ? $"; {(waiting == 1 ? "1 job waits" : $"{waiting} jobs wait")} in its queue" : "";
         if (running + free > 0)
         {
-            return new(true, $"{free} workers are free and {running} at work{queue}");
+            return new(true, $"{Workers(free)} free and {running} at work{queue}");
         }
 
         if (Count(workers, "initializing"u8) is > 0 and var starting)
         {
-            return new(true, $"{starting} workers are starting (a cold start){queue}");
+            return new(true, $"{Workers(starting)} starting (a cold start){queue}");
         }
 
         if (Count(workers, "throttled"u8) is > 0 and var throttled)
         {
-            return new(true, $"{throttled} workers are throttled: the hosts have no capacity right now, which usually clears within a minute{queue}");
+            return new(true, $"{Workers(throttled)} throttled: no capacity right now, which usually clears within a minute{queue}");
         }
 
-        return Count(workers, "unhealthy"u8) is > 0 and var crashing
-            ? new(false, $"{crashing} workers crash in a loop: waiting will not help, the worker's own log tells why{queue}")
-            : new(true, $"no workers: normal when it is idle and scales to zero{(queue.Length > 0 ? ", but with its maximum set to 0 jobs wait for ever" : "")}{queue}");
+        if (Count(workers, "unhealthy"u8) is > 0 and var crashing)
+        {
+            return new(false, $"{(crashing == 1 ? "1 worker crashes" : $"{crashing} workers crash")} in a loop: waiting will not help, the worker's own log tells why{queue}");
+        }
+
+        return queue.Length == 0
+            ? new(true, "no workers, which is normal for an idle endpoint that scales to zero")
+            : new(true, $"no workers{queue}: one is about to start, unless the endpoint's maximum is 0");
     }
+
+    private static string Workers(long count) => count == 1 ? "1 worker is" : $"{count} workers are";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static long Count(JsonElement counts, ReadOnlySpan<byte> name) => Math.Max(counts.Member(name).AsInteger() ?? 0, 0);
 }

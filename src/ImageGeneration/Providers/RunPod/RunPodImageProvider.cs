@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.RunPod;
 
 /// <summary>RunPod's queue-based serverless endpoints (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
-internal sealed partial class RunPodImageProvider : IImageProvider
+internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagnosis
 {
     private const string Section = "ImageGeneration:RunPod";
 
@@ -18,7 +18,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     private readonly long _maxBodyBytes;
     private readonly ConcurrentDictionary<string, RunPodEndpoint> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(ImageModel Model, string Id), (ModelProfile Profile, RunPodWorker Worker)> _profiles = new();
-    private readonly ConcurrentDictionary<ImageModel, ModelCapabilities> _capabilities = new();
+    private readonly CapabilityTable _capabilities;
 
     public RunPodImageProvider(
         string name, RunPodOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<RunPodImageProvider> logger)
@@ -26,6 +26,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         _http = new ProviderHttp(name, Section, options, clients, time);
         _options = options;
         _logger = logger;
+        _capabilities = new CapabilityTable(options, Capabilities);
         _runPath = options.SyncWait is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"/runsync?wait={(int)Math.Clamp(wait.TotalMilliseconds, 1000, 300_000)}")
             : "/run";
@@ -34,20 +35,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
 
     public string Name => _http.Name;
 
-    public ModelCapabilities? GetCapabilities(ImageModel model)
-    {
-        if (_capabilities.TryGetValue(model, out var known))
-        {
-            return known;
-        }
-
-        return _options.Models.TryGetValue(model.Name, out var id)
-            ? _capabilities.GetOrAdd(model, Capabilities(model, id) with
-            {
-                LoraModel = _options.LoraModels.TryGetValue(model.Name, out var lora) ? Capabilities(model, lora) : null,
-            })
-            : null;
-    }
+    public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities.Get(model);
 
     public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
@@ -55,7 +43,8 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         if (endpoint.Root is null)
         {
             return ProviderJob.Failed(new(
-                FailureKind.Unsupported, $"{Name} has no {_http.ModelTarget(request, _options)}: an endpoint's id, its console page's address or an absolute URL is expected."));
+                FailureKind.Unsupported,
+                $"{Name} has no {_http.ModelTarget(request, _options)}: it takes an endpoint's id, its console page or an absolute URL."));
         }
 
         var (profile, worker) = Profile(request.Model, endpoint.Id);
@@ -64,7 +53,8 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         {
             body.Dispose();
             return ProviderJob.Failed(new(
-                FailureKind.InvalidRequest, $"The request for {Name} is larger than the {_maxBodyBytes / 1_000_000} MB it takes; give images as links instead of data."));
+                FailureKind.InvalidRequest,
+                $"The request for {Name} is larger than the {_maxBodyBytes / 1_000_000} MB it takes; give images as links, not data."));
         }
 
         using var message = _http.Request(HttpMethod.Post, endpoint.Run(_runPath), body);
@@ -74,7 +64,9 @@ internal sealed partial class RunPodImageProvider : IImageProvider
             return ProviderJob.Failed(fault);
         }
 
-        var reference = reply.Json.Text("id"u8) is { } id && _http.IsJobId(id) ? new JobReference(Name, id, endpoint.Id, null, request.Count) : null;
+        var reference = reply.Json.Text("id"u8) is { } id && _http.IsJobId(id)
+            ? new JobReference(Name, id, endpoint.Id, Count: request.Count)
+            : null;
         if (!reply.IsSuccess)
         {
             return ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt), reference);
@@ -90,7 +82,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         var endpoint = Endpoint(job.ModelId);
         if (endpoint.Root is null)
         {
-            return ProviderJob.Failed(new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}."), job);
+            return ProviderJob.Failed(NoEndpoint(job), job);
         }
 
         var byPost = endpoint.StatusByPost;
@@ -114,7 +106,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         var endpoint = Endpoint(job.ModelId);
         if (endpoint.Root is null)
         {
-            return JobReading.AfterCancel(ProviderJob.Unread(new(FailureKind.Unsupported, $"{job.ModelId} is no endpoint of {Name}."), job));
+            return JobReading.AfterCancel(ProviderJob.Unread(NoEndpoint(job), job));
         }
 
         using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id));
@@ -122,52 +114,29 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel));
     }
 
-    public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
-        var found = new List<string>();
-        var healthy = false;
-        FailureKind? worst = null;
-        foreach (var id in _options.Models.Values.Concat(_options.LoraModels.Values).Distinct(StringComparer.Ordinal))
+        var endpoints = new Dictionary<string, RunPodEndpoint>(StringComparer.Ordinal);
+        foreach (var id in _options.Models.Values.Concat(_options.LoraModels.Values))
         {
-            var (failure, usable, sentence) = await CheckHealthAsync(Endpoint(id), cancellationToken).ConfigureAwait(false);
-            if (failure is FailureKind.Unauthorized)
-            {
-                return new(false, sentence) { Failure = failure };
-            }
-
-            healthy |= usable;
-            worst ??= failure;
-            found.Add(sentence);
+            var endpoint = Endpoint(id);
+            endpoints.TryAdd(endpoint.Root ?? endpoint.Id, endpoint);
         }
 
-        return new(healthy, found.Count == 0 ? $"No endpoint is set; see {Section}:Models." : string.Join(" ", found)) { Failure = healthy ? null : worst };
+        return RunPodHealthCheck.RunAsync(_http, endpoints.Values, cancellationToken);
     }
 
-    private async Task<(FailureKind? Failure, bool Usable, string Sentence)> CheckHealthAsync(RunPodEndpoint endpoint, CancellationToken cancellationToken)
+    public Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken)
     {
-        if (endpoint.Root is null)
-        {
-            return (FailureKind.Unsupported, false, $"{endpoint.Id} is no endpoint.");
-        }
-
-        using var message = _http.Request(HttpMethod.Get, endpoint.Operation("/health"));
-        using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
-        if (reply.Fault is null && reply.Status is 404)
-        {
-            return (FailureKind.Unsupported, false, $"{Name} has no endpoint {endpoint.Id}.");
-        }
-
-        var failure = reply.Fault ?? (reply.IsSuccess ? null : _http.Failure(reply, CallPhase.Read, "endpoint " + endpoint.Id));
-        if (failure is not null)
-        {
-            return (failure.Kind, false, failure.Message);
-        }
-
-        var health = RunPodHealth.Read(reply.Json);
-        return (health.IsUsable ? null : FailureKind.Unavailable, health.IsUsable, $"{endpoint.Id}: {health.Sentence}.");
+        var endpoint = Endpoint(job.ModelId);
+        return endpoint.Root is null ? Task.FromResult<string?>(null) : RunPodHealthCheck.DescribeQueueAsync(_http, endpoint, cancellationToken);
     }
 
-    private async Task<ProviderReply> ReadAsync(RunPodEndpoint endpoint, JobReference job, HttpMethod method, CancellationToken cancellationToken)
+    private ProviderFailure NoEndpoint(JobReference job) =>
+        new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");
+
+    private async Task<ProviderReply> ReadAsync(
+        RunPodEndpoint endpoint, JobReference job, HttpMethod method, CancellationToken cancellationToken)
     {
         using var message = _http.Request(method, endpoint.Job("status", job.Id));
         return await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
@@ -208,7 +177,9 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     }
 
     private (ModelProfile Profile, RunPodWorker Worker) Profile(ImageModel model, string endpoint) =>
-        _profiles.TryGetValue((model, endpoint), out var known) ? known : _profiles.GetOrAdd((model, endpoint), RunPodModels.Find(_options, model.Name, endpoint));
+        _profiles.TryGetValue((model, endpoint), out var known)
+            ? known
+            : _profiles.GetOrAdd((model, endpoint), RunPodModels.Find(_options, model, endpoint));
 
     private ModelCapabilities Capabilities(ImageModel model, string id)
     {
@@ -216,7 +187,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         return Profile(model, endpoint).Profile.Capabilities with { ModelId = endpoint };
     }
 
-    [LoggerMessage(2100, LogLevel.Information, "{Provider} has no endpoint {Alias}; {EndpointId} is used, the same model under its name there")]
+    [LoggerMessage(2100, LogLevel.Information, "{Provider} has no endpoint {Alias}; {EndpointId} is used, the same model there")]
     private partial void LogAlias(string provider, string alias, string endpointId);
 
     [LoggerMessage(2101, LogLevel.Information, "{Provider} endpoint {EndpointId} refuses a status GET; POST is used from now on")]

@@ -24,12 +24,12 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
     private ProviderJob Completed()
     {
         var output = envelope.Member("output"u8);
-        var word = output.Text("status"u8);
-        var failed = word is not null && (word.Equals("error", StringComparison.OrdinalIgnoreCase) || word.Equals("failed", StringComparison.OrdinalIgnoreCase));
+        var failed = output.Text("status"u8)?.ToUpperInvariant() is "ERROR" or "FAILED";
         var images = failed ? [] : ImageOutput.Read(output);
         if (images.Count > 0)
         {
-            return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = output.Member("cost"u8).AsMoney() });
+            var cost = output.Member("cost"u8).AsMoney();
+            return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost });
         }
 
         if (failed || HasError(output) || envelope.Member("error"u8).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
@@ -38,7 +38,8 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
         }
 
         var why = IsNothing(output)
-            ? "without any output: most likely the result was too large to hand back (10 MB for /run, base64 included; choose JPEG or WebP, fewer images per job, or upload to a bucket), or the worker returned nothing"
+            ? "without any output: most likely the result was too large to hand back (10 MB for /run, base64 included: choose JPEG "
+                + "or WebP, fewer images per job, or upload to a bucket), or the worker returned nothing"
             : "but its output holds no image";
         return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} completed {why}."));
     }
@@ -47,10 +48,8 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
     private ProviderFailure TimedOut()
     {
         var queued = envelope.Member("executionTime"u8).AsNumber() is null && envelope.Text("workerId"u8) is null;
-        return new(FailureKind.TimedOut, $"Job {reference.Id} at {http.Name} timed out {(queued ? "before a worker took it" : "while it ran")}.")
-        {
-            Clock = queued ? "queue" : "run",
-        };
+        var when = queued ? "before a worker took it" : "while it ran";
+        return new(FailureKind.TimedOut, $"Job {reference.Id} at {http.Name} timed out {when}.") { Clock = queued ? "queue" : "run" };
     }
 
     private ProviderJob Ended(ProviderFailure failure) => Timed(ProviderJob.Failed(failure, reference));

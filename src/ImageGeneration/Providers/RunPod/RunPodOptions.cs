@@ -20,10 +20,12 @@ public sealed class RunPodOptions : ProviderOptions
     /// endpoints), from the model's name (<c>sdxl</c>: <see cref="RunPodWorker.Sdxl"/>), else <see cref="RunPodWorker.Custom"/>.</summary>
     public IDictionary<string, RunPodWorker> Workers { get; } = new Dictionary<string, RunPodWorker>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so that
-    /// the job's id is known at once and a lost connection loses nothing.</summary>
+    /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so
+    /// that the job's id is known at once and a lost connection loses nothing.</summary>
     [TimeSpanRange("00:00:01", "00:05:00")]
     public TimeSpan? SyncWait { get; set; }
+
+    internal override TimeSpan? HeldSubmit => SyncWait;
 }
 
 /// <summary>The input and output shape of a RunPod worker.</summary>

@@ -118,7 +118,8 @@ internal static class ErrorText
                 break;
             }
 
-            path.Append(path.Length == 0 ? "" : ".").Append(part.AsText() ?? (part.ValueKind == JsonValueKind.Number ? part.GetRawText() : "?"));
+            var name = part.AsText() ?? (part.ValueKind == JsonValueKind.Number ? part.GetRawText() : "?");
+            path.Append(path.Length == 0 ? "" : ".").Append(name);
         }
 
         return path.ToString();

@@ -94,7 +94,8 @@ internal sealed class ImageOutput
         var before = _images.Count + _duplicates;
         foreach (var source in (ReadOnlySpan<JsonElement>)
             [
-                item.Member("data"u8), item.Member("image"u8), item.Member("url"u8), item.Member("image_url"u8), item.Member("base64"u8), item.Member("b64_json"u8),
+                item.Member("data"u8), item.Member("image"u8), item.Member("url"u8), item.Member("image_url"u8),
+                item.Member("base64"u8), item.Member("b64_json"u8),
             ])
         {
             Visit(source, seed, depth);

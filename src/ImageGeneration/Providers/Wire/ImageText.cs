@@ -120,7 +120,8 @@ internal static class ImageText
     {
         written = 0;
         var whole = base64.Length & ~3;
-        if (Base64.DecodeFromUtf8(base64[..whole], bytes, out _, out written, isFinalBlock: false) == OperationStatus.Done && base64.Length - whole is 2 or 3)
+        if (base64.Length - whole is 2 or 3
+            && Base64.DecodeFromUtf8(base64[..whole], bytes, out _, out written, isFinalBlock: false) == OperationStatus.Done)
         {
             Span<byte> tail = [(byte)'=', (byte)'=', (byte)'=', (byte)'='];
             base64[whole..].CopyTo(tail);

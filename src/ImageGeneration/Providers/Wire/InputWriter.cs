@@ -84,7 +84,7 @@ internal readonly ref struct InputWriter
             {
                 _writer.WriteStartObject();
                 _writer.WriteString("path"u8, path);
-                _writer.WriteNumber("scale"u8, scale);
+                _writer.WriteNumber("scale"u8, double.IsFinite(scale) ? scale : 1);
                 _writer.WriteEndObject();
             }
 
@@ -138,7 +138,7 @@ internal readonly ref struct InputWriter
 
     private void Real(string? name, double? value)
     {
-        if (value is { } number && Takes(name))
+        if (value is { } number && double.IsFinite(number) && Takes(name))
         {
             _writer.WriteNumber(name!, number);
         }

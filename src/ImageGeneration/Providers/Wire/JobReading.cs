@@ -5,9 +5,11 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>What providers have in common when they speak about a job.</summary>
 internal static class JobReading
 {
-    /// <summary>A read or a cancel that brought no job. Gone is gone for good; but a cancel that finds nothing has stopped nothing.</summary>
+    /// <summary>A read or a cancel that brought no job. Gone is gone; but a cancel that finds nothing has stopped nothing.</summary>
     public static ProviderJob Failed(ProviderFailure failure, JobReference job, CallPhase phase) =>
-        failure.Kind == FailureKind.JobFailed && phase == CallPhase.Read ? ProviderJob.Failed(failure, job) : ProviderJob.Unread(failure, job);
+        failure.Kind == FailureKind.JobFailed && phase == CallPhase.Read
+            ? ProviderJob.Failed(failure, job)
+            : ProviderJob.Unread(failure, job);
 
     /// <summary>The job that a cancel returned, with what came of it.</summary>
     public static ProviderJob AfterCancel(ProviderJob job) =>

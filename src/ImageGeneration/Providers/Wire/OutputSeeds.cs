@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
 
-/// <summary>The seeds a worker reports beside its images: <c>seed</c>, <c>seeds</c>, or A1111's <c>info</c>, a JSON document in a string.</summary>
+/// <summary>The seeds a worker reports beside its images: <c>seed</c>, <c>seeds</c>, or A1111's <c>info</c>, a JSON document in a
+/// string.</summary>
 internal readonly struct OutputSeeds
 {
     private const int MaxInfoLength = 64 * 1024;

@@ -167,10 +167,10 @@ public sealed class RunPodJobTests
     }
 
     [Theory]
-    [InlineData("""{"jobs":{"inQueue":0},"workers":{"idle":1,"ready":1,"running":2,"throttled":1}}""", true, "1 workers are free and 2 at work")]
+    [InlineData("""{"jobs":{"inQueue":0},"workers":{"idle":1,"ready":1,"running":2,"throttled":1}}""", true, "1 worker is free and 2 at work")]
     [InlineData("""{"jobs":{"inQueue":3},"workers":{"initializing":1}}""", true, "cold start); 3 jobs wait")]
     [InlineData("""{"jobs":{"inQueue":3},"workers":{"throttled":2}}""", true, "throttled")]
-    [InlineData("""{"jobs":{"inQueue":3},"workers":{"unhealthy":1}}""", false, "crash in a loop")]
+    [InlineData("""{"jobs":{"inQueue":3},"workers":{"unhealthy":1}}""", false, "1 worker crashes in a loop")]
     [InlineData("""{"jobs":{},"workers":{"idle":0}}""", true, "scales to zero")]
     [InlineData("""{"workers":[1,2]}""", true, "no workers")]
     public async Task CheckHealth_Workers_AreDescribedInASentence(string body, bool healthy, string words)
@@ -181,6 +181,23 @@ public sealed class RunPodJobTests
 
         Assert.Equal(healthy, health.IsHealthy);
         Assert.Contains(words, health.Description, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, """{"jobs":{"inQueue":3,"inProgress":1},"workers":{"throttled":2}}""", "Endpoint mine: 2 workers are throttled")]
+    [InlineData(200, """{"jobs":{"inQueue":3,"inProgress":1},"workers":{"throttled":2}}""", "throttled 2, unhealthy 0; jobs: 3 queued, 1 running).")]
+    [InlineData(200, """{"workers":{"unhealthy":1}}""", "in a loop")]
+    [InlineData(200, "[]", null)]
+    [InlineData(502, "<html></html>", null)]
+    [InlineData(401, "no token provided", null)]
+    public async Task DescribeQueue_Health_IsASentenceWithTheFigures(int status, string body, string? words)
+    {
+        _bed.On("GET", Root + "/health", status, body);
+
+        var sentence = await _bed.RunPod().DescribeQueueAsync(Reference, default);
+
+        Assert.Equal(words is null, sentence is null);
+        Assert.Contains(words ?? "", sentence ?? "", StringComparison.Ordinal);
     }
 
     [Theory]

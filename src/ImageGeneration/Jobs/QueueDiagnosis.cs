@@ -1,0 +1,31 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>Adds to the failure of a job that never ran why it still waited, where the provider can tell.</summary>
+internal sealed class QueueDiagnosis(IImageProvider provider, TimeProvider time)
+{
+    private static readonly TimeSpan _budget = TimeSpan.FromSeconds(2);
+
+    public async ValueTask<ProviderFailure> ExplainAsync(ProviderJob job, ProviderFailure failure)
+    {
+        if (failure.Kind != FailureKind.TimedOut || job is not { Status: JobStatus.Queued, Reference: { } reference }
+            || provider is not IQueueDiagnosis diagnosis)
+        {
+            return failure;
+        }
+
+        using var budget = new CancellationTokenSource(_budget, time);
+        try
+        {
+            var sentence = await diagnosis.DescribeQueueAsync(reference, budget.Token).WaitAsync(budget.Token).ConfigureAwait(false);
+            return string.IsNullOrWhiteSpace(sentence) ? failure : failure with { Message = $"{failure.Message} {sentence}" };
+        }
+#pragma warning disable CA1031 // the timeout is the news; why it came about is an extra
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return failure;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using ImageGeneration.Providers.Http;
+
+namespace ImageGeneration.Providers.RunPod;
+
+/// <summary>Asks each endpoint about its workers, which costs nothing.</summary>
+internal static class RunPodHealthCheck
+{
+    /// <summary>Healthy when one endpoint at least is usable; the description has a sentence for each.</summary>
+    public static async Task<ProviderHealth> RunAsync(
+        ProviderHttp http, IEnumerable<RunPodEndpoint> endpoints, CancellationToken cancellationToken)
+    {
+        var sentences = new List<string>();
+        var healthy = false;
+        FailureKind? worst = null;
+        foreach (var endpoint in endpoints)
+        {
+            var (failure, sentence) = await AskAsync(http, endpoint, cancellationToken).ConfigureAwait(false);
+            if (failure is FailureKind.Unauthorized)
+            {
+                return new(false, sentence) { Failure = failure };
+            }
+
+            healthy |= failure is null;
+            worst ??= failure;
+            sentences.Add(sentence);
+        }
+
+        var description = sentences.Count == 0 ? $"No endpoint is set; see {http.Section}:Models." : string.Join(" ", sentences);
+        return new(healthy, description) { Failure = healthy ? null : worst ?? FailureKind.Unsupported };
+    }
+
+    /// <summary>Why a job may still wait at an endpoint; null when that could not be found out.</summary>
+    public static async Task<string?> DescribeQueueAsync(ProviderHttp http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        using var message = http.Request(HttpMethod.Get, endpoint.Operation("/health"));
+        using var reply = await http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        return reply.Fault is null && reply.IsSuccess && reply.Json.ValueKind == JsonValueKind.Object
+            ? $"Endpoint {endpoint.Id}: {RunPodHealth.Read(reply.Json).Sentence} ({RunPodHealth.Snapshot(reply.Json)})."
+            : null;
+    }
+
+    private static async Task<(FailureKind? Failure, string Sentence)> AskAsync(
+        ProviderHttp http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.Root is null)
+        {
+            return (FailureKind.Unsupported, $"{endpoint.Id} is no endpoint.");
+        }
+
+        using var message = http.Request(HttpMethod.Get, endpoint.Operation("/health"));
+        using var reply = await http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        if (reply.Fault is null && reply.Status == 404)
+        {
+            return (FailureKind.Unsupported, $"{http.Name} has no endpoint {endpoint.Id}.");
+        }
+
+        if ((reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, CallPhase.Read, "endpoint " + endpoint.Id))) is { } failure)
+        {
+            return (failure.Kind, failure.Message);
+        }
+
+        var health = RunPodHealth.Read(reply.Json);
+        return (health.IsUsable ? null : FailureKind.Unavailable, $"{endpoint.Id}: {health.Sentence}.");
+    }
+}
