@@ -5,8 +5,6 @@ namespace ImageGeneration.Jobs;
 /// <summary>One job on its way through a lane: what is wanted, who waits for it and until when, and what was seen on the way.</summary>
 internal sealed class JobRun(ProviderRequest request, RequestScope scope)
 {
-    private List<ProviderJob>? _jobs;
-
     public ProviderRequest Request { get; } = request;
 
     public RequestScope Scope { get; } = scope;
@@ -17,10 +15,10 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     public TimeSpan PermitTime { get; set; }
 
     /// <summary>What became of each submit; more than one where it was sent again. Each may have a bill.</summary>
-    public IReadOnlyList<ProviderJob> Jobs => _jobs ?? (IReadOnlyList<ProviderJob>)[];
+    public IReadOnlyList<ProviderJob> Jobs { get; private set; } = [];
 
     /// <summary>An answer got lost on the way and was not found again.</summary>
     public bool PossiblyBilled { get; set; }
 
-    public void Add(ProviderJob job) => (_jobs ??= new(1)).Add(job);
+    public void Add(ProviderJob job) => Jobs = Jobs.Count == 0 ? [job] : [.. Jobs, job];
 }
