@@ -4,18 +4,16 @@ namespace ImageGeneration.Jobs;
 internal sealed class Countdown(TimeProvider time) : CancellationTokenSource
 {
     private ITimer? _timer;
-    private long _end;
+    private long? _end;
 
     /// <summary>Starts the clock; again it does nothing.</summary>
     public void Start(TimeSpan limit)
     {
-        if (_timer is not null)
+        if (_end is null)
         {
-            return;
+            _end = time.GetTimestamp() + ToTicks(limit);
+            RingAfter(limit);
         }
-
-        _end = time.GetTimestamp() + ToTicks(limit);
-        _timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Leaves no more than this. Only after the start, and before the end of whoever disposes.</summary>
@@ -23,7 +21,7 @@ internal sealed class Countdown(TimeProvider time) : CancellationTokenSource
     {
         if (_end - time.GetTimestamp() > ToTicks(limit))
         {
-            _timer?.Change(limit, Timeout.InfiniteTimeSpan);
+            RingAfter(limit);
         }
     }
 
@@ -31,6 +29,23 @@ internal sealed class Countdown(TimeProvider time) : CancellationTokenSource
     {
         _timer?.Dispose();
         base.Dispose(disposing);
+    }
+
+    // The system's clock rings without an object between; every request that takes time comes by here twice.
+    private void RingAfter(TimeSpan limit)
+    {
+        if (time == TimeProvider.System)
+        {
+            CancelAfter(limit);
+        }
+        else if (_timer is null)
+        {
+            _timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), this, limit, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private long ToTicks(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);

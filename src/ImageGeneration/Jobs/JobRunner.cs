@@ -69,7 +69,8 @@ internal sealed class JobRunner(
         try
         {
             var submitting = provider.SubmitAsync(request, answer.Token);
-            var job = await (submitting.IsCompleted ? submitting : HurriedAsync(submitting, answer, cancellationToken)).ConfigureAwait(false);
+            using var hurry = submitting.IsCompleted ? default : StartClock(answer, cancellationToken);
+            var job = await submitting.ConfigureAwait(false);
             return job is { IsTerminal: true } or { Reference: not null } ? job
                 : job?.Failure is { } refusal ? ProviderJob.Failed(refusal)
                 : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
@@ -91,10 +92,9 @@ internal sealed class JobRunner(
         static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
     }
 
-    private async Task<ProviderJob> HurriedAsync(Task<ProviderJob> submitting, Countdown answer, CancellationToken cancellationToken)
+    private CancellationTokenRegistration StartClock(Countdown answer, CancellationToken cancellationToken)
     {
         answer.Start(submitTimeout);
-        using var hurry = cancellationToken.UnsafeRegister(_hurry, answer);
-        return await submitting.ConfigureAwait(false);
+        return cancellationToken.UnsafeRegister(_hurry, answer);
     }
 }

@@ -26,7 +26,20 @@ internal sealed class ProviderFailover(
         for (var i = 0; i < stops.Count; i++)
         {
             outcome.Failure = null;
-            await AskAsync(stops[i], outcome, i == stops.Count - 1, scope).ConfigureAwait(false);
+            var (stop, isLast) = (stops[i], i == stops.Count - 1);
+            var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
+            if (outcome.Missing <= perJob)
+            {
+                var first = outcome.NextSeed;
+                var request = Slice(stop.Adapted, first, outcome.Missing);
+                var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
+                outcome.Add(stop, attempt, job, request, first);
+            }
+            else
+            {
+                await AskInPartsAsync(stop, outcome, perJob, isLast, scope).ConfigureAwait(false);
+            }
+
             outcome.HasStopped = !MayMoveOn(outcome.Failure);
             if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
             {
@@ -42,22 +55,6 @@ internal sealed class ProviderFailover(
         }
 
         return outcome;
-    }
-
-    private async ValueTask AskAsync(ProviderChoice stop, RouteOutcome outcome, bool isLast, RequestScope scope)
-    {
-        var missing = outcome.Missing;
-        var perJob = Math.Max(1, stop.Adapted.Capabilities.MaxImagesPerJob);
-        if (missing > perJob)
-        {
-            await AskInPartsAsync(stop, outcome, perJob, isLast, scope).ConfigureAwait(false);
-            return;
-        }
-
-        var first = outcome.NextSeed;
-        var request = Slice(stop.Adapted, first, missing);
-        var (job, attempt) = await RunJobAsync(stop, request, isLast, scope).ConfigureAwait(false);
-        outcome.Add(stop, attempt, job, request, first);
     }
 
     private async ValueTask AskInPartsAsync(ProviderChoice stop, RouteOutcome outcome, int perJob, bool isLast, RequestScope scope)

@@ -5,8 +5,8 @@ namespace ImageGeneration.Benchmarks.Overhead;
 /// <summary>What the whole stack costs over loopback HTTP, beside a bare client that makes the same calls to the same server.</summary>
 internal static class StackOverhead
 {
-    private const int Rounds = 9;
-    private const int ImagesPerRound = 1500;
+    private const int Rounds = 31;
+    private const int ImagesPerRound = 512;
     private const string ApiKey = "r8_benchmark";
     private static readonly int[] Concurrencies = [1, 16, 256];
 

@@ -5,8 +5,8 @@ namespace ImageGeneration.Benchmarks.Overhead;
 /// <summary>Runs something until the just-in-time compiler leaves it alone: before that, most of the CPU time is the compiler's.</summary>
 internal static class WarmUp
 {
-    private const int MostRounds = 30;
-    private const int QuietRounds = 8;
+    private const int MostRounds = 80;
+    private const int QuietRounds = 20;
 
     public static async Task RunAsync(Func<Task> round)
     {
