@@ -18,7 +18,9 @@ internal static class ComfyUiGraph
 
         try
         {
-            text = string.IsNullOrEmpty(file) ? text : File.ReadAllText(File.Exists(file) ? file : Path.Combine(AppContext.BaseDirectory, file));
+            text = string.IsNullOrEmpty(file)
+                ? text
+                : File.ReadAllText(File.Exists(file) ? file : Path.Combine(AppContext.BaseDirectory, file));
             using var document = JsonDocument.Parse(text!);
             problem = ProblemOf(document.RootElement);
             return problem is null ? document.RootElement.Clone() : null;

@@ -128,7 +128,9 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     public Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken)
     {
         var endpoint = Endpoint(job.ModelId);
-        return endpoint.Root is null ? Task.FromResult<string?>(null) : RunPodHealthCheck.DescribeQueueAsync(_http, endpoint, cancellationToken);
+        return endpoint.Root is null
+            ? Task.FromResult<string?>(null)
+            : RunPodHealthCheck.DescribeQueueAsync(_http, endpoint, cancellationToken);
     }
 
     private ProviderFailure NoEndpoint(JobReference job) =>

@@ -107,8 +107,8 @@ internal static class RunPodModels
         [RunPodWorker.StableDiffusionV1] = new(
             Blank with
             {
-                Sizes = new PixelSizes(128, 1024, 64), MaxImagesPerJob = 4, ReportsSeed = true, Steps = new(1, 500), GuidanceScale = new(1, 20),
-                MaxLoraWeights = 1,
+                Sizes = new PixelSizes(128, 1024, 64), MaxImagesPerJob = 4, ReportsSeed = true, Steps = new(1, 500),
+                GuidanceScale = new(1, 20), MaxLoraWeights = 1,
             },
             InputFields.Diffusers with { NegativePrompt = null, Count = "num_outputs", Lora = LoraForm.LoraAndScale }),
         [RunPodWorker.Custom] = new(
