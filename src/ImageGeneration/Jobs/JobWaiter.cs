@@ -14,6 +14,9 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // No request lasts longer, and no timer counts beyond 49 days.
     private static readonly TimeSpan _longestSilence = TimeSpan.FromDays(1);
 
+    // A finished job must not be left unread over a header: what it made expires.
+    private static readonly TimeSpan _longestObedience = TimeSpan.FromMinutes(1);
+
     private readonly JobCanceler _canceler = new(provider, options, time);
     private readonly QueueDiagnosis _diagnosis = new(provider, time);
 
@@ -37,7 +40,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             var delay = job.PollAfter ?? schedule.Next(time.GetElapsedTime(started), isWatched: run.Scope.Progress is not null);
             if (job.Failure?.RetryAfter is { } asked && asked > delay)
             {
-                delay = asked;
+                delay = Shorter(asked, _longestObedience);
             }
 
             var read = await ReadLaterAsync(reference, Shorter(delay, clock?.Left ?? _longestSilence), cancellationToken).ConfigureAwait(false);

@@ -178,6 +178,20 @@ public sealed class JobRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_AReadThatAsksForADay_IsNotObeyedForLong()
+    {
+        AcceptAndFinishAfter(TimeSpan.FromSeconds(10), queued: TimeSpan.Zero);
+        var healthy = _provider.OnGetJob;
+        _provider.OnGetJob = (job, token) => _provider.Reads == 1
+            ? Task.FromResult(ProviderJob.Unread(new(FailureKind.RateLimited, "slow down") { RetryAfter = TimeSpan.FromDays(1) }, job))
+            : healthy(job, token);
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
+
+        Assert.InRange(response.GenerationTime.TotalSeconds, 60, 200);
+    }
+
+    [Fact]
     public async Task Run_KeyRevokedWhileRunning_EndsSoonAndSaysSo()
     {
         _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));

@@ -93,8 +93,8 @@ internal readonly ref struct ModalReply(
             image with
             {
                 Seed = Header("X-Seed"),
-                Width = image.Width ?? (int?)Header("X-Width"),
-                Height = image.Height ?? (int?)Header("X-Height"),
+                Width = image.Width ?? Pixels("X-Width"),
+                Height = image.Height ?? Pixels("X-Height"),
             },
         ];
     }
@@ -145,6 +145,8 @@ internal readonly ref struct ModalReply(
         return id is not null && http.IsJobId(id) ? id : null;
     }
 
+    private int? Pixels(string name) => Header(name) is > 0 and <= 65536 and var pixels ? (int)pixels : null;
+
     private long? Header(string name) =>
-        int.TryParse(reply.Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        long.TryParse(reply.Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -41,7 +41,8 @@ internal static class ReplicateErrors
     {
         if (reply.Status != 422)
         {
-            var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
+            // A 503 accepted nothing there (the retry rules of the vendor's clients), and a lost answer could be looked up.
+            var failure = http.Failure(reply, CallPhase.Submit, target, prompt, reply.Status == 503 ? FailureKind.Unavailable : null);
             return IsLowCredit(failure, reply) ? failure with { RetryAfter = failure.RetryAfter + LowCreditMargin } : failure;
         }
 

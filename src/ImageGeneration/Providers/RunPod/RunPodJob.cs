@@ -8,18 +8,22 @@ namespace ImageGeneration.Providers.RunPod;
 internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, JobReference reference, string? prompt = null)
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan SyncPoll = TimeSpan.FromSeconds(2);
 
     public ProviderJob ToJob() =>
         envelope.Text("status"u8)?.ToUpperInvariant() switch
         {
-            "IN_QUEUE" => new() { Reference = reference, Status = JobStatus.Queued },
+            "IN_QUEUE" => new() { Reference = reference, Status = JobStatus.Queued, PollAfter = PollAfter() },
             "COMPLETED" => Completed(),
             "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, envelope, prompt)),
             "CANCELLED" or "CANCELED" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "TIMED_OUT" => Ended(TimedOut()),
             // Running, or a word of tomorrow, which is not an end.
-            _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = envelope.Duration("delayTime"u8, Millisecond) },
+            _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = envelope.Duration("delayTime"u8, Millisecond), PollAfter = PollAfter() },
         };
+
+    // The result of a /runsync job is kept for one minute only: it is not left alone for as long as such jobs take.
+    private TimeSpan? PollAfter() => reference.Id.StartsWith("sync-", StringComparison.Ordinal) ? SyncPoll : null;
 
     private ProviderJob Completed()
     {

@@ -184,6 +184,18 @@ public sealed class RunPodJobTests
     }
 
     [Theory]
+    [InlineData("sync-1-u1", 2)]
+    [InlineData("1-u1", null)]
+    public async Task GetJob_OfARunsyncJobThatStillRuns_IsToBeAskedForSoon(string id, int? seconds)
+    {
+        _bed.On("GET", $"https://api.runpod.ai/v2/mine/status/{id}", 200, $$"""{"id":"{{id}}","status":"IN_PROGRESS"}""");
+
+        var job = await _bed.RunPod().GetJobAsync(new JobReference("runpod", id, "mine"), default);
+
+        Assert.Equal(seconds, job.PollAfter?.TotalSeconds);
+    }
+
+    [Theory]
     [InlineData(200, """{"jobs":{"inQueue":3,"inProgress":1},"workers":{"throttled":2}}""", "Endpoint mine: 2 workers are throttled")]
     [InlineData(200, """{"jobs":{"inQueue":3,"inProgress":1},"workers":{"throttled":2}}""", "throttled 2, unhealthy 0; jobs: 3 queued, 1 running).")]
     [InlineData(200, """{"workers":{"unhealthy":1}}""", "1 worker crashes in a loop")]

@@ -156,7 +156,7 @@ public sealed class RunPodSubmitTests
     [InlineData(422, """{"detail":[{"loc":["body","input"],"msg":"field required","type":"missing","input":"a red fox in the snow"}]}""", FailureKind.InvalidRequest, "body.input: field required")]
     [InlineData(429, "", FailureKind.RateLimited, "429")]
     [InlineData(500, "<html></html>", FailureKind.UnknownOutcome, "500")]
-    [InlineData(503, "", FailureKind.Unavailable, "503")]
+    [InlineData(503, "", FailureKind.UnknownOutcome, "503")]
     [InlineData(522, "", FailureKind.UnknownOutcome, "522")]
     [InlineData(200, """{"status":"IN_QUEUE"}""", FailureKind.UnknownOutcome, "without the id")]
     public async Task Submit_Refused_IsItsKind(int status, string body, FailureKind kind, string words)
