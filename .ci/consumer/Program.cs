@@ -68,7 +68,7 @@ static async Task<int> GenerateAsync(Uri simulator, string file)
         var response = await images.GenerateImageAsync(request, name);
         await using var stream = File.Create(file);
         var image = await provider.GetRequiredService<IImageReader>().CopyToAsync(response.Images[0], stream);
-        Console.WriteLine(JsonSerializer.Serialize(response, ConsumerJson.Default.ImageGenerationResponse));
+        Console.WriteLine($"{response}: {JsonSerializer.SerializeToUtf8Bytes(response, ConsumerJson.Default.ImageGenerationResponse).Length} bytes of JSON");
         if (image is not { MediaType: "image/png", Width: 512, Height: 512 } || stream.Length < 1000)
         {
             Console.Error.WriteLine($"{name}: no picture of 512x512, but {image}");

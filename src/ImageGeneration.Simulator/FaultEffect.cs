@@ -28,6 +28,9 @@ public abstract record FaultEffect
     /// <summary>The status is right and the body is missing.</summary>
     public static FaultEffect EmptyBody { get; } = new EmptyBodyFault { AfterAccept = true };
 
+    /// <summary>A webhook is delivered twice.</summary>
+    public static FaultEffect Duplicate { get; } = new DuplicateFault { AfterAccept = true };
+
     /// <summary>The job never leaves the queue.</summary>
     public static FaultEffect StuckInQueue { get; } = new JobFault(plan => plan with { QueueDelay = Timeout.InfiniteTimeSpan });
 
@@ -40,6 +43,18 @@ public abstract record FaultEffect
     /// <summary>Every image of the job is flagged: it fails with the text of its model.</summary>
     public static FaultEffect Flagged { get; } =
         new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = JobPlan.FlaggedError });
+
+    /// <summary>
+    /// One effect after the other: the first matching request gets the first, and so on; null lets a request pass, and after the last
+    /// one all pass.
+    /// </summary>
+    public static FaultEffect Script(params IReadOnlyList<FaultEffect?> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        return steps.Any(step => step is ScriptFault)
+            ? throw new ArgumentException("A script cannot hold a script.", nameof(steps))
+            : new ScriptFault([.. steps]);
+    }
 
     /// <summary>The answer is <paramref name="status"/> instead of the real one, and nothing is accepted.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -65,6 +80,14 @@ public abstract record FaultEffect
 
     /// <summary>The answer comes <paramref name="delay"/> late, by the simulator's clock.</summary>
     public static FaultEffect SlowAnswer(TimeSpan delay) => new SlowAnswerFault(delay) { AfterAccept = true };
+
+    /// <summary>The answer is labelled <paramref name="contentType"/>, whatever it is.</summary>
+    public static FaultEffect WrongContentType(string contentType) => new ContentTypeFault(contentType) { AfterAccept = true };
+
+    /// <summary>The request is sent on, and nothing is accepted.</summary>
+    /// <param name="status">301, 302, 303, 307 or 308.</param>
+    /// <param name="location">Where to; null for the same address, which a rule with one strike answers the next time.</param>
+    public static FaultEffect Redirect(int status = 302, string? location = null) => new RedirectFault(status, location);
 
     /// <summary>The job runs to its end and fails with <paramref name="error"/>.</summary>
     public static FaultEffect JobFails(string error) =>

@@ -23,6 +23,24 @@ public sealed class FaultPlan
         return rule;
     }
 
+    /// <summary>
+    /// Adds rules that are written as JSON, <c>{"faults":[{"provider":"replicate","phase":"create","times":2,"effect":"reset"}]}</c> or
+    /// one of them alone. Members are those of <see cref="FaultRule"/>, with <c>path</c>, a part of it, for the condition and
+    /// <c>script</c> beside <c>effect</c>; an effect is its name, or an object with <c>kind</c> and its parameters.
+    /// </summary>
+    /// <exception cref="FormatException">It is no such JSON; the message names the place.</exception>
+    public IReadOnlyList<FaultRule> AddJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var rules = FaultDocument.Read(json);
+        foreach (var rule in rules)
+        {
+            Add(rule);
+        }
+
+        return rules;
+    }
+
     /// <summary>Removes a rule; false when it was not there.</summary>
     public bool Remove(FaultRule rule)
     {
@@ -44,6 +62,9 @@ public sealed class FaultPlan
         }
     }
 
+    /// <summary>The rules, in the order in which they are tried.</summary>
+    public IReadOnlyList<FaultRule> Rules => Array.ConvertAll(_entries, entry => entry.Rule);
+
     /// <summary>How often a rule has struck; 0 for one that is not there.</summary>
     public int Struck(FaultRule rule)
     {
@@ -61,18 +82,37 @@ public sealed class FaultPlan
             return null;
         }
 
+        if (onJob && request.JobEffect is { } scripted)
+        {
+            return scripted;
+        }
+
         lock (_gate)
         {
             foreach (var entry in _entries)
             {
-                if (entry.Rule.Effect is JobFault == onJob && Matches(entry.Rule, request, model) && Strikes(entry))
+                if (entry.Rule.Effect is JobFault == onJob && Matches(entry.Rule, request, model) && Strikes(entry)
+                    && Effect(entry, request) is { } effect)
                 {
-                    return entry.Rule.Effect;
+                    return effect;
                 }
             }
         }
 
         return null;
+    }
+
+    // A script goes by requests; what it has for a job waits until the request has created it.
+    private static FaultEffect? Effect(Entry entry, RecordedRequest request)
+    {
+        if (entry.Rule.Effect is not ScriptFault script)
+        {
+            return entry.Rule.Effect;
+        }
+
+        var step = entry.Struck <= script.Steps.Length ? script.Steps[entry.Struck - 1] : null;
+        request.JobEffect = step as JobFault ?? request.JobEffect;
+        return step is JobFault ? null : step;
     }
 
     private static bool Matches(FaultRule rule, RecordedRequest request, Func<string?> model) =>

@@ -4,24 +4,36 @@ using ImageGeneration.Simulator.Modal;
 using ImageGeneration.Simulator.Outputs;
 using ImageGeneration.Simulator.Replicate;
 using ImageGeneration.Simulator.RunPod;
+using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator;
 
 /// <summary>
-/// The HTTP APIs of Replicate and RunPod and a Modal endpoint on loopback, in this process: jobs with real life cycles, pictures that
-/// depend on prompt, seed and size, a journal of what was asked and billed, and faults on demand. Nothing leaves the machine and nothing costs anything.
+/// The HTTP APIs of Replicate, RunPod and a Modal endpoint on loopback, in this process: jobs with real life cycles, pictures that
+/// depend on prompt, seed and size, a journal of what was asked and billed, and faults on demand.
+/// Nothing leaves the machine and nothing costs anything.
 /// </summary>
 public sealed class ImageProviderSimulator : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(100);
     private readonly LoopbackServer _api;
     private readonly LoopbackServer _outputs;
+    private readonly WebhookSender _webhooks;
+    private readonly ReplicateApi _replicate;
     private int _stopped;
 
-    private ImageProviderSimulator(LoopbackServer api, LoopbackServer outputs, SimulatorJournal journal, FaultPlan faults)
+    private ImageProviderSimulator(
+        LoopbackServer api,
+        LoopbackServer outputs,
+        WebhookSender webhooks,
+        ReplicateApi replicate,
+        SimulatorJournal journal,
+        FaultPlan faults)
     {
         _api = api;
         _outputs = outputs;
+        _webhooks = webhooks;
+        _replicate = replicate;
         Journal = journal;
         Faults = faults;
         ReplicateBaseUrl = new Uri(api.Uri, "/v1");
@@ -50,10 +62,14 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
     /// <summary>Faults on demand.</summary>
     public FaultPlan Faults { get; }
 
+    /// <summary>Whether a webhook is on its way.</summary>
+    internal bool IsSendingWebhooks => _webhooks.IsWorking;
+
     /// <summary>Starts a simulator on two loopback ports; dispose it to stop it.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="IOException">A chosen port is in use.</exception>
+    /// <exception cref="IOException">A chosen port is in use, or the fault file cannot be read.</exception>
+    /// <exception cref="FormatException">The fault file holds no fault rules; the message names the place.</exception>
     public static async Task<ImageProviderSimulator> StartAsync(
         SimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -62,24 +78,31 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         var jobs = new JobStore(options.JournalCapacity, options.TimeProvider);
         var journal = new SimulatorJournal(jobs, options.TimeProvider, options.JournalCapacity);
         var faults = new FaultPlan(dice);
+        if (options.FaultFile is { } file)
+        {
+            faults.AddJson(await File.ReadAllTextAsync(file, cancellationToken));
+        }
+
         var desk = new JobDesk(options, jobs, faults, dice);
+        var webhooks = new WebhookSender(options, journal, faults);
         var images = new JobImages(options.DrawPictures);
         var outputHost = new OutputHost(options, journal, faults, jobs, images);
         var outputs = await LoopbackServer.StartAsync(options.OutputPort, outputHost.HandleAsync, options.LoggerFactory, cancellationToken);
         try
         {
             var links = new OutputLinks(outputs.Uri);
+            var replicate = new ReplicateApi(options, desk, links, images, webhooks);
             var pipeline = new ApiPipeline(
                 options,
                 journal,
                 faults,
                 [
-                    new ReplicateApi(options, desk, links, images),
-                    new RunPodApi(options, desk, links, images),
+                    replicate,
+                    new RunPodApi(options, desk, links, images, webhooks),
                     new ModalApi(options, desk, links, images),
                 ]);
             var api = await LoopbackServer.StartAsync(options.Port, pipeline.HandleAsync, options.LoggerFactory, cancellationToken);
-            return new ImageProviderSimulator(api, outputs, journal, faults);
+            return new ImageProviderSimulator(api, outputs, webhooks, replicate, journal, faults);
         }
         catch
         {
@@ -87,6 +110,12 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The signed address of a file uploaded to Replicate, which needs no key; null when there is no such file.</summary>
+    /// <param name="fileId">The file's id.</param>
+    /// <param name="expiry">Until when the address works; the file itself may be gone earlier.</param>
+    public Uri? SignedFileUri(string fileId, DateTimeOffset expiry) =>
+        _replicate.Files.SignedPath(fileId, expiry) is { } path ? new Uri(_api.Uri, path) : null;
 
     /// <summary>Stops listening and drops the requests that are still open; the journal can still be asked.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -96,6 +125,7 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
             return;
         }
 
+        _webhooks.Dispose();
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         grace.CancelAfter(StopGrace);
         await Task.WhenAll(_api.StopAsync(grace.Token), _outputs.StopAsync(grace.Token));

@@ -40,6 +40,9 @@ public sealed class RecordedRequest
     /// <summary>The job that it created, read or cancelled; null when there is none.</summary>
     public string? JobId { get; internal set; }
 
+    /// <summary>What a script has in store for the job that this request creates.</summary>
+    internal FaultEffect? JobEffect { get; set; }
+
     /// <summary>The value of <c>Authorization</c>, or of another header that carries a key; null when no key came along.</summary>
     public string? Key => KeyHeaders.Select(Header).FirstOrDefault(value => value is not null);
 

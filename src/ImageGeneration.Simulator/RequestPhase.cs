@@ -21,6 +21,12 @@ public enum RequestPhase
     /// <summary>Reads what costs nothing: account, models, versions, hardware, RunPod's <c>/health</c>.</summary>
     Lookup,
 
-    /// <summary>Fetches a finished image from the output host.</summary>
+    /// <summary>Fetches a finished image from the output host, or a file by its signed address.</summary>
     Download,
+
+    /// <summary>Uploads a file to Replicate.</summary>
+    Upload,
+
+    /// <summary>The simulator's own call to a webhook; faults keep it away, answer in the receiver's stead, delay or double it.</summary>
+    Webhook,
 }

@@ -6,6 +6,7 @@ namespace ImageGeneration.Simulator;
 public sealed class SimulatorJournal
 {
     private readonly Queue<RecordedRequest> _requests = new();
+    private readonly Queue<RecordedWebhook> _webhooks = new();
     private readonly Lock _gate = new();
     private readonly JobStore _jobs;
     private readonly TimeProvider _time;
@@ -27,6 +28,18 @@ public sealed class SimulatorJournal
             lock (_gate)
             {
                 return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>The webhooks that were sent, attempt by attempt, the oldest first.</summary>
+    public IReadOnlyList<RecordedWebhook> Webhooks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _webhooks];
             }
         }
     }
@@ -73,6 +86,18 @@ public sealed class SimulatorJournal
 
     /// <summary>The job <paramref name="id"/> as it stands now; null when it is unknown.</summary>
     public RecordedJob? Job(string id) => _jobs.Find(id)?.Record(_time.GetUtcNow());
+
+    internal void Add(RecordedWebhook webhook)
+    {
+        lock (_gate)
+        {
+            _webhooks.Enqueue(webhook);
+            if (_webhooks.Count > _capacity)
+            {
+                _webhooks.Dequeue();
+            }
+        }
+    }
 
     internal void Add(RecordedRequest request)
     {

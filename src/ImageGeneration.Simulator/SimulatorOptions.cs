@@ -11,7 +11,10 @@ public sealed class SimulatorOptions
     /// <summary>The loopback port of the output host. Default: 0, any free one.</summary>
     public int OutputPort { get; set; }
 
-    /// <summary>The API keys that are accepted. Default: empty, which accepts every key but not a request without one.</summary>
+    /// <summary>
+    /// The API keys that are accepted, a proxy token of Modal's as <c>wk-…:ws-…</c>. Default: empty, which accepts every key but not a
+    /// request without one.
+    /// </summary>
     public ISet<string> ApiKeys { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>The clock of everything timed: life cycles, sync waits, deadlines, retention, rate limits. Default: the system's.</summary>
@@ -32,6 +35,21 @@ public sealed class SimulatorOptions
     /// </summary>
     public bool DrawPictures { get; set; } = true;
 
+    /// <summary>
+    /// Enforces the real rate limits of all three providers where no limit of one's own is set. Default: false, so that load tests of
+    /// one's own application are not the simulator's affair.
+    /// </summary>
+    public bool EnforceRateLimits { get; set; }
+
+    /// <summary>A JSON file of fault rules, read at the start; see <see cref="FaultPlan.AddJson"/>. Default: null, none.</summary>
+    public string? FaultFile { get; set; }
+
+    /// <summary>How Replicate behaves.</summary>
+    public ReplicateSimulatorOptions Replicate { get; } = new();
+
+    /// <summary>How RunPod behaves.</summary>
+    public RunPodSimulatorOptions RunPod { get; } = new();
+
     /// <summary>How the Modal endpoint behaves.</summary>
     public ModalSimulatorOptions Modal { get; } = new();
 
@@ -40,30 +58,4 @@ public sealed class SimulatorOptions
 
     /// <summary>The bytes of a request body that the journal keeps. Default: 64 KiB.</summary>
     public int JournalBodyLimit { get; set; } = 64 * 1024;
-
-    /// <summary>
-    /// Replicate returns images as data URIs instead of links to the output host, as its sync mode did in 2024. Default: false.
-    /// </summary>
-    public bool ReplicateOutputsAsDataUris { get; set; }
-
-    /// <summary>
-    /// A prediction that finished within <c>Prefer: wait</c> is reported as <c>processing</c> with its output and without metrics, as
-    /// Replicate does for models with file outputs. Default: true.
-    /// </summary>
-    public bool ReplicateSyncRepliesSayProcessing { get; set; } = true;
-
-    /// <summary>Replicate's creates per minute, above which they get 429. Default: null, not enforced (the real limit is 600).</summary>
-    public int? ReplicateCreatesPerMinute { get; set; }
-
-    /// <summary>Replicate's limit per minute of everything else. Default: null, not enforced (the real one is 3000).</summary>
-    public int? ReplicateReadsPerMinute { get; set; }
-
-    /// <summary>Replicate deployments: <c>owner/name</c> to the slug of a known model. Default: none.</summary>
-    public IDictionary<string, string> ReplicateDeployments { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>
-    /// Endpoints of one's own on RunPod: endpoint id to a known endpoint (<c>stable-diffusion-xl</c>,
-    /// <c>black-forest-labs-flux-1-schnell</c> …) whose worker they run. Default: none.
-    /// </summary>
-    public IDictionary<string, string> RunPodEndpoints { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

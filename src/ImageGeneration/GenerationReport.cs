@@ -45,30 +45,28 @@ internal static class GenerationReport
         return sum;
     }
 
-    private static List<string> Warnings(RouteOutcome outcome, ProviderChoice stop)
+    private static IReadOnlyList<string> Warnings(RouteOutcome outcome, ProviderChoice stop)
     {
-        var warnings = outcome.Warnings;
-        warnings.InsertRange(0, outcome.Adaptations);
         foreach (var attempt in outcome.Attempts)
         {
             if (attempt.PossiblyBilled)
             {
-                warnings.Add(BilledUnseen(attempt.Provider));
+                outcome.Warn(BilledUnseen(attempt.Provider));
             }
         }
 
         var filtered = outcome.Images.Count(image => image.Outcome == ImageOutcome.Filtered);
         if (filtered > 0)
         {
-            warnings.Add($"{filtered} of {outcome.Images.Count + outcome.Missing} images were withheld by the provider's content filter.");
+            outcome.Warn($"{filtered} of {outcome.Images.Count + outcome.Missing} images were withheld by the provider's content filter.");
         }
 
         if (outcome.Missing > 0)
         {
             var why = outcome.Failure?.Message ?? $"{stop.Lane.Provider.Name} made fewer than asked for.";
-            warnings.Add($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {why}");
+            outcome.Warn($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {why}");
         }
 
-        return warnings;
+        return outcome.Adaptations.Count == 0 ? outcome.Warnings : [.. outcome.Adaptations, .. outcome.Warnings];
     }
 }

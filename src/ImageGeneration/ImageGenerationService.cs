@@ -71,7 +71,9 @@ internal sealed class ImageGenerationService(
     private async Task<ImageGenerationResponse> RunAsync(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
-        var route = Plan(request, only);
+        RequestValidator.Check(request);
+        await lanes.ReadCapabilitiesAsync(request.Model, only, cancellationToken).ConfigureAwait(false);
+        var route = planner.Plan(request, only);
         using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken);
         using var activity = activities.StartGeneration(request);
         try

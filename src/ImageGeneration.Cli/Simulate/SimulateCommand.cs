@@ -6,7 +6,7 @@ using ImageGeneration.Simulator;
 namespace ImageGeneration.Cli.Simulate;
 
 /// <summary>Where a simulator listens, as <c>--json</c> prints it.</summary>
-internal sealed record SimulatorDocument(Uri BaseUrl, Uri ReplicateBaseUrl, Uri RunPodBaseUrl);
+internal sealed record SimulatorDocument(Uri BaseUrl, Uri ReplicateBaseUrl, Uri RunPodBaseUrl, Uri ModalBaseUrl);
 
 /// <summary><c>imagegen simulate --port N</c>: the simulator in the foreground.</summary>
 internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions global)
@@ -32,7 +32,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         await using var simulator = await StartAsync(port, cancellationToken);
         if (global.IsJson(parsed))
         {
-            CliJson.Write(environment.Out, new SimulatorDocument(simulator.BaseUri, simulator.ReplicateBaseUrl, simulator.RunPodBaseUrl));
+            CliJson.Write(environment.Out, new SimulatorDocument(simulator.BaseUri, simulator.ReplicateBaseUrl, simulator.RunPodBaseUrl, simulator.ModalBaseUrl));
         }
         else
         {
@@ -62,8 +62,10 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
     private void WriteText(ImageProviderSimulator simulator)
     {
         environment.Out.WriteLine($"The simulator listens on {simulator.BaseUri} until Ctrl-C. To use it:");
-        environment.Out.WriteLine("  export REPLICATE_API_KEY=any RUNPOD_API_KEY=any");
+        environment.Out.WriteLine("  export REPLICATE_API_KEY=any RUNPOD_API_KEY=any MODAL_API_KEY=any");
         environment.Out.WriteLine($"  export ImageGeneration__Replicate__BaseUrl={simulator.ReplicateBaseUrl}");
         environment.Out.WriteLine($"  export ImageGeneration__RunPod__BaseUrl={simulator.RunPodBaseUrl}");
+        environment.Out.WriteLine($"  export ImageGeneration__Modal__BaseUrl={simulator.ModalBaseUrl}");
+        environment.Out.WriteLine($"Faults on demand: POST {simulator.BaseUri}__simulator/faults; what it saw: GET {simulator.BaseUri}__simulator/journal");
     }
 }

@@ -16,8 +16,8 @@ internal sealed record ImageOrder(string Prompt, long? Seed, int Width, int Heig
             Whole(input, "seed"),
             width,
             height,
-            (int)Math.Clamp(Whole(input, "num_outputs") ?? Whole(input, "num_images") ?? 1, 1, 16),
-            (int)(Whole(input, "num_inference_steps") ?? model.DefaultSteps),
+            (int)Math.Clamp(Whole(input, "num_outputs") ?? Whole(input, "num_images") ?? Whole(input, "batch_size") ?? 1, 1, 16),
+            (int)(Whole(input, "num_inference_steps") ?? Whole(input, "steps") ?? model.DefaultSteps),
             Text(input, "output_format") ?? Text(input, "image_format") ?? model.DefaultFormat);
     }
 

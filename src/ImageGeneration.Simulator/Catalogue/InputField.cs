@@ -20,6 +20,10 @@ internal sealed record InputField(string Name, InputKind Kind)
 
     public static InputField Text(string name, string? initial = null) => new(name, InputKind.Text) { Default = initial };
 
+    public static InputField List(string name, bool required = false) => new(name, InputKind.List) { Required = required };
+
+    public static InputField Secret(string name) => new(name, InputKind.Secret);
+
     public static InputField Uri(string name, bool required = false) => new(name, InputKind.Uri) { Required = required };
 
     public static InputField Flag(string name, bool initial) => new(name, InputKind.Boolean) { Default = initial ? "true" : "false" };

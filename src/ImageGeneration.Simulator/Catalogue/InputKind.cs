@@ -7,4 +7,10 @@ internal enum InputKind
     Integer,
     Number,
     Boolean,
+
+    /// <summary>A list of texts or objects.</summary>
+    List,
+
+    /// <summary>Text that is never echoed.</summary>
+    Secret,
 }

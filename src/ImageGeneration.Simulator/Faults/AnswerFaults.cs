@@ -4,9 +4,17 @@ namespace ImageGeneration.Simulator.Faults;
 
 internal sealed record ResetFault : FaultEffect;
 
+internal sealed record ScriptFault(FaultEffect?[] Steps) : FaultEffect;
+
 internal sealed record HangFault : FaultEffect;
 
 internal sealed record TruncatedBodyFault : FaultEffect;
+
+internal sealed record DuplicateFault : FaultEffect;
+
+internal sealed record ContentTypeFault(string Type) : FaultEffect;
+
+internal sealed record RedirectFault(int Code, string? Location) : FaultEffect;
 
 internal sealed record EmptyBodyFault : FaultEffect;
 

@@ -45,6 +45,13 @@ internal sealed class AnswerWriter(TimeProvider time)
         }
     }
 
+    /// <summary>Sends an answer as it is.</summary>
+    public static async Task SendAsync(HttpContext context, ApiReply reply)
+    {
+        Start(context.Response, reply);
+        await context.Response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
+    }
+
     private static void Start(HttpResponse response, ApiReply reply)
     {
         response.StatusCode = reply.Status;

@@ -1,3 +1,4 @@
+using ImageGeneration.Simulator.Control;
 using ImageGeneration.Simulator.Faults;
 using Microsoft.AspNetCore.Http;
 
@@ -8,10 +9,17 @@ internal sealed class ApiPipeline(
     SimulatorOptions options, SimulatorJournal journal, FaultPlan faults, IReadOnlyList<ProviderApi> apis)
 {
     private readonly RouteTable _routes = new(apis);
+    private readonly ControlApi _control = new(journal, faults);
     private readonly AnswerWriter _answers = new(options.TimeProvider);
 
     public async Task HandleAsync(HttpContext context)
     {
+        if (ControlApi.Handles(context.Request.Path.Value ?? "/"))
+        {
+            await ControlAsync(context);
+            return;
+        }
+
         var (api, route, segments) = _routes.Find(context.Request.Method, context.Request.Path.Value ?? "/");
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         var phase = route is null ? RequestPhase.Other : api!.PhaseOf(route, context.Request);
@@ -28,13 +36,21 @@ internal sealed class ApiPipeline(
         try
         {
             var reply = fault is { AfterAccept: false } ? null : await AnswerAsync(api, route, request);
-            reply = FaultAnswer.Replace(fault, reply, api.Error);
+            reply = FaultAnswer.Replace(fault, reply, record.Path, api.Error);
             await _answers.WriteAsync(request, reply, fault);
         }
         catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
         {
             // The client left; what it had submitted goes on.
         }
+    }
+
+    private async Task ControlAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var body = await RequestBody.ReadAsync(request, context.RequestAborted);
+        var job = request.Query.TryGetValue("job", out var id) ? id.ToString() : null;
+        await AnswerWriter.SendAsync(context, _control.Answer(request.Method, request.Path.Value!, job, body));
     }
 
     private static ValueTask<ApiReply> AnswerAsync(ProviderApi api, ApiRoute? route, ApiRequest request) =>

@@ -31,7 +31,7 @@ internal sealed class LoopbackServer : IDisposable
     {
         loggers ??= NullLoggerFactory.Instance;
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+        options.Limits.MaxRequestBodySize = 160 * 1024 * 1024;
         options.Limits.MinResponseDataRate = null;
         ListenOptions? listen = null;
         options.Listen(IPAddress.Loopback, port, endpoint => (listen = endpoint).Protocols = HttpProtocols.Http1);

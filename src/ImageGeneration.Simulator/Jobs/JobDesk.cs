@@ -8,6 +8,8 @@ internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPla
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _lastUsed = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly ConcurrentDictionary<string, WorkerPool> _pools = new(StringComparer.Ordinal);
+
     public TimeProvider Time => options.TimeProvider;
 
     public DateTimeOffset Now => options.TimeProvider.GetUtcNow();
@@ -30,22 +32,17 @@ internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPla
             plan = plan with { Error = request.Model.FlaggedError, ErrorIsJson = false };
         }
 
-        var timeline = JobTimeline.Of(plan, now);
-        if (request.RunLimit is { } limit)
-        {
-            timeline = timeline.LimitRun(limit, request.RunLimitError);
-        }
-
-        if ((request.CancelAfter ?? request.TimeToLive) is { } after)
-        {
-            timeline = timeline.CutAt(now + after, JobEnding.Aborted, JobEnding.Canceled);
-        }
-
         // Like the real models: 16 bits when the caller chose none.
         var seed = request.Order.Seed ?? dice.Next(65536);
         var worker = request.Provider == SimulatedProvider.RunPod ? dice.Word("abcdefghijklmnopqrstuvwxyz0123456789", 14) : null;
-        var job = new SimulatedJob(request, plan, timeline, seed, worker);
+        var job = new SimulatedJob(request, plan, JobTimeline.For(request, plan, now), seed, worker);
         store.Add(job);
+        if (request.MaxWorkers is { } most)
+        {
+            job.Pool = _pools.GetOrAdd($"{request.Provider}/{request.Target}", _ => new WorkerPool(options.TimeProvider));
+            job.Pool.Add(job, most);
+        }
+
         request.Request.JobId = job.Id;
         return job;
     }
@@ -62,6 +59,8 @@ internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPla
             Ending = request.Refusal is null ? JobEnding.Succeeded : JobEnding.Failed,
             Error = request.Refusal?.Error,
             ErrorIsJson = request.Refusal?.IsJson ?? false,
+            Retries = request.Refusal?.Retries ?? 0,
+            OutputJson = request.Refusal?.OutputJson,
         };
     }
 
@@ -81,6 +80,6 @@ internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPla
         }
 
         var steps = request.Model.DefaultSteps > 0 ? (double)request.Order.Steps / request.Model.DefaultSteps : 1;
-        return request.Model.RunTime * Math.Max(steps, 0.1) * request.Order.Count;
+        return request.Model.RunTime * Math.Max(steps, 0.1) * Math.Max(1, request.Order.Count);
     }
 }

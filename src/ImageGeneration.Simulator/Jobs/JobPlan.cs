@@ -20,8 +20,28 @@ internal sealed record JobPlan
     /// <summary>The error is a JSON value, not a text.</summary>
     public bool ErrorIsJson { get; init; }
 
+    /// <summary>The output as a JSON value, instead of the worker's; of a failed job too.</summary>
+    public string? OutputJson { get; init; }
+
+    /// <summary>What the output shows while the job runs.</summary>
+    public string? ProgressJson { get; init; }
+
+    /// <summary>Leaves the id out of the first answer.</summary>
+    public bool OmitId { get; init; }
+
+    /// <summary>The workers crash instead of taking the job.</summary>
+    public bool CrashLoop { get; init; }
+
+    public int Retries { get; init; }
+
     /// <summary>Leaves the output out altogether.</summary>
     public bool OmitOutput { get; init; }
+
+    /// <summary>The images that Replicate's sync reply already has; null for all.</summary>
+    public int? PartialImages { get; init; }
+
+    /// <summary>Input and output are gone when it ends.</summary>
+    public bool ExpiresAtOnce { get; init; }
 
     /// <summary>How often a Modal call is sent on at once before it is held, and where to.</summary>
     public int Hops { get; init; }

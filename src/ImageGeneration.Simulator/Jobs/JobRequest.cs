@@ -1,4 +1,5 @@
 using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.Jobs;
 
@@ -40,9 +41,18 @@ internal sealed record JobRequest
     /// <summary>How long the links to its images work.</summary>
     public required TimeSpan OutputRetention { get; init; }
 
+    /// <summary>Where it reports to.</summary>
+    public WebhookTarget? Webhook { get; init; }
+
+    /// <summary>The most workers of its target; null for as many as jobs.</summary>
+    public int? MaxWorkers { get; init; }
+
+    /// <summary>What it trains; null for a job that makes images.</summary>
+    public TrainingOrder? Training { get; init; }
+
     /// <summary>A refusal by the worker, in place of a run.</summary>
     public JobRefusal? Refusal { get; init; }
 }
 
 /// <summary>How a worker refuses a job: its error, which some workers send as JSON instead of text, and the time it takes.</summary>
-internal sealed record JobRefusal(string Error, bool IsJson, TimeSpan After, int Retries = 0);
+internal sealed record JobRefusal(string Error, bool IsJson, TimeSpan After, int Retries = 0, string? OutputJson = null);

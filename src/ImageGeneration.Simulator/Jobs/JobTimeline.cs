@@ -17,6 +17,21 @@ internal sealed record JobTimeline(
             : new JobTimeline(createdAt, dequeuedAt, EndOf(dequeuedAt, plan.RunTime), plan.Ending, plan.Error);
     }
 
+    /// <summary>The timeline of a request, within its limits; begins at <paramref name="startsAt"/> if that is given.</summary>
+    public static JobTimeline For(JobRequest request, JobPlan plan, DateTimeOffset createdAt, DateTimeOffset? startsAt = null)
+    {
+        if (startsAt is { } start)
+        {
+            plan = plan with { QueueDelay = start == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : start - createdAt };
+        }
+
+        var timeline = Of(plan, createdAt);
+        timeline = request.RunLimit is { } limit ? timeline.LimitRun(limit, request.RunLimitError) : timeline;
+        return (request.CancelAfter ?? request.TimeToLive) is { } after
+            ? timeline.CutAt(createdAt + after, JobEnding.Aborted, JobEnding.Canceled)
+            : timeline;
+    }
+
     public bool Started(DateTimeOffset now) => StartsAt <= now;
 
     public bool Over(DateTimeOffset now) => EndsAt <= now;

@@ -1,12 +1,15 @@
 using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.Jobs;
 
 /// <summary>An accepted job: its order, and a timeline that a cancellation or a retry replaces.</summary>
 internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline timeline, long seed, string? workerId)
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
     private volatile JobTimeline _timeline = timeline;
+    private bool _streamed;
     private int _hops = plan.Hops;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,6 +29,10 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
     public JobPlan Plan => plan;
 
+    public WebhookTarget? Webhook => request.Webhook;
+
+    public TrainingOrder? Training => request.Training;
+
     public JobTimeline Timeline => _timeline;
 
     /// <summary>The order of creation, from 1; the store sets it.</summary>
@@ -35,9 +42,12 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
     public string? WorkerId => workerId;
 
+    /// <summary>The workers it shares; null when each job has one of its own.</summary>
+    public WorkerPool? Pool { get; set; }
+
     public bool CancelRequested { get; private set; }
 
-    public int Retries { get; private set; } = request.Refusal?.Retries ?? 0;
+    public int Retries { get; private set; } = plan.Retries;
 
     public DateTimeOffset? Deadline => request.CancelAfter is { } after ? _timeline.CreatedAt + after : null;
 
@@ -52,9 +62,9 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     }
 
     /// <summary>Whether output and input have been deleted.</summary>
-    public bool Expired(DateTimeOffset now) => _timeline.Over(now) && now - _timeline.EndsAt >= request.Retention;
+    public bool Expired(DateTimeOffset now) => Removed(now, request.Retention);
 
-    public bool OutputExpired(DateTimeOffset now) => _timeline.Over(now) && now - _timeline.EndsAt >= request.OutputRetention;
+    public bool OutputExpired(DateTimeOffset now) => Removed(now, request.OutputRetention);
 
     /// <summary>Whether its time to live is over.</summary>
     public bool Vanished(DateTimeOffset now) => request.TimeToLive is { } life && now - _timeline.CreatedAt >= life;
@@ -74,7 +84,22 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
             CancelRequested = true;
             Replace(_timeline.CutAt(now, JobEnding.Canceled, JobEnding.Canceled));
-            return true;
+        }
+
+        Pool?.Arrange();
+        return true;
+    }
+
+    /// <summary>Lets a job that waits begin at another time; not one that has begun or is over.</summary>
+    public void Shift(DateTimeOffset startsAt, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var shifted = JobTimeline.For(request, plan, _timeline.CreatedAt, startsAt);
+            if (!_timeline.Over(now) && !_timeline.Started(now) && shifted != _timeline)
+            {
+                Replace(shifted);
+            }
         }
     }
 
@@ -89,27 +114,39 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
             }
 
             Retries++;
-            Replace(JobTimeline.Of(plan, now));
-            return true;
+            Replace(JobTimeline.For(request, plan, now));
         }
+
+        Pool?.Add(this, request.MaxWorkers!.Value);
+        return true;
     }
+
+    /// <summary>Whether the stream still holds the result; it is handed out once.</summary>
+    public bool TakeStream() => !Interlocked.Exchange(ref _streamed, true);
 
     /// <summary>Waits until the job is over or <paramref name="limit"/> has passed.</summary>
     public async Task WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + limit;
+        await UntilAsync(timeline => timeline.EndsAt < until ? timeline.EndsAt : until, time, cancellationToken);
+    }
+
+    /// <summary>Waits for a moment of the job's life, which a cancellation or a retry may shift meanwhile.</summary>
+    public async Task UntilAsync(Func<JobTimeline, DateTimeOffset> moment, TimeProvider time, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var now = time.GetUtcNow();
             var changed = Volatile.Read(ref _changed).Task;
-            var end = _timeline.EndsAt < until ? _timeline.EndsAt : until;
+            var end = moment(_timeline);
             if (now >= end)
             {
                 return;
             }
 
             // Rounded up: timers count whole milliseconds, and one that fires early would come round for nothing.
-            var delay = TimeSpan.FromMilliseconds(Math.Ceiling((end - now).TotalMilliseconds));
+            var wait = end - now < LongestTimer ? end - now : LongestTimer;
+            var delay = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(changed, Task.Delay(delay, time, over.Token));
             await over.CancelAsync();
@@ -136,6 +173,9 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
             CancelRequested = CancelRequested,
         };
     }
+
+    private bool Removed(DateTimeOffset now, TimeSpan retention) =>
+        _timeline.Over(now) && (plan.ExpiresAtOnce || now - _timeline.EndsAt >= retention);
 
     private void Replace(JobTimeline timeline)
     {

@@ -9,6 +9,7 @@ namespace ImageGeneration.Simulator.Modal;
 internal sealed class ModalApi : ProviderApi
 {
     private const int BurstSeconds = 5;
+    private const int RealRequestsPerSecond = 200;
     private readonly ModalSimulatorOptions _options;
     private readonly ModalKeys _keys;
     private readonly TokenBucket? _requests;
@@ -17,7 +18,7 @@ internal sealed class ModalApi : ProviderApi
     {
         _options = options.Modal;
         _keys = new ModalKeys(options.ApiKeys);
-        _requests = _options.RequestsPerSecond is { } limit
+        _requests = (_options.RequestsPerSecond ?? (options.EnforceRateLimits ? RealRequestsPerSecond : null)) is { } limit
             ? new TokenBucket(limit * BurstSeconds, limit * 60, options.TimeProvider)
             : null;
         var calls = new ModalCalls(options, desk, links, new ModalResult(_options, images));

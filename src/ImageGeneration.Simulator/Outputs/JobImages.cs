@@ -19,4 +19,6 @@ internal sealed class JobImages(bool draw)
         var image = Render(job, index);
         return $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Bytes.Span)}";
     }
+
+    public string Base64(SimulatedJob job, int index) => Convert.ToBase64String(Render(job, index).Bytes.Span);
 }

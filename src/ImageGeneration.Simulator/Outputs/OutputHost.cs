@@ -22,7 +22,7 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
         try
         {
             var reply = fault is { AfterAccept: false } ? null : Answer(context.Request.Method, job, index);
-            reply = FaultAnswer.Replace(fault, reply, static (status, _) => ApiReply.Text(status, ""));
+            reply = FaultAnswer.Replace(fault, reply, record.Path, static (status, _) => ApiReply.Text(status, ""));
             await _answers.WriteAsync(request, reply, fault);
         }
         catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
@@ -37,6 +37,11 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
         if (method != HttpMethods.Get && method != HttpMethods.Head)
         {
             return ApiReply.Text(405, "");
+        }
+
+        if (job?.Training is not null && job.State(now) == SimulatedJobState.Succeeded && !job.OutputExpired(now))
+        {
+            return new ApiReply { Status = 200, ContentType = "application/x-tar", Body = TrainedWeights.Tar };
         }
 
         if (job is null || job.OutputExpired(now) || (uint)index >= job.Images(now))

@@ -39,8 +39,25 @@ internal static class FluxInputs
         Number("lora_scale", "1", -1, 3),
         Text("extra_lora"),
         Number("extra_lora_scale", "1", -1, 3),
-        Text("hf_api_token"),
-        Text("civitai_api_token"),
+        Secret("hf_api_token"),
+        Secret("civitai_api_token"),
+    ];
+
+    /// <summary>What a fine-tune takes, and the trainer's own page.</summary>
+    public static IReadOnlyList<InputField> FineTune { get; } =
+    [
+        Prompt(),
+        Choice("aspect_ratio", "1:1", ["custom", .. AspectRatios.Names]),
+        .. Dev.Where(field => field.Name is not ("prompt" or "aspect_ratio" or "guidance")),
+        Whole("width", min: 256, max: 1440, multipleOf: 16),
+        Whole("height", min: 256, max: 1440, multipleOf: 16),
+        Uri("mask"),
+        Number("guidance_scale", "3", 0, 10),
+        Choice("model", "dev", "dev", "schnell"),
+        Text("replicate_weights"),
+        Number("lora_scale", "1", -1, 3),
+        Text("extra_lora"),
+        Number("extra_lora_scale", "1", -1, 3),
     ];
 
     public static IReadOnlyList<InputField> Pro11 { get; } =

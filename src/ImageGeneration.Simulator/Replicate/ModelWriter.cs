@@ -13,12 +13,20 @@ internal static class ModelWriter
         json.WriteString("owner", model.Owner);
         json.WriteString("name", model.Name);
         json.WriteString("description", model.Description);
-        json.WriteString("visibility", "public");
+        json.WriteString("visibility", model.Visibility);
         json.WriteBoolean("is_official", model.Official);
         json.WriteNumber("run_count", 0);
         json.WriteString("created_at", model.CreatedAt);
         json.WritePropertyName("latest_version");
-        WriteVersion(json, model, model.Versions[0]);
+        if (model.Versions.Count > 0)
+        {
+            WriteVersion(json, model, model.Versions[0]);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
         json.WriteEndObject();
     }
 
@@ -96,6 +104,12 @@ internal static class ModelWriter
         if (field.Kind == InputKind.Uri)
         {
             json.WriteString("format", "uri");
+        }
+        else if (field.Kind == InputKind.Secret)
+        {
+            json.WriteString("format", "password");
+            json.WriteBoolean("writeOnly", true);
+            json.WriteBoolean("x-cog-secret", true);
         }
 
         WriteLimits(json, field);

@@ -4,35 +4,30 @@ using ImageGeneration.Simulator.Outputs;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>From which of Replicate's routes a prediction is seen; each shows it a little differently.</summary>
-internal enum PredictionView
+/// <summary>Writes a prediction or a training as it stands.</summary>
+internal sealed class PredictionWriter(ReplicateSimulatorOptions options, OutputLinks links, JobImages images)
 {
-    Created,
-    SyncCreated,
-    Polled,
-    Canceled,
-    Listed,
-}
+    private readonly PredictionTime _time = new(options.FractionDigits);
+    private readonly PredictionOutput _output = new(options, links, images);
 
-/// <summary>Writes a prediction as it stands.</summary>
-internal sealed class PredictionWriter(SimulatorOptions options, OutputLinks links, JobImages images)
-{
     public void Write(Utf8JsonWriter json, SimulatedJob job, PredictionView view, DateTimeOffset now, string origin)
     {
-        var timeline = job.Timeline;
-        var state = view == PredictionView.Created ? SimulatedJobState.Queued : timeline.State(now);
+        var state = StateIn(view, job, now);
         var expired = job.Expired(now);
+        var early = IsEarly(view, job, state);
         json.WriteStartObject();
         json.WriteString("id", job.Id);
-        json.WriteString("model", job.Model.Id);
+        if (!options.OmitOptionalMembers)
+        {
+            json.WriteString("model", job.Model.Id);
+            json.WriteBoolean("data_removed", expired);
+        }
+
         json.WriteString("version", job.Version);
-        WriteInput(json, job, expired);
-        json.WriteString("logs", expired || state == SimulatedJobState.Queued ? "" : PredictionLogs.Of(job, now));
-        WriteOutput(json, job, state, expired);
-        json.WriteBoolean("data_removed", expired);
-        WriteError(json, state == SimulatedJobState.Failed ? timeline.Error : null);
-        var early = view == PredictionView.SyncCreated
-            && state == SimulatedJobState.Succeeded && options.ReplicateSyncRepliesSayProcessing;
+        PredictionInput.Write(json, job, expired);
+        WriteLogs(json, job, view, state, expired ? DateTimeOffset.MinValue : now);
+        WriteOutput(json, job, early, state, expired);
+        WriteError(json, state == SimulatedJobState.Failed ? job.Timeline.Error : null);
         json.WriteString("status", early ? "processing" : Status(state, job));
         WriteTimes(json, job, view, state, early);
         if (job.Target != job.Model.Id)
@@ -45,79 +40,63 @@ internal sealed class PredictionWriter(SimulatorOptions options, OutputLinks lin
             json.WriteString("source", "api");
         }
 
-        WriteUrls(json, job, origin);
+        job.Webhook?.Write(json);
+        WriteUrls(json, job, view, origin);
         json.WriteEndObject();
     }
 
-    private static void WriteInput(Utf8JsonWriter json, SimulatedJob job, bool expired)
+    private SimulatedJobState StateIn(PredictionView view, SimulatedJob job, DateTimeOffset now) =>
+        view == PredictionView.Created || (view == PredictionView.SyncUnfinished && options.UnfinishedSyncSaysStarting)
+            ? SimulatedJobState.Queued
+            : job.Timeline.State(now);
+
+    // The sync mode answers as soon as the files are there, before the prediction itself is over.
+    private bool IsEarly(PredictionView view, SimulatedJob job, SimulatedJobState state) =>
+        view == PredictionView.SyncCreated && state == SimulatedJobState.Succeeded
+        && (options.SyncRepliesSayProcessing || job.Plan.PartialImages is not null);
+
+    private void WriteLogs(Utf8JsonWriter json, SimulatedJob job, PredictionView view, SimulatedJobState state, DateTimeOffset now)
     {
-        json.WritePropertyName("input");
-        if (expired)
+        if (options.NullLogs && view is PredictionView.Canceled or PredictionView.Listed)
         {
-            json.WriteStartObject();
-            json.WriteEndObject();
+            json.WriteNull("logs");
+            return;
         }
-        else
+
+        var logs = state == SimulatedJobState.Queued ? "" : PredictionLogs.Of(job, now);
+        if (logs.Length > 0 || !options.OmitOptionalMembers)
         {
-            json.WriteRawValue(job.Input.Span, skipInputValidation: true);
+            json.WriteString("logs", logs);
         }
     }
 
-    private void WriteOutput(Utf8JsonWriter json, SimulatedJob job, SimulatedJobState state, bool expired)
+    private void WriteOutput(Utf8JsonWriter json, SimulatedJob job, bool early, SimulatedJobState state, bool expired)
     {
-        json.WritePropertyName("output");
-        if (state != SimulatedJobState.Succeeded || expired || job.Plan.OmitOutput)
+        if (state == SimulatedJobState.Succeeded && !expired && !job.Plan.OmitOutput)
         {
-            json.WriteNullValue();
+            json.WritePropertyName("output");
+            _output.Write(json, job, early ? job.Plan.PartialImages ?? job.Plan.Images : job.Plan.Images);
         }
-        else if (job.Model is ReplicateModel { SingleOutput: true })
+        else if (!options.OmitOptionalMembers && job.Training is null)
         {
-            if (job.Plan.Images == 0)
-            {
-                json.WriteNullValue();
-            }
-            else
-            {
-                json.WriteStringValue(Image(job, 0));
-            }
-        }
-        else
-        {
-            json.WriteStartArray();
-            for (var index = 0; index < job.Plan.Images; index++)
-            {
-                json.WriteStringValue(Image(job, index));
-            }
-
-            json.WriteEndArray();
+            json.WriteNull("output");
         }
     }
 
-    private string Image(SimulatedJob job, int index) =>
-        options.ReplicateOutputsAsDataUris ? images.DataUri(job, index) : links.Of(job, index);
-
-    private static void WriteError(Utf8JsonWriter json, string? error)
+    private void WriteError(Utf8JsonWriter json, string? error)
     {
-        if (error is null)
-        {
-            json.WriteNull("error");
-        }
-        else
+        if (error is not null || !options.OmitOptionalMembers)
         {
             json.WriteString("error", error);
         }
     }
 
-    private static void WriteTimes(Utf8JsonWriter json, SimulatedJob job, PredictionView view, SimulatedJobState state, bool early)
+    private void WriteTimes(Utf8JsonWriter json, SimulatedJob job, PredictionView view, SimulatedJobState state, bool early)
     {
         var timeline = job.Timeline;
-        Func<DateTimeOffset, string> format =
-            view is PredictionView.Canceled or PredictionView.Listed ? PredictionTime.Web : PredictionTime.Polled;
-        json.WriteString(
-            "created_at",
-            view is PredictionView.Created or PredictionView.SyncCreated
-                ? PredictionTime.Created(timeline.CreatedAt, job.Number)
-                : format(timeline.CreatedAt));
+        Func<DateTimeOffset, string> format = view is PredictionView.Canceled or PredictionView.Listed ? _time.Web : _time.Polled;
+        var creating = view is PredictionView.Created or PredictionView.SyncCreated or PredictionView.SyncUnfinished;
+        json.WriteString("created_at", creating ? _time.Created(timeline.CreatedAt, job.Number) : format(timeline.CreatedAt));
         if (state != SimulatedJobState.Queued && timeline.StartsAt < timeline.EndsAt)
         {
             json.WriteString("started_at", format(timeline.StartsAt));
@@ -135,7 +114,7 @@ internal sealed class PredictionWriter(SimulatorOptions options, OutputLinks lin
 
         json.WriteString("completed_at", format(timeline.EndsAt));
         json.WriteStartObject("metrics");
-        if (state == SimulatedJobState.Succeeded)
+        if (state == SimulatedJobState.Succeeded && job.Training is null)
         {
             json.WriteNumber("image_output_count", job.Plan.Images);
         }
@@ -145,11 +124,13 @@ internal sealed class PredictionWriter(SimulatorOptions options, OutputLinks lin
         json.WriteEndObject();
     }
 
-    private static void WriteUrls(Utf8JsonWriter json, SimulatedJob job, string origin)
+    // The answer to a training's create points to the route of predictions, as recorded.
+    private static void WriteUrls(Utf8JsonWriter json, SimulatedJob job, PredictionView view, string origin)
     {
+        var kind = job.Training is null || view is PredictionView.Created or PredictionView.Canceled ? "predictions" : "trainings";
         json.WriteStartObject("urls");
-        json.WriteString("cancel", $"{origin}/v1/predictions/{job.Id}/cancel");
-        json.WriteString("get", $"{origin}/v1/predictions/{job.Id}");
+        json.WriteString("cancel", $"{origin}/v1/{kind}/{job.Id}/cancel");
+        json.WriteString("get", $"{origin}/v1/{kind}/{job.Id}");
         json.WriteString("web", $"https://replicate.com/p/{job.Id}");
         json.WriteEndObject();
     }

@@ -17,6 +17,14 @@ internal sealed record ReplicateModel : SimulatedModel
     /// <summary>The output is one link instead of a list.</summary>
     public bool SingleOutput { get; init; }
 
+    /// <summary>The inputs of a training; null for a model that cannot be trained.</summary>
+    public IReadOnlyList<InputField>? TrainingInputs { get; init; }
+
+    /// <summary>The inputs of the versions that a training makes; null for those of the model itself.</summary>
+    public IReadOnlyList<InputField>? TrainedInputs { get; init; }
+
+    public string Visibility { get; init; } = "public";
+
     public required string Description { get; init; }
 
     public required string CreatedAt { get; init; }

@@ -13,6 +13,9 @@ internal static class ReplicateModels
 
     // What an L40S costs: SDXL's 0.0063 USD an image are six and a half seconds of it.
     private static readonly Price L40S = Price.PerSecond(0.000975m);
+    // What trainings run on.
+    public static Price H100 { get; } = Price.PerSecond(0.001525m);
+
     private static readonly Price T4 = Price.PerSecond(0.000225m);
 
     public static IReadOnlyList<ReplicateModel> All { get; } =
@@ -117,6 +120,7 @@ internal static class ReplicateModels
             RunTime = TimeSpan.FromSeconds(3.5),
             DefaultSteps = 50,
             DefaultPrompt = "An astronaut riding a rainbow unicorn",
+            TrainingInputs = TrainingInputs.Sdxl,
             Price = L40S,
         },
         new()
@@ -136,6 +140,24 @@ internal static class ReplicateModels
             DefaultPrompt = "An enlarged picture",
             DefaultSize = 2048,
             Price = T4,
+        },
+        new()
+        {
+            Id = "ostris/flux-dev-lora-trainer",
+            Description = "Fine-tune FLUX.1-dev using ai-toolkit",
+            CreatedAt = "2024-08-09T15:52:22.112321Z",
+            Versions =
+            [
+                new("26dce37af90b9d997eeb970d92e47de3064d46c300504ae376c75bef6a9022d2", "2025-04-30T11:32:12.018333Z", "0.14.4"),
+                new("e440909d3512c31646ee2e0c7d6f6f4923224863a6a10c494606e79fb5844497", "2024-11-02T09:11:48.401992Z", "0.13.2"),
+            ],
+            Inputs = FluxInputs.FineTune,
+            TrainingInputs = TrainingInputs.FluxDevLora,
+            RunTime = TimeSpan.FromSeconds(4.5),
+            DefaultSteps = 28,
+            DefaultFormat = "webp",
+            Price = H100,
+            FlaggedError = FluxFlagged,
         },
     ];
 

@@ -7,6 +7,10 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>Replicate's error bodies, word for word.</summary>
 internal static class ReplicateProblems
 {
+    private const string LowCredit =
+        "Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have "
+        + "less than $5.0 in credit. ";
+
     private const string ProblemType = "application/problem+json";
 
     public static ApiReply MissingKey() => Problem(401, null, "Authorization header required", withStatus: false);
@@ -30,16 +34,25 @@ internal static class ReplicateProblems
 
     public static ApiReply InvalidHeader(string detail) => Problem(422, "Invalid header", detail);
 
-    public static ApiReply Throttled(int seconds) => ApiReply.Json(
+    public static ApiReply NoDestination() => Problem(404, null, "The specified training destination does not exist");
+
+    public static ApiReply NoFile() => Problem(404, null, "File not found", withStatus: false);
+
+    public static ApiReply FileTooLarge() => Problem(413, null, "Files must be less than 100MB in size", withStatus: false);
+
+    public static ApiReply Conflict(string detail) => Problem(409, "Conflict", detail);
+
+    public static ApiReply Throttled(int seconds, bool lowCredit = false) => ApiReply.Json(
         429,
-        seconds,
-        static (json, wait) =>
+        (seconds, lowCredit),
+        static (json, it) =>
         {
+            var reason = it.lowCredit ? LowCredit : "";
+            var wait = it.seconds.ToString(CultureInfo.InvariantCulture);
             json.WriteStartObject();
-            json.WriteString(
-                "detail", $"Request was throttled. Your rate limit resets in ~{wait.ToString(CultureInfo.InvariantCulture)}s.");
+            json.WriteString("detail", $"Request was throttled. {reason}Your rate limit resets in ~{wait}s.");
             json.WriteNumber("status", 429);
-            json.WriteNumber("retry_after", wait);
+            json.WriteNumber("retry_after", it.seconds);
             json.WriteEndObject();
         },
         ProblemType);
@@ -76,6 +89,7 @@ internal static class ReplicateProblems
         402 => InsufficientCredit(),
         403 => ApiReply.Text(403, EdgePage("Sorry, you have been blocked"), "text/html; charset=UTF-8"),
         404 => NotFound(),
+        413 => FileTooLarge(),
         422 => InvalidVersion(),
         429 => Throttled(retryAfter ?? 30),
         500 => Problem(500, null, "Internal server error", withStatus: false),

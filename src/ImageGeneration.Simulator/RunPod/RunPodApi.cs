@@ -1,6 +1,7 @@
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
+using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.RunPod;
 
@@ -8,29 +9,33 @@ namespace ImageGeneration.Simulator.RunPod;
 internal sealed class RunPodApi : ProviderApi
 {
     private readonly SimulatorOptions _options;
-    private readonly JobDesk _desk;
-    private readonly RunPodWriter _writer;
     private readonly ApiKeys _keys;
+    private readonly RunPodLimits _limits;
 
-    public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images)
+    public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images, WebhookSender sender)
     {
         _options = options;
-        _desk = desk;
-        _writer = new RunPodWriter(links, images);
+        _limits = new RunPodLimits(options);
         _keys = new ApiKeys(options.ApiKeys);
-        var submit = new RunPodSubmit(desk, _writer);
+        var writer = new RunPodWriter(options.RunPod, links, images);
+        var webhooks = new RunPodWebhooks(sender, writer);
+        var health = new RunPodHealth(options.RunPod, desk);
+        var submit = new RunPodSubmit(options.RunPod, desk, writer, webhooks);
+        var jobs = new RunPodJobs(desk, writer, webhooks);
         Routes =
         [
             Route("POST", "run", RequestPhase.Create, (request, endpoint) => ValueTask.FromResult(submit.Run(request, endpoint))),
             Route("POST", "runsync", RequestPhase.Create, submit.RunSyncAsync),
-            Route("GET", "status/{id}", RequestPhase.Poll, (request, _) => ValueTask.FromResult(Read(request))),
-            Route("POST", "status/{id}", RequestPhase.Poll, (request, _) => ValueTask.FromResult(Read(request))),
-            Route("GET", "status-sync/{id}", RequestPhase.Poll, (request, _) => ReadSyncAsync(request)),
-            Route("POST", "status-sync/{id}", RequestPhase.Poll, (request, _) => ReadSyncAsync(request)),
-            Route("POST", "cancel/{id}", RequestPhase.Cancel, (request, _) => ValueTask.FromResult(Cancel(request))),
-            Route("POST", "retry/{id}", RequestPhase.Other, (request, _) => ValueTask.FromResult(Retry(request))),
-            Route("POST", "purge-queue", RequestPhase.Cancel, (request, _) => ValueTask.FromResult(Purge(request))),
-            Route("GET", "health", RequestPhase.Lookup, (request, _) => ValueTask.FromResult(Health(request))),
+            Route("GET", "stream/{id}", RequestPhase.Poll, (request, _) => jobs.StreamAsync(request)),
+            Route("POST", "stream/{id}", RequestPhase.Poll, (request, _) => jobs.StreamAsync(request)),
+            Route("GET", "status/{id}", RequestPhase.Poll, (request, _) => ValueTask.FromResult(jobs.Read(request))),
+            Route("POST", "status/{id}", RequestPhase.Poll, (request, _) => ValueTask.FromResult(jobs.Read(request))),
+            Route("GET", "status-sync/{id}", RequestPhase.Poll, (request, _) => jobs.ReadSyncAsync(request)),
+            Route("POST", "status-sync/{id}", RequestPhase.Poll, (request, _) => jobs.ReadSyncAsync(request)),
+            Route("POST", "cancel/{id}", RequestPhase.Cancel, (request, _) => ValueTask.FromResult(jobs.Cancel(request))),
+            Route("POST", "retry/{id}", RequestPhase.Other, (request, _) => ValueTask.FromResult(jobs.Retry(request))),
+            Route("POST", "purge-queue", RequestPhase.Cancel, (request, _) => ValueTask.FromResult(jobs.Purge(request))),
+            Route("GET", "health", RequestPhase.Lookup, (request, _) => ValueTask.FromResult(health.Read(request.Segment("endpoint")))),
         ];
     }
 
@@ -61,91 +66,13 @@ internal sealed class RunPodApi : ProviderApi
             {
                 KeyCheck.Missing => ValueTask.FromResult(RunPodErrors.NoToken()),
                 KeyCheck.Unknown => ValueTask.FromResult(RunPodErrors.InvalidToken()),
-                _ => handler(request, endpoint),
+                _ when phase == RequestPhase.Create && _options.RunPod.LoadBalancers.Contains(request.Segment("endpoint")) =>
+                    ValueTask.FromResult(
+                        RunPodErrors.Error(400, $"/{operation} is not allowed for LB API, use load balancer endpoint")),
+                _ => _limits.GuardAsync(request, operation.Split('/')[0], () => handler(request, endpoint)),
             };
         });
 
     private RunPodEndpoint? Endpoint(string id) =>
-        RunPodEndpoints.Find(_options.RunPodEndpoints.TryGetValue(id, out var known) ? known : id);
-
-    /// <summary>The job, if the endpoint has it and it has not expired.</summary>
-    private SimulatedJob? Find(ApiRequest request)
-    {
-        var job = _desk.Jobs.Find(request.Segment("id"));
-        var now = _desk.Now;
-        if (job is not { Provider: SimulatedProvider.RunPod }
-            || job.Target != request.Segment("endpoint") || job.Expired(now) || job.Vanished(now))
-        {
-            return null;
-        }
-
-        request.Record.JobId = job.Id;
-        return job;
-    }
-
-    private ApiReply Read(ApiRequest request) => Find(request) is { } job ? Reply(job) : RunPodErrors.NoJob();
-
-    private async ValueTask<ApiReply> ReadSyncAsync(ApiRequest request)
-    {
-        if (Find(request) is not { } job)
-        {
-            return RunPodErrors.NoJob();
-        }
-
-        await job.WaitAsync(RunPodSubmit.Wait(request), _desk.Time, request.Aborted);
-        return Reply(job);
-    }
-
-    private ApiReply Cancel(ApiRequest request)
-    {
-        if (Find(request) is not { } job)
-        {
-            return RunPodErrors.NoJob();
-        }
-
-        job.Cancel(_desk.Now);
-        return IdAndStatus(job);
-    }
-
-    private ApiReply Retry(ApiRequest request)
-    {
-        if (Find(request) is not { } job)
-        {
-            return RunPodErrors.NoJob();
-        }
-
-        return job.Retry(_desk.Now) ? ApiReply.Json(200, job, RunPodWriter.WriteQueued) : RunPodErrors.Error(400, "job cannot be retried");
-    }
-
-    private ApiReply Purge(ApiRequest request)
-    {
-        var now = _desk.Now;
-        var removed = OfEndpoint(request).Count(job => job.State(now) == SimulatedJobState.Queued && job.Cancel(now));
-        return ApiReply.Json(200, removed, static (json, count) =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("removed", count);
-            json.WriteString("status", "completed");
-            json.WriteEndObject();
-        });
-    }
-
-    private ApiReply Health(ApiRequest request) => RunPodHealth.Of(OfEndpoint(request), _desk.Now).Reply();
-
-    private List<SimulatedJob> OfEndpoint(ApiRequest request)
-    {
-        var endpoint = request.Segment("endpoint");
-        return _desk.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
-    }
-
-    private ApiReply Reply(SimulatedJob job) =>
-        ApiReply.Json(200, (_writer, job, now: _desk.Now), static (json, it) => it._writer.Write(json, it.job, it.now));
-
-    private ApiReply IdAndStatus(SimulatedJob job) => ApiReply.Json(200, (job, now: _desk.Now), static (json, it) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("id", it.job.Id);
-        json.WriteString("status", RunPodWriter.Status(it.job.State(it.now), it.job));
-        json.WriteEndObject();
-    });
+        RunPodEndpoints.Find(_options.RunPod.Endpoints.TryGetValue(id, out var known) ? known : id);
 }

@@ -3,13 +3,16 @@ using System.Text.Json;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
+using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary><c>/run</c> and <c>/runsync</c>.</summary>
-internal sealed class RunPodSubmit(JobDesk desk, RunPodWriter writer)
+internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk, RunPodWriter writer, RunPodWebhooks webhooks)
 {
     private const int MostRequestBytes = 10 * 1024 * 1024;
+    private const int MostQueued = 50;
+    private const int MostQueuedPerWorker = 500;
     private const int MostSyncRequestBytes = 20 * 1024 * 1024;
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan DefaultRunLimit = TimeSpan.FromMinutes(10);
@@ -57,19 +60,22 @@ internal sealed class RunPodSubmit(JobDesk desk, RunPodWriter writer)
             return RunPodErrors.Of(400, retryAfter: null);
         }
 
+        var target = request.Segment("endpoint");
+        int? workers = options.MaxWorkers.TryGetValue(target, out var most) ? most : null;
+        if (workers is { } cap && Queued(target) > Math.Max(MostQueued, MostQueuedPerWorker * cap))
+        {
+            return RunPodErrors.Of(429, retryAfter: null);
+        }
+
         var policy = body.TryGetProperty("policy", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
-        var order = ImageOrder.Read(input, endpoint);
         job = desk.Accept(new JobRequest
         {
             Provider = SimulatedProvider.RunPod,
             Id = sync ? $"sync-{desk.Dice.Guid()}-u1" : $"{desk.Dice.Guid()}-u1",
             Model = endpoint,
-            Target = request.Segment("endpoint"),
+            Target = target,
             Version = "",
-            // The public endpoints take -1 for "any", and make one image whatever they are asked for.
-            Order = endpoint.Worker == RunPodWorker.PublicImage
-                ? order with { Count = 1, Seed = order.Seed is < 0 ? null : order.Seed }
-                : order,
+            Order = endpoint.Shape.Order(input, endpoint),
             Input = JsonBytes.Of(input),
             Request = request.Record,
             RunLimit = Milliseconds(policy, "executionTimeout", TimeSpan.FromSeconds(5)) ?? DefaultRunLimit,
@@ -77,10 +83,23 @@ internal sealed class RunPodSubmit(JobDesk desk, RunPodWriter writer)
             TimeToLive = Milliseconds(policy, "ttl", TimeSpan.FromSeconds(10)) ?? DefaultTimeToLive,
             Retention = sync ? SyncRetention : Retention,
             OutputRetention = LinkRetention,
-            Refusal = WorkerRefusals.Check(input, endpoint),
+            Refusal = endpoint.Shape.Refuse(input, endpoint),
+            Webhook = Webhook(body),
+            MaxWorkers = workers,
         });
+        webhooks.Follow(job);
         return null;
     }
+
+    private int Queued(string target) => desk.Jobs.NewestFirst(
+        job => job.Provider == SimulatedProvider.RunPod && job.Target == target && job.State(desk.Now) == SimulatedJobState.Queued,
+        int.MaxValue).Count;
+
+    private static WebhookTarget? Webhook(JsonElement body) =>
+        body.TryGetProperty("webhook", out var webhook) && webhook.ValueKind == JsonValueKind.String
+        && Uri.TryCreate(webhook.GetString(), UriKind.Absolute, out var address)
+            ? new WebhookTarget(address, Events: null)
+            : null;
 
     private static TimeSpan? Milliseconds(JsonElement policy, string name, TimeSpan least)
     {

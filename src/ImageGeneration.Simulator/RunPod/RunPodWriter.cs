@@ -1,25 +1,37 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
+using ImageGeneration.Simulator.RunPod.Workers;
 
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>Writes a job's envelope as it stands.</summary>
-internal sealed class RunPodWriter(OutputLinks links, JobImages images)
+internal sealed class RunPodWriter(RunPodSimulatorOptions options, OutputLinks links, JobImages images)
 {
     private const int MostResultBytes = 10 * 1024 * 1024;
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private const int MostSyncResultBytes = 20 * 1024 * 1024;
 
     /// <summary>The first answer of <c>/run</c>: the job waits, whatever it may be doing already.</summary>
     public static void WriteQueued(Utf8JsonWriter json, SimulatedJob job)
     {
         json.WriteStartObject();
-        json.WriteString("id", job.Id);
+        if (!job.Plan.OmitId)
+        {
+            json.WriteString("id", job.Id);
+        }
+
         json.WriteString("status", "IN_QUEUE");
         json.WriteEndObject();
     }
 
-    public void Write(Utf8JsonWriter json, SimulatedJob job, DateTimeOffset now)
+    /// <param name="json">Where to.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="now">The time to show it at.</param>
+    /// <param name="echo">Repeats input and webhook, as webhooks do.</param>
+    public void Write(Utf8JsonWriter json, SimulatedJob job, DateTimeOffset now, bool echo = false)
     {
         var timeline = job.Timeline;
         var state = timeline.State(now);
@@ -40,18 +52,29 @@ internal sealed class RunPodWriter(OutputLinks links, JobImages images)
             json.WriteNumber("executionTime", Milliseconds(timeline.EndsAt - timeline.StartsAt));
         }
 
-        json.WriteString("id", job.Id);
-        if (state == SimulatedJobState.Succeeded && !job.Plan.OmitOutput)
+        if (!job.Plan.OmitId || echo)
         {
-            WriteOutput(json, job);
+            json.WriteString("id", job.Id);
         }
 
+        if (echo)
+        {
+            json.WritePropertyName("input");
+            json.WriteRawValue(job.Input.Span, skipInputValidation: true);
+        }
+
+        WriteOutput(json, job, state);
         if (job.Retries > 0)
         {
             json.WriteNumber("retries", job.Retries);
         }
 
         json.WriteString("status", Status(state, job));
+        if (echo)
+        {
+            json.WriteString("webhook", job.Webhook!.Address.OriginalString);
+        }
+
         if (started)
         {
             json.WriteString("workerId", job.WorkerId);
@@ -70,6 +93,46 @@ internal sealed class RunPodWriter(OutputLinks links, JobImages images)
         _ => "TIMED_OUT",
     };
 
+    /// <summary>The output as the worker would post it; null when there is none, or when it is too large and got lost.</summary>
+    public ReadOnlyMemory<byte>? Output(SimulatedJob job, SimulatedJobState state)
+    {
+        var plan = job.Plan;
+        var fixedJson = state == SimulatedJobState.Running ? plan.ProgressJson
+            : state is SimulatedJobState.Succeeded or SimulatedJobState.Failed ? plan.OutputJson : null;
+        if (fixedJson is not null)
+        {
+            return System.Text.Encoding.UTF8.GetBytes(fixedJson);
+        }
+
+        if (state != SimulatedJobState.Succeeded || plan.OmitOutput || job.Model is not RunPodEndpoint endpoint)
+        {
+            return null;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            endpoint.Shape.Write(json, new WorkerOutput(job, images, links, options.UploadToBucket));
+        }
+
+        var limit = job.Id.StartsWith("sync-", StringComparison.Ordinal) ? MostSyncResultBytes : MostResultBytes;
+        if (buffer.WrittenCount > limit)
+        {
+            return null;
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private void WriteOutput(Utf8JsonWriter json, SimulatedJob job, SimulatedJobState state)
+    {
+        if (Output(job, state) is { } output)
+        {
+            json.WritePropertyName("output");
+            json.WriteRawValue(output.Span, skipInputValidation: true);
+        }
+    }
+
     private static void WriteError(Utf8JsonWriter json, SimulatedJob job, string error)
     {
         json.WritePropertyName("error");
@@ -81,44 +144,6 @@ internal sealed class RunPodWriter(OutputLinks links, JobImages images)
         {
             json.WriteStringValue(error);
         }
-    }
-
-    private void WriteOutput(Utf8JsonWriter json, SimulatedJob job)
-    {
-        if (job.Model is RunPodEndpoint { Worker: RunPodWorker.Sdxl })
-        {
-            WriteSdxlOutput(json, job);
-            return;
-        }
-
-        json.WriteStartObject("output");
-        json.WriteNumber("cost", job.Model.Price.Bill(job.Plan.Images, job.Order.Width, job.Order.Height, TimeSpan.Zero));
-        json.WriteString("image_url", links.Of(job, 0));
-        json.WriteEndObject();
-    }
-
-    // worker-sdxl sends its first image twice; a result that is too large is lost, and the job is COMPLETED all the same.
-    private void WriteSdxlOutput(Utf8JsonWriter json, SimulatedJob job)
-    {
-        var uris = Enumerable.Range(0, job.Plan.Images).Select(index => images.DataUri(job, index)).ToList();
-        var first = uris.FirstOrDefault("");
-        var limit = job.Id.StartsWith("sync-", StringComparison.Ordinal) ? MostSyncResultBytes : MostResultBytes;
-        if (uris.Sum(uri => uri.Length) + first.Length > limit)
-        {
-            return;
-        }
-
-        json.WriteStartObject("output");
-        json.WriteString("image_url", first);
-        json.WriteStartArray("images");
-        foreach (var uri in uris)
-        {
-            json.WriteStringValue(uri);
-        }
-
-        json.WriteEndArray();
-        json.WriteNumber("seed", job.Seed);
-        json.WriteEndObject();
     }
 
     private static long Milliseconds(TimeSpan duration) => (long)duration.TotalMilliseconds;

@@ -18,4 +18,7 @@ internal static partial class JobLog
 
     [LoggerMessage(1104, LogLevel.Warning, "{Provider}: the IProgress given to the call threw; it hears no more of this request.")]
     public static partial void ProgressThrew(ILogger logger, string provider, Exception exception);
+
+    [LoggerMessage(1109, LogLevel.Warning, "{Provider}: what model {Model} takes could not be found out; what is known already is used.")]
+    public static partial void CapabilitiesUnread(ILogger logger, string provider, ImageModel model, Exception exception);
 }

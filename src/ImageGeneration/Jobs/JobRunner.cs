@@ -7,6 +7,9 @@ namespace ImageGeneration.Jobs;
 internal sealed class JobRunner(
     IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, Action accepted, TimeProvider time, ILogger logger)
 {
+    // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
+    private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
+
     private readonly JobWaiter _waiter = new(provider, options, runTimes, time);
     private readonly JobReconciler _reconciler = new(provider, options, time, logger);
     private readonly Action<object?> _hurry = answer => ((Countdown)answer!).Shorten(options.CancelTimeout);
@@ -22,7 +25,8 @@ internal sealed class JobRunner(
         run.Scope.Report(provider.Name, GenerationPhase.Submitting);
         var started = time.GetTimestamp();
         var startedAt = time.GetUtcNow();
-        var request = run.Request with { TimeLimit = run.Scope.Left };
+        var left = run.Scope.Left;
+        var request = run.Request.TimeLimit - left < _slack ? run.Request : run.Request with { TimeLimit = left };
         var job = await SubmitAsync(request, cancellationToken).ConfigureAwait(false);
         if (job.Failure?.Kind == FailureKind.UnknownOutcome || !_reconciler.IsOurs(job))
         {

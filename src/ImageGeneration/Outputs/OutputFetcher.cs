@@ -32,7 +32,7 @@ internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGeneratio
             {
                 // Others' messages may hold the link, and whoever has it has the picture.
                 var why = exception is ImageGenerationException or OperationCanceledException ? exception.Message : exception.GetType().Name;
-                outcome.Warnings.Add($"Image {i + 1} could not be fetched and is returned as a link: {why}");
+                outcome.Warn($"Image {i + 1} could not be fetched and is returned as a link: {why}");
             }
         }
     }

@@ -14,6 +14,7 @@ internal sealed class ProviderLane : IDisposable
     private readonly ResiliencePipeline<ProviderJob> _pipeline;
     private readonly JobRunner _jobs;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     public ProviderLane(
         IImageProvider provider,
@@ -22,7 +23,7 @@ internal sealed class ProviderLane : IDisposable
         TimeProvider time,
         ILogger<ProviderLane> logger)
     {
-        _time = time;
+        (_time, _logger) = (time, logger);
         Provider = provider;
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
@@ -77,6 +78,32 @@ internal sealed class ProviderLane : IDisposable
         finally
         {
             ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it was.</summary>
+    public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
+    {
+        if (Provider is not ICapabilityReader reader)
+        {
+            return;
+        }
+
+        try
+        {
+            var reading = reader.ReadCapabilitiesAsync(model, cancellationToken);
+            if (reading.IsCompletedSuccessfully)
+            {
+                return;
+            }
+
+            await reading.AsTask().WaitAsync(Options.Jobs.ReadTimeout, _time, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // the request goes on with what is known
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            JobLog.CapabilitiesUnread(_logger, Provider.Name, model, exception);
         }
     }
 

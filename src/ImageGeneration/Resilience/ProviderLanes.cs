@@ -23,6 +23,28 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
             $"Provider '{provider}' is not configured. Configured: {string.Join(", ", All.Select(lane => lane.Provider.Name))}.", nameof(provider));
     }
 
+    /// <summary>Lets the providers in question find out what a model takes, all at once; nothing to wait for as a rule.</summary>
+    public async ValueTask ReadCapabilitiesAsync(ImageModel model, string? only, CancellationToken cancellationToken)
+    {
+        List<Task>? readings = null;
+        foreach (var lane in All)
+        {
+            if (only is null || lane.Provider.Name == only)
+            {
+                var reading = lane.ReadCapabilitiesAsync(model, cancellationToken);
+                if (!reading.IsCompletedSuccessfully)
+                {
+                    (readings ??= []).Add(reading.AsTask());
+                }
+            }
+        }
+
+        if (readings is not null)
+        {
+            await Task.WhenAll(readings).ConfigureAwait(false);
+        }
+    }
+
     public IReadOnlyDictionary<string, QueueMetrics> QueueMetrics() =>
         All.ToDictionary(
             lane => lane.Provider.Name,

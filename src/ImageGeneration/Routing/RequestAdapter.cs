@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
+using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
@@ -9,8 +10,10 @@ namespace ImageGeneration.Routing;
 internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCapabilities Capabilities, IReadOnlyList<string> Changes);
 
 /// <summary>Fits a request to what a model can do.</summary>
-internal sealed class RequestAdapter(IPromptEnhancer enhancer)
+internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGenerationOptions> options)
 {
+    private readonly TimeSpan _deadline = options.Value.Deadline;
+
     /// <summary>Fits it, or says why it cannot be done at all.</summary>
     public AdaptedRequest? Adapt(ImageGenerationRequest request, string provider, ModelCapabilities model, out string? refusal)
     {
@@ -60,6 +63,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer)
                 LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
                 Format = Format(),
                 Extras = Extras(request.Extras, provider),
+                TimeLimit = request.Deadline ?? _deadline,
             },
             model,
             changes ?? (IReadOnlyList<string>)[]);

@@ -5,11 +5,13 @@ namespace ImageGeneration.Routing;
 /// <summary>What a route brought so far.</summary>
 internal sealed class RouteOutcome(int wanted)
 {
+    private List<string>? _warnings;
+
     public List<GeneratedImage> Images { get; } = new(wanted);
 
     public List<GenerationAttempt> Attempts { get; } = new(1);
 
-    public List<string> Warnings { get; } = [];
+    public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
 
     /// <summary>What was adapted by those who delivered.</summary>
     public IReadOnlyList<string> Adaptations { get; private set; } = [];
@@ -62,4 +64,6 @@ internal sealed class RouteOutcome(int wanted)
             });
         }
     }
+
+    public void Warn(string warning) => (_warnings ??= []).Add(warning);
 }

@@ -27,13 +27,17 @@ internal static class ModalRules
         CheckFields(path, options, failures);
         foreach (var (name, value) in options.Headers)
         {
-            if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters) || (value ?? "").AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters)
+                || (value ?? "").AsSpan().ContainsAnyExceptInRange(' ', '~'))
             {
-                failures.Add($"{path}:Headers:{name} must be an HTTP header: a name without blanks, and a value of printable ASCII characters.");
+                failures.Add(
+                    $"{path}:Headers:{name} must be an HTTP header: a name without blanks, and a value of printable ASCII characters.");
             }
-            else if (ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+            else if (ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             {
-                failures.Add($"{path}:Headers:{name} is written by the library; for keys use {path}:ApiKey, or {path}:ProxyKey and {path}:ProxySecret.");
+                failures.Add(
+                    $"{path}:Headers:{name} is written by the library; for keys use {path}:ApiKey, or {path}:ProxyKey and {path}:ProxySecret.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modal;
+using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Validation;
@@ -39,6 +40,11 @@ internal static class ProviderRules
         if (options is ModalOptions modal)
         {
             ModalRules.Check(path, modal, failures);
+        }
+
+        if (options is RunPodOptions runPod)
+        {
+            RunPodRules.Check(path, runPod, failures);
         }
     }
 

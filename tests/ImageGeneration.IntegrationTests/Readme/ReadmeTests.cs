@@ -1,10 +1,10 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using ImageGeneration.Simulator;
+using ImageGeneration.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +17,8 @@ public sealed partial class ReadmeTests
     public void Snippets_OfTheReadme_AreTheLinesThatTheseTestsRun()
     {
         // What a clause returns tells the tests which one caught; the README leaves it out.
-        var run = Lines(Regex.Replace(File.ReadAllText(Beside("ReadmeSnippets.cs")), " return \"[a-z]+\"; }", " }"));
-        var blocks = File.ReadAllText(Beside("../../../README.md")).Split("```csharp").Skip(1).Select(part => Lines(part.Split("```")[0])).ToList();
+        var run = Lines(Regex.Replace(File.ReadAllText(Path.Combine(Repository.Root, "tests/ImageGeneration.IntegrationTests/Readme/ReadmeSnippets.cs")), " return \"[a-z]+\"; }", " }"));
+        var blocks = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("```csharp").Skip(1).Select(part => Lines(part.Split("```")[0])).ToList();
 
         Assert.Equal(6, blocks.Count);
         foreach (var block in blocks)
@@ -134,8 +134,6 @@ public sealed partial class ReadmeTests
 
     private static List<string> Lines(string text) =>
         [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("// …", StringComparison.Ordinal))];
-
-    private static string Beside(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, name);
 
     [JsonSerializable(typeof(ImageGenerationRequest))]
     [JsonSerializable(typeof(ImageGenerationResponse))]

@@ -73,7 +73,7 @@ public sealed partial class ReplicateLifeCycleTests
     public async Task Create_ByDeployment_RunsTheModelBehindIt()
     {
         await using var harness = await SimulatorHarness.StartAsync(
-            options => options.ReplicateDeployments["acme/pictures"] = "black-forest-labs/flux-dev");
+            options => options.Replicate.Deployments["acme/pictures"] = "black-forest-labs/flux-dev");
 
         var created = await harness.PostAsync("/v1/deployments/acme/pictures/predictions", SimulatorHarness.FluxInput);
 
@@ -122,7 +122,7 @@ public sealed partial class ReplicateLifeCycleTests
     {
         await using var harness = await SimulatorHarness.StartAsync(options =>
         {
-            options.ReplicateOutputsAsDataUris = true;
+            options.Replicate.OutputsAsDataUris = true;
             options.DrawPictures = false;
         });
         var id = await harness.CreateAsync();

@@ -122,7 +122,7 @@ public sealed class ReplicateRefusalTests
     [Fact]
     public async Task Create_OverTheLimit_Gets429UntilTokensComeBack()
     {
-        await using var harness = await SimulatorHarness.StartAsync(options => options.ReplicateCreatesPerMinute = 2);
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.CreatesPerMinute = 2);
         await harness.CreateAsync();
         await harness.CreateAsync();
 

@@ -24,7 +24,7 @@ public sealed class ReplicateWaitTests
     [Fact]
     public async Task Wait_WhenSetToTellTheTruth_AnswersSucceeded()
     {
-        await using var harness = await SimulatorHarness.StartAsync(options => options.ReplicateSyncRepliesSayProcessing = false);
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.SyncRepliesSayProcessing = false);
 
         var answer = await CreateAsync(harness, "wait=10", SimulatorHarness.SchnellTime);
 

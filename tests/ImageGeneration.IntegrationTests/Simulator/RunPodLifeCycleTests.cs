@@ -155,7 +155,7 @@ public sealed class RunPodLifeCycleTests
         await using var harness = await SimulatorHarness.StartAsync(options =>
         {
             options.Latency = SimulatorLatency.None;
-            options.RunPodEndpoints["abc123xyz"] = "stable-diffusion-xl";
+            options.RunPod.Endpoints["abc123xyz"] = "stable-diffusion-xl";
         });
 
         var alias = await harness.PostAsync("/v2/flux-1-schnell/runsync", FluxInput);

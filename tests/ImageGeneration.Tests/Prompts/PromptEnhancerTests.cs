@@ -23,12 +23,12 @@ public sealed class PromptEnhancerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Enhance_NothingAsked_AllocatesTheResultOnly()
+    public void Enhance_NothingAsked_AllocatesNothing()
     {
         var enhancer = Enhancer();
         var request = new ImageGenerationRequest { Prompt = "A happy child." };
 
-        Assert.InRange(Allocations.Of(() => enhancer.Enhance(request, Sdxl)), 1, 48);
+        Assert.Equal(0, Allocations.Of(() => enhancer.Enhance(request, Sdxl)));
     }
 
     [Fact]

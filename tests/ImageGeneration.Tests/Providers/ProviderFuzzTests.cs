@@ -1,22 +1,26 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Replicate;
+using Xunit.Abstractions;
 
 namespace ImageGeneration.Tests.Providers;
 
 /// <summary>Answers broken in every way a network or a stranger's worker may break them: the result is a job, never an exception, never a
-/// success without an image, and the key is in no message. <c>FUZZ_COUNT</c> and <c>FUZZ_SEED</c> change the amount and the seed.</summary>
-public sealed class ProviderFuzzTests
+/// success without an image, never a hang, never more than a bounded multiple of the answer in memory, and the key is in no message.
+/// <c>FUZZ_COUNT</c> and <c>FUZZ_SEED</c> change the amount and the seed.</summary>
+public sealed class ProviderFuzzTests(ITestOutputHelper output)
 {
     private const string Png = ProviderTestBed.Png;
 
-    private static readonly string[] Tokens =
-    [
-        "null", "true", "{}", "[]", "\"\"", "-1", "1e400", "99999999999999999999", "0.1", "\"\\ud800\"", "\"\\u0000\"", "\\", "\"", "{", "[", "]", "}", ",", ":", "\u00ff",
-        "\"https://r.test/a.png\"", "\"data:image/png;base64," + Png + "\"", "\"data:,\"", "\"NSFW content detected in image 0\"", "\"Using seed: 99999999999999999999\"",
-        "\"COMPLETED\"", "\"FAILED\"", "\"succeeded\"", "\"failed\"", "\"output\":", "\"error\":", "\"status\":", "\"id\":", "\"images\":", ProviderTestBed.Key,
-    ];
+    // Four calls a document, each with its requests, replies and messages; the rest grows with the document.
+    private const long FixedBytes = 160 * 1024;
+    private const long BytesPerByte = 64;
+
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(10);
 
     private static readonly string[] Replicate =
     [
@@ -31,6 +35,8 @@ public sealed class ProviderFuzzTests
         """{"id":"6f1a-u1","status":"COMPLETED","delayTime":15,"executionTime":22,"workerId":"w","output":{"images":["data:image/png;base64,PNG",{"image":"PNG","seed":4}],"image_url":"https://i.test/a.png","seed":4711,"cost":0.01,"info":"{\"all_seeds\":[1,2]}"}}""",
         """{"id":"6f1a-u1","status":"FAILED","error":"{\"error_message\":\"boom\",\"error_type\":\"x\"}","output":{"status":"error","details":["a"]}}""",
         """{"id":"6f1a-u1","status":"FAILED","error":"Error submitting task: 400, {\"code\":400,\"message\":\"no\"}"}""",
+        """{"id":"6f1a-u1","status":"COMPLETED","output":{"images":[{"filename":"a.png","type":"base64","data":"PNG"},{"type":"s3_url","data":"https://b.test/a.png"}],"errors":["x"]}}""",
+        """{"id":"6f1a-u1","status":"COMPLETED","output":[{"image":"PNG","seed":1},{"image":"https://b.test/a.png"}]}""",
         """{"jobs":{"inQueue":3},"workers":{"idle":1,"ready":1,"running":2,"throttled":1}}""",
     ];
 
@@ -41,41 +47,104 @@ public sealed class ProviderFuzzTests
         """{"detail":[{"loc":["body","width"],"msg":"bad","input":"p"}]}""",
     ];
 
-    [Fact]
-    public Task Replicate_BrokenAnswers_AreJobs() => FuzzAsync(bed => bed.Replicate(), "black-forest-labs/flux-schnell", Replicate);
+    private static readonly string[] Schemas =
+    [
+        """{"latest_version":{"openapi_schema":{"components":{"schemas":{"Input":{"properties":{"prompt":{"type":"string"},"seed":{"maximum":5},"num_outputs":{"maximum":3},"steps":{"minimum":2,"maximum":40},"guidance":{"minimum":0,"maximum":6},"aspect_ratio":{"allOf":[{"$ref":"#/components/schemas/aspect_ratio"}]},"megapixels":{"enum":["1","0.25"]},"output_format":{"enum":["jpg","png"]},"lora_weights":{},"lora_scale":{}}},"aspect_ratio":{"enum":["1:1","16:9"]}}}}}}""",
+        """{"openapi_schema":{"components":{"schemas":{"Input":{"properties":{"prompt":{},"width":{"minimum":128,"maximum":2048,"multipleOf":16},"height":{},"aspect_ratio":{"enum":["custom"]}}}}}}}""",
+    ];
 
     [Fact]
-    public Task RunPod_BrokenAnswers_AreJobs() => FuzzAsync(bed => bed.RunPod(), "mine", RunPod);
+    public void Replicate_BrokenAnswers_AreJobs() => Fuzz(bed => bed.Replicate(), "black-forest-labs/flux-schnell", Replicate);
 
     [Fact]
-    public Task Modal_BrokenAnswers_AreJobs() => FuzzAsync(bed => bed.Modal(), "flux1", Modal);
+    public void RunPod_BrokenAnswers_AreJobs() => Fuzz(bed => bed.RunPod(), "mine", RunPod);
 
-    private static async Task FuzzAsync(Func<ProviderTestBed, IImageProvider> create, string modelId, string[] documents)
+    [Fact]
+    public void Modal_BrokenAnswers_AreJobs() => Fuzz(bed => bed.Modal(), "flux1", Modal);
+
+    [Fact]
+    public void Schemas_Broken_AreRowsOrNone() => Each(Schemas, (body, _) =>
     {
-        var seed = Setting("FUZZ_SEED", 20261122);
-        var random = new Random(seed);
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (ReplicateSchema.Read(document.RootElement)?.Capabilities is { } row)
+            {
+                Assert.InRange(row.MaxImagesPerJob, 1, 64);
+                Assert.True(row.Steps is not { } steps || steps.Min <= steps.Max);
+                Assert.InRange(row.Sizes.Fit(1024, 768).Width, 1, 100_000);
+            }
+        }
+        catch (JsonException)
+        {
+            // Refused before the reader sees it.
+        }
+    });
+
+    private void Fuzz(Func<ProviderTestBed, IImageProvider> create, string modelId, string[] documents)
+    {
         var bed = new ProviderTestBed();
         var provider = create(bed);
         var request = ProviderTestBed.Request(modelId) with { Count = 2 };
         var reference = new JobReference(provider.Name, "abc123", modelId, new Uri("https://acme--flux-generate.modal.run/?x=1"), 2);
-        for (var i = 0; i < Setting("FUZZ_COUNT", 3000); i++)
+        Each(documents, (body, random) =>
         {
-            var body = Mutate(documents[random.Next(documents.Length)].Replace("PNG", Png, StringComparison.Ordinal), random);
-            var status = random.Next(4) == 0 ? random.Next(200, 600) : 200;
-            bed.Answer = _ => new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(body) };
+            var status = random.Next(4) switch { 0 => random.Next(200, 600), 1 => 202, _ => 200 };
+            var location = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Of("/v1/predictions/a?__modal_function_call_id=fc-1", random)) : null;
+            bed.Answer = _ => Response(status, location, body);
+
+            // The transport answers at once, so that each call ends on this thread, where its memory is counted.
+            Check(Ended(provider.SubmitAsync(request, default)));
+            Check(Ended(provider.GetJobAsync(reference, default)));
+            Check(Ended(provider.CancelAsync(reference, default)));
+            Assert.DoesNotContain(ProviderTestBed.Key, Ended(provider.CheckHealthAsync(default)).Description, StringComparison.Ordinal);
+        });
+    }
+
+    private void Each(string[] documents, Action<byte[], Random> read)
+    {
+        var (seed, count) = (Setting("FUZZ_SEED", 20261122), Setting("FUZZ_COUNT", 1500));
+        var random = new Random(seed);
+        var (worst, slowest) = (0L, TimeSpan.Zero);
+        for (var i = 0; i < count; i++)
+        {
+            var body = WireMutation.Of(documents[random.Next(documents.Length)].Replace("PNG", Png, StringComparison.Ordinal), random);
             try
             {
-                Check(await provider.SubmitAsync(request, default));
-                Check(await provider.GetJobAsync(reference, default));
-                Check(await provider.CancelAsync(reference, default));
-                Assert.DoesNotContain(ProviderTestBed.Key, (await provider.CheckHealthAsync(default)).Description, StringComparison.Ordinal);
+                var (bytes, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+                read(body, random);
+                bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+                (worst, slowest) = (Math.Max(worst, bytes), Max(slowest, Stopwatch.GetElapsedTime(started)));
+                Assert.InRange(bytes, 0, FixedBytes + (BytesPerByte * body.Length));
+                Assert.InRange(slowest, TimeSpan.Zero, _longest);
             }
             catch (Exception exception)
             {
-                Assert.Fail($"Seed {seed}, round {i}, status {status}: {exception}\n{Encoding.UTF8.GetString(body)}");
+                Assert.Fail($"FUZZ_SEED={seed}, round {i}: {exception}\n{Encoding.UTF8.GetString(body)}");
             }
         }
+
+        output.WriteLine($"FUZZ_SEED={seed}: {count} documents, at most {worst:N0} bytes and {slowest.TotalMilliseconds:N1} ms each");
     }
+
+    private static HttpResponseMessage Response(int status, string? location, byte[] body)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(body) };
+        if (location is not null)
+        {
+            response.Headers.TryAddWithoutValidation("Location", location);
+        }
+
+        return response;
+    }
+
+    private static T Ended<T>(Task<T> call)
+    {
+        Assert.True(call.IsCompleted, "the call did not end at once");
+        return call.GetAwaiter().GetResult();
+    }
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private static void Check(ProviderJob job)
     {
@@ -85,54 +154,6 @@ public sealed class ProviderFuzzTests
         Assert.True(job.Failure?.RetryAfter is not { } wait || wait >= TimeSpan.Zero);
         Assert.True(job.QueueTime is not { } queue || queue >= TimeSpan.Zero);
         Assert.True(job.Progress is null or (>= 0 and <= 1));
-    }
-
-    private static byte[] Mutate(string document, Random random)
-    {
-        var bytes = Encoding.UTF8.GetBytes(document).ToList();
-        for (var edits = random.Next(1, 5); edits > 0 && bytes.Count > 0; edits--)
-        {
-            var at = random.Next(bytes.Count);
-            var length = Math.Min(random.Next(1, 12), bytes.Count - at);
-            switch (random.Next(7))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 2:
-                    bytes.InsertRange(at, bytes.GetRange(at, length));
-                    break;
-                case 3:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-                case 4:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Tokens[random.Next(Tokens.Length)]));
-                    break;
-                default:
-                    ReplaceValue(bytes, Encoding.UTF8.GetBytes(Tokens[random.Next(Tokens.Length)]), random);
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
-
-    // Keeps the document well-formed more often than not: the deep readers are to be reached.
-    private static void ReplaceValue(List<byte> bytes, byte[] token, Random random)
-    {
-        var start = bytes.IndexOf((byte)':', random.Next(bytes.Count)) + 1;
-        if (start > 0)
-        {
-            var end = bytes.FindIndex(start, b => b is (byte)',' or (byte)'}' or (byte)']');
-            if (end > start)
-            {
-                bytes.RemoveRange(start, end - start);
-                bytes.InsertRange(start, token);
-            }
-        }
     }
 
     private static int Setting(string name, int value) =>

@@ -49,8 +49,11 @@ internal sealed class ProviderHttp
 
     public string Accept { get; init; } = "application/json";
 
-    // Its handler never changes; the handler's connections do.
-    private HttpClient Client => field ??= _clients.CreateClient(_clientName);
+    // Its handler never changes; the handler's connections do. Where the handler itself is to be had no HttpClient stands before it, which would link
+    // the token of each call with one of its own for a timeout that is not its business.
+    private HttpMessageInvoker Client => field ??= _clients is IHttpMessageHandlerFactory handlers
+        ? new HttpMessageInvoker(handlers.CreateHandler(_clientName), disposeHandler: false)
+        : _clients.CreateClient(_clientName);
 
     /// <summary>The name of the provider's <see cref="HttpClient"/>.</summary>
     public static string ClientName(string provider) => "ImageGeneration:" + provider;
@@ -101,10 +104,10 @@ internal sealed class ProviderHttp
         ProviderReply? reply = null;
         try
         {
-            var client = Client;
-            (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
-            reply = new ProviderReply(
-                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false));
+            var sending = Client is HttpClient client
+                ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                : Client.SendAsync(request, cancellationToken);
+            reply = new ProviderReply(await sending.ConfigureAwait(false));
             var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
             if (!await reply.ReadBodyAsync(limit, cancellationToken).ConfigureAwait(false) && reply.IsSuccess)
             {

@@ -89,8 +89,8 @@ internal sealed partial class ModalImageProvider : IImageProvider
 
         if (reply.IsSuccess || reply.Status == 303)
         {
-            var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count) { Took = _http.Time.GetElapsedTime(sent) };
-            return read.ToJob(uri, job);
+            var took = _http.Time.GetElapsedTime(sent);
+            return new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count) { Took = took }.ToJob(uri, job);
         }
 
         var failure = ModalErrors.Of(_http, reply, CallPhase.Read, "job " + job.Id);
@@ -103,9 +103,8 @@ internal sealed partial class ModalImageProvider : IImageProvider
     {
         if (_routes.Cancel(job.Id) is not { } uri)
         {
-            return JobReading.AfterCancel(ProviderJob.Unread(
-                new(FailureKind.Unsupported, $"{Name} cannot cancel job {job.Id}: Modal has no call for it; the function's own limit ends it."),
-                job));
+            var why = $"{Name} cannot cancel job {job.Id}: Modal has no call for it; the function's own limit ends it.";
+            return JobReading.AfterCancel(ProviderJob.Unread(new(FailureKind.Unsupported, why), job));
         }
 
         using var message = _http.Request(HttpMethod.Post, uri);

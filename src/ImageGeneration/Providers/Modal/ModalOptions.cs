@@ -52,7 +52,8 @@ public sealed class ModalOptions : ProviderOptions
     /// <summary>Headers that are sent with every request, to the origin of the base URL only.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    internal override bool IsConfigured => Enabled && (!string.IsNullOrWhiteSpace(ApiKey) || BaseUrl is not null);
+    internal override bool IsConfigured =>
+        Enabled && (!string.IsNullOrWhiteSpace(ApiKey) || !string.IsNullOrWhiteSpace(ProxyKey) || BaseUrl is not null);
 }
 
 /// <summary>What the answer to a submit is.</summary>

@@ -33,12 +33,16 @@ internal static class ReplicateErrors
         new("Director: unexpected error", FailureKind.JobFailed, 2),
     ];
 
+    // "Resets in ~7s" is rounded, and a bucket of one token has nothing to spare.
+    private static readonly TimeSpan LowCreditMargin = TimeSpan.FromSeconds(1);
+
     /// <summary>A create that was refused.</summary>
     public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, string target, string prompt)
     {
         if (reply.Status != 422)
         {
-            return http.Failure(reply, CallPhase.Submit, target, prompt);
+            var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
+            return IsLowCredit(failure, reply) ? failure with { RetryAfter = failure.RetryAfter + LowCreditMargin } : failure;
         }
 
         // "The specified version does not exist": no such model, said with another number.
@@ -72,6 +76,10 @@ internal static class ReplicateErrors
 
         return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.");
     }
+
+    private static bool IsLowCredit(ProviderFailure failure, ProviderReply reply) =>
+        failure.Kind == FailureKind.RateLimited
+        && reply.Json.Text("detail"u8)?.Contains("burst of 1 ", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string? InvalidFields(JsonElement body)
     {

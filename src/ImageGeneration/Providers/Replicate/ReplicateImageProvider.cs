@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
-internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitReconciler
+internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitReconciler, ICapabilityReader
 {
     private const string Section = "ImageGeneration:Replicate";
     private const int LeastCancelAfter = 5;
@@ -20,6 +20,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     private readonly string? _prefer;
     private readonly ConcurrentDictionary<string, ReplicateModel> _models = new(StringComparer.Ordinal);
     private readonly CapabilityTable _capabilities;
+    private readonly ReplicateSchemas _schemas;
 
     public ReplicateImageProvider(
         string name, ReplicateOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ReplicateImageProvider> logger)
@@ -28,6 +29,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         _options = options;
         _logger = logger;
         _capabilities = new CapabilityTable(options, Capabilities);
+        _schemas = new ReplicateSchemas(_http, options.Jobs.ReadTimeout, logger);
         _prefer = options.SyncWait is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, 60)}")
             : null;
@@ -36,6 +38,24 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     public string Name => _http.Name;
 
     public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities.Get(model);
+
+    public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
+    {
+        if (!_options.ReadSchemas)
+        {
+            return;
+        }
+
+        foreach (var models in new[] { _options.Models, _options.LoraModels })
+        {
+            if (models.TryGetValue(model.Name, out var id) && Resolve(id) is { SchemaUri: not null } generic
+                && await _schemas.ReadAsync(generic).WaitAsync(cancellationToken).ConfigureAwait(false) is { } profile)
+            {
+                _models[id] = generic with { Profile = profile, SchemaUri = null };
+                _capabilities.Forget(model);
+            }
+        }
+    }
 
     public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
@@ -62,7 +82,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         }
 
         var prediction = reply.Json;
-        return Reference(prediction, model, request) is { } reference
+        return Reference(prediction, model, request, Location(reply, model.CreateUri)) is { } reference
             ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
     }
@@ -159,9 +179,11 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         }
     }
 
-    private JobReference? Reference(JsonElement prediction, ReplicateModel model, ProviderRequest request)
+    // The address of the prediction may stand in the body, in a header, or in both; neither is needed.
+    private JobReference? Reference(JsonElement prediction, ReplicateModel model, ProviderRequest request, Uri? location = null)
     {
-        if (prediction.Text("id"u8) is not { } id || !_http.IsJobId(id))
+        var id = prediction.Text("id"u8) ?? location?.Segments[^1].Trim('/');
+        if (id is null || !_http.IsJobId(id))
         {
             return null;
         }
@@ -173,8 +195,14 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
             LogForeignUrl(Name, id);
         }
 
-        return new(Name, id, model.ModelId, uri, request.Count);
+        return new(Name, id, model.ModelId, uri ?? location, request.Count);
     }
+
+    private Uri? Location(ProviderReply reply, Uri asked) =>
+        reply.Header("Location") is { Length: > 0 } location && Uri.TryCreate(asked, location, out var uri) && _http.IsOwnOrigin(uri)
+            && uri.AbsolutePath.Contains("/predictions/", StringComparison.Ordinal)
+            ? uri
+            : null;
 
     private Uri PredictionUri(JobReference job, string verb) => new($"{_http.Root}/predictions/{Uri.EscapeDataString(job.Id)}{verb}");
 

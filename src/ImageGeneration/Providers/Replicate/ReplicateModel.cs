@@ -14,6 +14,9 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
     /// <summary><c>owner/name</c>; null where the id does not tell.</summary>
     public string? Slug { get; private init; }
 
+    /// <summary>Where the model tells what it takes; null when its row is known, or when there is no such place.</summary>
+    public Uri? SchemaUri { get; init; }
+
     /// <summary>Reads <c>owner/name</c>, <c>owner/name:version</c>, a bare version, or <c>deployments/owner/name</c>.</summary>
     /// <param name="id">The id from the settings.</param>
     /// <param name="root">The API's address.</param>
@@ -42,10 +45,15 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         var model = version is null
             ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModels.Official)
             : Make("predictions", version, row?.Profile ?? ReplicateModels.Community);
-        return model with { Slug = $"{owner}/{name}" };
+        var schema = $"{root}/models/{Escape(owner)}/{Escape(name)}{(version is null ? "" : "/versions/" + Escape(version))}";
+        return model with
+        {
+            Slug = $"{owner}/{name}",
+            SchemaUri = row is null && Uri.TryCreate(schema, UriKind.Absolute, out var uri) ? uri : null,
+        };
 
         ReplicateModel Make(string path, string? bodyVersion, ModelProfile profile) =>
-            new(id, Uri.TryCreate($"{root}/{path}", UriKind.Absolute, out var uri) ? uri : null, bodyVersion, Named(profile));
+            new(id, Uri.TryCreate($"{root}/{path}", UriKind.Absolute, out var create) ? create : null, bodyVersion, Named(profile));
 
         ModelProfile Named(ModelProfile profile) => profile with { Capabilities = profile.Capabilities with { ModelId = id } };
     }

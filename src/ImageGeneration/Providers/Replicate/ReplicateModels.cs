@@ -103,6 +103,10 @@ internal static class ReplicateModels
         ["black-forest-labs/flux-1-schnell"] = "black-forest-labs/flux-schnell",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What a ratio makes at one megapixel, as FLUX has it; null for others.</summary>
+    public static FittedSize? SizeOf(string ratio) =>
+        Array.Find(FluxRatios, size => size.AspectRatio == ratio) is { AspectRatio: not null } known ? known : null;
+
     public static Row? Find(string slug) => Rows.GetValueOrDefault(slug);
 
     public static ModelProfile? FindVersion(string version)

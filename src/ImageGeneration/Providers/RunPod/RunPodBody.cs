@@ -9,19 +9,23 @@ internal static class RunPodBody
 {
     private const double Week = 7.0 * 24 * 60 * 60 * 1000;
 
-    public static JsonBody Write(ProviderRequest request, ModelProfile profile, RunPodWorker worker)
+    public static JsonBody Write(ProviderRequest request, RunPodShape shape)
     {
         var body = new JsonBody();
         var writer = body.Writer;
         writer.WriteStartObject();
         writer.WritePropertyName("input"u8);
-        if (worker == RunPodWorker.A1111Api)
+        if (shape.Workflow is { } workflow)
         {
-            WriteApiCall(writer, request, profile);
+            WriteWorkflow(writer, request, workflow);
+        }
+        else if (shape.Worker == RunPodWorker.A1111Api)
+        {
+            WriteApiCall(writer, request, shape.Profile);
         }
         else
         {
-            InputWriter.Write(writer, request, profile.Fields);
+            InputWriter.Write(writer, request, shape.Profile.Fields);
         }
 
         if (request.TimeLimit is { } limit)
@@ -35,6 +39,28 @@ internal static class RunPodBody
 
         writer.WriteEndObject();
         return body;
+    }
+
+    // The extras stand beside the workflow (images, comfy_org_api_key); a workflow among them takes the template's place.
+    private static void WriteWorkflow(Utf8JsonWriter writer, ProviderRequest request, ComfyUiTemplate workflow)
+    {
+        writer.WriteStartObject();
+        var extras = request.Extras is { ValueKind: JsonValueKind.Object } given ? given : default;
+        if (extras.Member("workflow"u8).ValueKind == JsonValueKind.Undefined)
+        {
+            writer.WritePropertyName("workflow"u8);
+            workflow.Write(writer, request);
+        }
+
+        if (extras.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var extra in extras.EnumerateObject())
+            {
+                extra.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteApiCall(Utf8JsonWriter writer, ProviderRequest request, ModelProfile profile)

@@ -51,9 +51,9 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
             : new(true, $"no workers{queue}: one is about to start, unless the endpoint's maximum is 0");
     }
 
-    private static string Workers(long count) => count == 1 ? "1 worker is" : $"{count} workers are";
-
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Workers(long count) => count == 1 ? "1 worker is" : $"{count} workers are";
 
     private static long Count(JsonElement counts, ReadOnlySpan<byte> name) => Math.Max(counts.Member(name).AsInteger() ?? 0, 0);
 }

@@ -17,7 +17,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     private readonly string _runPath;
     private readonly long _maxBodyBytes;
     private readonly ConcurrentDictionary<string, RunPodEndpoint> _endpoints = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(ImageModel Model, string Id), (ModelProfile Profile, RunPodWorker Worker)> _profiles = new();
+    private readonly ConcurrentDictionary<(ImageModel Model, string Id), RunPodShape> _shapes = new();
     private readonly CapabilityTable _capabilities;
 
     public RunPodImageProvider(
@@ -47,8 +47,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
                 $"{Name} has no {_http.ModelTarget(request, _options)}: it takes an endpoint's id, its console page or an absolute URL."));
         }
 
-        var (profile, worker) = Profile(request.Model, endpoint.Id);
-        var body = RunPodBody.Write(request, profile, worker);
+        var body = RunPodBody.Write(request, Shape(request.Model, endpoint.Id));
         if (body.Length > _maxBodyBytes)
         {
             body.Dispose();
@@ -129,7 +128,9 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     public Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken)
     {
         var endpoint = Endpoint(job.ModelId);
-        return endpoint.Root is null ? Task.FromResult<string?>(null) : RunPodHealthCheck.DescribeQueueAsync(_http, endpoint, cancellationToken);
+        return endpoint.Root is null
+            ? Task.FromResult<string?>(null)
+            : RunPodHealthCheck.DescribeQueueAsync(_http, endpoint, cancellationToken);
     }
 
     private ProviderFailure NoEndpoint(JobReference job) =>
@@ -176,15 +177,15 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         return _endpoints.GetOrAdd(id, RunPodEndpoint.Parse(real, _http.Root));
     }
 
-    private (ModelProfile Profile, RunPodWorker Worker) Profile(ImageModel model, string endpoint) =>
-        _profiles.TryGetValue((model, endpoint), out var known)
+    private RunPodShape Shape(ImageModel model, string endpoint) =>
+        _shapes.TryGetValue((model, endpoint), out var known)
             ? known
-            : _profiles.GetOrAdd((model, endpoint), RunPodModels.Find(_options, model, endpoint));
+            : _shapes.GetOrAdd((model, endpoint), RunPodShape.Find(_options, model, endpoint));
 
     private ModelCapabilities Capabilities(ImageModel model, string id)
     {
         var endpoint = Endpoint(id).Id;
-        return Profile(model, endpoint).Profile.Capabilities with { ModelId = endpoint };
+        return Shape(model, endpoint).Profile.Capabilities with { ModelId = endpoint };
     }
 
     [LoggerMessage(2100, LogLevel.Information, "{Provider} has no endpoint {Alias}; {EndpointId} is used, the same model there")]

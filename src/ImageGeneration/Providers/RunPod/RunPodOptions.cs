@@ -20,6 +20,9 @@ public sealed class RunPodOptions : ProviderOptions
     /// endpoints), from the model's name (<c>sdxl</c>: <see cref="RunPodWorker.Sdxl"/>), else <see cref="RunPodWorker.Custom"/>.</summary>
     public IDictionary<string, RunPodWorker> Workers { get; } = new Dictionary<string, RunPodWorker>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Model name or endpoint to the workflow that runs behind it, for endpoints of worker-comfyui.</summary>
+    public IDictionary<string, ComfyUiWorkflow> Workflows { get; } = new Dictionary<string, ComfyUiWorkflow>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so
     /// that the job's id is known at once and a lost connection loses nothing.</summary>
     [TimeSpanRange("00:00:01", "00:05:00")]
@@ -49,4 +52,10 @@ public enum RunPodWorker
     /// <summary>A worker of your own with the names that diffusers workers share: <c>prompt</c>, <c>negative_prompt</c>, <c>width</c>,
     /// <c>height</c>, <c>num_inference_steps</c>, <c>guidance_scale</c>, <c>seed</c>; what nobody asked for is not sent.</summary>
     Custom,
+
+    /// <summary><c>runpod-workers/worker-comfyui</c>: a workflow of <see cref="RunPodOptions.Workflows"/>.</summary>
+    ComfyUi,
+
+    /// <summary><c>runpod-workers/worker-stable_diffusion_v1</c>, which RunPod no longer maintains.</summary>
+    StableDiffusionV1,
 }

@@ -8,6 +8,7 @@ namespace ImageGeneration.Providers.Wire;
 internal sealed class CapabilityTable(ProviderOptions options, Func<ImageModel, string, ModelCapabilities> find)
 {
     private readonly ConcurrentDictionary<ImageModel, ModelCapabilities> _known = new();
+    private readonly Lock _gate = new();
 
     public ModelCapabilities? Get(ImageModel model)
     {
@@ -21,7 +22,19 @@ internal sealed class CapabilityTable(ProviderOptions options, Func<ImageModel, 
             return null;
         }
 
-        var lora = options.LoraModels.TryGetValue(model.Name, out var loraId) ? find(model, loraId) : null;
-        return _known.GetOrAdd(model, find(model, id) with { LoraModel = lora });
+        lock (_gate)
+        {
+            var lora = options.LoraModels.TryGetValue(model.Name, out var loraId) ? find(model, loraId) : null;
+            return _known.GetOrAdd(model, find(model, id) with { LoraModel = lora });
+        }
+    }
+
+    /// <summary>More is known about a model than when it was looked up.</summary>
+    public void Forget(ImageModel model)
+    {
+        lock (_gate)
+        {
+            _known.TryRemove(model, out _);
+        }
     }
 }

@@ -8,6 +8,9 @@ internal enum LoraForm
     /// <summary><c>lora_weights</c> and <c>lora_scale</c>, a second one as <c>extra_lora</c> and <c>extra_lora_scale</c>.</summary>
     WeightsAndScale,
 
+    /// <summary><c>lora</c> and <c>lora_scale</c>.</summary>
+    LoraAndScale,
+
     /// <summary><c>loras: [{path, scale}]</c>.</summary>
     List,
 

@@ -77,6 +77,11 @@ internal readonly ref struct InputWriter
                 Real("extra_lora_scale", loras[1].Value);
             }
         }
+        else if (form == LoraForm.LoraAndScale)
+        {
+            Text("lora", loras[0].Key);
+            Real("lora_scale", loras[0].Value);
+        }
         else if (Takes("loras"))
         {
             _writer.WriteStartArray("loras"u8);

@@ -97,6 +97,34 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         Assert.StartsWith("Authentication failed", job.Failure!.Message, StringComparison.Ordinal);
     }
 
+    // Trainings and hardware have no verb here; their real answers are read all the same, as what they look like or as nothing at all.
+    [FixtureFact]
+    public async Task EveryRecordedAnswer_ToASubmitAndToARead_IsAJobOrAFailureAndNeverAnException()
+    {
+        var answers = Directory.EnumerateFiles(Path.Combine(Fixtures.Folder!, "replicate"), "*.json")
+            .Where(file => Path.GetFileName(file) != "openapi.json")
+            .SelectMany(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.GetProperty("exchanges").EnumerateArray())
+            .Where(exchange => exchange.TryGetProperty("json", out _))
+            .ToList();
+        JsonElement answer = default;
+        _bed.Answer = _ => new HttpResponseMessage((System.Net.HttpStatusCode)answer.GetProperty("status").GetInt32())
+        {
+            Content = new StringContent(answer.GetProperty("json").GetRawText(), System.Text.Encoding.UTF8, "application/json"),
+        };
+        var provider = _bed.Replicate();
+
+        Assert.True(answers.Count > 20);
+        foreach (var recorded in answers)
+        {
+            answer = recorded;
+            var submitted = await provider.SubmitAsync(Request(), default);
+            var read = await provider.GetJobAsync(new JobReference("replicate", "id", Sdxl), default);
+
+            Assert.True(submitted is { Reference: not null } or { Failure: not null }, answer.GetProperty("url").GetString());
+            Assert.True(read.Status is not JobStatus.Unknown || read.Failure is not null, answer.GetProperty("url").GetString());
+        }
+    }
+
     private static ProviderRequest Request() =>
         ProviderTestBed.Request(Sdxl, "sdxl") with { Prompt = "a studio photo of a rainbow colored corgi", Width = 512, Height = 512, Seed = 42069 };
 

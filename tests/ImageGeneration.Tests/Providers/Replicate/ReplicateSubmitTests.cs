@@ -151,6 +151,23 @@ public sealed class ReplicateSubmitTests
     }
 
     [Theory]
+    [InlineData("""{"id":"abc123","status":"starting"}""", "https://api.replicate.com/v1/predictions/abc123", true)]
+    [InlineData("""{"id":"abc123","status":"starting"}""", "/v1/predictions/abc123", true)]
+    [InlineData("""{"id":"abc123","stat""", "/v1/predictions/abc123", true)]
+    [InlineData("""{"id":"abc123","status":"starting","urls":{"get":"https://api.replicate.com/v1/predictions/abc123"}}""", "/v1/predictions/other", true)]
+    [InlineData("""{"id":"abc123","status":"starting"}""", "https://evil.test/v1/predictions/abc123", false)]
+    [InlineData("""{"id":"abc123","status":"starting"}""", "/v1/account", false)]
+    public async Task Submit_LocationHeader_IsUsedAndNeverNeeded(string body, string location, bool used)
+    {
+        _bed.On("POST", Schnell, 201, body, "application/json", ("Location", location));
+
+        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+
+        Assert.Equal("abc123", job.Reference?.Id);
+        Assert.Equal(used ? "https://api.replicate.com/v1/predictions/abc123" : null, job.Reference?.StatusUri?.ToString());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[]")]

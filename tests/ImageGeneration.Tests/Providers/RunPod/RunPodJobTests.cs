@@ -186,7 +186,7 @@ public sealed class RunPodJobTests
     [Theory]
     [InlineData(200, """{"jobs":{"inQueue":3,"inProgress":1},"workers":{"throttled":2}}""", "Endpoint mine: 2 workers are throttled")]
     [InlineData(200, """{"jobs":{"inQueue":3,"inProgress":1},"workers":{"throttled":2}}""", "throttled 2, unhealthy 0; jobs: 3 queued, 1 running).")]
-    [InlineData(200, """{"workers":{"unhealthy":1}}""", "in a loop")]
+    [InlineData(200, """{"workers":{"unhealthy":1}}""", "1 worker crashes in a loop")]
     [InlineData(200, "[]", null)]
     [InlineData(502, "<html></html>", null)]
     [InlineData(401, "no token provided", null)]

@@ -35,6 +35,7 @@ public sealed class RunPodSubmitTests
     [InlineData(RunPodWorker.SdxlTurbo, """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","width":1024,"height":1024,"num_images":2,"num_inference_steps":20,"guidance_scale":7,"seed":1}}""")]
     [InlineData(RunPodWorker.A1111, """{"input":{"prompt":"a red fox in the snow <lora:style:0.8>","negative_prompt":"n","width":1024,"height":1024,"batch_size":2,"steps":20,"cfg_scale":7,"seed":1}}""")]
     [InlineData(RunPodWorker.A1111Api, """{"input":{"api":{"method":"POST","endpoint":"/sdapi/v1/txt2img"},"payload":{"prompt":"a red fox in the snow <lora:style:0.8>","negative_prompt":"n","width":1024,"height":1024,"batch_size":2,"steps":20,"cfg_scale":7,"seed":1}}}""")]
+    [InlineData(RunPodWorker.StableDiffusionV1, """{"input":{"prompt":"a red fox in the snow","width":1024,"height":1024,"num_outputs":2,"num_inference_steps":20,"guidance_scale":7,"seed":1,"lora":"style","lora_scale":0.8}}""")]
     [InlineData(RunPodWorker.Custom, """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","width":1024,"height":1024,"num_inference_steps":20,"guidance_scale":7,"seed":1}}""")]
     public async Task Submit_WorkerShapes_SendTheFieldsTheyKnowOnly(RunPodWorker worker, string body)
     {
@@ -52,6 +53,11 @@ public sealed class RunPodSubmitTests
     [Theory]
     [InlineData("qwen-image-t2i-lora", """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","size":"1024*1024","seed":1,"loras":[{"path":"https://x.test/a","scale":0.8}]}}""")]
     [InlineData("wan-2-6-t2i", """{"input":{"prompt":"a red fox in the snow","size":"1024*1024","seed":1}}""")]
+    [InlineData("black-forest-labs-flux-1-kontext-dev", """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","size":"1024*1024","seed":1}}""")]
+    [InlineData("qwen-image-edit", """{"input":{"prompt":"a red fox in the snow","negative_prompt":"n","seed":1}}""")]
+    [InlineData("qwen-image-edit-2511-lora", """{"input":{"prompt":"a red fox in the snow","size":"1024*1024","seed":1,"loras":[{"path":"https://x.test/a","scale":0.8}]}}""")]
+    [InlineData("z-image-turbo", """{"input":{"prompt":"a red fox in the snow","size":"1024*1024","seed":1}}""")]
+    [InlineData("google-nano-banana-2-edit", """{"input":{"prompt":"a red fox in the snow","aspect_ratio":"16:9"}}""")]
     [InlineData("p-image-t2i", """{"input":{"prompt":"a red fox in the snow","aspect_ratio":"16:9","seed":1}}""")]
     public async Task Submit_OtherPublicEndpoints_HaveTheirRows(string endpoint, string body)
     {
@@ -89,15 +95,30 @@ public sealed class RunPodSubmitTests
         Assert.Contains("ImageGeneration:RunPod:Models:flux1", job.Failure!.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Submit_LargerThanThePlatformTakes_IsRefusedBeforeSending()
+    [Theory]
+    [InlineData("z-image-turbo", 1920, 1080, 1280, 720)]
+    [InlineData("z-image-turbo", 100, 100, 512, 512)]
+    [InlineData("qwen-image-edit-2511", 800, 1000, 1024, 1280)]
+    [InlineData("seedream-v4-t2i", 2048, 2048, 2048, 2048)]
+    [InlineData("p-image-t2i", 1500, 1000, 1216, 832)]
+    public void GetCapabilities_PublicEndpoints_MakeTheSizesOfTheirPages(string endpoint, int width, int height, int fittedWidth, int fittedHeight)
     {
-        using var extras = JsonDocument.Parse($$"""{"image":"data:image/png;base64,{{new string('A', 10_000_000)}}"}""");
+        var size = _bed.RunPod(o => o.Models["x"] = endpoint).GetCapabilities("x")!.Sizes.Fit(width, height);
 
-        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux) with { Extras = extras.RootElement }, default);
+        Assert.Equal((fittedWidth, fittedHeight), (size.Width, size.Height));
+    }
+
+    [Theory]
+    [InlineData(10, null)]
+    [InlineData(20, 60)]
+    public async Task Submit_LargerThanThePlatformTakes_IsRefusedBeforeSending(int megabytes, int? syncWait)
+    {
+        using var extras = JsonDocument.Parse($$"""{"image":"data:image/png;base64,{{new string('A', megabytes * 1_000_000)}}"}""");
+
+        var job = await _bed.RunPod(o => o.SyncWait = syncWait is { } wait ? TimeSpan.FromSeconds(wait) : null).SubmitAsync(ProviderTestBed.Request(Flux) with { Extras = extras.RootElement }, default);
 
         Assert.Equal(FailureKind.InvalidRequest, job.Failure?.Kind);
-        Assert.Contains("10 MB", job.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains($"the {megabytes} MB it takes", job.Failure!.Message, StringComparison.Ordinal);
         Assert.Empty(_bed.Sent);
     }
 

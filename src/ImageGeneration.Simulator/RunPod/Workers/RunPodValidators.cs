@@ -2,10 +2,10 @@ using System.Text.Json;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Jobs;
 
-namespace ImageGeneration.Simulator.RunPod;
+namespace ImageGeneration.Simulator.RunPod.Workers;
 
 /// <summary>What the workers refuse, and in which words.</summary>
-internal static class WorkerRefusals
+internal static class RunPodValidators
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
 
@@ -13,21 +13,22 @@ internal static class WorkerRefusals
     private static readonly JobRefusal EmptyInput =
         new("job timed out after 1 retries", IsJson: false, TimeSpan.FromSeconds(40), Retries: 1);
 
-    public static JobRefusal? Check(JsonElement input, RunPodEndpoint endpoint)
+    /// <summary>A worker that checks nothing itself; an empty input gets lost all the same.</summary>
+    public static JobRefusal? Nothing(JsonElement input, RunPodEndpoint endpoint) =>
+        input.EnumerateObject().MoveNext() ? null : EmptyInput;
+
+    /// <summary>The public endpoints: one sentence about the first parameter that is wrong.</summary>
+    public static JobRefusal? Parameters(JsonElement input, RunPodEndpoint endpoint) =>
+        Nothing(input, endpoint) ?? (InvalidParameter(input, endpoint) is { } text ? Refused(text) : null);
+
+    /// <summary>Workers that use RunPod's validator: a list with every complaint.</summary>
+    public static JobRefusal? Schema(JsonElement input, RunPodEndpoint endpoint)
     {
-        if (!input.EnumerateObject().MoveNext())
-        {
-            return EmptyInput;
-        }
-
-        if (endpoint.Worker == RunPodWorker.PublicImage)
-        {
-            return InvalidParameter(input, endpoint) is { } text ? new JobRefusal(text, IsJson: false, Quick) : null;
-        }
-
         var errors = ValidatorErrors(input, endpoint.Inputs);
-        return errors.Count > 0 ? new JobRefusal(Array(errors), IsJson: true, Quick) : null;
+        return Nothing(input, endpoint) ?? (errors.Count > 0 ? new JobRefusal(Array(errors), IsJson: true, Quick) : null);
     }
+
+    public static JobRefusal Refused(string error) => new(error, IsJson: false, Quick);
 
     private static string? InvalidParameter(JsonElement input, RunPodEndpoint endpoint)
     {
@@ -40,7 +41,7 @@ internal static class WorkerRefusals
                     return $"Invalid parameter: {field.Name} is required";
                 }
             }
-            else if (TypeOf(value) != PythonType(field.Kind) && !(field.Kind == InputKind.Number && TypeOf(value) == "int"))
+            else if (field.Kind == InputKind.List ? value.ValueKind != JsonValueKind.Array : TypeOf(value) != PythonType(field.Kind) && !(field.Kind == InputKind.Number && TypeOf(value) == "int"))
             {
                 return $"Invalid parameter: {field.Name}";
             }
@@ -62,7 +63,10 @@ internal static class WorkerRefusals
     // The sentences of runpod's rp_validator, which worker-sdxl uses; a default that is not null forbids null.
     private static List<string> ValidatorErrors(JsonElement input, IReadOnlyList<InputField> schema)
     {
-        var errors = new List<string>();
+        var errors = schema
+            .Where(field => field.Required && !input.TryGetProperty(field.Name, out _))
+            .Select(field => $"{field.Name} is a required input.")
+            .ToList();
         foreach (var member in input.EnumerateObject())
         {
             var field = schema.FirstOrDefault(candidate => member.NameEquals(candidate.Name));

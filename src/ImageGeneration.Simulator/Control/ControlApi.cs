@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using ImageGeneration.Simulator.Hosting;
+
+namespace ImageGeneration.Simulator.Control;
+
+/// <summary>
+/// The simulator's own routes under <c>/__simulator</c>, for tests in another process: faults and journal, without a key and outside
+/// of the journal.
+/// </summary>
+internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
+{
+    private const string Prefix = "/__simulator";
+    private readonly JournalWriter _journal = new(journal);
+
+    public static bool Handles(string path) =>
+        path.StartsWith(Prefix, StringComparison.Ordinal) && (path.Length == Prefix.Length || path[Prefix.Length] == '/');
+
+    public ApiReply Answer(string method, string path, string? job, ReadOnlyMemory<byte> body) =>
+        (method, path[Prefix.Length..].TrimEnd('/')) switch
+        {
+            ("GET", "/journal") => ApiReply.Json(200, job, _journal.Write),
+            ("GET", "/faults") => ApiReply.Json(200, faults.Rules, WriteRules),
+            ("POST", "/faults") => Add(body),
+            ("DELETE", "/faults") => Clear(),
+            _ => Error(404, $"There are GET {Prefix}/journal and GET, POST and DELETE {Prefix}/faults."),
+        };
+
+    private ApiReply Add(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return ApiReply.Json(201, faults.AddJson(Encoding.UTF8.GetString(body.Span)), WriteRules);
+        }
+        catch (FormatException e)
+        {
+            return Error(400, e.Message);
+        }
+    }
+
+    private ApiReply Clear()
+    {
+        faults.Clear();
+        return new ApiReply { Status = 204 };
+    }
+
+    private void WriteRules(Utf8JsonWriter json, IReadOnlyList<FaultRule> rules)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("faults");
+        foreach (var rule in rules)
+        {
+            json.WriteStartObject();
+            json.WriteString("provider", Word(rule.Provider?.ToString()));
+            json.WriteString("phase", Word(rule.Phase?.ToString()));
+            json.WriteString("model", rule.Model);
+            json.WriteNumber("struck", faults.Struck(rule));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string? Word(string? name) => name is null ? null : JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    private static ApiReply Error(int status, string text) => ApiReply.Json(status, text, static (json, message) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error", message);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace ImageGeneration.Simulator.Faults;
+
+/// <summary>The effects by their names in JSON: those of the members in code, after the provider where it is a provider's.</summary>
+internal static class FaultEffects
+{
+    private static readonly Dictionary<string, Func<FaultParameters, FaultEffect>> Kinds = new(StringComparer.Ordinal)
+    {
+        ["reset"] = _ => FaultEffect.Reset,
+        ["lostAnswer"] = _ => FaultEffect.LostAnswer,
+        ["hang"] = _ => FaultEffect.Hang,
+        ["hangAfterAccept"] = _ => FaultEffect.HangAfterAccept,
+        ["truncatedBody"] = _ => FaultEffect.TruncatedBody,
+        ["emptyBody"] = _ => FaultEffect.EmptyBody,
+        ["duplicate"] = _ => FaultEffect.Duplicate,
+        ["stuckInQueue"] = _ => FaultEffect.StuckInQueue,
+        ["jobAborted"] = _ => FaultEffect.JobAborted,
+        ["noOutput"] = _ => FaultEffect.NoOutput,
+        ["flagged"] = _ => FaultEffect.Flagged,
+        ["status"] = Status,
+        ["rateLimited"] = with => FaultEffect.RateLimited(with.RequiredWhole("seconds"), with.Flag("header") ?? true),
+        ["slowBody"] = with => FaultEffect.SlowBody(with.Seconds()),
+        ["slowAnswer"] = with => FaultEffect.SlowAnswer(with.Seconds()),
+        ["wrongContentType"] = with => FaultEffect.WrongContentType(with.RequiredText("contentType")),
+        ["redirect"] = with => FaultEffect.Redirect(with.Whole("status") ?? 302, with.Text("location")),
+        ["jobFails"] = with => FaultEffect.JobFails(with.RequiredText("error")),
+        ["fewerImages"] = with => FaultEffect.FewerImages(with.RequiredWhole("count")),
+        ["jobRunsFor"] = with => FaultEffect.JobRunsFor(with.Seconds()),
+        ["jobWaitsFor"] = with => FaultEffect.JobWaitsFor(with.Seconds()),
+        ["unknownStatus"] = with => FaultEffect.UnknownStatus(with.RequiredText("word")),
+        ["replicate.partialSyncOutput"] = with => ReplicateFaults.PartialSyncOutput(with.RequiredWhole("images")),
+        ["replicate.outputExpired"] = _ => ReplicateFaults.OutputExpired,
+        ["runPod.noId"] = _ => RunPodFaults.NoId,
+        ["runPod.crashLoop"] = _ => RunPodFaults.CrashLoop,
+        ["runPod.givenUp"] = _ => RunPodFaults.GivenUp,
+        ["runPod.handlerException"] = with =>
+            RunPodFaults.HandlerException(with.RequiredText("message"), with.Text("type") ?? "<class 'RuntimeError'>"),
+        ["runPod.error"] = with => RunPodFaults.Error(with.Json("error") ?? "null", with.Json("output")),
+        ["runPod.completedWithError"] = with => RunPodFaults.CompletedWithError(with.RequiredText("message")),
+        ["runPod.output"] = with => RunPodFaults.Output(with.Json("output") ?? "null"),
+        ["runPod.progress"] = with => RunPodFaults.Progress(with.Json("output") ?? "null"),
+        ["modal.edge"] = with => ModalFaults.Edge(EdgeError(with)),
+        ["modal.callFails"] = with => ModalFaults.CallFails(EdgeError(with)),
+        ["modal.hops"] = with => ModalFaults.Hops(with.RequiredWhole("hops"), with.Choice<ModalLocation>("location")),
+    };
+
+    public static IEnumerable<string> Names => Kinds.Keys;
+
+    /// <summary>An effect: its name alone, or an object with <c>kind</c> and parameters.</summary>
+    public static FaultEffect Read(JsonElement json, string path)
+    {
+        var with = json.ValueKind == JsonValueKind.String ? null : new FaultParameters(json, path);
+        var kind = with is null ? json.GetString()! : with.RequiredText("kind");
+        if (!Kinds.TryGetValue(kind, out var make))
+        {
+            throw FaultParameters.Wrong(path, $"there is no effect {kind}; there are {string.Join(", ", Kinds.Keys)}");
+        }
+
+        with ??= new FaultParameters(Empty, path);
+        var effect = make(with);
+        with.Done();
+        return effect;
+    }
+
+    private static JsonElement Empty { get; } = JsonDocument.Parse("{}").RootElement;
+
+    private static FaultEffect Status(FaultParameters with)
+    {
+        Dictionary<string, string>? headers = null;
+        if (with.Take("headers") is { } given)
+        {
+            var members = new FaultParameters(given, with.PathOf("headers"));
+            headers = given.EnumerateObject().ToDictionary(header => header.Name, header => members.RequiredText(header.Name));
+        }
+
+        return FaultEffect.Status(
+            with.RequiredWhole("status"), with.Text("body"), with.Text("contentType"), headers, with.Flag("afterAccept") ?? false);
+    }
+
+    private static ModalEdgeError EdgeError(FaultParameters with) =>
+        with.Choice<ModalEdgeError>("error") ?? throw FaultParameters.Wrong(with.PathOf("error"), "it is required");
+}

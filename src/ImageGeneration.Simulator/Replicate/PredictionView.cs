@@ -1,0 +1,14 @@
+namespace ImageGeneration.Simulator.Replicate;
+
+/// <summary>From which of Replicate's routes a prediction is seen; each shows it a little differently.</summary>
+internal enum PredictionView
+{
+    Created,
+    SyncCreated,
+
+    /// <summary>A sync create whose wait ran out.</summary>
+    SyncUnfinished,
+    Polled,
+    Canceled,
+    Listed,
+}

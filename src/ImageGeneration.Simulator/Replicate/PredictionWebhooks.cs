@@ -1,0 +1,92 @@
+using ImageGeneration.Simulator.Hosting;
+using ImageGeneration.Simulator.Jobs;
+using ImageGeneration.Simulator.Webhooks;
+
+namespace ImageGeneration.Simulator.Replicate;
+
+/// <summary>Reports a prediction as it goes on: start, logs at most every half second, output, and its end until it is taken.</summary>
+internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner signer, PredictionWriter writer, Dice dice)
+{
+    private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(500);
+
+    // Exponential; the last attempt is about a minute after the end.
+    private static readonly TimeSpan[] Retries = [.. ((int[])[1, 2, 4, 8, 16, 30]).Select(seconds => TimeSpan.FromSeconds(seconds))];
+
+    public string Secret => signer.Secret;
+
+    public void Follow(SimulatedJob job, string origin)
+    {
+        if (job.Webhook is not null)
+        {
+            sender.Run(stopped => FollowAsync(job, origin, stopped));
+        }
+    }
+
+    private async Task FollowAsync(SimulatedJob job, string origin, CancellationToken stopped)
+    {
+        var target = job.Webhook!;
+        await sender.WaitAsync(() => job.UntilAsync(static timeline => Earlier(timeline.StartsAt, timeline.EndsAt), sender.Time, stopped));
+        var startedAt = job.Timeline.StartsAt;
+        if (startedAt < DateTimeOffset.MaxValue && target.Wants("start"))
+        {
+            var started = Earlier(startedAt, job.Timeline.EndsAt - TimeSpan.FromTicks(1));
+            await SendAsync(job, "start", PredictionView.Polled, started, origin, stopped);
+        }
+
+        if (target.Wants("logs"))
+        {
+            await FollowLogsAsync(job, origin, stopped);
+        }
+
+        await sender.WaitAsync(() => job.UntilAsync(static timeline => timeline.EndsAt, sender.Time, stopped));
+        var endedAt = job.Timeline.EndsAt;
+        if (job.Images(endedAt) > 0 && target.Wants("output"))
+        {
+            await SendAsync(job, "output", PredictionView.SyncCreated, endedAt, origin, stopped);
+        }
+
+        if (target.Wants("completed"))
+        {
+            await SendAsync(job, "completed", PredictionView.Polled, endedAt, origin, stopped);
+        }
+    }
+
+    private async Task FollowLogsAsync(SimulatedJob job, string origin, CancellationToken stopped)
+    {
+        var told = "";
+        while (true)
+        {
+            var tick = sender.Time.GetUtcNow() + Throttle;
+            await sender.WaitAsync(() => job.UntilAsync(timeline => Earlier(tick, timeline.EndsAt), sender.Time, stopped));
+            if (job.Timeline.Over(tick))
+            {
+                return;
+            }
+
+            var logs = PredictionLogs.Of(job, tick);
+            if (logs != told)
+            {
+                told = logs;
+                await SendAsync(job, "logs", PredictionView.Polled, tick, origin, stopped);
+            }
+        }
+    }
+
+    private Task SendAsync(
+        SimulatedJob job, string name, PredictionView view, DateTimeOffset now, string origin, CancellationToken stopped)
+    {
+        var body = ApiReply.Json(
+            200,
+            (writer, job, view, now, origin),
+            static (json, it) => it.writer.Write(json, it.job, it.view, it.now, it.origin)).Body;
+        var message = new WebhookMessage(job, name, body)
+        {
+            Signer = signer,
+            Id = $"msg_{dice.Word("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 27)}",
+            Retries = name == "completed" ? Retries : [],
+        };
+        return sender.SendAsync(message, stopped);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ImageGeneration.Simulator.Jobs;
+
+namespace ImageGeneration.Simulator.Replicate;
+
+/// <summary>The models there are: those of the simulator, and those that were created as destinations of trainings.</summary>
+internal sealed class ReplicateCatalogue(JobDesk desk)
+{
+    private readonly ConcurrentDictionary<string, ReplicateModel> _created = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<ReplicateModel> All() => [.. ReplicateModels.All, .. _created.Keys.Select(slug => Find(slug)!)];
+
+    public ReplicateModel? Find(string slug) =>
+        ReplicateModels.Find(slug) ?? (_created.TryGetValue(slug, out var model) ? Trained(model) : null);
+
+    /// <summary>The model that has this version.</summary>
+    public ReplicateModel? FindVersion(string version) =>
+        ReplicateModels.FindVersion(version)
+        ?? _created.Values.Select(Trained).FirstOrDefault(model => model.Versions.Any(candidate => candidate.Id == version));
+
+    /// <summary>Adds an empty model; null when there is one of that name.</summary>
+    public ReplicateModel? Add(string slug, string visibility, DateTimeOffset now)
+    {
+        var model = new ReplicateModel
+        {
+            Id = slug,
+            Description = "",
+            Visibility = visibility,
+            CreatedAt = Timestamp(now),
+            Versions = [],
+            Inputs = [],
+            RunTime = TimeSpan.FromSeconds(3.5),
+            Price = ReplicateModels.H100,
+        };
+        return ReplicateModels.Find(slug) is null && _created.TryAdd(slug, model) ? model : null;
+    }
+
+    public bool IsOwn(string slug) => _created.ContainsKey(slug);
+
+    /// <summary>The model with the versions that trainings have made of it so far, and the inputs of what they trained.</summary>
+    private ReplicateModel Trained(ReplicateModel model)
+    {
+        var now = desk.Now;
+        var trainings = desk.Jobs.NewestFirst(
+            job => job.Training?.Destination == model.Id && job.State(now) == SimulatedJobState.Succeeded, int.MaxValue);
+        if (trainings.Count == 0)
+        {
+            return model;
+        }
+
+        var trainer = (ReplicateModel)trainings[0].Model;
+        return model with
+        {
+            Inputs = trainer.TrainedInputs!,
+            DefaultFormat = trainer.DefaultFormat,
+            DefaultSteps = 28,
+            Versions =
+            [
+                .. trainings.Select(job => new ReplicateVersion(job.Training!.Version, Timestamp(job.Timeline.EndsAt), "0.13.6")),
+            ],
+        };
+    }
+
+    private static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using ImageGeneration.Simulator.Hosting;
+
+namespace ImageGeneration.Simulator.Replicate;
+
+/// <summary>Replicate's two buckets, creates and everything else; the headers tell how much is left of them.</summary>
+internal sealed class ReplicateLimits
+{
+    private const int RealCreatesPerMinute = 600;
+    private const int RealReadsPerMinute = 3000;
+    private const int LowCreditPerMinute = 6;
+    private readonly ReplicateSimulatorOptions _options;
+    private readonly TokenBucket _creates;
+    private readonly TokenBucket _reads;
+    private readonly TokenBucket _poor;
+    private readonly bool _enforceAll;
+
+    public ReplicateLimits(SimulatorOptions options)
+    {
+        _options = options.Replicate;
+        _enforceAll = options.EnforceRateLimits;
+        var (creates, reads) = (_options.CreatesPerMinute ?? RealCreatesPerMinute, _options.ReadsPerMinute ?? RealReadsPerMinute);
+        _creates = new TokenBucket(creates, creates, options.TimeProvider);
+        _reads = new TokenBucket(reads, reads, options.TimeProvider);
+        _poor = new TokenBucket(1, LowCreditPerMinute, options.TimeProvider);
+    }
+
+    /// <summary>The answer, or a 429 in its place.</summary>
+    public async ValueTask<ApiReply> GuardAsync(ApiRequest request, ApiRoute route)
+    {
+        var create = route.Phase == RequestPhase.Create;
+        var poor = create && _options.LowCredit;
+        var enforced = poor || _enforceAll || (create ? _options.CreatesPerMinute : _options.ReadsPerMinute) is not null;
+        var (remaining, wait) = (poor ? _poor : create ? _creates : _reads).Take();
+        var reply = remaining < 0 && enforced
+            ? Throttled((int)Math.Ceiling(Math.Round(wait.TotalSeconds, 3)), poor)
+            : await route.Handler(request);
+
+        // Uploads are not in that family of headers.
+        return request.Record.Phase == RequestPhase.Upload
+            ? reply
+            : reply
+                .With("ratelimit-remaining", Math.Max(remaining, 0).ToString(CultureInfo.InvariantCulture))
+                .With("ratelimit-reset", "1");
+    }
+
+    private ApiReply Throttled(int seconds, bool poor)
+    {
+        var reply = ReplicateProblems.Throttled(seconds, poor);
+        return _options.SendRetryAfter ? reply.With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)) : reply;
+    }
+}

@@ -1,0 +1,65 @@
+namespace ImageGeneration.Simulator;
+
+/// <summary>How the simulated Replicate behaves; every default works.</summary>
+public sealed class ReplicateSimulatorOptions
+{
+    /// <summary>Images are data URIs instead of links to the output host, as in the sync mode of 2024. Default: false.</summary>
+    public bool OutputsAsDataUris { get; set; }
+
+    /// <summary>
+    /// A prediction that finished within <c>Prefer: wait</c> is reported as <c>processing</c> with its output and without metrics, as
+    /// Replicate does for models with file outputs. Default: true.
+    /// </summary>
+    public bool SyncRepliesSayProcessing { get; set; } = true;
+
+    /// <summary>The HTTP status of a sync create whose wait ran out. Default: 202; 201 has been seen too.</summary>
+    public int UnfinishedSyncStatus { get; set; } = 202;
+
+    /// <summary>A sync create whose wait ran out says <c>starting</c>, even of a prediction that runs. Default: false.</summary>
+    public bool UnfinishedSyncSaysStarting { get; set; }
+
+    /// <summary>What the <c>version</c> of an answer holds. Default: <see cref="ReplicateVersions.AsAsked"/>.</summary>
+    public ReplicateVersions Versions { get; set; }
+
+    /// <summary>List and cancel, the web backend's, have null for <c>logs</c>, as recorded. Default: false, as documented.</summary>
+    public bool NullLogs { get; set; }
+
+    /// <summary>Members that are null, empty or younger than 2024 are left out, as in older answers. Default: false.</summary>
+    public bool OmitOptionalMembers { get; set; }
+
+    /// <summary>The digits after the second in each timestamp, 0 to 9. Default: null, as many as the real route gives.</summary>
+    public int? FractionDigits { get; set; }
+
+    /// <summary>Creates carry a <c>Location</c> header, which is documented and has never been seen. Default: false.</summary>
+    public bool SendLocation { get; set; }
+
+    /// <summary>How long input, output and logs of a finished prediction can be read, and its files fetched. Default: 1 hour.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a prediction may run. Default: 30 minutes; trainings are not limited.</summary>
+    public TimeSpan RunLimit { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Creates per minute, above which they get 429. Default: null, not enforced (the real limit is 600).</summary>
+    public int? CreatesPerMinute { get; set; }
+
+    /// <summary>The limit per minute of everything else. Default: null, not enforced (the real one is 3000).</summary>
+    public int? ReadsPerMinute { get; set; }
+
+    /// <summary>The account is short of credit: 6 creates a minute, one at a time, and a 429 that says so. Default: false.</summary>
+    public bool LowCredit { get; set; }
+
+    /// <summary>A 429 carries <c>Retry-After</c> beside the wait in its body. Default: true.</summary>
+    public bool SendRetryAfter { get; set; } = true;
+
+    /// <summary>Deployments: <c>owner/name</c> to the slug of a known model. Default: none.</summary>
+    public IDictionary<string, string> Deployments { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The size that an uploaded file must stay below, in bytes. Default: 100 MB.</summary>
+    public int FileLimit { get; set; } = 100 * 1024 * 1024;
+
+    /// <summary>How long an uploaded file lives. Default: 24 hours.</summary>
+    public TimeSpan FileLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The secret that signs webhooks, <c>whsec_</c> and base64. Default: null, one is made up; its route tells it.</summary>
+    public string? WebhookSecret { get; set; }
+}

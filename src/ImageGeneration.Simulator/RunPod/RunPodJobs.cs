@@ -1,0 +1,125 @@
+using ImageGeneration.Simulator.Hosting;
+using ImageGeneration.Simulator.Jobs;
+
+namespace ImageGeneration.Simulator.RunPod;
+
+/// <summary>The operations on jobs that are there: status, stream, cancel, retry, purge.</summary>
+internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhooks webhooks)
+{
+    private static readonly TimeSpan StreamHold = TimeSpan.FromSeconds(10);
+
+    /// <summary>The job, if the endpoint has it and it has not expired.</summary>
+    private SimulatedJob? Find(ApiRequest request)
+    {
+        var job = desk.Jobs.Find(request.Segment("id"));
+        var now = desk.Now;
+        if (job is not { Provider: SimulatedProvider.RunPod }
+            || job.Target != request.Segment("endpoint") || job.Expired(now) || job.Vanished(now))
+        {
+            return null;
+        }
+
+        request.Record.JobId = job.Id;
+        return job;
+    }
+
+    public ApiReply Read(ApiRequest request) => Find(request) is { } job ? Reply(job) : RunPodErrors.NoJob();
+
+    public async ValueTask<ApiReply> ReadSyncAsync(ApiRequest request)
+    {
+        if (Find(request) is not { } job)
+        {
+            return RunPodErrors.NoJob();
+        }
+
+        await job.WaitAsync(RunPodSubmit.Wait(request), desk.Time, request.Aborted);
+        return Reply(job);
+    }
+
+    // Image workers yield nothing on the way: the stream holds the result once, and is empty before and after.
+    public async ValueTask<ApiReply> StreamAsync(ApiRequest request)
+    {
+        if (Find(request) is not { } job)
+        {
+            return RunPodErrors.NoJob();
+        }
+
+        var wait = request.Query("wait") is null ? StreamHold : RunPodSubmit.Wait(request);
+        await job.WaitAsync(wait, desk.Time, request.Aborted);
+        var state = job.State(desk.Now);
+        var chunk = job.Timeline.Over(desk.Now) && job.TakeStream() ? writer.Output(job, state) : null;
+        return ApiReply.Json(200, (job, state, chunk), static (json, it) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("status", RunPodWriter.Status(it.state, it.job));
+            json.WriteStartArray("stream");
+            if (it.chunk is { } output)
+            {
+                json.WriteStartObject();
+                json.WritePropertyName("output");
+                json.WriteRawValue(output.Span, skipInputValidation: true);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    public ApiReply Cancel(ApiRequest request)
+    {
+        if (Find(request) is not { } job)
+        {
+            return RunPodErrors.NoJob();
+        }
+
+        job.Cancel(desk.Now);
+        return IdAndStatus(job);
+    }
+
+    public ApiReply Retry(ApiRequest request)
+    {
+        if (Find(request) is not { } job)
+        {
+            return RunPodErrors.NoJob();
+        }
+
+        if (!job.Retry(desk.Now))
+        {
+            return RunPodErrors.Error(400, "job cannot be retried");
+        }
+
+        webhooks.Follow(job);
+        return ApiReply.Json(200, job, RunPodWriter.WriteQueued);
+    }
+
+    public ApiReply Purge(ApiRequest request)
+    {
+        var now = desk.Now;
+        var removed = OfEndpoint(request).Count(job => job.State(now) == SimulatedJobState.Queued && job.Cancel(now));
+        return ApiReply.Json(200, removed, static (json, count) =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("removed", count);
+            json.WriteString("status", "completed");
+            json.WriteEndObject();
+        });
+    }
+
+    private List<SimulatedJob> OfEndpoint(ApiRequest request)
+    {
+        var endpoint = request.Segment("endpoint");
+        return desk.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
+    }
+
+    private ApiReply Reply(SimulatedJob job) =>
+        ApiReply.Json(200, (writer, job, now: desk.Now), static (json, it) => it.writer.Write(json, it.job, it.now));
+
+    private ApiReply IdAndStatus(SimulatedJob job) => ApiReply.Json(200, (job, now: desk.Now), static (json, it) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("id", it.job.Id);
+        json.WriteString("status", RunPodWriter.Status(it.job.State(it.now), it.job));
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ImageGeneration.Simulator.Hosting;
+
+namespace ImageGeneration.Simulator.RunPod;
+
+/// <summary>RunPod's limits: for each endpoint and operation so many requests in ten seconds, and so many at once.</summary>
+internal sealed class RunPodLimits(SimulatorOptions options)
+{
+    private const double WindowsPerMinute = 6;
+
+    private static readonly Dictionary<string, (int Requests, int AtOnce)> Real = new(StringComparer.Ordinal)
+    {
+        ["run"] = (1000, 200),
+        ["runsync"] = (2000, 400),
+        ["status"] = (2000, 400),
+        ["stream"] = (2000, 400),
+        ["cancel"] = (100, 20),
+        ["purge-queue"] = (2, int.MaxValue),
+    };
+
+    private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _atOnce = new(StringComparer.Ordinal);
+
+    /// <summary>The answer, or a 429 in its place.</summary>
+    public async ValueTask<ApiReply> GuardAsync(ApiRequest request, string operation, Func<ValueTask<ApiReply>> answer)
+    {
+        if (!TryLimit(operation, out var requests, out var atOnce))
+        {
+            return await answer();
+        }
+
+        var key = $"{request.Segment("endpoint")}/{operation}";
+        var bucket = _buckets.GetOrAdd(key, _ => new TokenBucket(requests, requests * WindowsPerMinute, options.TimeProvider));
+        var (remaining, wait) = bucket.Take();
+        if (remaining < 0)
+        {
+            return Refusal(wait);
+        }
+
+        try
+        {
+            return _atOnce.AddOrUpdate(key, 1, static (_, count) => count + 1) > atOnce ? Refusal(TimeSpan.FromSeconds(1)) : await answer();
+        }
+        finally
+        {
+            _atOnce.AddOrUpdate(key, 0, static (_, count) => count - 1);
+        }
+    }
+
+    private bool TryLimit(string operation, out int requests, out int atOnce)
+    {
+        // The long poll counts as what it is.
+        operation = operation == "status-sync" ? "status" : operation;
+        var own = options.RunPod.RequestsPerTenSeconds.TryGetValue(operation, out requests);
+        var known = Real.TryGetValue(operation, out var real);
+        requests = own ? requests : real.Requests;
+        atOnce = options.EnforceRateLimits ? real.AtOnce : int.MaxValue;
+        return own || (known && options.EnforceRateLimits);
+    }
+
+    private ApiReply Refusal(TimeSpan wait)
+    {
+        var seconds = (int)Math.Ceiling(Math.Round(wait.TotalSeconds, 3));
+        return options.RunPod.SendRetryAfter
+            ? RunPodErrors.Of(429, null).With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))
+            : RunPodErrors.Of(429, null);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Jobs;
+
+namespace ImageGeneration.Simulator.RunPod.Workers;
+
+/// <summary>The worker behind an endpoint: what it refuses, how it reads its input, what it returns.</summary>
+internal sealed record RunPodShape
+{
+    public required Func<JsonElement, RunPodEndpoint, JobRefusal?> Refuse { get; init; }
+
+    public Func<JsonElement, RunPodEndpoint, ImageOrder> Order { get; init; } = ImageOrder.Read;
+
+    /// <summary>Writes the value of <c>output</c>.</summary>
+    public required Action<Utf8JsonWriter, WorkerOutput> Write { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>The properties of a model's input, as its OpenAPI document has them.</summary>
+internal readonly ref struct ReplicateInput
+{
+    private const int MaxWords = 40;
+
+    private readonly JsonElement _schemas;
+    private readonly JsonElement _properties;
+
+    /// <param name="document">A model, or a version of one.</param>
+    public ReplicateInput(JsonElement document)
+    {
+        var version = document.Member("latest_version"u8) is { ValueKind: JsonValueKind.Object } latest ? latest : document;
+        _schemas = version.Member("openapi_schema"u8).Member("components"u8).Member("schemas"u8);
+        _properties = _schemas.Member("Input"u8).Member("properties"u8);
+    }
+
+    /// <summary>The document has an input at all.</summary>
+    public bool IsThere => _properties.ValueKind == JsonValueKind.Object;
+
+    /// <summary>The words of an enum, which stands in the property, or in a schema of its own that the property names.</summary>
+    public List<string> Words(string name)
+    {
+        var words = new List<string>();
+        if (Choices(Property(name)) is { ValueKind: JsonValueKind.Array } choices)
+        {
+            foreach (var choice in choices.EnumerateArray())
+            {
+                if (words.Count < MaxWords && choice.AsText() is { Length: > 0 and < 40 } word)
+                {
+                    words.Add(word);
+                }
+            }
+        }
+
+        return words;
+    }
+
+    private JsonElement Choices(JsonElement property)
+    {
+        if (property.Member("enum"u8) is { ValueKind: JsonValueKind.Array } own)
+        {
+            return own;
+        }
+
+        var part = property.Member("allOf"u8) is { ValueKind: JsonValueKind.Array } all && all.GetArrayLength() > 0 ? all[0] : property;
+        const string prefix = "#/components/schemas/";
+        return part.Text("$ref"u8) is { } reference && reference.StartsWith(prefix, StringComparison.Ordinal)
+            ? _schemas.Member(Encoding.UTF8.GetBytes(reference[prefix.Length..])).Member("enum"u8)
+            : part.Member("enum"u8);
+    }
+
+    /// <summary>A number's range; the one given where the model does not tell a sound one.</summary>
+    public Limits Range(string name, double least, double most)
+    {
+        var (min, max) = (Limit(name, "minimum"u8) ?? least, Limit(name, "maximum"u8) ?? most);
+        return min <= max ? new(min, max) : new(least, most);
+    }
+
+    public double? Limit(string name, ReadOnlySpan<byte> limit) => Property(name).Member(limit).AsNumber();
+
+    /// <summary>The first of several names that the model has.</summary>
+    public string? First(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Has(name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    public bool Has(string name) => Property(name).ValueKind == JsonValueKind.Object;
+
+    private JsonElement Property(string name) => _properties.Member(Encoding.UTF8.GetBytes(name));
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.RunPod;
+
+/// <summary>A workflow in ComfyUI's API format, node id to node, from a file or a text.</summary>
+internal static class ComfyUiGraph
+{
+    /// <summary>Reads it, or says in a sentence without a subject what is wrong with it.</summary>
+    public static JsonElement? Read(ComfyUiWorkflow settings, out string? problem)
+    {
+        var (file, text) = (settings.WorkflowFile?.Trim(), settings.Workflow);
+        if (string.IsNullOrEmpty(file) == string.IsNullOrWhiteSpace(text))
+        {
+            problem = "must set either WorkflowFile or Workflow";
+            return null;
+        }
+
+        try
+        {
+            text = string.IsNullOrEmpty(file)
+                ? text
+                : File.ReadAllText(File.Exists(file) ? file : Path.Combine(AppContext.BaseDirectory, file));
+            using var document = JsonDocument.Parse(text!);
+            problem = ProblemOf(document.RootElement);
+            return problem is null ? document.RootElement.Clone() : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        {
+            problem = exception is JsonException ? "holds a workflow that is no JSON" : $"names a file that cannot be read ({file})";
+            return null;
+        }
+    }
+
+    /// <summary>Where nobody may set it, the size is that of the latent image in the template.</summary>
+    public static SizeRule? FixedSize(JsonElement graph)
+    {
+        foreach (var node in graph.EnumerateObject())
+        {
+            var inputs = node.Value.Member("inputs"u8);
+            if (inputs.Member("width"u8).AsInteger() is > 0 and < 65536 and var width
+                && inputs.Member("height"u8).AsInteger() is > 0 and < 65536 and var height)
+            {
+                return new AspectRatioSizes([new((int)width, (int)height)], [new("", 1)]);
+            }
+        }
+
+        return null;
+    }
+
+    private static string? ProblemOf(JsonElement graph) =>
+        graph.ValueKind != JsonValueKind.Object ? "holds a workflow that is no JSON object"
+        : graph.Member("nodes"u8).ValueKind == JsonValueKind.Array
+            ? "holds a workflow as the editor saves it; export it with ComfyUI's Export (API)"
+        : graph.EnumerateObject().All(node => node.Value.Member("inputs"u8).ValueKind == JsonValueKind.Object) ? null
+        : "holds a workflow with a node that has no inputs";
+}

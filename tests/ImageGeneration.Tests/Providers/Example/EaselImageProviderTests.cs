@@ -1,0 +1,113 @@
+using ImageGeneration.Providers;
+using ImageGeneration.Tests.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Tests.Providers.Example;
+
+/// <summary>The example of the providers' README through the whole library, against a fake of its service.</summary>
+public sealed class EaselImageProviderTests
+{
+    [Fact]
+    public async Task Generate_Example_DeliversWithSeedsAndWarnings()
+    {
+        var server = new EaselServer();
+
+        var response = await RunAsync(server, Request() with { Count = 2, Width = 1000 });
+
+        Assert.Equal([40L, 41L], response.Images.Select(image => image.Seed));
+        Assert.Equal("easel", response.Metadata.Attempts[0].Provider);
+        Assert.Contains("\"width\":1024,\"height\":1024,\"count\":2", server.Body, StringComparison.Ordinal);
+        Assert.Equal("POST /v1/jobs", server.Calls[0]);
+        Assert.All(server.Calls.Skip(1), call => Assert.Equal("GET /v1/jobs/j1", call));
+    }
+
+    [Theory]
+    [InlineData(429, 2)]
+    [InlineData(503, 2)]
+    public async Task Generate_NotSent_IsSentAgainByTheLibrary(int status, int submits)
+    {
+        var server = new EaselServer(status);
+
+        var response = await RunAsync(server, Request());
+
+        Assert.Single(response.Images);
+        Assert.Equal(submits, server.Calls.Count(call => call.StartsWith("POST", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(401, FailureKind.Unauthorized)]
+    [InlineData(404, FailureKind.Unsupported)]
+    [InlineData(422, FailureKind.InvalidRequest)]
+    [InlineData(500, FailureKind.UnknownOutcome)]
+    public async Task Generate_Refused_IsItsKindAndSentOnce(int status, FailureKind kind)
+    {
+        var server = new EaselServer(status);
+
+        var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => RunAsync(server, Request()));
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Single(server.Calls);
+        Assert.DoesNotContain("easel-key", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("blocked", FailureKind.ContentRejected)]
+    [InlineData("failed", FailureKind.JobFailed)]
+    [InlineData("a word of tomorrow", FailureKind.TimedOut)]
+    public async Task Generate_JobThatEndsOtherwise_IsItsKind(string end, FailureKind kind)
+    {
+        var server = new EaselServer { End = end };
+
+        var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(
+            () => RunAsync(server, Request() with { Deadline = TimeSpan.FromSeconds(30) }));
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Equal(kind == FailureKind.TimedOut, server.Calls.Contains("DELETE /v1/jobs/j1"));
+    }
+
+    [Fact]
+    public async Task CheckHealth_Example_CostsNothing()
+    {
+        var server = new EaselServer();
+        await using var services = Services(server, new ManualTimeProvider());
+
+        Assert.True(await services.GetRequiredService<IImageGenerationService>().TestConnectionAsync("easel"));
+        Assert.Equal("GET /v1/me", Assert.Single(server.Calls));
+    }
+
+    private static ImageGenerationRequest Request() => new() { Prompt = "a lighthouse", Model = ImageModel.Sdxl };
+
+    private static async Task<ImageGenerationResponse> RunAsync(EaselServer server, ImageGenerationRequest request)
+    {
+        var time = new ManualTimeProvider();
+        await using var services = Services(server, time);
+        var call = services.GetRequiredService<IImageGenerationService>().GenerateImageAsync(request, "easel");
+        await time.StepUntilAsync(call, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
+        return await call;
+    }
+
+    private static ServiceProvider Services(EaselServer server, TimeProvider time)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(time);
+        services.AddHttpClient("easel").ConfigurePrimaryHttpMessageHandler(() => server);
+
+        services.AddHttpClient("easel", client => client.Timeout = Timeout.InfiniteTimeSpan);
+        services.AddImageGeneration().AddProvider(
+            "easel",
+            provider => new EaselImageProvider(
+                "easel",
+                provider.GetRequiredService<IOptionsMonitor<ProviderOptions>>().Get("easel"),
+                provider.GetRequiredService<IHttpClientFactory>()),
+            options =>
+            {
+                options.ApiKey = "easel-key";
+                options.BaseUrl = new Uri("https://api.easel.test/v1/");
+                options.Models["sdxl"] = "easel-xl";
+                options.RateLimit.RequestsPerMinute = 120;
+            });
+
+        return services.BuildServiceProvider();
+    }
+}
