@@ -8,7 +8,7 @@ internal static class GenerationReport
 {
     public static ImageGenerationResponse Write(ImageGenerationRequest request, RouteOutcome outcome, TimeSpan elapsed)
     {
-        var stop = outcome.Stop!.Value;
+        var stop = outcome.Stop;
         return new()
         {
             // Random enough to be unique, and unlike a Guid not asked of the kernel.

@@ -4,12 +4,12 @@ namespace ImageGeneration.Jobs;
 internal sealed class Countdown(TimeProvider time) : CancellationTokenSource
 {
     private ITimer? _timer;
-    private long? _end;
+    private long _end = long.MaxValue;
 
     /// <summary>Starts the clock; again it does nothing.</summary>
     public void Start(TimeSpan limit)
     {
-        if (_end is null)
+        if (_end == long.MaxValue)
         {
             _end = time.GetTimestamp() + ToTicks(limit);
             RingAfter(limit);

@@ -14,7 +14,7 @@ internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGeneratio
     private async ValueTask FetchAllAsync(RouteOutcome outcome, RequestScope scope)
     {
         scope.StartClock();
-        scope.Report(outcome.Stop!.Value.Lane.Provider.Name, GenerationPhase.Downloading);
+        scope.Report(outcome.Stop.Lane.Provider.Name, GenerationPhase.Downloading);
         for (var i = 0; i < outcome.Images.Count; i++)
         {
             if (outcome.Images[i] is not { Outcome: ImageOutcome.Delivered, Bytes: null, Url: not null } image)

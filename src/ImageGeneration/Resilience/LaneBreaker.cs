@@ -1,12 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
-using Polly;
 
 namespace ImageGeneration.Resilience;
 
 /// <summary>Leaves a broken provider alone and probes it with one real request after the rest.</summary>
 /// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure decides.</remarks>
-internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeProvider time, Action opened) : ResilienceStrategy<ProviderJob>
+internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeProvider time, Action opened)
 {
     private readonly Lock _gate = new();
     private int _unanswered;
@@ -42,20 +42,8 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         }
     }
 
-    protected override async ValueTask<Outcome<ProviderJob>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<ProviderJob>>> callback, ResilienceContext context, TState state)
-    {
-        if (!TryEnter(out var isProbe, out var refusal))
-        {
-            return Outcome.FromResult(ProviderJob.Failed(refusal));
-        }
-
-        var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-        Report(outcome.Result, isProbe);
-        return outcome;
-    }
-
-    private bool TryEnter(out bool isProbe, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ProviderFailure? refusal)
+    /// <summary>Lets a request through, or says why not. Whoever was let through reports back.</summary>
+    public bool TryEnter(out bool isProbe, [NotNullWhen(false)] out ProviderFailure? refusal)
     {
         isProbe = false;
         refusal = null;
@@ -89,7 +77,8 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         }
     }
 
-    private void Report(ProviderJob? job, bool isProbe)
+    /// <summary>Tells what came of it; null when nothing did.</summary>
+    public void Report(ProviderJob? job, bool isProbe)
     {
         var failure = job?.Failure;
         switch (Judge(job is not null, failure))

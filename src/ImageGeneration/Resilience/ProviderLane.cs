@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
@@ -43,7 +42,6 @@ internal sealed class ProviderLane : IDisposable
             builder.AddRetry(RetryOfWhatWasNotSent(options.Retry));
         }
 
-        AddBreaker(builder);
         _pipeline = builder.Build();
     }
 
@@ -67,7 +65,7 @@ internal sealed class ProviderLane : IDisposable
         try
         {
             var outcome = await _pipeline
-                .ExecuteOutcomeAsync(static (context, state) => state.Lane.RunPermittedAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
+                .ExecuteOutcomeAsync(static (context, state) => state.Lane.RunGuardedAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
                 .ConfigureAwait(false);
             return outcome.Result ?? WithoutResult(outcome.Exception, run);
         }
@@ -140,8 +138,14 @@ internal sealed class ProviderLane : IDisposable
 
     public void Dispose() => Limiter.Dispose();
 
-    private async ValueTask<Outcome<ProviderJob>> RunPermittedAsync(JobRun run, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<ProviderJob>> RunGuardedAsync(JobRun run, CancellationToken cancellationToken)
     {
+        if (!Breaker.TryEnter(out var isProbe, out var resting))
+        {
+            return Outcome.FromResult(ProviderJob.Failed(resting));
+        }
+
+        ProviderJob? job = null;
         try
         {
             var patience = run.IsLastResort ? run.Scope.Left : Options.RateLimit.Patience;
@@ -159,7 +163,7 @@ internal sealed class ProviderLane : IDisposable
 
             run.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
-            var job = await _jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            job = await _jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
             if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
             {
                 Limiter.Pause(pause);
@@ -171,18 +175,23 @@ internal sealed class ProviderLane : IDisposable
         {
             return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true }));
         }
-#pragma warning disable CA1031 // past the breaker it goes as an outcome, or a probe would never report back
+#pragma warning disable CA1031 // the strategies around see an outcome
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             return Outcome.FromException<ProviderJob>(exception);
+        }
+        finally
+        {
+            Breaker.Report(job, isProbe);
         }
     }
 
     private static RetryStrategyOptions<ProviderJob> RetryOfWhatWasNotSent(RetryOptions retry) => new()
     {
         MaxRetryAttempts = retry.MaxResubmits,
-        ShouldHandle = static args => new(args.Outcome.Result is { } job && MayBeSentAgain(job, args.AttemptNumber, args.Context.Properties.GetValue(_run, null!))),
+        ShouldHandle = static args => new(args.Outcome.Result?.Failure is { IsLocal: false } failure
+            && MayBeSentAgain(args.Outcome.Result, failure, args.AttemptNumber, args.Context.Properties.GetValue(_run, null!))),
         DelayGenerator = args => new(args.Outcome.Result?.Failure is { Kind: FailureKind.RateLimited }
             ? TimeSpan.Zero // the paused limiter holds it, in its turn
             : Backoff(retry.BaseDelay, args.AttemptNumber)),
@@ -192,23 +201,13 @@ internal sealed class ProviderLane : IDisposable
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
         failure.RetryAfter ?? (failure.Kind == FailureKind.RateLimited ? Options.Retry.BaseDelay : null);
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The validated options have no members.")]
-    private void AddBreaker(ResiliencePipelineBuilder<ProviderJob> builder) => builder.AddStrategy(_ => Breaker, new BreakerStrategyOptions());
-
-    private static bool MayBeSentAgain(ProviderJob job, int attempt, JobRun run)
-    {
-        if (job.Failure is not { IsLocal: false } failure || run.Scope.Token.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        return FailureTable.For(failure.Kind).Same switch
+    private static bool MayBeSentAgain(ProviderJob job, ProviderFailure failure, int attempt, JobRun run) =>
+        !run.Scope.Token.IsCancellationRequested && FailureTable.For(failure.Kind).Same switch
         {
             SameProvider.IfNotSent => job.Reference is null && (failure.RetryAfter is not { } pause || pause < run.Scope.Left),
             SameProvider.AsFailureSays => attempt < failure.JobRetries,
             _ => false,
         };
-    }
 
     private static TimeSpan Backoff(TimeSpan first, int attempt) => first * Math.Pow(2, attempt) * (0.5 + Random.Shared.NextDouble());
 
@@ -229,9 +228,4 @@ internal sealed class ProviderLane : IDisposable
             run.Scope.Token.IsCancellationRequested
                 ? run.Scope.StopReason(Provider.Name)
                 : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
-
-    private sealed class BreakerStrategyOptions : ResilienceStrategyOptions
-    {
-        public BreakerStrategyOptions() => Name = "Breaker";
-    }
 }

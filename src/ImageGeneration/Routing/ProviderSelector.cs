@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 
@@ -6,9 +7,14 @@ namespace ImageGeneration.Routing;
 /// <summary>Orders by the strategy of the settings. Equal candidates keep the order of registration; a resting provider goes last.</summary>
 internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options) : IProviderSelector
 {
+    private const int MaxCosts = 1024;
+
     private static readonly CultureInfo _invariant = CultureInfo.InvariantCulture;
 
     private readonly RoutingStrategy _strategy = options.Value.Routing.Strategy;
+
+    // The same few prices come back with every request.
+    private readonly ConcurrentDictionary<decimal, string> _costs = new();
 
     public IReadOnlyList<ProviderChoice> Order(ImageGenerationRequest request, IReadOnlyList<ProviderCandidate> candidates)
     {
@@ -61,7 +67,7 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options)
     // With every place taken a request waits for about one more job per full turn.
     private static TimeSpan Latency(ProviderCandidate candidate) => candidate.ExpectedTime * (1 + Math.Floor(candidate.Load));
 
-    private static string Reason(ProviderCandidate candidate, RoutingStrategy strategy, int candidates)
+    private string Reason(ProviderCandidate candidate, RoutingStrategy strategy, int candidates)
     {
         if (candidates == 1)
         {
@@ -75,12 +81,26 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options)
 
         return strategy switch
         {
-            RoutingStrategy.LowestCost when candidate.Cost.AmountUsd is { } usd => string.Create(_invariant, $"cost: {usd:0.######} USD"),
+            RoutingStrategy.LowestCost when candidate.Cost.AmountUsd is { } usd => Cost(usd),
             RoutingStrategy.LowestCost => "cost: unknown, after the known ones",
             RoutingStrategy.HighestQuality => string.Create(_invariant, $"quality: {candidate.Quality} of 100"),
             RoutingStrategy.LowestLatency => string.Create(_invariant, $"latency: about {Latency(candidate).TotalSeconds:0.#} s"),
             RoutingStrategy.LeastBusy => string.Create(_invariant, $"load: {candidate.Load:P0} of its jobs"),
             _ => "order of registration",
         };
+    }
+
+    private string Cost(decimal usd)
+    {
+        if (!_costs.TryGetValue(usd, out var words))
+        {
+            words = string.Create(_invariant, $"cost: {usd:0.######} USD");
+            if (_costs.Count < MaxCosts)
+            {
+                _costs.TryAdd(usd, words);
+            }
+        }
+
+        return words;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RouteOutcome(int wanted)
     public IReadOnlyList<string> Adaptations { get; private set; } = [];
 
     /// <summary>The stop that delivered first; where none did, the last one asked.</summary>
-    public ProviderChoice? Stop { get; private set; }
+    public ProviderChoice Stop { get; private set; }
 
     /// <summary>The failure that decides what comes next; null while there is none.</summary>
     public ProviderFailure? Failure { get; set; }

@@ -19,13 +19,14 @@ internal sealed class RoutePlanner(
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
         ProviderLane[] all = only is null ? lanes.All : [lanes.Get(only)];
-        var candidates = new List<ProviderCandidate>(all.Length);
+        var candidates = new ProviderCandidate[all.Length];
+        var count = 0;
         List<RouteExclusion>? excluded = null;
         foreach (var lane in all)
         {
             if (TryFit(request, lane, out var refusal) is { } adapted)
             {
-                candidates.Add(Candidate(request, lane, adapted));
+                candidates[count++] = Candidate(request, lane, adapted);
             }
             else
             {
@@ -33,7 +34,8 @@ internal sealed class RoutePlanner(
             }
         }
 
-        return new(candidates.Count == 0 ? [] : InOrder(request, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
+        Array.Resize(ref candidates, count);
+        return new(count == 0 ? [] : InOrder(request, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
     }
 
     private AdaptedRequest? TryFit(ImageGenerationRequest request, ProviderLane lane, out string? refusal)
@@ -77,7 +79,7 @@ internal sealed class RoutePlanner(
             ? adapted.Request
             : adapted.Request with { Count = adapted.Capabilities.MaxImagesPerJob };
 
-    private IReadOnlyList<ProviderChoice> InOrder(ImageGenerationRequest request, List<ProviderCandidate> candidates)
+    private IReadOnlyList<ProviderChoice> InOrder(ImageGenerationRequest request, ProviderCandidate[] candidates)
     {
         var choices = selector.Order(request, candidates);
         for (var i = 0; i < choices.Count; i++)

@@ -19,7 +19,7 @@ internal static class OverheadMode
             var (listening, cost) = facade[i];
             var limit = i == 0 ? QuietMicroseconds : FacadeMicroseconds;
             await output.WriteLineAsync(
-                $"  {listening,-18} {cost.Microseconds,5:0.0} {Verdict(cost.Microseconds, limit, "0.#"),15} {cost.Bytes,8:0} {Verdict(cost.Bytes, FacadeBytes, "0"),14}");
+                $"  {listening,-18} {cost.Microseconds,5:0.0} {Verdict(cost.Microseconds, limit, 1),15} {cost.Bytes,8:0} {Verdict(cost.Bytes, FacadeBytes, 0),14}");
         }
 
         await output.WriteLineAsync("  In it: checks, route over two, adaptation, prices, budget, limiter, breaker, retry, job, metrics, response.");
@@ -30,10 +30,10 @@ internal static class OverheadMode
         foreach (var (concurrency, ratio, bare, library) in await StackOverhead.MeasureAsync())
         {
             await output.WriteLineAsync(
-                $"  {concurrency,7} {ratio,7:0.00} {Verdict(ratio, StackRatio, "0.0"),14} {bare.Microseconds,10:0} {library.Microseconds,13:0} {bare.Bytes,13:0} {library.Bytes,16:0}");
+                $"  {concurrency,7} {ratio,7:0.00} {Verdict(ratio, StackRatio, 2),14} {bare.Microseconds,10:0} {library.Microseconds,13:0} {bare.Bytes,13:0} {library.Bytes,16:0}");
         }
     }
 
-    private static string Verdict(double figure, double limit, string format) =>
-        $"<= {limit.ToString(format, null)} {(figure <= limit ? "ok" : "missed")}";
+    private static string Verdict(double figure, double limit, int digits) =>
+        $"<= {limit} {(Math.Round(figure, digits) <= limit ? "ok" : "missed")}";
 }
