@@ -37,6 +37,7 @@ internal static class SubmitScenarios
                     429,
                     """{"detail":"Request was throttled. Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have less than $5.0 in credit. Your rate limit resets in ~1s.","status":429,"retry_after":1}"""),
                 times: 2),
+            Patience = 6,
             Also = WaitedASecond,
         },
         new("redirect to another origin", "runpod")
