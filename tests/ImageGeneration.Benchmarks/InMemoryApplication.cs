@@ -11,9 +11,10 @@ internal sealed class InMemoryApplication : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public InMemoryApplication()
+    public InMemoryApplication(TimeProvider? time = null)
     {
         var services = new ServiceCollection();
+        services.AddSingleton(time ?? TimeProvider.System);
         var builder = services.AddImageGeneration(options =>
         {
             options.Routing.Strategy = RoutingStrategy.LowestCost;
