@@ -63,17 +63,9 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             return ProviderJob.Failed(fault);
         }
 
-        var reference = reply.Json.Text("id"u8) is { } id && _http.IsJobId(id)
-            ? new JobReference(Name, id, endpoint.Id, Count: request.Count)
-            : null;
-        if (!reply.IsSuccess)
-        {
-            return ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt), reference);
-        }
-
-        return reference is null
-            ? ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"))
-            : new RunPodJob(_http, reply.Json, reference, request.Prompt).ToJob();
+        return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
+            ? Submitted(reply, endpoint, request)
+            : ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt));
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
@@ -133,6 +125,21 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             : RunPodHealthCheck.DescribeQueueAsync(_http, endpoint, cancellationToken);
     }
 
+    private ProviderJob Submitted(ProviderReply reply, RunPodEndpoint endpoint, ProviderRequest request)
+    {
+        var envelope = reply.Json;
+        if (envelope.Text("id"u8) is { } id && _http.IsJobId(id))
+        {
+            return new RunPodJob(_http, envelope, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt).ToJob();
+        }
+
+        // A job without an id cannot be asked for again; one that has ended need not be.
+        var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
+        return RunPodJob.IsEnd(envelope) == true
+            ? new RunPodJob(_http, envelope, nameless, request.Prompt).ToJob() with { Reference = null }
+            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"));
+    }
+
     private ProviderFailure NoEndpoint(JobReference job) =>
         new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");
 
@@ -150,7 +157,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             return JobReading.Failed(fault, job, phase);
         }
 
-        if (!reply.IsSuccess)
+        if (!reply.IsSuccess && !RunPodJob.IsEnvelope(reply.Json))
         {
             return JobReading.Failed(_http.Failure(reply, phase, "job " + job.Id), job, phase);
         }

@@ -10,8 +10,20 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan SyncPoll = TimeSpan.FromSeconds(2);
 
+    /// <summary>A job's envelope, which may come under any HTTP status: its words are those of a job, and not of an error's body.</summary>
+    public static bool IsEnvelope(JsonElement json) => json.Text("id"u8) is not null && IsEnd(json) is not null;
+
+    /// <summary>Whether the status is an end; null for no status of a job, and for a word of tomorrow.</summary>
+    public static bool? IsEnd(JsonElement json) =>
+        Word(json) switch
+        {
+            "IN_QUEUE" or "IN_PROGRESS" or "RUNNING" => false,
+            "COMPLETED" or "FAILED" or "CANCELLED" or "CANCELED" or "TIMED_OUT" => true,
+            _ => null,
+        };
+
     public ProviderJob ToJob() =>
-        envelope.Text("status"u8)?.ToUpperInvariant() switch
+        Word(envelope) switch
         {
             "IN_QUEUE" => new() { Reference = reference, Status = JobStatus.Queued, PollAfter = PollAfter() },
             "COMPLETED" => Completed(),
@@ -21,6 +33,8 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
             // Running, or a word of tomorrow, which is not an end.
             _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = envelope.Duration("delayTime"u8, Millisecond), PollAfter = PollAfter() },
         };
+
+    private static string? Word(JsonElement json) => json.Text("status"u8)?.ToUpperInvariant();
 
     // The result of a /runsync job is kept for one minute only: it is not left alone for as long as such jobs take.
     private TimeSpan? PollAfter() => reference.Id.StartsWith("sync-", StringComparison.Ordinal) ? SyncPoll : null;

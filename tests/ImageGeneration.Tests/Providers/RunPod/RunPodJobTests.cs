@@ -152,7 +152,26 @@ public sealed class RunPodJobTests
     }
 
     [Theory]
+    [InlineData(400, """{"id":"6f1a-u1","status":"FAILED","error":"Invalid parameter: width"}""", JobStatus.Failed, FailureKind.InvalidRequest)]
+    [InlineData(404, """{"id":"6f1a-u1","status":"TIMED_OUT"}""", JobStatus.Failed, FailureKind.TimedOut)]
+    [InlineData(500, """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", JobStatus.Succeeded, null)]
+    [InlineData(503, """{"id":"6f1a-u1","status":"IN_PROGRESS"}""", JobStatus.Running, null)]
+    [InlineData(500, """{"id":"6f1a-u1","status":"error","message":"try again"}""", JobStatus.Unknown, FailureKind.Unavailable)]
+    [InlineData(404, """{"status":"FAILED"}""", JobStatus.Failed, FailureKind.JobFailed)]
+    [InlineData(401, """{"id":"6f1a-u1","status":401}""", JobStatus.Unknown, FailureKind.Unauthorized)]
+    public async Task GetJob_EnvelopeUnderAnyHttpStatus_IsRead(int status, string body, JobStatus expected, FailureKind? kind)
+    {
+        _bed.On("GET", Root + "/status/6f1a-u1", status, body);
+
+        var job = await _bed.RunPod().GetJobAsync(Reference, default);
+
+        Assert.Equal((expected, kind), (job.Status, job.Failure?.Kind));
+        Assert.Equal(Reference, job.Reference);
+    }
+
+    [Theory]
     [InlineData(200, """{"id":"6f1a-u1","status":"CANCELLED"}""", CancellationOutcome.Confirmed)]
+    [InlineData(400, """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", CancellationOutcome.AlreadyFinished)]
     [InlineData(200, """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", CancellationOutcome.AlreadyFinished)]
     [InlineData(200, """{"id":"6f1a-u1","status":"IN_PROGRESS"}""", CancellationOutcome.NotConfirmed)]
     [InlineData(404, "", CancellationOutcome.NotConfirmed)]

@@ -145,8 +145,37 @@ public sealed class RunPodSubmitTests
     }
 
     [Theory]
+    [InlineData("""{"status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", JobStatus.Succeeded, null)]
+    [InlineData("""{"status":"FAILED","error":"boom"}""", JobStatus.Failed, FailureKind.JobFailed)]
+    [InlineData("""{"id":17,"status":"COMPLETED"}""", JobStatus.Failed, FailureKind.EmptyOutput)]
+    [InlineData("""{"status":"IN_PROGRESS"}""", JobStatus.Failed, FailureKind.UnknownOutcome)]
+    [InlineData("""{"status":"done"}""", JobStatus.Failed, FailureKind.UnknownOutcome)]
+    public async Task Submit_SyncAnswerWithoutAnId_KeepsItsEndAndItsImages(string body, JobStatus expected, FailureKind? kind)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/runsync?wait=20000", 200, body);
+
+        var job = await _bed.RunPod(o => o.SyncWait = TimeSpan.FromSeconds(20)).SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Equal((expected, kind), (job.Status, job.Failure?.Kind));
+        Assert.Null(job.Reference);
+        Assert.Equal(expected == JobStatus.Succeeded ? 1 : 0, job.Images.Count);
+    }
+
+    [Theory]
+    [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"Invalid parameter: width"}""", JobStatus.Failed, FailureKind.InvalidRequest)]
+    [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"boom"}""", JobStatus.Failed, FailureKind.JobFailed)]
+    [InlineData(502, """{"id":"x-u1","status":"IN_QUEUE"}""", JobStatus.Queued, null)]
+    public async Task Submit_EnvelopeUnderAnyHttpStatus_IsAJob(int status, string body, JobStatus expected, FailureKind? kind)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", status, body);
+
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Equal((expected, kind, "x-u1"), (job.Status, job.Failure?.Kind, job.Reference?.Id));
+    }
+
+    [Theory]
     [InlineData(400, """{"error":"/run is not allowed for LB API, use load balancer endpoint"}""", FailureKind.Unsupported, "no queue")]
-    [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"Invalid parameter: width"}""", FailureKind.InvalidRequest, "width")]
     [InlineData(400, """{"error":"Content flagged as potentially sensitive. Please try different prompts or images."}""", FailureKind.ContentRejected, "flagged")]
     [InlineData(401, "no token provided", FailureKind.Unauthorized, "Authentication failed at runpod (401): no token provided")]
     [InlineData(403, "<html>blocked</html>", FailureKind.Unauthorized, "HTML")]
