@@ -12,6 +12,7 @@ public sealed class ImageReaderRetryTests
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.NotFound)]
     public async Task ReadAsync_TransientStatus_IsTriedOnceMore(HttpStatusCode status)
     {
         _host.Http.Expect(Url).Respond(status);
@@ -46,9 +47,21 @@ public sealed class ImageReaderRetryTests
         Assert.Equal(2, _host.Http.GetMatchCount(tries));
     }
 
+    [Fact]
+    public async Task ReadAsync_StaysNotFound_HasExpiredAfterTwoTries()
+    {
+        var tries = _host.Http.When(Url).Respond(HttpStatusCode.NotFound);
+
+        var error = await _host.FailAsync(Url);
+
+        Assert.Equal(FailureKind.EmptyOutput, error.Kind);
+        Assert.Contains("has expired", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, _host.Http.GetMatchCount(tries));
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
-    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Gone)]
     public async Task ReadAsync_FinalStatus_IsNotTriedAgain(HttpStatusCode status)
     {
         var tries = _host.Http.When(Url).Respond(status);

@@ -47,7 +47,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
                 $"{Name} has no {_http.ModelTarget(request, _options)}: it takes an endpoint's id, its console page or an absolute URL."));
         }
 
-        var body = RunPodBody.Write(request, Shape(request.Model, endpoint.Id));
+        var body = RunPodBody.Write(request, Shape(request.Model, endpoint.Id), _options.Jobs.CancelTimeout);
         if (body.Length > _maxBodyBytes)
         {
             body.Dispose();

@@ -31,7 +31,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
             "CANCELLED" or "CANCELED" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "TIMED_OUT" => Ended(TimedOut()),
             // Running, or a word of tomorrow, which is not an end.
-            _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = envelope.Duration("delayTime"u8, Millisecond), PollAfter = PollAfter() },
+            _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = QueueTime(), PollAfter = PollAfter() },
         };
 
     private static string? Word(JsonElement json) => json.Text("status"u8)?.ToUpperInvariant();
@@ -73,7 +73,11 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
     private ProviderJob Ended(ProviderFailure failure) => Timed(ProviderJob.Failed(failure, reference));
 
     private ProviderJob Timed(ProviderJob job) =>
-        job with { QueueTime = envelope.Duration("delayTime"u8, Millisecond), RunTime = envelope.Duration("executionTime"u8, Millisecond) };
+        job with { QueueTime = QueueTime(), RunTime = envelope.Duration("executionTime"u8, Millisecond) };
+
+    // Of the last try only, where there were several: the wait since the submit is not told then.
+    private TimeSpan? QueueTime() =>
+        envelope.Member("retries"u8).AsNumber() is > 0 ? null : envelope.Duration("delayTime"u8, Millisecond);
 
     private static bool HasError(JsonElement output) =>
         output.Member("error"u8).ValueKind is JsonValueKind.String or JsonValueKind.Object

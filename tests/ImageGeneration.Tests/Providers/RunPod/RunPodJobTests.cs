@@ -37,6 +37,17 @@ public sealed class RunPodJobTests
         Assert.Equal((1.5, 2.25), (job.QueueTime?.TotalSeconds, job.RunTime?.TotalSeconds));
     }
 
+    [Theory]
+    [InlineData("IN_PROGRESS", 0, 1.5)]
+    [InlineData("IN_PROGRESS", 1, null)]
+    [InlineData("COMPLETED", 2, null)]
+    public async Task GetJob_DelayAfterARetry_IsNotTakenForTheWholeWait(string status, int retries, double? seconds)
+    {
+        var job = await ReadAsync($$"""{"status":"{{status}}","delayTime":1500,"retries":{{retries}},"output":{"image_url":"https://image.runpod.ai/a.jpeg"} }""");
+
+        Assert.Equal(seconds, job.QueueTime?.TotalSeconds);
+    }
+
     [Fact]
     public async Task GetJob_Sdxl_DoesNotCountTheRepeatedImage()
     {

@@ -23,7 +23,7 @@ public sealed class RunPodSubmitTests
         var job = await _bed.RunPod().SubmitAsync(request, default);
 
         Assert.Equal(
-            """{"input":{"prompt":"a red fox in the snow","negative_prompt":"blurry","width":1024,"height":1024,"num_inference_steps":4,"guidance":7.5,"guidance_scale":7.5,"seed":42,"image_format":"jpeg"},"policy":{"executionTimeout":90000,"ttl":90000}}""",
+            """{"input":{"prompt":"a red fox in the snow","negative_prompt":"blurry","width":1024,"height":1024,"num_inference_steps":4,"guidance":7.5,"guidance_scale":7.5,"seed":42,"image_format":"jpeg"},"policy":{"executionTimeout":90000,"ttl":100000}}""",
             _bed.Last.Body);
         Assert.Equal("Bearer " + ProviderTestBed.Key, _bed.Last.Headers["Authorization"]);
         Assert.Equal(JobStatus.Queued, job.Status);
@@ -122,14 +122,43 @@ public sealed class RunPodSubmitTests
         Assert.Empty(_bed.Sent);
     }
 
-    [Fact]
-    public async Task Submit_ShortTimeLimit_IsLiftedToWhatThePolicyTakes()
+    /// <summary>A job that has just ended must still be there for the last look, when the request is given up.</summary>
+    [Theory]
+    [InlineData(1, 1, 5_000, 10_000)]
+    [InlineData(1, 10, 5_000, 11_000)]
+    [InlineData(90, 10, 90_000, 100_000)]
+    [InlineData(1_000_000, 10, 604_800_000, 604_800_000)]
+    public async Task Submit_TimeLimit_IsThePolicyWithinItsRangesAndOutlivesTheRequestByTheTimeToCancel(
+        int seconds, int cancelTimeout, int executionTimeout, int ttl)
     {
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, Queued);
 
-        await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux) with { TimeLimit = TimeSpan.FromSeconds(1) }, default);
+        await _bed.RunPod(o => o.Jobs.CancelTimeout = TimeSpan.FromSeconds(cancelTimeout))
+            .SubmitAsync(ProviderTestBed.Request(Flux) with { TimeLimit = TimeSpan.FromSeconds(seconds) }, default);
 
-        Assert.EndsWith(""","policy":{"executionTimeout":5000,"ttl":10000}}""", _bed.Last.Body, StringComparison.Ordinal);
+        Assert.EndsWith($$$""","policy":{"executionTimeout":{{{executionTimeout}}},"ttl":{{{ttl}}}}}""", _bed.Last.Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>An empty input is dropped on the way, and the job fails half a minute later without saying why.</summary>
+    [Fact]
+    public async Task Submit_BareRequestToAnyWorkerAndEndpoint_IsNeverAnEmptyInput()
+    {
+        _bed.Answer = request =>
+        {
+            _bed.Sent.Add(SentRequest.ReadAsync(request).GetAwaiter().GetResult());
+            return new HttpResponseMessage { Content = new StringContent(Queued) };
+        };
+        var shapes = Enum.GetValues<RunPodWorker>().Where(worker => worker != RunPodWorker.ComfyUi).ToList();
+
+        foreach (var worker in shapes)
+        {
+            await _bed.RunPod(o => o.Workers["flux1"] = worker).SubmitAsync(ProviderTestBed.Request("mine"), default);
+
+            using var body = JsonDocument.Parse(_bed.Last.Body);
+            Assert.Contains("a red fox in the snow", body.RootElement.GetProperty("input").GetRawText(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(shapes.Count, _bed.Sent.Count);
     }
 
     [Theory]
