@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ImageGeneration.Providers.Http;
@@ -8,6 +9,11 @@ namespace ImageGeneration.Providers.Replicate;
 /// <summary>Replicate's errors as failures: of calls by status and body, of predictions by their words.</summary>
 internal static class ReplicateErrors
 {
+    private const string Interrupted = "(code: PA)";
+
+    // 6.4 MiB: jobs with a larger input are interrupted each time.
+    private const int MostInputBytes = 6_710_886;
+
     // First match wins. Texts as models and platform write them (https://replicate.com/docs/reference/error-codes, read 2026-11-22).
     private static readonly ErrorRow[] Rows =
     [
@@ -23,7 +29,7 @@ internal static class ReplicateErrors
         new("(E003)", FailureKind.JobFailed, 2),
         new("(E004)", FailureKind.JobFailed, 2),
         new("Queue is full", FailureKind.JobFailed, 2),
-        new("(code: PA)", FailureKind.JobFailed, 2),
+        new(Interrupted, FailureKind.JobFailed, 2),
         new("E9243", FailureKind.JobFailed, 1),
         new("E1000", FailureKind.JobFailed, 2),
         new("E6716", FailureKind.JobFailed, 2),
@@ -70,6 +76,8 @@ internal static class ReplicateErrors
                 {
                     FailureKind.ContentRejected => new(row.Kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
                     FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Clock = "run" },
+                    _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8)) => new(
+                        row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large to be run; give images as links, not data."),
                     _ => new(row.Kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = row.Retries },
                 };
             }
@@ -77,6 +85,9 @@ internal static class ReplicateErrors
 
         return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.");
     }
+
+    private static bool IsLarge(JsonElement input) =>
+        input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length > MostInputBytes;
 
     private static bool IsLowCredit(ProviderFailure failure, ProviderReply reply) =>
         failure.Kind == FailureKind.RateLimited
