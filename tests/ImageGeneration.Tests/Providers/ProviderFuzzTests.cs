@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Replicate;
+using ImageGeneration.Providers.Wire;
 using Xunit.Abstractions;
 
 namespace ImageGeneration.Tests.Providers;
@@ -79,6 +80,25 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         catch (JsonException)
         {
             // Refused before the reader sees it.
+        }
+    });
+
+    /// <summary>What is read from a document without its long texts is what is read from the whole.</summary>
+    [Fact]
+    public void LongTexts_BrokenDocuments_HideNoImageAndInventNone() => Each([.. RunPod, .. Modal], (body, _) =>
+    {
+        try
+        {
+            using var whole = JsonDocument.Parse(body);
+            using var brief = JsonDocument.Parse(LongTexts.TakeOut(body, out var texts, least: 40));
+            var (expected, actual) = (ImageOutput.Read(whole.RootElement), ImageOutput.Read(brief.RootElement, texts));
+
+            Assert.Equal(expected.Select(image => (image.Url, image.MediaType, image.Seed)), actual.Select(image => (image.Url, image.MediaType, image.Seed)));
+            Assert.Equal(expected.SelectMany(image => image.Bytes?.ToArray() ?? []), actual.SelectMany(image => image.Bytes?.ToArray() ?? []));
+        }
+        catch (JsonException)
+        {
+            Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(body));
         }
     });
 

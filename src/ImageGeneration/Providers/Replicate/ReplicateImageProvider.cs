@@ -134,7 +134,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
         Reference(reply.Json, model, request, Location(reply, model.CreateUri!)) is { } reference
-            ? new ReplicatePrediction(_http, reply.Json, reference, request.Prompt).ToJob(CallPhase.Submit)
+            ? new ReplicatePrediction(_http, reply.Json, reference, request.Prompt, reply.Texts).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)
@@ -151,7 +151,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
         return reply.Json.Text("status"u8) is null
             ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, "without the status of a prediction"), job)
-            : new ReplicatePrediction(_http, reply.Json, job).ToJob(phase);
+            : new ReplicatePrediction(_http, reply.Json, job, texts: reply.Texts).ToJob(phase);
     }
 
     // The address of the prediction may stand in the body, in a header, or in both; neither is needed.

@@ -37,7 +37,7 @@ internal static class ReplicateReconciliation
         {
             using var message = http.Request(HttpMethod.Get, next);
             using var reply = await http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
-            var results = reply.IsSuccess ? reply.Json.Member("results"u8) : default;
+            var results = reply.IsSuccess ? reply.WholeJson.Member("results"u8) : default;
             if (results.ValueKind != JsonValueKind.Array)
             {
                 return null;
@@ -51,7 +51,7 @@ internal static class ReplicateReconciliation
                 }
             }
 
-            next = Uri.TryCreate(reply.Json.Text("next"u8), UriKind.Absolute, out var uri) && http.IsOwnOrigin(uri) ? uri : null;
+            next = Uri.TryCreate(reply.WholeJson.Text("next"u8), UriKind.Absolute, out var uri) && http.IsOwnOrigin(uri) ? uri : null;
         }
 
         return null;

@@ -130,13 +130,13 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         var envelope = reply.Json;
         if (envelope.Text("id"u8) is { } id && _http.IsJobId(id))
         {
-            return new RunPodJob(_http, envelope, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt).ToJob();
+            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt).ToJob();
         }
 
         // A job without an id cannot be asked for again; one that has ended need not be.
         var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
         return RunPodJob.IsEnd(envelope) == true
-            ? new RunPodJob(_http, envelope, nameless, request.Prompt).ToJob() with { Reference = null }
+            ? new RunPodJob(_http, reply, nameless, request.Prompt).ToJob() with { Reference = null }
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"));
     }
 
@@ -164,7 +164,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
         return reply.Json.Text("status"u8) is null
             ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, "without the status of a job"), job)
-            : new RunPodJob(_http, reply.Json, job).ToJob();
+            : new RunPodJob(_http, reply, job).ToJob();
     }
 
     private RunPodEndpoint Endpoint(string id)
