@@ -67,6 +67,10 @@ internal static class ReplicateModels
         new("black-forest-labs/flux-kontext-pro", Kontext, ProFields),
         new("black-forest-labs/flux-kontext-max", Kontext, ProFields),
         new(
+            "black-forest-labs/flux-kontext-dev",
+            Kontext with { Steps = new(4, 50), GuidanceScale = new(0, 10), Formats = AllFormats },
+            ProFields with { Steps = "num_inference_steps", Guidance = "guidance" }),
+        new(
             "stability-ai/sdxl",
             Blank with
             {

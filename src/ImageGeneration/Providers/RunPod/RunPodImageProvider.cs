@@ -100,7 +100,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             return JobReading.AfterCancel(ProviderJob.Unread(NoEndpoint(job), job));
         }
 
-        using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id));
+        using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id), new JsonBody());
         using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
         return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel));
     }
@@ -146,7 +146,8 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     private async Task<ProviderReply> ReadAsync(
         RunPodEndpoint endpoint, JobReference job, HttpMethod method, CancellationToken cancellationToken)
     {
-        using var message = _http.Request(method, endpoint.Job("status", job.Id));
+        // Every POST has the type of JSON there, also one without a body.
+        using var message = _http.Request(method, endpoint.Job("status", job.Id), method == HttpMethod.Post ? new JsonBody() : null);
         return await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
     }
 

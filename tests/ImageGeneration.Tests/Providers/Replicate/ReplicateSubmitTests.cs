@@ -101,6 +101,28 @@ public sealed class ReplicateSubmitTests
         Assert.Equal("""{"input":{"prompt":"a red fox in the snow","width":1440,"height":960,"aspect_ratio":"custom"}}""", _bed.Last.Body);
     }
 
+    [Theory]
+    [InlineData("black-forest-labs/flux-kontext-pro", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","seed":1,"output_format":"jpg"}""")]
+    [InlineData("black-forest-labs/flux-kontext-max", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","seed":1,"output_format":"jpg"}""")]
+    [InlineData("black-forest-labs/flux-kontext-dev", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","num_inference_steps":20,"guidance":3,"seed":1,"output_format":"jpg"}""")]
+    [InlineData("black-forest-labs/flux-1.1-pro-ultra", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","seed":1,"output_format":"jpg"}""")]
+    [InlineData("black-forest-labs/flux-dev", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","megapixels":"1","num_inference_steps":20,"guidance":3,"seed":1,"output_format":"jpg"}""")]
+    [InlineData("stability-ai/sdxl", """{"prompt":"a red fox in the snow","negative_prompt":"n","width":1024,"height":1024,"num_inference_steps":20,"guidance_scale":3,"seed":1}""")]
+    [InlineData("nightmareai/real-esrgan", "{}")]
+    public async Task Submit_EachFamily_SendsItsFieldsOnly(string modelId, string input)
+    {
+        _bed.On("POST", "https://api.replicate.com/v1/*", 201, Created);
+        var request = ProviderTestBed.Request(modelId) with
+        {
+            NegativePrompt = "n", AspectRatio = "1:1", Megapixels = "1", Steps = 20, GuidanceScale = 3, Seed = 1, Format = ImageFormat.Jpeg,
+        };
+
+        await _bed.Replicate().SubmitAsync(request, default);
+
+        using var body = JsonDocument.Parse(_bed.Last.Body);
+        Assert.Equal(input, body.RootElement.GetProperty("input").GetRawText());
+    }
+
     [Fact]
     public async Task Submit_Extras_ReplaceAndAdd()
     {

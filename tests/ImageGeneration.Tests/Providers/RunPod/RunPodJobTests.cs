@@ -144,6 +144,7 @@ public sealed class RunPodJobTests
 
         Assert.Equal(JobStatus.Running, job.Status);
         Assert.Equal(["GET", "POST", "POST"], _bed.Sent.Select(r => r.Method.Method));
+        Assert.Equal(("application/json", ""), (_bed.Last.Headers["Content-Type"], _bed.Last.Body));
         Assert.Equal(2101, Assert.Single(_bed.Logs.Lines).Id.Id);
     }
 
@@ -194,6 +195,7 @@ public sealed class RunPodJobTests
         var job = await _bed.RunPod().CancelAsync(Reference, default);
 
         Assert.Equal(expected, job.Cancellation);
+        Assert.Equal("application/json", _bed.Last.Headers["Content-Type"]);
     }
 
     [Theory]
