@@ -43,7 +43,8 @@ internal static class ModalErrors
         }
 
         FailureKind? kind = isEdge ? null
-            : reply.Status is 400 or 422 or 500 && ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text) ? FailureKind.ContentRejected
+            : reply.Status is 400 or 422 or 500 && ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text)
+                ? FailureKind.ContentRejected
             // The application itself answered: the call is over, and it failed.
             : reply.Status == 500 || (reply.Status > 500 && phase == CallPhase.Read && IsJson(reply)) ? FailureKind.JobFailed
             : null;

@@ -68,7 +68,7 @@ internal static class ReplicateErrors
     /// <param name="id">The job's id.</param>
     /// <param name="prediction">The job.</param>
     /// <param name="prompt">Kept out of the message; null where only the job's echo tells it.</param>
-    /// <param name="longTexts">Bytes of texts that are not in <paramref name="prediction"/> itself; where there is no output, they are input.</param>
+    /// <param name="longTexts">Bytes of texts that are not in <paramref name="prediction"/> itself: it failed, so they are input.</param>
     public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction, string? prompt, int longTexts = 0)
     {
         var error = ErrorText.Of(prediction.Member("error"u8)) ?? "no reason given";
@@ -82,7 +82,7 @@ internal static class ReplicateErrors
                     FailureKind.ContentRejected => new(row.Kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
                     FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Clock = "run" },
                     _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8), longTexts) => new(
-                        row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large to be run; give images as links, not data."),
+                        row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large; give images as links, not data."),
                     _ => new(row.Kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = row.Retries },
                 };
             }

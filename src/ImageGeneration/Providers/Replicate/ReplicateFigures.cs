@@ -1,6 +1,7 @@
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>What a sync answer comes too early for: the time the model ran, by which it may be billed, and the log that tells the seed.</summary>
+/// <summary>What a sync answer comes too early for: the time the model ran, by which it may be billed, and the log that tells the
+/// seed.</summary>
 internal static class ReplicateFigures
 {
     // They follow the files within a moment; what is not there by then stays unknown.

@@ -83,7 +83,8 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
         var job = Submitted(reply, model, request);
         return job is { Status: JobStatus.Succeeded, RunTime: null, Reference: { } reference } && model.IsBilledByTime
-            ? await ReplicateFigures.AddAsync(job, token => GetJobAsync(reference, token), _http.Time, cancellationToken).ConfigureAwait(false)
+            ? await ReplicateFigures.AddAsync(job, stop => GetJobAsync(reference, stop), _http.Time, cancellationToken)
+                .ConfigureAwait(false)
             : job;
     }
 

@@ -12,7 +12,7 @@ internal static class RunPodBody
     /// <summary>Writes it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="shape">The worker's.</param>
-    /// <param name="grace">How much longer than the request the job is kept: past its ttl it is gone, with the images it had just made.</param>
+    /// <param name="grace">How much longer than the request the job is kept: past its ttl it is gone, with what it made.</param>
     public static JsonBody Write(ProviderRequest request, RunPodShape shape, TimeSpan grace)
     {
         var body = new JsonBody();

@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
 
-/// <summary>The long texts of a large reply, left where they came. A <see cref="JsonDocument"/> takes as much memory again as the document it reads,
-/// so it gets one in which a short word stands for each of them.</summary>
+/// <summary>The long texts of a large reply, left where they came. A <see cref="JsonDocument"/> takes as much memory again as the
+/// document it reads, so it gets one in which a short word stands for each of them.</summary>
 internal readonly struct LongTexts
 {
     private const int LeastBytes = 64 * 1024;
@@ -35,7 +35,8 @@ internal readonly struct LongTexts
         var reader = new Utf8JsonReader(document.Span);
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.String && places.Count < MaxTexts && reader.ValueSpan.Length >= least && IsData(reader.ValueSpan))
+            if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length >= least
+                && places.Count < MaxTexts && IsData(reader.ValueSpan))
             {
                 places.Add((int)reader.TokenStartIndex..(int)reader.BytesConsumed);
                 bytes += reader.ValueSpan.Length;
