@@ -35,27 +35,17 @@ public sealed class ImageReaderRetryTests
         Assert.NotNull(image.Bytes);
     }
 
-    [Fact]
-    public async Task ReadAsync_StaysDown_FailsAfterTwoTries()
+    [Theory]
+    [InlineData(HttpStatusCode.BadGateway, FailureKind.Unavailable, "502")]
+    [InlineData(HttpStatusCode.NotFound, FailureKind.EmptyOutput, "has expired")]
+    public async Task ReadAsync_StaysSo_FailsAfterTwoTries(HttpStatusCode status, FailureKind kind, string words)
     {
-        var tries = _host.Http.When(Url).Respond(HttpStatusCode.BadGateway);
+        var tries = _host.Http.When(Url).Respond(status);
 
         var error = await _host.FailAsync(Url);
 
-        Assert.Equal(FailureKind.Unavailable, error.Kind);
-        Assert.Contains("502", error.Message, StringComparison.Ordinal);
-        Assert.Equal(2, _host.Http.GetMatchCount(tries));
-    }
-
-    [Fact]
-    public async Task ReadAsync_StaysNotFound_HasExpiredAfterTwoTries()
-    {
-        var tries = _host.Http.When(Url).Respond(HttpStatusCode.NotFound);
-
-        var error = await _host.FailAsync(Url);
-
-        Assert.Equal(FailureKind.EmptyOutput, error.Kind);
-        Assert.Contains("has expired", error.Message, StringComparison.Ordinal);
+        Assert.Equal(kind, error.Kind);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Equal(2, _host.Http.GetMatchCount(tries));
     }
 
