@@ -70,10 +70,11 @@ public abstract record FaultEffect
         bool afterAccept = false) =>
         new StatusFault(status, body, contentType, headers) { AfterAccept = afterAccept };
 
-    /// <summary>429 with a wait in the header <c>Retry-After</c>, and in the body as the provider words it.</summary>
+    /// <summary>429 with a wait, as the provider words it; nothing is accepted.</summary>
     /// <param name="seconds">The seconds to wait.</param>
-    /// <param name="header">Sends the header; false leaves the body alone to tell.</param>
-    public static FaultEffect RateLimited(int seconds, bool header = true) => new RateLimitedFault(seconds, header);
+    /// <param name="hint">Where the wait is told.</param>
+    public static FaultEffect RateLimited(int seconds, RateLimitHint hint = RateLimitHint.HeaderAndBody) =>
+        new RateLimitedFault(new RateLimit(seconds, hint));
 
     /// <summary>The body of the answer trickles in over <paramref name="duration"/> of the simulator's clock.</summary>
     public static FaultEffect SlowBody(TimeSpan duration) => new SlowBodyFault(duration) { AfterAccept = true };

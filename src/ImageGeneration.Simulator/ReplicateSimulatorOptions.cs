@@ -48,8 +48,8 @@ public sealed class ReplicateSimulatorOptions
     /// <summary>The account is short of credit: 6 creates a minute, one at a time, and a 429 that says so. Default: false.</summary>
     public bool LowCredit { get; set; }
 
-    /// <summary>A 429 carries <c>Retry-After</c> beside the wait in its body. Default: true.</summary>
-    public bool SendRetryAfter { get; set; } = true;
+    /// <summary>Where a 429 tells the wait. Default: in <c>Retry-After</c> and in the body.</summary>
+    public RateLimitHint RateLimitHint { get; set; }
 
     /// <summary>Deployments: <c>owner/name</c> to the slug of a known model. Default: none.</summary>
     public IDictionary<string, string> Deployments { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

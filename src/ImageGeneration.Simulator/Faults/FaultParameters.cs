@@ -69,6 +69,9 @@ internal sealed class FaultParameters
             : throw Wrong(PathOf(name), $"it is none of {string.Join(", ", names)}");
     }
 
+    public T RequiredChoice<T>(string name)
+        where T : struct, Enum => Choice<T>(name) ?? throw Wrong(PathOf(name), "it is required");
+
     public void Done()
     {
         if (_members.Count > 0)

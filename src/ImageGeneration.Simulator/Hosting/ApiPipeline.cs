@@ -36,7 +36,7 @@ internal sealed class ApiPipeline(
         try
         {
             var reply = fault is { AfterAccept: false } ? null : await AnswerAsync(api, route, request);
-            reply = FaultAnswer.Replace(fault, reply, record.Path, api.Error);
+            reply = FaultAnswer.Replace(fault, reply, record, api);
             await _answers.WriteAsync(request, reply, fault);
         }
         catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)

@@ -7,6 +7,7 @@ namespace ImageGeneration.Simulator.Outputs;
 
 /// <summary>The host of finished images: public links, no key, gone when the job's output has expired.</summary>
 internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal journal, FaultPlan faults, JobStore jobs, JobImages images)
+    : IErrorBodies
 {
     private readonly AnswerWriter _answers = new(options.TimeProvider);
 
@@ -22,7 +23,7 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
         try
         {
             var reply = fault is { AfterAccept: false } ? null : Answer(context.Request.Method, job, index);
-            reply = FaultAnswer.Replace(fault, reply, record.Path, static (status, _) => ApiReply.Text(status, ""));
+            reply = FaultAnswer.Replace(fault, reply, record, this);
             await _answers.WriteAsync(request, reply, fault);
         }
         catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
@@ -30,6 +31,10 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
             // The client left.
         }
     }
+
+    public ApiReply Error(int status) => ApiReply.Text(status, "");
+
+    public ApiReply Throttled(RateLimit limit) => ApiReply.Text(429, "");
 
     private ApiReply Answer(string method, SimulatedJob? job, int index)
     {

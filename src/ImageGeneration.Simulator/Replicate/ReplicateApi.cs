@@ -1,3 +1,4 @@
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
@@ -9,6 +10,7 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>Replicate's HTTP API under <c>/v1</c>.</summary>
 internal sealed class ReplicateApi : ProviderApi
 {
+    private const string ModelRoute = "/v1/models/{owner}/{name}/predictions";
     private readonly ReplicateSimulatorOptions _options;
     private readonly JobDesk _desk;
     private readonly PredictionWriter _writer;
@@ -69,12 +71,14 @@ internal sealed class ReplicateApi : ProviderApi
 
     public override ApiReply NoRoute(ApiRequest request) => ReplicateProblems.NotFound();
 
-    public override ApiReply Error(int status, int? retryAfterSeconds) => ReplicateProblems.Of(status, retryAfterSeconds);
+    public override ApiReply Error(int status) => ReplicateProblems.Of(status);
+
+    public override ApiReply Throttled(RateLimit limit) => ReplicateProblems.Throttled(limit);
 
     private ApiRoute[] PredictionRoutes(PredictionList list) =>
     [
         new("POST", "/v1/predictions", RequestPhase.Create, _create.ByVersionAsync),
-        new("POST", "/v1/models/{owner}/{name}/predictions", RequestPhase.Create, _create.ByModelAsync),
+        new("POST", ModelRoute, RequestPhase.Create, _create.ByModelAsync),
         new("POST", "/v1/deployments/{owner}/{name}/predictions", RequestPhase.Create, _create.ByDeploymentAsync),
         ApiRoute.Get("/v1/predictions/{id}", RequestPhase.Poll, Read),
         ApiRoute.Post("/v1/predictions/{id}/cancel", RequestPhase.Cancel, Cancel),
@@ -122,8 +126,10 @@ internal sealed class ReplicateApi : ProviderApi
     {
         Handler = request => _keys.Check(request, "Bearer", "Token") switch
         {
-            KeyCheck.Missing => ValueTask.FromResult(ReplicateProblems.MissingKey()),
-            KeyCheck.Unknown => ValueTask.FromResult(ReplicateProblems.UnknownKey()),
+            KeyCheck.Missing => ValueTask.FromResult(ReplicateProblems.MissingToken()),
+            // The model route words it in its own way.
+            KeyCheck.Unknown => ValueTask.FromResult(
+                route.Pattern == ModelRoute ? ReplicateProblems.ExpiredToken() : ReplicateProblems.InvalidToken()),
             _ => _limits.GuardAsync(request, route),
         },
     };

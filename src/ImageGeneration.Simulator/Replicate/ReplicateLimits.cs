@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -33,7 +34,7 @@ internal sealed class ReplicateLimits
         var enforced = poor || _enforceAll || (create ? _options.CreatesPerMinute : _options.ReadsPerMinute) is not null;
         var (remaining, wait) = (poor ? _poor : create ? _creates : _reads).Take();
         var reply = remaining < 0 && enforced
-            ? Throttled((int)Math.Ceiling(Math.Round(wait.TotalSeconds, 3)), poor)
+            ? Throttled(wait, poor, request.Time)
             : await route.Handler(request);
 
         // Uploads are not in that family of headers.
@@ -44,9 +45,9 @@ internal sealed class ReplicateLimits
                 .With("ratelimit-reset", "1");
     }
 
-    private ApiReply Throttled(int seconds, bool poor)
+    private ApiReply Throttled(TimeSpan wait, bool poor, DateTimeOffset now)
     {
-        var reply = ReplicateProblems.Throttled(seconds, poor);
-        return _options.SendRetryAfter ? reply.With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)) : reply;
+        var limit = RateLimit.Of(wait, _options.RateLimitHint, poor ? ReplicateProblems.LowCredit : null);
+        return limit.Headed(ReplicateProblems.Throttled(limit), now);
     }
 }

@@ -135,7 +135,7 @@ public sealed class RunPodFaultTests
         await using var harness = await SimulatorHarness.StartAsync(options =>
         {
             options.RunPod.RequestsPerTenSeconds["run"] = 2;
-            options.RunPod.SendRetryAfter = header;
+            options.RunPod.RateLimitHint = header ? RateLimitHint.Header : RateLimitHint.None;
         });
 
         var answers = new List<Answer>();
@@ -151,6 +151,25 @@ public sealed class RunPodFaultTests
         Assert.Equal([200, 200, 429, 200], answers.Select(answer => (int)answer.Status));
         Assert.Equal(HttpStatusCode.OK, other.Status);
         Assert.Equal(header ? "5" : "", answers[2].Headers.GetValueOrDefault("Retry-After", ""));
+    }
+
+    [Fact]
+    public async Task Rate_OfStatusSync_IsThatOfStatus()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options =>
+        {
+            options.Latency = SimulatorLatency.None;
+            options.RunPod.RequestsPerTenSeconds["status"] = 2;
+        });
+        var id = (await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""")).Text("id");
+
+        var statuses = new List<int>();
+        foreach (var operation in (string[])["status", "status-sync", "status", "status-sync", "stream"])
+        {
+            statuses.Add((int)(await harness.GetAsync($"/v2/flux-image-url/{operation}/{id}")).Status);
+        }
+
+        Assert.Equal([200, 200, 429, 429, 200], statuses);
     }
 
     [Fact]
