@@ -15,7 +15,9 @@ public sealed class ModalSimulatorOptions
     /// <summary>Members that the endpoint does not know are a 422, as pydantic can have it. Default: false, they are ignored.</summary>
     public bool ForbidUnknownFields { get; set; }
 
-    /// <summary>A key is demanded, by the proxy (<c>Modal-Key</c>, <c>Modal-Secret</c>) or by the application (bearer). Default: true.</summary>
+    /// <summary>
+    /// A key is demanded, by the proxy (<c>Modal-Key</c>, <c>Modal-Secret</c>) or by the application (bearer). Default: true.
+    /// </summary>
     public bool RequireKey { get; set; } = true;
 
     /// <summary>How long one HTTP call is held before it is sent on with a 303. Default: 150 seconds, Modal's own.</summary>

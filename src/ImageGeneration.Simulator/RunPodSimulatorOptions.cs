@@ -22,8 +22,9 @@ public sealed class RunPodSimulatorOptions
     public IDictionary<string, RunPodWorkerCounts> Health { get; } = new Dictionary<string, RunPodWorkerCounts>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Requests in ten seconds for each endpoint, by operation: <c>run</c>, <c>runsync</c>, <c>status</c> (and <c>status-sync</c> with
-    /// it), <c>stream</c>, <c>cancel</c>, <c>purge-queue</c>. Default: none, not enforced (the real ones are 1000, 2000, 2000, 2000, 100 and 2).
+    /// Requests in ten seconds for each endpoint, by operation: <c>run</c>, <c>runsync</c>, <c>status</c> (<c>status-sync</c> counts as
+    /// such), <c>stream</c>, <c>cancel</c>, <c>purge-queue</c>. Default: none, not enforced (the real ones are 1000, 2000, 2000, 2000, 100
+    /// and 2).
     /// </summary>
     public IDictionary<string, int> RequestsPerTenSeconds { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 

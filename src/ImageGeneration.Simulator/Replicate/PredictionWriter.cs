@@ -15,21 +15,27 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         var state = StateIn(view, job, now);
         var expired = job.Expired(now);
         var early = IsEarly(view, job, state);
+        var recorded = options.WebBackendAsRecorded && IsWeb(view, job);
         json.WriteStartObject();
         json.WriteString("id", job.Id);
         if (!options.OmitOptionalMembers)
         {
-            json.WriteString("model", job.Model.Id);
+            json.WriteString("model", ModelName(job));
             json.WriteBoolean("data_removed", expired);
         }
 
         json.WriteString("version", job.Version);
         PredictionInput.Write(json, job, expired);
-        WriteLogs(json, job, view, state, expired ? DateTimeOffset.MinValue : now);
-        WriteOutput(json, job, early, state, expired);
+        WriteLogs(json, job, recorded, early, state, expired ? DateTimeOffset.MinValue : now);
+        WriteOutput(json, job, early, state, expired, recorded);
         WriteError(json, state == SimulatedJobState.Failed ? job.Timeline.Error : null);
         json.WriteString("status", early ? "processing" : Status(state, job));
         WriteTimes(json, job, view, state, early);
+        if (recorded)
+        {
+            WriteNulls(json, state);
+        }
+
         if (job.Target != job.Model.Id)
         {
             json.WriteString("deployment", job.Target);
@@ -55,29 +61,52 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         view == PredictionView.SyncCreated && state == SimulatedJobState.Succeeded
         && (options.SyncRepliesSayProcessing || job.Plan.PartialImages is not null);
 
-    private void WriteLogs(Utf8JsonWriter json, SimulatedJob job, PredictionView view, SimulatedJobState state, DateTimeOffset now)
+    // Lists, cancels and trainings are answered by another backend than predictions.
+    private static bool IsWeb(PredictionView view, SimulatedJob job) =>
+        view is PredictionView.Canceled or PredictionView.Listed || (view == PredictionView.Polled && job.Training is not null);
+
+    private string ModelName(SimulatedJob job) =>
+        options.InternalModelNames && job.Model is ReplicateModel { Official: true } model
+            ? $"replicate-internal/{model.Name}"
+            : job.Model.Id;
+
+    private static void WriteNulls(Utf8JsonWriter json, SimulatedJobState state)
     {
-        if (options.NullLogs && view is PredictionView.Canceled or PredictionView.Listed)
+        if (state is SimulatedJobState.Queued or SimulatedJobState.Running)
+        {
+            json.WriteNull("completed_at");
+            json.WriteStartObject("metrics");
+            json.WriteEndObject();
+        }
+
+        json.WriteNull("webhook_completed");
+    }
+
+    private void WriteLogs(
+        Utf8JsonWriter json, SimulatedJob job, bool recorded, bool early, SimulatedJobState state, DateTimeOffset now)
+    {
+        if (recorded)
         {
             json.WriteNull("logs");
             return;
         }
 
-        var logs = state == SimulatedJobState.Queued ? "" : PredictionLogs.Of(job, now);
+        var logs = state == SimulatedJobState.Queued || early ? "" : PredictionLogs.Of(job, now);
         if (logs.Length > 0 || !options.OmitOptionalMembers)
         {
             json.WriteString("logs", logs);
         }
     }
 
-    private void WriteOutput(Utf8JsonWriter json, SimulatedJob job, bool early, SimulatedJobState state, bool expired)
+    private void WriteOutput(
+        Utf8JsonWriter json, SimulatedJob job, bool early, SimulatedJobState state, bool expired, bool recorded)
     {
         if (state == SimulatedJobState.Succeeded && !expired && !job.Plan.OmitOutput)
         {
             json.WritePropertyName("output");
-            _output.Write(json, job, early ? job.Plan.PartialImages ?? job.Plan.Images : job.Plan.Images);
+            _output.Write(json, job, early ? job.Plan.PartialImages : null);
         }
-        else if (!options.OmitOptionalMembers && job.Training is null)
+        else if (!options.OmitOptionalMembers && (recorded || job.Training is null))
         {
             json.WriteNull("output");
         }
@@ -94,10 +123,10 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
     private void WriteTimes(Utf8JsonWriter json, SimulatedJob job, PredictionView view, SimulatedJobState state, bool early)
     {
         var timeline = job.Timeline;
-        Func<DateTimeOffset, string> format = view is PredictionView.Canceled or PredictionView.Listed ? _time.Web : _time.Polled;
+        Func<DateTimeOffset, string> format = IsWeb(view, job) ? _time.Web : _time.Polled;
         var creating = view is PredictionView.Created or PredictionView.SyncCreated or PredictionView.SyncUnfinished;
         json.WriteString("created_at", creating ? _time.Created(timeline.CreatedAt, job.Number) : format(timeline.CreatedAt));
-        if (state != SimulatedJobState.Queued && timeline.StartsAt < timeline.EndsAt)
+        if (state != SimulatedJobState.Queued && !early && timeline.StartsAt < timeline.EndsAt)
         {
             json.WriteString("started_at", format(timeline.StartsAt));
         }
@@ -114,7 +143,7 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
 
         json.WriteString("completed_at", format(timeline.EndsAt));
         json.WriteStartObject("metrics");
-        if (state == SimulatedJobState.Succeeded && job.Training is null)
+        if (state == SimulatedJobState.Succeeded && job.Plan.Images > 0)
         {
             json.WriteNumber("image_output_count", job.Plan.Images);
         }
@@ -125,12 +154,17 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
     }
 
     // The answer to a training's create points to the route of predictions, as recorded.
-    private static void WriteUrls(Utf8JsonWriter json, SimulatedJob job, PredictionView view, string origin)
+    private void WriteUrls(Utf8JsonWriter json, SimulatedJob job, PredictionView view, string origin)
     {
         var kind = job.Training is null || view is PredictionView.Created or PredictionView.Canceled ? "predictions" : "trainings";
         json.WriteStartObject("urls");
         json.WriteString("cancel", $"{origin}/v1/{kind}/{job.Id}/cancel");
         json.WriteString("get", $"{origin}/v1/{kind}/{job.Id}");
+        if (job.Training is null && !options.OmitOptionalMembers)
+        {
+            json.WriteString("stream", links.StreamOf(job));
+        }
+
         json.WriteString("web", $"https://replicate.com/p/{job.Id}");
         json.WriteEndObject();
     }

@@ -26,6 +26,7 @@ internal sealed class ReplicateApi : ProviderApi
         _keys = new ApiKeys(options.ApiKeys);
         _limits = new ReplicateLimits(options);
         var catalogue = new ReplicateCatalogue(desk);
+        var search = new ReplicateSearch(catalogue);
         var signer = new WebhookSigner(_options.WebhookSecret ?? WebhookSigner.NewSecret(desk.Dice));
         var webhooks = new PredictionWebhooks(sender, signer, _writer, desk.Dice);
         _create = new PredictionCreate(_options, desk, catalogue, _writer, webhooks);
@@ -37,8 +38,10 @@ internal sealed class ReplicateApi : ProviderApi
             .. TrainingRoutes(new TrainingCreate(_options, desk, catalogue, _writer, webhooks), list).Select(Guarded),
             .. FileRoutes().Select(Guarded),
             .. LookupRoutes(new ReplicateLookups(catalogue), webhooks).Select(Guarded),
-            // Signed, so it needs no key.
+            Guarded(new("QUERY", "/v1/models", RequestPhase.Lookup, request => ValueTask.FromResult(search.Query(request)))),
+            // Signed, so it needs no key; and the search is open to everybody.
             ApiRoute.Get("/v1/files/{id}/download", RequestPhase.Download, Files.Download),
+            ApiRoute.Get("/v1/search", RequestPhase.Lookup, search.Search),
         ];
     }
 

@@ -90,7 +90,8 @@ internal static class ReplicateProblems
         limit,
         static (json, it) =>
         {
-            var wait = it.Hint == RateLimitHint.OlderText ? $"Expected available in {it.Seconds} {(it.Seconds == 1 ? "second" : "seconds")}."
+            var wait = it.Hint == RateLimitHint.OlderText
+                ? $"Expected available in {it.Seconds} {(it.Seconds == 1 ? "second" : "seconds")}."
                 : it.InBody ? $"Your rate limit resets in ~{it.Seconds}s." : "";
             json.WriteStartObject();
             json.WriteString("detail", $"Request was throttled. {it.Reason}{wait}".TrimEnd());

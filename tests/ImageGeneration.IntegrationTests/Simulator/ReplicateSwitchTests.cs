@@ -41,9 +41,9 @@ public sealed class ReplicateSwitchTests
     }
 
     [Fact]
-    public async Task NullLogs_FromTheWebBackend_AreNullThereOnly()
+    public async Task WebBackend_AsRecorded_HasNullsThereOnly()
     {
-        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.NullLogs = true);
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.WebBackendAsRecorded = true);
         var id = await harness.CreateAsync();
 
         var canceled = await harness.PostAsync($"/v1/predictions/{id}/cancel");
