@@ -106,5 +106,37 @@ public abstract record FaultEffect
     /// <summary>While it runs, the job reports the status <paramref name="word"/>, which no client knows.</summary>
     public static FaultEffect UnknownStatus(string word) => new JobFault(plan => plan with { RunningWord = word });
 
+    /// <summary>
+    /// The job reports these statuses one after the other, then its end. It waits in the queue for as long as the first ones say
+    /// <c>starting</c> or <c>IN_QUEUE</c>, and runs, and is billed, from then on.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are no steps.</exception>
+    public static FaultEffect JobSteps(params IReadOnlyList<JobStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        if (steps.Count == 0)
+        {
+            throw new ArgumentException("A job needs a step at least.", nameof(steps));
+        }
+
+        var queued = steps.TakeWhile(step => step.Status is "starting" or "IN_QUEUE").Count();
+        return new JobFault(plan => plan with
+        {
+            QueueDelay = Total(steps.Take(queued)), RunTime = Total(steps.Skip(queued)), Steps = steps,
+        });
+
+        static TimeSpan Total(IEnumerable<JobStep> some) => some.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Duration);
+    }
+
+    /// <summary>Several effects on one job, such as a long run that fails; a later one has the last word.</summary>
+    /// <exception cref="ArgumentException">One of them is an effect on an answer.</exception>
+    public static FaultEffect Together(params IReadOnlyList<FaultEffect> effects)
+    {
+        ArgumentNullException.ThrowIfNull(effects);
+        return effects.All(effect => effect is JobFault)
+            ? new JobFault(plan => effects.Cast<JobFault>().Aggregate(plan, (changed, effect) => effect.Change(changed)))
+            : throw new ArgumentException("Only effects on a job go together.", nameof(effects));
+    }
+
     internal bool AfterAccept { get; init; }
 }

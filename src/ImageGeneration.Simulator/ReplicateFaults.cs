@@ -26,6 +26,9 @@ public static class ReplicateFaults
     public static FaultEffect NoPaymentMethod(int seconds, RateLimitHint hint = RateLimitHint.HeaderAndBody) =>
         new RateLimitedFault(new RateLimit(seconds, hint, ReplicateProblems.NoPaymentMethod));
 
+    /// <summary>The prediction fails with this JSON value for its error, where a text is usual.</summary>
+    public static FaultEffect Error(string json) => RunPodFaults.Error(json);
+
     /// <summary>A sync create has the first <paramref name="images"/> images only; polling tells the rest.</summary>
     public static FaultEffect PartialSyncOutput(int images) => new JobFault(plan => plan with { PartialImages = images });
 

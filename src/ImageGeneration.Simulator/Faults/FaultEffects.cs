@@ -29,12 +29,16 @@ internal static class FaultEffects
         ["jobRunsFor"] = with => FaultEffect.JobRunsFor(with.Seconds()),
         ["jobWaitsFor"] = with => FaultEffect.JobWaitsFor(with.Seconds()),
         ["unknownStatus"] = with => FaultEffect.UnknownStatus(with.RequiredText("word")),
+        ["jobSteps"] = with => FaultEffect.JobSteps([.. with.RequiredItems("steps").Select(Step)]),
+        ["together"] = Together,
+        ["replicate.error"] = with => ReplicateFaults.Error(with.Json("error") ?? "null"),
         ["replicate.problem"] = with => ReplicateFaults.Problem(with.RequiredChoice<ReplicateProblem>("problem")),
         ["replicate.lowCredit"] = with => ReplicateFaults.LowCredit(with.RequiredWhole("seconds"), Hint(with)),
         ["replicate.noPaymentMethod"] = with => ReplicateFaults.NoPaymentMethod(with.RequiredWhole("seconds"), Hint(with)),
         ["replicate.partialSyncOutput"] = with => ReplicateFaults.PartialSyncOutput(with.RequiredWhole("images")),
         ["replicate.outputExpired"] = _ => ReplicateFaults.OutputExpired,
         ["runPod.noId"] = _ => RunPodFaults.NoId,
+        ["runPod.failedEnvelope"] = with => RunPodFaults.FailedEnvelope(with.RequiredText("error"), with.Whole("status") ?? 400),
         ["runPod.crashLoop"] = _ => RunPodFaults.CrashLoop,
         ["runPod.givenUp"] = _ => RunPodFaults.GivenUp,
         ["runPod.handlerException"] = with =>
@@ -79,6 +83,22 @@ internal static class FaultEffects
 
         return FaultEffect.Status(
             with.RequiredWhole("status"), with.Text("body"), with.Text("contentType"), headers, with.Flag("afterAccept") ?? false);
+    }
+
+    private static FaultEffect Together(FaultParameters with)
+    {
+        var effects = with.RequiredItems("effects").Select(item => Read(item.Json, item.Path)).ToList();
+        return effects.TrueForAll(effect => effect is JobFault)
+            ? FaultEffect.Together(effects)
+            : throw FaultParameters.Wrong(with.PathOf("effects"), "effects on a job are expected");
+    }
+
+    private static JobStep Step((JsonElement Json, string Path) item)
+    {
+        var with = new FaultParameters(item.Json, item.Path);
+        var step = new JobStep(with.RequiredText("status"), with.Seconds());
+        with.Done();
+        return step;
     }
 
     private static RateLimitHint Hint(FaultParameters with) => with.Choice<RateLimitHint>("hint") ?? RateLimitHint.HeaderAndBody;

@@ -28,8 +28,8 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         PredictionInput.Write(json, job, expired);
         WriteLogs(json, job, recorded, early, state, expired ? DateTimeOffset.MinValue : now);
         WriteOutput(json, job, early, state, expired, recorded);
-        WriteError(json, state == SimulatedJobState.Failed ? job.Timeline.Error : null);
-        json.WriteString("status", early ? "processing" : Status(state, job));
+        WriteError(json, job, state == SimulatedJobState.Failed ? job.Timeline.Error : null);
+        json.WriteString("status", early ? "processing" : Status(state, job, now));
         WriteTimes(json, job, view, state, early);
         if (recorded)
         {
@@ -112,9 +112,14 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         }
     }
 
-    private void WriteError(Utf8JsonWriter json, string? error)
+    private void WriteError(Utf8JsonWriter json, SimulatedJob job, string? error)
     {
-        if (error is not null || !options.OmitOptionalMembers)
+        if (error is not null && job.Plan.ErrorIsJson && error == job.Plan.Error)
+        {
+            json.WritePropertyName("error");
+            json.WriteRawValue(error);
+        }
+        else if (error is not null || !options.OmitOptionalMembers)
         {
             json.WriteString("error", error);
         }
@@ -169,10 +174,10 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         json.WriteEndObject();
     }
 
-    private static string Status(SimulatedJobState state, SimulatedJob job) => state switch
+    private static string Status(SimulatedJobState state, SimulatedJob job, DateTimeOffset now) => state switch
     {
-        SimulatedJobState.Queued => "starting",
-        SimulatedJobState.Running => job.Plan.RunningWord ?? "processing",
+        SimulatedJobState.Queued => job.Word(state, now) ?? "starting",
+        SimulatedJobState.Running => job.Word(state, now) ?? "processing",
         SimulatedJobState.Succeeded => "succeeded",
         SimulatedJobState.Failed => "failed",
         SimulatedJobState.Canceled => "canceled",

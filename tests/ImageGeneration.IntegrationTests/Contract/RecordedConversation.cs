@@ -36,7 +36,9 @@ internal sealed class RecordedConversation(SimulatorHarness harness, JsonDocumen
             answer = await SendAsync(exchange);
         }
 
-        if (recorded.ValueKind == JsonValueKind.Object && recorded.TryGetProperty("id", out var id) && id.GetString() is { Length: 26 } known)
+        if (recorded.ValueKind == JsonValueKind.Object
+            && recorded.TryGetProperty("id", out var id)
+            && id.GetString() is { Length: 26 } known)
         {
             _ids.TryAdd(known, answer.Text("id")!);
         }

@@ -77,6 +77,8 @@ public sealed class FaultDocumentTests
     [InlineData("""{"effect":{"kind":"slowBody","seconds":"1"}}""", "fault.effect.seconds: a number from 0 on is expected.")]
     [InlineData("""{"effect":"modal.edge"}""", "fault.effect.error: it is required.")]
     [InlineData("""{"rate":2,"effect":"reset"}""", "fault.rate: a share from 0 to 1 is expected.")]
+    [InlineData("""{"effect":{"kind":"together","effects":["reset"]}}""", "fault.effect.effects: effects on a job are expected.")]
+    [InlineData("""{"effect":{"kind":"jobSteps","steps":[{"status":"x"}]}}""", "fault.effect.steps[0].seconds: it is required.")]
     [InlineData("""{"phase":"poll"}""", "fault: either an effect or a script is expected.")]
     [InlineData("""{"script":["pass",{"kind":1}]}""", "fault.script[1].kind: a text is expected.")]
     public void Document_ThatIsWrong_IsRefusedWithThePlace(string json, string message)
@@ -103,6 +105,10 @@ public sealed class FaultDocumentTests
                 ["jobFails"] = "\"error\":\"no\"",
                 ["fewerImages"] = "\"count\":1",
                 ["unknownStatus"] = "\"word\":\"booting\"",
+                ["jobSteps"] = "\"steps\":[{\"status\":\"starting\",\"seconds\":1}]",
+                ["together"] = "\"effects\":[\"flagged\",{\"kind\":\"jobRunsFor\",\"seconds\":1}]",
+                ["replicate.error"] = "\"error\":{}",
+                ["runPod.failedEnvelope"] = "\"error\":\"no\"",
                 ["replicate.problem"] = "\"problem\":\"expiredToken\"",
                 ["replicate.lowCredit"] = "\"seconds\":7",
                 ["replicate.noPaymentMethod"] = "\"seconds\":7,\"hint\":\"text\"",

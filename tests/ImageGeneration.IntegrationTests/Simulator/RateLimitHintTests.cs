@@ -85,7 +85,8 @@ public sealed class RateLimitHintTests
 
         Assert.Equal(
             """{"detail":"Request was throttled. Your rate limit for creating predictions is reduced to 6 requests per minute with a """
-            + """burst of 1 requests while you have less than $5.0 in credit. Your rate limit resets in ~7s.","status":429,"retry_after":7}"""
+            + """burst of 1 requests while you have less than $5.0 in credit. Your rate limit resets in ~7s.","status":429,"""
+            + "\"retry_after\":7}"
             + "\n",
             poor.Body);
         Assert.Contains("until you add a payment method. Your rate limit resets in ~7s.", unpaid.Text("detail"), StringComparison.Ordinal);

@@ -28,8 +28,9 @@ public sealed class ReplicateProblemTests
     [InlineData(
         ReplicateProblem.InsufficientCredit,
         402,
-        """{"title":"Insufficient credit","detail":"You have insufficient credit to run this model. Go to https://replicate.com/account/"""
-        + """billing#billing to purchase credit. Once you purchase credit, please wait a few minutes before trying again.","status":402}""")]
+        """{"title":"Insufficient credit","detail":"You have insufficient credit to run this model. Go to https://replicate.com/"""
+        + """account/billing#billing to purchase credit. Once you purchase credit, please wait a few minutes before trying """
+        + """again.","status":402}""")]
     [InlineData(ReplicateProblem.NotFound, 404, """{"detail":"The requested resource could not be found.","status":404}""")]
     [InlineData(ReplicateProblem.FileTooLarge, 413, """{"detail":"Files must be less than 100MB in size"}""")]
     [InlineData(

@@ -117,6 +117,32 @@ public sealed class RunPodFaultTests
     }
 
     [Fact]
+    public async Task FailedEnvelope_OfASubmit_HasAnErrorsStatusAndAJobsBody()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        harness.Simulator.Faults.Add(new FaultRule { Effect = RunPodFaults.FailedEnvelope("Invalid parameter: seed") });
+
+        var answer = await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""");
+
+        Assert.Equal((400, "FAILED", "Invalid parameter: seed"), ((int)answer.Status, answer.Text("status"), answer.Text("error")));
+        Assert.True(answer.Has("id"));
+        Assert.Equal(0, harness.Journal.JobsCreated);
+    }
+
+    [Fact]
+    public async Task Status_ByGetAlone_CanBeRefused()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
+        harness.Simulator.Faults.AddJson("""{"phase":"poll","method":"GET","effect":{"kind":"status","status":405}}""");
+        var id = (await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""")).Text("id");
+
+        var get = await harness.GetAsync($"/v2/flux-image-url/status/{id}");
+        var post = await harness.PostAsync($"/v2/flux-image-url/status/{id}");
+
+        Assert.Equal((405, 200), ((int)get.Status, (int)post.Status));
+    }
+
+    [Fact]
     public async Task LoadBalancer_AskedToQueue_Refuses()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.RunPod.LoadBalancers.Add("flux-1-schnell"));
