@@ -57,7 +57,7 @@ internal static class PredictionLogs
 
     private static void AppendLine(StringBuilder log, int step, int steps, double seconds)
     {
-        var percent = steps == 0 ? 100 : 100 * step / steps;
+        var percent = steps == 0 ? 100 : (int)Math.Round(100.0 * step / steps);
         log.Append(CultureInfo.InvariantCulture, $"{percent,3}%|");
         AppendBar(log, steps == 0 ? 1 : (double)step / steps);
         var rate = step > 0 && seconds > 0 ? (step / seconds).ToString("0.00", CultureInfo.InvariantCulture).PadLeft(5) : "?";
