@@ -68,6 +68,17 @@ public sealed class ReplicateSwitchTests
     }
 
     [Fact]
+    public async Task InternalNames_OfOfficialModels_AreReportedInsteadOfTheirOwn()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.InternalModelNames = true);
+
+        var official = await harness.PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput);
+        var other = await harness.PostAsync("/v1/predictions", SdxlBody);
+
+        Assert.Equal(("replicate-internal/flux-schnell", "stability-ai/sdxl"), (official.Text("model"), other.Text("model")));
+    }
+
+    [Fact]
     public async Task Secrets_InTheInput_AreNotEchoed()
     {
         await using var harness = await SimulatorHarness.StartAsync();
@@ -177,5 +188,17 @@ public sealed class ReplicateSwitchTests
         var answer = await harness.PollAsync(id);
 
         Assert.Equal(("failed", "Prediction timed out"), (answer.Text("status"), answer.Text("error")));
+    }
+
+    [Theory]
+    [InlineData(null, "59999")]
+    [InlineData(10, "8")]
+    public async Task Polls_UnlessALimitOfOnesOwnIsSet_HaveABucketOfTheirOwn(int? reads, string left)
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.ReadsPerMinute = reads);
+        var id = await harness.CreateAsync();
+        await harness.GetAsync("/v1/account");
+
+        Assert.Equal(left, (await harness.PollAsync(id)).Headers["ratelimit-remaining"]);
     }
 }
