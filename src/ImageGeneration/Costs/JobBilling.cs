@@ -7,11 +7,11 @@ namespace ImageGeneration.Costs;
 /// sent; when they throw after, the image is kept and its cost is unknown.</summary>
 internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, ILogger<JobBilling> logger)
 {
-    public BudgetReservation? TryReserve(string provider, decimal? estimateUsd, out string? refusal)
+    public BudgetReservation? TryReserve(string provider, IReadOnlyDictionary<string, string>? tags, decimal? estimateUsd, out string? refusal)
     {
         try
         {
-            return budget.TryReserve(provider, estimateUsd, out refusal);
+            return budget.TryReserve(provider, tags, estimateUsd, out refusal);
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)

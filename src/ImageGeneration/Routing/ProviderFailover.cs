@@ -87,7 +87,7 @@ internal sealed class ProviderFailover(
         var run = new JobRun(request, scope) { IsLastResort = isLast };
         using var activity = activities.StartAttempt(provider, request.Model);
         var estimate = stop.Cost.AmountUsd * request.Count / stop.Adapted.Request.Count;
-        var reservation = billing.TryReserve(provider, estimate, out var refusal);
+        var reservation = billing.TryReserve(provider, scope.Tags, estimate, out var refusal);
         if (reservation is null)
         {
             var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
