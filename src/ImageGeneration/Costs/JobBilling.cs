@@ -1,4 +1,5 @@
 using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Costs;
@@ -23,14 +24,15 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         }
     }
 
-    /// <summary>Settles a reservation.</summary>
+    /// <summary>Settles a reservation: each job of unknown cost leaves its estimate spent.</summary>
     /// <returns>What the jobs of a run cost: 0 when none was accepted, null when unknown.</returns>
     public decimal? Settle(BudgetReservation reservation, string provider, JobRun run)
     {
-        var actual = Bill(provider, run);
+        var (known, unknown) = Bill(provider, run);
+        var actual = unknown == 0 ? known : (decimal?)null;
         try
         {
-            budget.Settle(reservation, actual);
+            budget.Settle(reservation, actual ?? (run.Jobs.Count == 1 ? null : known + (unknown * reservation.AmountUsd)));
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
@@ -43,17 +45,29 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
     }
 
     // What was never accepted costs nothing, however it ended. A negative figure is a mistake, not a gift.
-    private decimal? Bill(string provider, JobRun run)
+    private (decimal Known, int Unknown) Bill(string provider, JobRun run)
+    {
+        var (known, unknown) = (0m, 0);
+        for (var i = 0; i < run.Jobs.Count; i++)
+        {
+            if (Bill(provider, run.Request, run.Jobs[i]) is >= 0 and var cost)
+            {
+                known += cost;
+            }
+            else
+            {
+                unknown++;
+            }
+        }
+
+        return (known, unknown);
+    }
+
+    private decimal? Bill(string provider, ProviderRequest request, ProviderJob job)
     {
         try
         {
-            decimal? sum = 0m;
-            for (var i = 0; i < run.Jobs.Count; i++)
-            {
-                sum += costs.Settle(provider, run.Request, run.Jobs[i]) is >= 0 and var cost ? cost : null;
-            }
-
-            return sum;
+            return costs.Settle(provider, request, job);
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
