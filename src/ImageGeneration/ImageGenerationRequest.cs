@@ -73,6 +73,12 @@ public sealed record ImageGenerationRequest
     [JsonPropertyName("extras")]
     public IReadOnlyDictionary<string, JsonElement>? Extras { get; init; }
 
+    /// <summary>Whose spending it is, by names of the application's choice such as <c>tenant</c>, <c>user</c> or <c>feature</c>, for the limits in
+    /// <c>Budget:Tags</c>: at most 8. A name has 1 to 64 characters (ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c>), a value 1 to 128; both
+    /// are compared without regard to case. They reach no provider, log, metric or span.</summary>
+    [JsonPropertyName("tags")]
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     /// <summary>Model, size and count: never the prompt, so that a request in a log gives nothing away.</summary>
     public override string ToString() => $"{Model} {Width}x{Height} x{Count}";
 }

@@ -74,7 +74,7 @@ internal sealed class ImageGenerationService(
         RequestValidator.Check(request);
         await lanes.ReadCapabilitiesAsync(request.Model, only, cancellationToken).ConfigureAwait(false);
         var route = planner.Plan(request, only);
-        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken);
+        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken) { Tags = request.Tags };
         using var activity = activities.StartGeneration(request);
         try
         {

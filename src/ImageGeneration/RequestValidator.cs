@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace ImageGeneration;
@@ -8,6 +9,12 @@ internal static class RequestValidator
     public const int MaxCount = 8;
     private const int MaxPromptLength = 10_000;
     private const int MaxLoraWeights = 8;
+    private const int MaxTags = 8;
+    private const int MaxTagName = 64;
+    private const int MaxTagValue = 128;
+    private static readonly SearchValues<char> _tagName =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+
     private static readonly TimeSpan _minDeadline = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _maxDeadline = TimeSpan.FromHours(24);
 
@@ -29,7 +36,16 @@ internal static class RequestValidator
         CheckChoices(request);
         CheckLoraWeights(request);
         CheckExtras(request);
+        CheckTags(request);
     }
+
+    public static string TagNameRule { get; } = $"a name has 1 to {MaxTagName} characters: ASCII letters, digits, '-', '_' and '.'";
+
+    public static string TagValueRule { get; } = $"a value has 1 to {MaxTagValue} characters, not all blank, none a control character";
+
+    public static bool IsTagName(string name) => name.Length is >= 1 and <= MaxTagName && !name.AsSpan().ContainsAnyExcept(_tagName);
+
+    public static bool IsTagValue(string? value) => value?.Length <= MaxTagValue && !string.IsNullOrWhiteSpace(value) && !value.Any(char.IsControl);
 
     private static void CheckTexts(ImageGenerationRequest request)
     {
@@ -101,6 +117,33 @@ internal static class RequestValidator
             if (extra.ValueKind != JsonValueKind.Object)
             {
                 throw Refuse(nameof(request.Extras), $"Extras must map a provider's name to a JSON object; what '{provider}' has is none.");
+            }
+        }
+    }
+
+    private static void CheckTags(ImageGenerationRequest request)
+    {
+        if (request.Tags is not { Count: > 0 } tags)
+        {
+            return;
+        }
+
+        InRange(tags.Count, 1, MaxTags, nameof(request.Tags), " tags");
+        foreach (var (name, value) in tags)
+        {
+            if (!IsTagName(name))
+            {
+                throw Refuse(nameof(request.Tags), $"Tags must have good names: {TagNameRule}.");
+            }
+
+            if (!IsTagValue(value))
+            {
+                throw Refuse(nameof(request.Tags), $"Tags must have good values: {TagValueRule}; '{name}' has another.");
+            }
+
+            if (tags.Count(other => string.Equals(other.Key, name, StringComparison.OrdinalIgnoreCase)) > 1)
+            {
+                throw Refuse(nameof(request.Tags), $"Tags must name each tag once: '{name}' stands there twice.");
             }
         }
     }

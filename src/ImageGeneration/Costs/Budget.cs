@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Costs;
 
-/// <summary>The budget of this process: sums of the current hour, day and month (UTC) and in all. A reservation counts in the windows of
-/// the moment it was made, also when it is settled after they have ended. What was really charged may exceed what was reserved; then the
+/// <summary>The budget of this process: a job is reserved in every ledger that it counts in or in none. A reservation counts in the windows
+/// of the moment it was made, also when it is settled after they have ended. What was really charged may exceed what was reserved; then the
 /// next reservation finds less.</summary>
 internal sealed class Budget : IBudget
 {
@@ -12,120 +12,119 @@ internal sealed class Budget : IBudget
 
     private readonly TimeProvider _time;
     private readonly decimal? _unknownCost;
-    private readonly BudgetWindow[] _windows;
-    private readonly HashSet<BudgetReservation> _open = new(ReferenceEqualityComparer.Instance);
+    private readonly BudgetLedgers _ledgers;
+    private readonly Dictionary<BudgetReservation, BudgetLedger[]> _open = new(ReferenceEqualityComparer.Instance);
     private readonly Lock _lock = new();
     private DateTimeOffset _latest;
 
     public Budget(IOptions<ImageGenerationOptions> options, TimeProvider time)
     {
-        var budget = options.Value.Budget;
         _time = time;
-        _unknownCost = budget.UnknownCostUsd;
-
-        // The longest first: it is the one to be named when several refuse, as waiting helps against it least.
-        _windows =
-        [
-            .. Window(budget.TotalUsd, "in total", nameof(BudgetOptions.TotalUsd), static _ => 0),
-            .. Window(budget.PerMonthUsd, "per month", nameof(BudgetOptions.PerMonthUsd), static at => (at.Year * 12) + at.Month),
-            .. Window(budget.PerDayUsd, "per day", nameof(BudgetOptions.PerDayUsd), static at => at.Ticks / TimeSpan.TicksPerDay),
-            .. Window(budget.PerHourUsd, "per hour", nameof(BudgetOptions.PerHourUsd), static at => at.Ticks / TimeSpan.TicksPerHour),
-        ];
+        _unknownCost = options.Value.Budget.UnknownCostUsd;
+        _ledgers = new(options.Value.Budget);
     }
 
-    public BudgetReservation? TryReserve(string provider, decimal? amountUsd, out string? refusal)
+    public BudgetReservation? TryReserve(string provider, IReadOnlyDictionary<string, string>? tags, decimal? amountUsd, out string? refusal)
     {
         refusal = null;
-        if (_windows.Length == 0)
+        if (_ledgers.IsEmpty)
         {
             return Unlimited;
         }
 
-        if ((amountUsd ?? _unknownCost) is not { } amount)
-        {
-            refusal = $"Budget exceeded: the price of this job at {provider} is unknown, and under a limit such a job is refused "
-                + "(ImageGeneration:Budget:UnknownCostUsd sets aside a fixed amount for it, ImageGeneration:Prices can name the price).";
-            return null;
-        }
-
+        var amount = amountUsd ?? _unknownCost ?? 0m;
         ArgumentOutOfRangeException.ThrowIfNegative(amount, nameof(amountUsd));
-        BudgetWindow full;
-        decimal left;
         lock (_lock)
         {
-            // A clock that is set back must not open windows that were closed already.
-            var now = _time.GetUtcNow();
-            _latest = now > _latest ? now : _latest;
-            if (FirstFull(amount) is not { } first)
+            var ledgers = _ledgers.Of(provider, tags, Now(), out refusal);
+            if (refusal is not null)
             {
-                return Take(provider, amount);
+                return null;
             }
 
-            (full, left) = (first, first.Left);
-        }
+            if (ledgers.Length == 0)
+            {
+                return Unlimited;
+            }
 
-        refusal = Refusal(amount, left, full);
-        return null;
+            if (amountUsd is null && _unknownCost is null)
+            {
+                refusal = $"Budget exceeded: the price of this job at {provider} is unknown, and under a limit such a job is refused "
+                    + "(ImageGeneration:Budget:UnknownCostUsd sets aside a fixed amount for it, ImageGeneration:Prices can name the price).";
+                return null;
+            }
+
+            foreach (var ledger in ledgers)
+            {
+                if (ledger.FirstFull(_latest, amount) is { } full)
+                {
+                    refusal = Refusal(amount, full, ledger);
+                    return null;
+                }
+            }
+
+            return Take(provider, amount, ledgers);
+        }
     }
 
     public void Settle(BudgetReservation reservation, decimal? actualUsd)
     {
-        if (_windows.Length == 0)
+        if (ReferenceEquals(reservation, Unlimited))
         {
             return;
         }
 
-        if (actualUsd is { } actual)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(actual, nameof(actualUsd));
-        }
-
+        var charged = actualUsd ?? reservation.AmountUsd;
+        ArgumentOutOfRangeException.ThrowIfNegative(charged, nameof(actualUsd));
         lock (_lock)
         {
             // Settled twice, it would give back money that others have spent since.
-            if (_open.Remove(reservation) && actualUsd is { } charged)
+            if (!_open.Remove(reservation, out var ledgers))
             {
-                foreach (var window in _windows)
-                {
-                    window.Correct(reservation.At, charged - reservation.AmountUsd);
-                }
+                return;
+            }
+
+            foreach (var ledger in ledgers)
+            {
+                ledger.Settle(_latest, reservation, charged);
             }
         }
     }
 
-    private BudgetWindow? FirstFull(decimal amount)
+    public IReadOnlyList<BudgetUsage> GetUsage()
     {
-        foreach (var window in _windows)
+        lock (_lock)
         {
-            if (!window.HasRoom(_latest, amount))
-            {
-                return window;
-            }
+            var now = Now();
+            return [.. _ledgers.All.SelectMany(ledger => ledger.Usage(now))];
         }
-
-        return null;
     }
 
-    private BudgetReservation Take(string provider, decimal amount)
+    private BudgetReservation Take(string provider, decimal amount, BudgetLedger[] ledgers)
     {
-        foreach (var window in _windows)
+        foreach (var ledger in ledgers)
         {
-            window.Correct(_latest, amount);
+            ledger.Reserve(amount);
         }
 
         var reservation = new BudgetReservation(provider, amount, _latest);
-        _open.Add(reservation);
+        _open.Add(reservation, ledgers);
         return reservation;
     }
 
-    private static string Refusal(decimal amount, decimal left, BudgetWindow full)
+    // A clock that is set back must not open windows that were closed already.
+    private DateTimeOffset Now()
+    {
+        var now = _time.GetUtcNow();
+        return _latest = now > _latest ? now : _latest;
+    }
+
+    private static string Refusal(decimal amount, BudgetWindow full, BudgetLedger ledger)
     {
         const string precise = "0.0000########";
         var culture = CultureInfo.InvariantCulture;
-        return $"Budget exceeded: {amount.ToString(precise, culture)} USD is needed and {left.ToString(precise, culture)} USD of "
-            + $"{full.Limit.ToString("0.00########", culture)} USD {full.Period} (ImageGeneration:Budget:{full.Setting}) is left.";
+        var limit = full.Limit;
+        return $"Budget exceeded: {amount.ToString(precise, culture)} USD is needed and {full.Left.ToString(precise, culture)} USD of "
+            + $"{limit.Usd.ToString("0.00########", culture)} USD {limit.PeriodInWords}{ledger.Subject.InWords(ledger.Value)} ({limit.Setting}) is left.";
     }
-
-    private static BudgetWindow[] Window(decimal? limit, string period, string setting, Func<DateTime, long> index) =>
-        limit is { } usd ? [new BudgetWindow(usd, period, setting, index)] : [];
 }

@@ -1,40 +1,43 @@
 namespace ImageGeneration.Costs;
 
-/// <summary>What was spent in the current hour, day or month. Not thread-safe: the budget locks.</summary>
-/// <param name="limit">US dollars.</param>
-/// <param name="period">In words: <c>per hour</c>.</param>
-/// <param name="setting">The name of the setting.</param>
-/// <param name="index">The number of the window that a moment (UTC) lies in; it grows with time.</param>
-internal sealed class BudgetWindow(decimal limit, string period, string setting, Func<DateTime, long> index)
+/// <summary>What is spent and set aside under one limit in the window that lasts. Not thread-safe: the budget locks.</summary>
+internal sealed class BudgetWindow(BudgetLimit limit)
 {
     private long _current = long.MinValue;
     private decimal _spent;
+    private decimal _reserved;
 
-    public decimal Limit => limit;
+    public BudgetLimit Limit => limit;
 
-    public string Period => period;
+    public decimal Spent => _spent;
 
-    public string Setting => setting;
+    public decimal Reserved => _reserved;
 
-    public decimal Left => Math.Max(0m, limit - _spent);
+    public decimal Left => Math.Max(0m, limit.Usd - _spent - _reserved);
 
-    /// <summary>Opens the window of a moment if it is a later one, and looks whether an amount fits in. Nothing always does.</summary>
-    public bool HasRoom(DateTimeOffset now, decimal amount)
+    public bool IsEmpty => _spent == 0m && _reserved == 0m;
+
+    /// <summary>Begins anew when a later window has come.</summary>
+    public void Turn(DateTimeOffset now)
     {
-        if (index(now.UtcDateTime) is var window && window > _current)
+        if (limit.WindowOf(now) is var window && window > _current)
         {
-            (_current, _spent) = (window, 0m);
+            (_current, _spent, _reserved) = (window, 0m, 0m);
         }
-
-        return amount == 0m || _spent + amount <= limit;
     }
 
-    /// <summary>Adds to what was spent, if the window of that moment is still the current one.</summary>
-    public void Correct(DateTimeOffset at, decimal amount)
+    /// <summary>Nothing always has room.</summary>
+    public bool HasRoom(decimal amount) => amount == 0m || _spent + _reserved + amount <= limit.Usd;
+
+    public void Reserve(decimal amount) => _reserved += amount;
+
+    /// <summary>Turns what was set aside into what was charged, if the window of that moment still lasts.</summary>
+    public void Settle(DateTimeOffset at, decimal reserved, decimal charged)
     {
-        if (index(at.UtcDateTime) == _current)
+        if (limit.WindowOf(at) == _current)
         {
-            _spent += amount;
+            _reserved -= reserved;
+            _spent += charged;
         }
     }
 }

@@ -1,4 +1,5 @@
 using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Costs;
@@ -7,11 +8,11 @@ namespace ImageGeneration.Costs;
 /// sent; when they throw after, the image is kept and its cost is unknown.</summary>
 internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, ILogger<JobBilling> logger)
 {
-    public BudgetReservation? TryReserve(string provider, decimal? estimateUsd, out string? refusal)
+    public BudgetReservation? TryReserve(string provider, IReadOnlyDictionary<string, string>? tags, decimal? estimateUsd, out string? refusal)
     {
         try
         {
-            return budget.TryReserve(provider, estimateUsd, out refusal);
+            return budget.TryReserve(provider, tags, estimateUsd, out refusal);
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
@@ -23,14 +24,15 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         }
     }
 
-    /// <summary>Settles a reservation.</summary>
+    /// <summary>Settles a reservation: each job of unknown cost leaves its estimate spent.</summary>
     /// <returns>What the jobs of a run cost: 0 when none was accepted, null when unknown.</returns>
     public decimal? Settle(BudgetReservation reservation, string provider, JobRun run)
     {
-        var actual = Bill(provider, run);
+        var (known, unknown) = Bill(provider, run);
+        var actual = unknown == 0 ? known : (decimal?)null;
         try
         {
-            budget.Settle(reservation, actual);
+            budget.Settle(reservation, actual ?? (run.Jobs.Count == 1 ? null : known + (unknown * reservation.AmountUsd)));
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
@@ -42,18 +44,33 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         return actual;
     }
 
-    /// <summary>What the jobs of a run cost. What was never accepted costs nothing, however it ended; a negative figure is a mistake, not a gift.</summary>
-    public decimal? Bill(string provider, JobRun run)
+    /// <summary>What the jobs of a run cost; null when unknown.</summary>
+    public decimal? Cost(string provider, JobRun run) => Bill(provider, run) is (var known, 0) ? known : null;
+
+    // What was never accepted costs nothing, however it ended. A negative figure is a mistake, not a gift.
+    private (decimal Known, int Unknown) Bill(string provider, JobRun run)
+    {
+        var (known, unknown) = (0m, 0);
+        for (var i = 0; i < run.Jobs.Count; i++)
+        {
+            if (Bill(provider, run.Request, run.Jobs[i]) is >= 0 and var cost)
+            {
+                known += cost;
+            }
+            else
+            {
+                unknown++;
+            }
+        }
+
+        return (known, unknown);
+    }
+
+    private decimal? Bill(string provider, ProviderRequest request, ProviderJob job)
     {
         try
         {
-            decimal? sum = 0m;
-            for (var i = 0; i < run.Jobs.Count; i++)
-            {
-                sum += costs.Settle(provider, run.Request, run.Jobs[i]) is >= 0 and var cost ? cost : null;
-            }
-
-            return sum;
+            return costs.Settle(provider, request, job);
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)

@@ -29,6 +29,9 @@ internal sealed class RequestScope : IDisposable
 
     public CancellationToken Caller { get; }
 
+    /// <summary>Whose spending it is: for the budget alone, never for a provider.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     public long Started { get; }
 
     /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops later.</summary>

@@ -28,7 +28,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();
         using var activity = activities.StartAttempt(provider, run.Request.Model);
-        var reservation = billing.TryReserve(provider, stop.CostOf(run.Request.Count), out var refusal);
+        var reservation = billing.TryReserve(provider, run.Scope.Tags, stop.CostOf(run.Request.Count), out var refusal);
         if (reservation is null)
         {
             var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
@@ -53,7 +53,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
                 Cancellation = CancellationOutcome.AlreadyFinished,
                 QueueTime = job.QueueTime,
                 RunTime = job.RunTime,
-                CostUsd = billing.Bill(given.Attempt.Provider, given.Run),
+                CostUsd = billing.Cost(given.Attempt.Provider, given.Run),
             },
         };
     }

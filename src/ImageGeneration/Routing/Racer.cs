@@ -6,7 +6,7 @@ namespace ImageGeneration.Routing;
 internal sealed class Racer : IDisposable
 {
     // The image is there: its caller does not wait longer for the other job's bill. What is left of the cancellation goes on by itself.
-    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(3);
 
     private readonly AttemptRunner _attempts;
     private readonly ProviderChoice _choice;

@@ -28,6 +28,7 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
 
         CheckPresence(builtIn, failures);
         CheckPrices(options.Prices, failures);
+        BudgetRules.Check($"{Section}:Budget", options.Budget, registry, failures);
         if (!Enum.IsDefined(options.Routing.Strategy))
         {
             failures.Add($"{Section}:Routing:Strategy must be one of: {string.Join(", ", Enum.GetNames<RoutingStrategy>())}.");

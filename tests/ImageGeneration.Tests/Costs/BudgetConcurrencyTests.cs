@@ -17,7 +17,7 @@ public sealed class BudgetConcurrencyTests
         {
             for (var i = 0; i < 10; i++)
             {
-                if (budget.TryReserve("replicate", 0.01m, out var refusal) is not null)
+                if (budget.TryReserve("replicate", null, 0.01m, out var refusal) is not null)
                 {
                     Interlocked.Increment(ref granted);
                 }
@@ -45,7 +45,7 @@ public sealed class BudgetConcurrencyTests
             for (var i = 0; i < 200; i++)
             {
                 var cents = random.Next(1, 50);
-                if (budget.TryReserve("replicate", cents / 100m, out _) is { } reservation)
+                if (budget.TryReserve("replicate", null, cents / 100m, out _) is { } reservation)
                 {
                     RaiseTo(ref highest, Interlocked.Add(ref spentCents, cents));
                     var actual = random.Next(10) == 0 ? cents : 0;
@@ -58,8 +58,8 @@ public sealed class BudgetConcurrencyTests
         });
 
         Assert.InRange(highest, 1, capCents);
-        Assert.NotNull(budget.TryReserve("replicate", (capCents - spentCents) / 100m, out _));
-        Assert.Null(budget.TryReserve("replicate", 0.01m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, (capCents - spentCents) / 100m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 0.01m, out _));
     }
 
     private static void RunAtOnce(int count, Action<int> work)

@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using ImageGeneration.Costs;
 using ImageGeneration.Tests.Time;
@@ -11,13 +12,11 @@ public sealed class BudgetPropertyTests(ITestOutputHelper output)
 {
     /// <summary>One step: time passes, then a job of some cost is asked for and another one settled at a share of what it
     /// reserved.</summary>
-    private sealed record Step(int Minutes, int Cents, int SettleIndex, int SettlePercent);
+    private sealed record Step(int Minutes, int Cents, string Provider, string? Tenant, int SettleIndex, int SettlePercent);
 
-    private sealed class Charge(DateTimeOffset at, decimal amount)
+    private sealed record Charge(DateTimeOffset At, string Provider, string? Tenant)
     {
-        public DateTimeOffset At => at;
-
-        public decimal Amount { get; set; } = amount;
+        public decimal Amount { get; set; }
     }
 
     [Fact]
@@ -28,41 +27,60 @@ public sealed class BudgetPropertyTests(ITestOutputHelper output)
 
     private void Check(int maxPercent, bool neverExceeded)
     {
-        var limit = Gen.OneOf(Gen.Constant<int?>(null), Gen.Choose(0, 2000).Select(cents => (int?)cents));
-        var limits = from hour in limit
-                     from day in limit
-                     from month in limit
-                     from total in limit
-                     select new BudgetOptions
-                     {
-                         PerHourUsd = hour / 100m,
-                         PerDayUsd = day / 100m,
-                         PerMonthUsd = month / 100m,
-                         TotalUsd = total / 100m,
-                     };
         var minutes = Gen.OneOf(Gen.Constant(0), Gen.Choose(0, 40), Gen.Choose(0, 60 * 12), Gen.Choose(0, 60 * 24 * 20));
         var step = from passed in minutes
                    from cents in Gen.Choose(0, 300)
+                   from provider in Gen.Elements("a", "b")
+                   from tenant in Gen.Elements(null, "x", "y", "z")
                    from index in Gen.Choose(-1, 5)
                    from percent in Gen.Choose(0, maxPercent)
-                   select new Step(passed, cents, index, percent);
-        var cases = from options in limits from steps in step.ListOf() select (Limits: options, Steps: steps);
+                   select new Step(passed, cents, provider, tenant, index, percent);
+        var cases = from options in Options() from steps in step.ListOf() select (Limits: options, Steps: steps);
 
         Prop.ForAll(cases.ToArbitrary(), x => Holds(x.Limits, [.. x.Steps], neverExceeded)).Check(output, tests: 500);
+    }
+
+    private static Gen<BudgetOptions> Options()
+    {
+        var limit = Gen.OneOf(Gen.Constant<int?>(null), Gen.Constant<int?>(null), Gen.Choose(0, 2000).Select(cents => (int?)cents));
+        return from process in limit.Four()
+               from provider in limit.Four()
+               from tenant in limit.Four()
+               from own in limit.Four()
+               select Make(process, provider, tenant, own);
+
+        static BudgetOptions Make((int?, int?, int?, int?) process, (int?, int?, int?, int?) provider, (int?, int?, int?, int?) tenant, (int?, int?, int?, int?) own) =>
+            Set(
+                new BudgetOptions
+                {
+                    Providers = { ["a"] = Set(new BudgetLimits(), provider) },
+                    Tags = { ["tenant"] = Set(new TagBudgetOptions { Values = { ["x"] = Set(new BudgetLimits(), own) } }, tenant) },
+                },
+                process);
+
+        static TLimits Set<TLimits>(TLimits limits, (int? Hour, int? Day, int? Month, int? Total) cents)
+            where TLimits : BudgetLimits
+        {
+            (limits.PerHourUsd, limits.PerDayUsd) = (cents.Hour / 100m, cents.Day / 100m);
+            (limits.PerMonthUsd, limits.TotalUsd) = (cents.Month / 100m, cents.Total / 100m);
+            return limits;
+        }
     }
 
     private static bool Holds(BudgetOptions limits, List<Step> steps, bool neverExceeded)
     {
         var time = new ManualTimeProvider();
-        var budget = new Budget(Options.Create(new ImageGenerationOptions { Budget = limits }), time);
+        var budget = new Budget(Microsoft.Extensions.Options.Options.Create(new ImageGenerationOptions { Budget = limits }), time);
         var charges = new List<Charge>();
         var open = new List<(BudgetReservation Reservation, Charge Charge)>();
         foreach (var step in steps)
         {
             time.Advance(TimeSpan.FromMinutes(step.Minutes));
             var amount = step.Cents / 100m;
-            var fits = amount == 0 || Sums(limits, charges, time.GetUtcNow()).All(sum => sum.Spent + amount <= sum.Limit);
-            var reservation = budget.TryReserve("any", amount, out var refusal);
+            var charge = new Charge(time.GetUtcNow(), step.Provider, step.Tenant) { Amount = amount };
+            var fits = amount == 0 || Sums(limits, charges, charge).All(sum => sum.Spent + amount <= sum.Limit);
+            var tags = step.Tenant is { } tenant ? new Dictionary<string, string> { ["tenant"] = tenant } : null;
+            var reservation = budget.TryReserve(step.Provider, tags, amount, out var refusal);
             if (reservation is not null != fits || reservation is null != refusal is not null)
             {
                 return false;
@@ -70,40 +88,56 @@ public sealed class BudgetPropertyTests(ITestOutputHelper output)
 
             if (reservation is not null)
             {
-                charges.Add(new(time.GetUtcNow(), amount));
-                open.Add((reservation, charges[^1]));
+                charges.Add(charge);
+                open.Add((reservation, charge));
             }
 
             if (step.SettleIndex >= 0 && step.SettleIndex < open.Count)
             {
-                var (settled, charge) = open[step.SettleIndex];
+                var (settled, settledCharge) = open[step.SettleIndex];
                 open.RemoveAt(step.SettleIndex);
-                charge.Amount *= step.SettlePercent / 100m;
-                budget.Settle(settled, charge.Amount);
+                settledCharge.Amount *= step.SettlePercent / 100m;
+                budget.Settle(settled, settledCharge.Amount);
             }
 
-            if (neverExceeded && Sums(limits, charges, time.GetUtcNow()).Any(sum => sum.Spent > sum.Limit))
+            if (neverExceeded && Sums(limits, charges, charge).Any(sum => sum.Spent > sum.Limit))
             {
                 return false;
             }
         }
 
-        return true;
+        open.ForEach(job => budget.Settle(job.Reservation, null));
+        return budget.GetUsage().All(usage => usage.ReservedUsd == 0m);
     }
 
-    private static IEnumerable<(decimal Spent, decimal Limit)> Sums(BudgetOptions limits, List<Charge> charges, DateTimeOffset now)
+    /// <summary>Each limit that applies to a job, with what was charged under it in the window of that moment.</summary>
+    private static IEnumerable<(decimal Spent, decimal Limit)> Sums(BudgetOptions options, List<Charge> charges, Charge job)
     {
-        var (hour, day) = (now.Hour, now.Date);
-        return Windows().Where(window => window.Limit is not null).Select(window => (window.Spent, window.Limit!.Value));
+        var tenants = options.Tags["tenant"];
+        var own = job.Tenant == "x" ? tenants.Values["x"] : new();
+        return Windows(options, _ => true)
+            .Concat(job.Provider == "a" ? Windows(options.Providers["a"], charge => charge.Provider == "a") : [])
+            .Concat(Windows(Merged(), charge => charge.Tenant == job.Tenant))
+            .Where(window => window.Limit is not null)
+            .Select(window => (window.Spent, window.Limit!.Value));
 
-        IEnumerable<(decimal Spent, decimal? Limit)> Windows()
+        BudgetLimits Merged() => new()
         {
-            yield return (Sum(at => at.Date == day && at.Hour == hour), limits.PerHourUsd);
-            yield return (Sum(at => at.Date == day), limits.PerDayUsd);
+            PerHourUsd = own.PerHourUsd ?? tenants.PerHourUsd,
+            PerDayUsd = own.PerDayUsd ?? tenants.PerDayUsd,
+            PerMonthUsd = own.PerMonthUsd ?? tenants.PerMonthUsd,
+            TotalUsd = own.TotalUsd ?? tenants.TotalUsd,
+        };
+
+        IEnumerable<(decimal Spent, decimal? Limit)> Windows(BudgetLimits limits, Func<Charge, bool> counts)
+        {
+            var (now, counted) = (job.At, charges.Where(counts).ToList());
+            yield return (Sum(at => at.Date == now.Date && at.Hour == now.Hour), limits.PerHourUsd);
+            yield return (Sum(at => at.Date == now.Date), limits.PerDayUsd);
             yield return (Sum(at => at.Year == now.Year && at.Month == now.Month), limits.PerMonthUsd);
             yield return (Sum(_ => true), limits.TotalUsd);
-        }
 
-        decimal Sum(Func<DateTimeOffset, bool> isIn) => charges.Where(charge => isIn(charge.At)).Sum(charge => charge.Amount);
+            decimal Sum(Func<DateTimeOffset, bool> isIn) => counted.Where(charge => isIn(charge.At)).Sum(charge => charge.Amount);
+        }
     }
 }

@@ -13,7 +13,7 @@ public sealed class BudgetSettleTests
     public void Settle_NegativeAmount_Throws()
     {
         var budget = Budget(new() { TotalUsd = 1m });
-        var reservation = budget.TryReserve("replicate", 1m, out _)!;
+        var reservation = budget.TryReserve("replicate", null, 1m, out _)!;
 
         Assert.Throws<ArgumentOutOfRangeException>(() => budget.Settle(reservation, -1m));
     }
@@ -27,37 +27,37 @@ public sealed class BudgetSettleTests
     public void Settle_Actual_LeavesTheRest(double? actual, double left)
     {
         var budget = Budget(new() { TotalUsd = 1m });
-        var reservation = budget.TryReserve("replicate", 1m, out _)!;
+        var reservation = budget.TryReserve("replicate", null, 1m, out _)!;
 
         budget.Settle(reservation, (decimal?)actual);
 
-        Assert.NotNull(budget.TryReserve("replicate", (decimal)left, out _));
-        Assert.Null(budget.TryReserve("replicate", 0.001m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, (decimal)left, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 0.001m, out _));
     }
 
     [Fact]
     public void Settle_Twice_GivesBackOnce()
     {
         var budget = Budget(new() { TotalUsd = 2m });
-        var first = budget.TryReserve("replicate", 1m, out _)!;
-        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+        var first = budget.TryReserve("replicate", null, 1m, out _)!;
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
 
         budget.Settle(first, 0m);
         budget.Settle(first, 0m);
 
-        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
-        Assert.Null(budget.TryReserve("replicate", 1m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 1m, out _));
     }
 
     [Fact]
     public void Settle_ReservationOfAnother_ChangesNothing()
     {
         var budget = Budget(new() { TotalUsd = 1m });
-        var mine = budget.TryReserve("replicate", 1m, out _)!;
+        var mine = budget.TryReserve("replicate", null, 1m, out _)!;
 
         budget.Settle(mine with { }, 0m);
 
-        Assert.Null(budget.TryReserve("replicate", 1m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 1m, out _));
     }
 
     [Theory]
@@ -65,13 +65,13 @@ public sealed class BudgetSettleTests
     public void TryReserve_NextWindow_StartsAfresh(BudgetOptions limits, string description)
     {
         var budget = Budget(limits);
-        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
 
         _time.Advance(TimeSpan.FromMinutes(29.9));
-        Assert.Null(budget.TryReserve("replicate", 1m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 1m, out _));
         _time.Advance(TimeSpan.FromMinutes(0.1));
 
-        Assert.Equal(limits.TotalUsd is null, budget.TryReserve("replicate", 1m, out _) is not null);
+        Assert.Equal(limits.TotalUsd is null, budget.TryReserve("replicate", null, 1m, out _) is not null);
         Assert.NotEmpty(description);
     }
 
@@ -79,17 +79,17 @@ public sealed class BudgetSettleTests
     public void Settle_WindowHasEnded_LeavesTheNewOneAlone()
     {
         var budget = Budget(new() { PerHourUsd = 1m, TotalUsd = 2m });
-        var late = budget.TryReserve("replicate", 1m, out _)!;
+        var late = budget.TryReserve("replicate", null, 1m, out _)!;
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
 
         budget.Settle(late, 0.25m);
 
-        Assert.Null(budget.TryReserve("replicate", 0.01m, out var refusal));
+        Assert.Null(budget.TryReserve("replicate", null, 0.01m, out var refusal));
         Assert.Contains("per hour", refusal, StringComparison.Ordinal);
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.NotNull(budget.TryReserve("replicate", 0.75m, out _));
-        Assert.Null(budget.TryReserve("replicate", 0.01m, out refusal));
+        Assert.NotNull(budget.TryReserve("replicate", null, 0.75m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 0.01m, out refusal));
         Assert.Contains("in total", refusal, StringComparison.Ordinal);
     }
 
@@ -99,28 +99,28 @@ public sealed class BudgetSettleTests
         var budget = Budget(new() { PerMonthUsd = 1m });
         _time.Advance(TimeSpan.FromDays(330));
         Assert.Equal(12, _time.GetUtcNow().Month);
-        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
 
         _time.Advance(TimeSpan.FromDays(20));
 
         Assert.Equal((2027, 1), (_time.GetUtcNow().Year, _time.GetUtcNow().Month));
-        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
     }
 
     [Fact]
     public void TryReserve_ClockSetBack_OpensNoFormerWindow()
     {
         var budget = Budget(new() { PerHourUsd = 1m });
-        var reservation = budget.TryReserve("replicate", 1m, out _)!;
+        var reservation = budget.TryReserve("replicate", null, 1m, out _)!;
 
         _time.SetUtcNow(_time.GetUtcNow().AddHours(-3));
 
-        Assert.Null(budget.TryReserve("replicate", 1m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 1m, out _));
         budget.Settle(reservation, 0m);
-        var second = budget.TryReserve("replicate", 1m, out _)!;
-        Assert.Null(budget.TryReserve("replicate", 1m, out _));
+        var second = budget.TryReserve("replicate", null, 1m, out _)!;
+        Assert.Null(budget.TryReserve("replicate", null, 1m, out _));
         budget.Settle(second, 0m);
-        Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
     }
 
     private Budget Budget(BudgetOptions limits) => new(Options.Create(new ImageGenerationOptions { Budget = limits }), _time);

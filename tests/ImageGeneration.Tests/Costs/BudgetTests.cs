@@ -17,7 +17,7 @@ public sealed class BudgetTests
 
         var allocated = Allocations.Of(() =>
         {
-            reservation = budget.TryReserve("replicate", null, out _);
+            reservation = budget.TryReserve("replicate", null, null, out _);
             budget.Settle(reservation!, 1_000m);
         });
 
@@ -29,9 +29,9 @@ public sealed class BudgetTests
     public void TryReserve_NoRoom_NamesLimitAndAmounts()
     {
         var budget = Budget(new() { PerHourUsd = 1m });
-        Assert.NotNull(budget.TryReserve("replicate", 0.988m, out var none));
+        Assert.NotNull(budget.TryReserve("replicate", null, 0.988m, out var none));
 
-        var reservation = budget.TryReserve("replicate", 0.035m, out var refusal);
+        var reservation = budget.TryReserve("replicate", null, 0.035m, out var refusal);
 
         Assert.Null(none);
         Assert.Null(reservation);
@@ -46,7 +46,7 @@ public sealed class BudgetTests
     {
         var budget = Budget(limits);
 
-        budget.TryReserve("replicate", 2m, out var refusal);
+        budget.TryReserve("replicate", null, 2m, out var refusal);
 
         Assert.EndsWith(expected, refusal, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class BudgetTests
     {
         var budget = Budget(new() { PerHourUsd = 1m, TotalUsd = 1m, PerDayUsd = 1m });
 
-        budget.TryReserve("replicate", 2m, out var refusal);
+        budget.TryReserve("replicate", null, 2m, out var refusal);
 
         Assert.Contains("Budget:TotalUsd", refusal, StringComparison.Ordinal);
     }
@@ -66,14 +66,14 @@ public sealed class BudgetTests
     {
         var budget = Budget(new() { PerHourUsd = 1m, TotalUsd = 3m });
 
-        Assert.Null(budget.TryReserve("replicate", 2m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 2m, out _));
         for (var hour = 0; hour < 3; hour++)
         {
-            Assert.NotNull(budget.TryReserve("replicate", 1m, out _));
+            Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
             _time.Advance(TimeSpan.FromHours(1));
         }
 
-        Assert.Null(budget.TryReserve("replicate", 0.01m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 0.01m, out _));
     }
 
     [Fact]
@@ -81,19 +81,19 @@ public sealed class BudgetTests
     {
         var budget = Budget(new() { TotalUsd = 0.3m });
 
-        Assert.NotNull(budget.TryReserve("replicate", 0.1m, out _));
-        Assert.NotNull(budget.TryReserve("replicate", 0.2m, out _));
-        Assert.Null(budget.TryReserve("replicate", 0.0001m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, 0.1m, out _));
+        Assert.NotNull(budget.TryReserve("replicate", null, 0.2m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 0.0001m, out _));
     }
 
     [Fact]
     public void TryReserve_FreeJobUnderASpentBudget_IsGranted()
     {
         var budget = Budget(new() { TotalUsd = 1m });
-        budget.Settle(budget.TryReserve("replicate", 1m, out _)!, 5m);
+        budget.Settle(budget.TryReserve("replicate", null, 1m, out _)!, 5m);
 
-        Assert.NotNull(budget.TryReserve("memory", 0m, out _));
-        Assert.Null(budget.TryReserve("memory", 0.01m, out var refusal));
+        Assert.NotNull(budget.TryReserve("memory", null, 0m, out _));
+        Assert.Null(budget.TryReserve("memory", null, 0.01m, out var refusal));
         Assert.Contains("0.0000 USD of 1.00 USD in total", refusal, StringComparison.Ordinal);
     }
 
@@ -102,14 +102,14 @@ public sealed class BudgetTests
     {
         var budget = Budget(new() { PerDayUsd = 0m });
 
-        Assert.Null(budget.TryReserve("replicate", 0.000001m, out _));
-        Assert.NotNull(budget.TryReserve("memory", 0m, out _));
+        Assert.Null(budget.TryReserve("replicate", null, 0.000001m, out _));
+        Assert.NotNull(budget.TryReserve("memory", null, 0m, out _));
     }
 
     [Fact]
     public void TryReserve_UnknownPriceUnderALimit_IsRefusedAndSaysHowToAllowIt()
     {
-        var reservation = Budget(new() { TotalUsd = 1m }).TryReserve("modal", null, out var refusal);
+        var reservation = Budget(new() { TotalUsd = 1m }).TryReserve("modal", null, null, out var refusal);
 
         Assert.Null(reservation);
         Assert.StartsWith("Budget exceeded: the price of this job at modal is unknown", refusal, StringComparison.Ordinal);
@@ -121,18 +121,18 @@ public sealed class BudgetTests
     {
         var budget = Budget(new() { TotalUsd = 1m, UnknownCostUsd = 0.4m });
 
-        Assert.Equal(0.4m, budget.TryReserve("modal", null, out _)?.AmountUsd);
-        Assert.NotNull(budget.TryReserve("modal", null, out _));
-        Assert.Null(budget.TryReserve("modal", null, out _));
+        Assert.Equal(0.4m, budget.TryReserve("modal", null, null, out _)?.AmountUsd);
+        Assert.NotNull(budget.TryReserve("modal", null, null, out _));
+        Assert.Null(budget.TryReserve("modal", null, null, out _));
     }
 
     [Fact]
     public void TryReserve_KnownPriceWithUnknownCost_SetsThePriceAside() =>
-        Assert.Equal(0.1m, Budget(new() { TotalUsd = 1m, UnknownCostUsd = 0.4m }).TryReserve("replicate", 0.1m, out _)?.AmountUsd);
+        Assert.Equal(0.1m, Budget(new() { TotalUsd = 1m, UnknownCostUsd = 0.4m }).TryReserve("replicate", null, 0.1m, out _)?.AmountUsd);
 
     [Fact]
     public void TryReserve_NegativeAmount_Throws() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Budget(new() { TotalUsd = 1m }).TryReserve("replicate", -1m, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Budget(new() { TotalUsd = 1m }).TryReserve("replicate", null, -1m, out _));
 
     public static TheoryData<BudgetOptions, string> Limits() => new()
     {

@@ -114,6 +114,14 @@ public sealed class CostCalculatorSettleTests
     }
 
     [Fact]
+    public void Settle_CanceledTooLateAndNobodyWaits_CostsTheImagesThatWereMade() =>
+        Assert.Equal(0.006m, _costs.Settle(Replicate, PerImage, Failed(FailureKind.Canceled, Job) with
+        {
+            Cancellation = CancellationOutcome.AlreadyFinished,
+            Images = [new(), new()],
+        }));
+
+    [Fact]
     public void Settle_CanceledTooLateAndDelivered_CostsTheImages() =>
         Assert.Equal(0.003m, _costs.Settle(Replicate, PerImage, Succeeded(1) with { Cancellation = CancellationOutcome.AlreadyFinished }));
 

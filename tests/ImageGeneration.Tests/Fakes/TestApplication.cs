@@ -1,3 +1,4 @@
+using ImageGeneration.Costs;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ internal sealed class TestApplication : IAsyncDisposable
     public IImageGenerationBuilder Builder { get; }
 
     public IImageGenerationService Images => _services.GetRequiredService<IImageGenerationService>();
+
+    public IReadOnlyList<BudgetUsage> Budget => _services.GetRequiredService<IBudget>().GetUsage();
 
     public static ImageGenerationRequest Request(string prompt = "a lighthouse") => new() { Prompt = prompt, Model = ImageModel.Sdxl };
 

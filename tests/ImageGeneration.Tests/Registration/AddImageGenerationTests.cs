@@ -36,6 +36,10 @@ public sealed class AddImageGenerationTests
             ["ImageGeneration:Replicate:Jobs:QueueTimeout"] = "00:01:30",
             ["ImageGeneration:Routing:Strategy"] = "LowestCost",
             ["ImageGeneration:Budget:PerDayUsd"] = "12.5",
+            ["ImageGeneration:Budget:Providers:RunPod:PerMonthUsd"] = "200",
+            ["ImageGeneration:Budget:Tags:tenant:PerHourUsd"] = "1.5",
+            ["ImageGeneration:Budget:Tags:tenant:MaxValues"] = "500",
+            ["ImageGeneration:Budget:Tags:tenant:Values:acme:TotalUsd"] = "50",
             ["ImageGeneration:Prices:0:Model"] = "mine",
             ["ImageGeneration:Prices:0:PerImageUsd"] = "0.02",
             ["ImageGeneration:Prices:0:AsOf"] = "2026-11-01",
@@ -52,6 +56,9 @@ public sealed class AddImageGenerationTests
         Assert.Equal(TimeSpan.FromSeconds(90), options.Replicate.Jobs.QueueTimeout);
         Assert.Equal(RoutingStrategy.LowestCost, options.Routing.Strategy);
         Assert.Equal(12.5m, options.Budget.PerDayUsd);
+        Assert.Equal(200m, options.Budget.Providers["runpod"].PerMonthUsd);
+        var tenants = options.Budget.Tags["Tenant"];
+        Assert.Equal((1.5m, 500, 50m), (tenants.PerHourUsd, tenants.MaxValues, tenants.Values["ACME"].TotalUsd));
         Assert.Equal((0.02m, new DateOnly(2026, 11, 1)), (options.Prices[0].PerImageUsd, options.Prices[0].AsOf));
         Assert.Equal("anime of ours", options.Prompts.Styles[ImageStyle.Anime]);
     }

@@ -104,7 +104,7 @@ public sealed class FaultyServicesTests : IAsyncDisposable
     {
         var budget = new Mock<IBudget>();
         string? none = null;
-        budget.Setup(b => b.TryReserve(It.IsAny<string>(), It.IsAny<decimal?>(), out none)).Returns(new BudgetReservation("first", 0m, default));
+        budget.Setup(b => b.TryReserve(It.IsAny<string>(), It.IsAny<IReadOnlyDictionary<string, string>?>(), It.IsAny<decimal?>(), out none)).Returns(new BudgetReservation("first", 0m, default));
         budget.Setup(b => b.Settle(It.IsAny<BudgetReservation>(), It.IsAny<decimal?>())).Throws<TimeoutException>();
         await UseAsync(services => services.AddSingleton(budget.Object));
 
@@ -117,7 +117,7 @@ public sealed class FaultyServicesTests : IAsyncDisposable
         var budget = new Mock<IBudget>();
         string? none = null;
         var asked = 0;
-        budget.Setup(b => b.TryReserve(It.IsAny<string>(), It.IsAny<decimal?>(), out none))
+        budget.Setup(b => b.TryReserve(It.IsAny<string>(), It.IsAny<IReadOnlyDictionary<string, string>?>(), It.IsAny<decimal?>(), out none))
             .Returns(() => ++asked == 2 ? throw new TimeoutException() : new BudgetReservation("first", 0m, default));
         await UseAsync(services => services.AddSingleton(budget.Object));
 
