@@ -8,6 +8,9 @@ switch (args)
     case ["overhead"]:
         await OverheadMode.RunAsync(Console.Out);
         break;
+    case ["inflight"]:
+        Console.WriteLine(await ImageGeneration.Benchmarks.Waiting.JobsInFlight.MeasureAsync());
+        break;
     case ["failover-bench", .. var rest]:
         return await FailoverMode.RunAsync(Console.Out, rest.FirstOrDefault());
     case [ReplyServer.Mode]:

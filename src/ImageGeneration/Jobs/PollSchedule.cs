@@ -15,8 +15,10 @@ internal readonly struct PollSchedule(TimeSpan expected, bool isLearnt, JobOptio
     private const double Growth = 1.0 / 6;
 
     /// <param name="elapsed">The time since the submit.</param>
+    /// <param name="late">How long the last read waited for its turn within the provider's limit. The next comes no sooner than after as much again:
+    /// where there are more jobs than reads for them, the turns go to those whose first question is due.</param>
     /// <param name="isWatched">Somebody follows the progress: no silence beyond the greatest step.</param>
-    public TimeSpan Next(TimeSpan elapsed, bool isWatched = false)
+    public TimeSpan Next(TimeSpan elapsed, TimeSpan late = default, bool isWatched = false)
     {
         if (isLearnt && !isWatched && elapsed < expected * First)
         {
@@ -24,8 +26,9 @@ internal readonly struct PollSchedule(TimeSpan expected, bool isLearnt, JobOptio
         }
 
         var next = isLearnt && elapsed < expected * DenseUntil ? expected * Step : elapsed * Growth;
-        return next < options.MinPollInterval ? options.MinPollInterval
+        next = next < options.MinPollInterval ? options.MinPollInterval
             : next > options.MaxPollInterval ? options.MaxPollInterval
             : next;
+        return next > late ? next : late;
     }
 }

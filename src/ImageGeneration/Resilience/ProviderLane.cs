@@ -2,16 +2,15 @@ using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 using Polly;
-using Polly.Retry;
 
 namespace ImageGeneration.Resilience;
 
-/// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, job.</summary>
+/// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, submit;
+/// then the wait for the job's end, around which there is nothing: thousands of jobs may wait at once.</summary>
 internal sealed class ProviderLane : IDisposable
 {
-    private static readonly ResiliencePropertyKey<JobRun> _run = new("ImageGeneration.JobRun");
-
-    private readonly ResiliencePipeline<ProviderJob> _pipeline;
+    private readonly ResiliencePipeline<ProviderJob>? _additions;
+    private readonly ResiliencePipeline<JobStart> _starting;
     private readonly JobRunner _jobs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -27,22 +26,13 @@ internal sealed class ProviderLane : IDisposable
         Provider = provider;
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
+        Reads = new LaneReads(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
-        _jobs = new JobRunner(
-            provider, options.Jobs, options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero), RunTimes, Breaker.NoteAccepted, time, logger);
+        var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
+        _jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, Breaker.NoteAccepted, time, logger);
+        _starting = Resubmits.Pipeline(provider.Name, options.Retry, time);
 
-        var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider.Name, TimeProvider = time };
-        foreach (var addition in additions)
-        {
-            addition(builder);
-        }
-
-        if (options.Retry.MaxResubmits > 0)
-        {
-            builder.AddRetry(RetryOfWhatWasNotSent(options.Retry));
-        }
-
-        _pipeline = builder.Build();
+        _additions = Around(provider.Name, [.. additions], time);
     }
 
     public IImageProvider Provider { get; }
@@ -51,6 +41,9 @@ internal sealed class ProviderLane : IDisposable
 
     public LaneLimiter Limiter { get; }
 
+    /// <summary>The status reads, which have limits of their own.</summary>
+    public LaneReads Reads { get; }
+
     public LaneBreaker Breaker { get; }
 
     public RunTimes RunTimes { get; } = new();
@@ -58,28 +51,7 @@ internal sealed class ProviderLane : IDisposable
     public PermitWaits Waits { get; } = new();
 
     /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
-    public async ValueTask<ProviderJob> RunAsync(JobRun run)
-    {
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Scope.Token);
-        context.Properties.Set(_run, run);
-        try
-        {
-            var outcome = await _pipeline
-                .ExecuteOutcomeAsync(static (context, state) => state.Lane.RunGuardedAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
-                .ConfigureAwait(false);
-            return outcome.Result ?? WithoutResult(outcome.Exception, run);
-        }
-#pragma warning disable CA1031 // a strategy of the application's own that does not keep to outcomes
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return WithoutResult(exception, run);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
+    public ValueTask<ProviderJob> RunAsync(JobRun run) => _additions is null ? RunJobAsync(run, run.Scope.Token) : RunAroundAsync(_additions, run);
 
     /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it was.</summary>
     public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
@@ -136,15 +108,103 @@ internal sealed class ProviderLane : IDisposable
         }
     }
 
-    public void Dispose() => Limiter.Dispose();
+    public void Dispose()
+    {
+        Limiter.Dispose();
+        Reads.Dispose();
+    }
 
-    private async ValueTask<Outcome<ProviderJob>> RunGuardedAsync(JobRun run, CancellationToken cancellationToken)
+    private async ValueTask<ProviderJob> RunAroundAsync(ResiliencePipeline<ProviderJob> additions, JobRun run)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Scope.Token);
+        try
+        {
+            var outcome = await additions
+                .ExecuteOutcomeAsync(
+                    static async (context, state) =>
+                        Outcome.FromResult(await state.Lane.RunJobAsync(state.Run, context.CancellationToken).ConfigureAwait(false)),
+                    context,
+                    (Lane: this, Run: run))
+                .ConfigureAwait(false);
+            return outcome.Result ?? WithoutResult(outcome.Exception, run);
+        }
+#pragma warning disable CA1031 // a strategy of the application's own that does not keep to outcomes
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return WithoutResult(exception, run);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<ProviderJob> RunJobAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var start = await StartAsync(run, cancellationToken).ConfigureAwait(false);
+                var job = start.Permit is null ? start.Job : await WaitAsync(start, run, cancellationToken).ConfigureAwait(false);
+                if (!Resubmits.MayFollow(job, run, Options.Retry))
+                {
+                    return job;
+                }
+
+                await Task.Delay(Resubmits.Delay(Options.Retry, run.Resubmits++), _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // whatever it is, the failure is in the result
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return WithoutResult(exception, run);
+        }
+    }
+
+    private async ValueTask<JobStart> StartAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        context.Properties.Set(Resubmits.Run, run);
+        try
+        {
+            var outcome = await _starting
+                .ExecuteOutcomeAsync(static (context, state) => state.Lane.TryStartAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
+                .ConfigureAwait(false);
+            outcome.ThrowIfException();
+            return outcome.Result;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<ProviderJob> WaitAsync(JobStart start, JobRun run, CancellationToken cancellationToken)
+    {
+        ProviderJob? job = null;
+        try
+        {
+            job = await _jobs.WaitAsync(start.Job, run, start.Started, cancellationToken).ConfigureAwait(false);
+            return job = _jobs.Finish(job, run, start.Started);
+        }
+        finally
+        {
+            start.Permit!.Dispose();
+            Breaker.Report(job, start.IsProbe);
+        }
+    }
+
+    private async ValueTask<Outcome<JobStart>> TryStartAsync(JobRun run, CancellationToken cancellationToken)
     {
         if (!Breaker.TryEnter(out var isProbe, out var resting))
         {
-            return Outcome.FromResult(ProviderJob.Failed(resting));
+            return Outcome.FromResult(new JobStart(ProviderJob.Failed(resting)));
         }
 
+        LaneLease? permit = null;
         ProviderJob? job = null;
         try
         {
@@ -155,61 +215,63 @@ internal sealed class ProviderLane : IDisposable
                 run.Scope.Report(Provider.Name, GenerationPhase.WaitingForPermit, detail: $"{Limiter.Waiting} waiting");
             }
 
-            using var lease = await acquiring.ConfigureAwait(false);
-            if (lease is not LaneLease permit)
+            var lease = await acquiring.ConfigureAwait(false);
+            permit = lease as LaneLease;
+            if (permit is null)
             {
-                return Outcome.FromResult(ProviderJob.Failed(Refusal((RefusedLease)lease)));
+                return Outcome.FromResult(new JobStart(ProviderJob.Failed(Refusal((RefusedLease)lease))));
             }
 
             run.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
-            job = await _jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            var started = _time.GetTimestamp();
+            job = await _jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
+            if (!job.IsTerminal)
+            {
+                var running = new JobStart(job, permit, started, isProbe);
+                permit = null;
+                return Outcome.FromResult(running);
+            }
+
+            job = _jobs.Finish(job, run, started);
             if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
             {
                 Limiter.Pause(pause);
             }
 
-            return Outcome.FromResult(job);
+            return Outcome.FromResult(new JobStart(job));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true }));
+            return Outcome.FromResult(new JobStart(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true })));
         }
-#pragma warning disable CA1031 // the strategies around see an outcome
+#pragma warning disable CA1031 // the retry around sees an outcome
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Outcome.FromException<ProviderJob>(exception);
+            return Outcome.FromException<JobStart>(exception);
         }
         finally
         {
-            Breaker.Report(job, isProbe);
+            // A job that runs keeps its place until its end.
+            if (job is not { IsTerminal: false })
+            {
+                permit?.Dispose();
+                Breaker.Report(job, isProbe);
+            }
         }
     }
 
-    private static RetryStrategyOptions<ProviderJob> RetryOfWhatWasNotSent(RetryOptions retry) => new()
+    private static ResiliencePipeline<ProviderJob>? Around(string provider, Action<ResiliencePipelineBuilder<ProviderJob>>[] additions, TimeProvider time)
     {
-        MaxRetryAttempts = retry.MaxResubmits,
-        ShouldHandle = static args => new(args.Outcome.Result?.Failure is { IsLocal: false } failure
-            && MayBeSentAgain(args.Outcome.Result, failure, args.AttemptNumber, args.Context.Properties.GetValue(_run, null!))),
-        DelayGenerator = args => new(args.Outcome.Result?.Failure is { Kind: FailureKind.RateLimited }
-            ? TimeSpan.Zero // the paused limiter holds it, in its turn
-            : Backoff(retry.BaseDelay, args.AttemptNumber)),
-    };
+        var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider, TimeProvider = time };
+        Array.ForEach(additions, addition => addition(builder));
+        return additions.Length > 0 ? builder.Build() : null;
+    }
 
     // The whole lane waits, not one caller; a refusal that names no time still earns a breath.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
         failure.RetryAfter ?? (failure.Kind == FailureKind.RateLimited ? Options.Retry.BaseDelay : null);
-
-    private static bool MayBeSentAgain(ProviderJob job, ProviderFailure failure, int attempt, JobRun run) =>
-        !run.Scope.Token.IsCancellationRequested && FailureTable.For(failure.Kind).Same switch
-        {
-            SameProvider.IfNotSent => job.Reference is null && (failure.RetryAfter is not { } pause || pause < run.Scope.Left),
-            SameProvider.AsFailureSays => attempt < failure.JobRetries,
-            _ => false,
-        };
-
-    private static TimeSpan Backoff(TimeSpan first, int attempt) => first * Math.Pow(2, attempt) * (0.5 + Random.Shared.NextDouble());
 
     private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
     {
