@@ -66,9 +66,13 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         Models = lane.Options.Models.AsReadOnly(),
         RequestsPerMinute = lane.Options.RateLimit.RequestsPerMinute,
         Concurrent = lane.Options.RateLimit.Concurrent,
+        ReadsPerMinute = lane.Options.RateLimit.ReadsPerMinute,
         Waiting = lane.Limiter.Waiting,
         Running = lane.Limiter.Running,
+        WaitingForReads = lane.Reads.Waiting,
         Breaker = lane.Breaker.State,
         AvailableIn = lane.Breaker.RestLeft ?? lane.Limiter.PauseLeft,
+        PausedFor = lane.Limiter.PauseLeft,
+        ReadsPausedFor = lane.Reads.PauseLeft,
     };
 }
