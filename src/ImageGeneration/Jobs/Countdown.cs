@@ -1,7 +1,7 @@
 namespace ImageGeneration.Jobs;
 
 /// <summary>A token that ends by the clock. The timer is made when the wait begins: what ends at once needs none.</summary>
-internal sealed class Countdown(TimeProvider time) : CancellationTokenSource
+internal class Countdown(TimeProvider time) : CancellationTokenSource
 {
     private ITimer? _timer;
     private long _end = long.MaxValue;

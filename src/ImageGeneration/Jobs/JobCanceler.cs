@@ -12,7 +12,7 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
     /// unless the caller itself has left.</summary>
     public async ValueTask<ProviderJob> AbandonAsync(ProviderJob job, JobRun run, ProviderFailure reason)
     {
-        run.Scope.Report(provider.Name, GenerationPhase.Canceling, job);
+        run.Scope.Report(provider.Name, GenerationPhase.Canceling, job.Reference, job.Progress);
         using var budget = new CancellationTokenSource(options.CancelTimeout, time);
         var end = await CancelAsync(job.Reference!, budget.Token).ConfigureAwait(false);
         if (end is { Status: JobStatus.Succeeded, Images.Count: > 0 } && reason.Kind != FailureKind.Canceled)

@@ -30,36 +30,42 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     private readonly JobCanceler _canceler = new(provider, options, reads, time);
     private readonly QueueDiagnosis _diagnosis = new(provider, time);
 
-    public async ValueTask<ProviderJob> WaitAsync(ProviderJob job, JobRun run, long started, CancellationToken cancellationToken)
+    public ValueTask<ProviderJob> WaitAsync(ProviderJob job, JobRun run, long started, CancellationToken cancellationToken) =>
+        WaitAsync(job, run, started, new ReadTurn(reads, cancellationToken));
+
+    private async ValueTask<ProviderJob> WaitAsync(ProviderJob? job, JobRun run, long started, ReadTurn turn)
     {
-        using var turn = new ReadTurn(reads, cancellationToken);
+        using var place = turn;
         using var alarm = options.QueueTimeout is null && options.RunTimeout is null ? null : Alarm(turn);
-        var runningSince = job.Status == JobStatus.Running ? started : NotYet;
+        var reference = job!.Reference!;
+        var status = job.Status;
+        var runningSince = status == JobStatus.Running ? started : NotYet;
         var refused = 0;
         while (true)
         {
-            Report(run, job);
+            Report(run, reference, status, job?.Progress);
             var left = ClockLeft(started, runningSince);
             if (left <= TimeSpan.Zero)
             {
-                return await GiveUpAsync(job, run, Expired(runningSince)).ConfigureAwait(false);
+                return await GiveUpAsync(AsKnown(job, reference, status), run, Expired(runningSince)).ConfigureAwait(false);
             }
 
             alarm?.Change(left + _lastRead, Timeout.InfiniteTimeSpan);
             var delay = Shorter(UntilNextRead(job, run, turn, time.GetElapsedTime(started)), left);
+            job = job is { QueueTime: null, RunTime: null, CostUsd: null } ? null : job;
             if (!await reads.WaitAsync(turn, delay).ConfigureAwait(false) && !turn.HasLeft)
             {
                 continue;
             }
 
-            if (await ReadAsync(job.Reference!, turn).ConfigureAwait(false) is not { } read)
+            if (await ReadAsync(reference, turn).ConfigureAwait(false) is not { } read)
             {
-                return await GiveUpAsync(job, run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
+                return await GiveUpAsync(AsKnown(job, reference, status), run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
             }
 
             if (read.IsTerminal && !IsTooYoungToBeGone(read, started))
             {
-                return read with { Reference = job.Reference };
+                return read with { Reference = reference };
             }
 
             if (read.Status == JobStatus.Unknown)
@@ -68,29 +74,37 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
                 refused = read.Failure is { Kind: not (FailureKind.Unavailable or FailureKind.RateLimited) } ? refused + 1 : 0;
                 if (refused == RefusedReads)
                 {
-                    return await _canceler.AbandonAsync(job, run, read.Failure!).ConfigureAwait(false);
+                    return await _canceler.AbandonAsync(AsKnown(job, reference, status), run, read.Failure!).ConfigureAwait(false);
                 }
 
-                job = job with { Failure = read.Failure, PollAfter = null };
+                job = AsKnown(job, reference, status) with { Failure = read.Failure, PollAfter = null };
                 continue;
             }
 
             refused = 0;
-            job = read.Status == JobStatus.Failed ? job : read with { Reference = job.Reference };
-            runningSince = runningSince == NotYet && job.Status == JobStatus.Running ? time.GetTimestamp() : runningSince;
+            if (read.Status != JobStatus.Failed)
+            {
+                (job, status) = (read, read.Status);
+            }
+
+            runningSince = runningSince == NotYet && status == JobStatus.Running ? time.GetTimestamp() : runningSince;
         }
     }
+
+    // What a job says beyond its status is kept; most say nothing, and then nothing is held while it waits.
+    private static ProviderJob AsKnown(ProviderJob? job, JobReference reference, JobStatus status) =>
+        (job ?? new ProviderJob { Status = status }) with { Reference = reference, Status = status, Failure = null };
 
     // Where the reads of the lane are held back, a clock must not wait for one.
     private ITimer Alarm(ReadTurn turn) =>
         time.CreateTimer(static turn => ((ReadTurn)turn!).Ring(), turn, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    private TimeSpan UntilNextRead(ProviderJob job, JobRun run, ReadTurn turn, TimeSpan elapsed)
+    private TimeSpan UntilNextRead(ProviderJob? job, JobRun run, ReadTurn turn, TimeSpan elapsed)
     {
         var median = runTimes.Median(run.Request.ModelId);
         var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
-        var delay = job.PollAfter ?? schedule.Next(elapsed, turn.Late, isWatched: run.Scope.Progress is not null);
-        return job.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay ? Shorter(asked, _longestObedience) : delay;
+        var delay = job?.PollAfter ?? schedule.Next(elapsed, turn.Late, isWatched: run.Scope.Progress is not null);
+        return job?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay ? Shorter(asked, _longestObedience) : delay;
     }
 
     // All reads of the lane share a bucket at the provider; its creates have another.
@@ -165,6 +179,11 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     private bool IsTooYoungToBeGone(ProviderJob read, long started) =>
         read.Failure?.StatusCode == 404 && time.GetElapsedTime(started) < _notFoundGrace;
 
-    private void Report(JobRun run, ProviderJob job) =>
-        run.Scope.Report(provider.Name, job.Status == JobStatus.Queued ? GenerationPhase.Queued : GenerationPhase.Running, job);
+    private void Report(JobRun run, JobReference reference, JobStatus status, double? progress)
+    {
+        if (run.Scope.Progress is not null)
+        {
+            run.Scope.Report(provider.Name, status == JobStatus.Queued ? GenerationPhase.Queued : GenerationPhase.Running, reference, progress);
+        }
+    }
 }

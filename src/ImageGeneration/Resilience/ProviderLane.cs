@@ -146,8 +146,22 @@ internal sealed class ProviderLane : IDisposable
         {
             while (true)
             {
-                var start = await StartAsync(run, cancellationToken).ConfigureAwait(false);
-                var job = start.Permit is null ? start.Job : await WaitAsync(start, run, cancellationToken).ConfigureAwait(false);
+                var (job, permit, started, isProbe) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
+                if (permit is not null)
+                {
+                    ProviderJob? ended = null;
+                    try
+                    {
+                        ended = await _jobs.WaitAsync(job, run, started, cancellationToken).ConfigureAwait(false);
+                        job = ended = _jobs.Finish(ended, run, started);
+                    }
+                    finally
+                    {
+                        permit.Dispose();
+                        Breaker.Report(ended, isProbe);
+                    }
+                }
+
                 if (!Resubmits.MayFollow(job, run, Options.Retry))
                 {
                     return job;
@@ -179,21 +193,6 @@ internal sealed class ProviderLane : IDisposable
         finally
         {
             ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    private async ValueTask<ProviderJob> WaitAsync(JobStart start, JobRun run, CancellationToken cancellationToken)
-    {
-        ProviderJob? job = null;
-        try
-        {
-            job = await _jobs.WaitAsync(start.Job, run, start.Started, cancellationToken).ConfigureAwait(false);
-            return job = _jobs.Finish(job, run, start.Started);
-        }
-        finally
-        {
-            start.Permit!.Dispose();
-            Breaker.Report(job, start.IsProbe);
         }
     }
 

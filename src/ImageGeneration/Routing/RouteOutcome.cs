@@ -5,11 +5,13 @@ namespace ImageGeneration.Routing;
 /// <summary>What a route brought so far.</summary>
 internal sealed class RouteOutcome(int wanted)
 {
+    private List<GeneratedImage>? _images;
     private List<string>? _warnings;
 
-    public List<GeneratedImage> Images { get; } = new(wanted);
+    // Made when there is something to hold: until then thousands may wait.
+    public List<GeneratedImage> Images => _images ??= new(wanted);
 
-    public List<GenerationAttempt> Attempts { get; } = new(1);
+    public List<GenerationAttempt> Attempts => field ??= new(1);
 
     public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
 
@@ -22,7 +24,7 @@ internal sealed class RouteOutcome(int wanted)
     /// <summary>The failure that decides what comes next; null while there is none.</summary>
     public ProviderFailure? Failure { get; set; }
 
-    public int Missing => wanted - Images.Count;
+    public int Missing => wanted - (_images?.Count ?? 0);
 
     public bool HasDelivered { get; private set; }
 
