@@ -9,7 +9,7 @@ switch (args)
         await OverheadMode.RunAsync(Console.Out);
         break;
     case ["inflight"]:
-        Console.WriteLine(await ImageGeneration.Benchmarks.Waiting.JobsInFlight.MeasureAsync());
+        foreach (var f in await ImageGeneration.Benchmarks.Waiting.PermitWaiters.MeasureAsync()) Console.WriteLine(f);
         break;
     case ["failover-bench", .. var rest]:
         return await FailoverMode.RunAsync(Console.Out, rest.FirstOrDefault());

@@ -5,12 +5,12 @@ using Polly;
 
 namespace ImageGeneration.Resilience;
 
-/// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, submit;
-/// then the wait for the job's end, around which there is nothing: thousands of jobs may wait at once.</summary>
+/// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, job.</summary>
+/// <remarks>Thousands may wait at once, for a permit or for their job: what stands around that is kept small. A pipeline is run where the application
+/// has added a strategy to it; the retry is a loop.</remarks>
 internal sealed class ProviderLane : IDisposable
 {
     private readonly ResiliencePipeline<ProviderJob>? _additions;
-    private readonly ResiliencePipeline<JobStart> _starting;
     private readonly JobRunner _jobs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -30,7 +30,6 @@ internal sealed class ProviderLane : IDisposable
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
         _jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, Breaker.NoteAccepted, time, logger);
-        _starting = Resubmits.Pipeline(provider.Name, options.Retry, time);
 
         _additions = Around(provider.Name, [.. additions], time);
     }
@@ -167,7 +166,7 @@ internal sealed class ProviderLane : IDisposable
                     return job;
                 }
 
-                await Task.Delay(Resubmits.Delay(Options.Retry, run.Resubmits++), _time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Resubmits.Delay(job.Failure!, Options.Retry, run.Resubmits++), _time, cancellationToken).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // whatever it is, the failure is in the result
@@ -180,27 +179,9 @@ internal sealed class ProviderLane : IDisposable
 
     private async ValueTask<JobStart> StartAsync(JobRun run, CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        context.Properties.Set(Resubmits.Run, run);
-        try
-        {
-            var outcome = await _starting
-                .ExecuteOutcomeAsync(static (context, state) => state.Lane.TryStartAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
-                .ConfigureAwait(false);
-            outcome.ThrowIfException();
-            return outcome.Result;
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    private async ValueTask<Outcome<JobStart>> TryStartAsync(JobRun run, CancellationToken cancellationToken)
-    {
         if (!Breaker.TryEnter(out var isProbe, out var resting))
         {
-            return Outcome.FromResult(new JobStart(ProviderJob.Failed(resting)));
+            return new(ProviderJob.Failed(resting));
         }
 
         LaneLease? permit = null;
@@ -218,7 +199,7 @@ internal sealed class ProviderLane : IDisposable
             permit = lease as LaneLease;
             if (permit is null)
             {
-                return Outcome.FromResult(new JobStart(ProviderJob.Failed(Refusal((RefusedLease)lease))));
+                return new(ProviderJob.Failed(Refusal((RefusedLease)lease)));
             }
 
             run.PermitTime += permit.Wait;
@@ -229,7 +210,7 @@ internal sealed class ProviderLane : IDisposable
             {
                 var running = new JobStart(job, permit, started, isProbe);
                 permit = null;
-                return Outcome.FromResult(running);
+                return running;
             }
 
             job = _jobs.Finish(job, run, started);
@@ -238,17 +219,11 @@ internal sealed class ProviderLane : IDisposable
                 Limiter.Pause(pause);
             }
 
-            return Outcome.FromResult(new JobStart(job));
+            return new(job);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Outcome.FromResult(new JobStart(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true })));
-        }
-#pragma warning disable CA1031 // the retry around sees an outcome
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return Outcome.FromException<JobStart>(exception);
+            return new(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true }));
         }
         finally
         {

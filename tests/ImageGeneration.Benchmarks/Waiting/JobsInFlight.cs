@@ -24,7 +24,7 @@ internal static class JobsInFlight
 
         await StartAsync(images, provider, 100, caller.Token);
         var calls = new Task[Jobs];
-        var before = Held();
+        var before = Memory.Held();
         for (var i = 100; i < Jobs; i++)
         {
             calls[i] = images.GenerateImageAsync(Request(i), LongJobs.ProviderName, caller.Token);
@@ -39,7 +39,7 @@ internal static class JobsInFlight
         var clock = Stopwatch.StartNew();
         await Task.Delay(_watched);
         var perMinute = (provider.Reads - reads) / clock.Elapsed.TotalMinutes;
-        var bytes = (double)(Held() - before) / (Jobs - 100);
+        var bytes = (double)(Memory.Held() - before) / (Jobs - 100);
         GC.KeepAlive(calls);
         await caller.CancelAsync();
         return new(bytes, perMinute);
@@ -62,14 +62,6 @@ internal static class JobsInFlight
 
     private static ImageGenerationRequest Request(int number) =>
         new() { Prompt = $"A happy child reading a book in a cozy library, number {number}", Model = ImageModel.Flux1 };
-
-    private static long Held()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        return GC.GetTotalMemory(forceFullCollection: true);
-    }
 }
 
 /// <summary>The figures of many jobs under way.</summary>
