@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using ImageGeneration.Benchmarks.Failover;
 using ImageGeneration.Benchmarks.Overhead;
+using ImageGeneration.Benchmarks.Waiting;
 
 // One class per mode; whatever is none of them goes to BenchmarkDotNet (`-- --filter '*Limiter*'`).
 switch (args)
@@ -8,8 +9,8 @@ switch (args)
     case ["overhead"]:
         await OverheadMode.RunAsync(Console.Out);
         break;
-    case ["inflight"]:
-        foreach (var f in await ImageGeneration.Benchmarks.Waiting.PermitWaiters.MeasureAsync()) Console.WriteLine(f);
+    case ["waiting"]:
+        await WaitingMode.RunAsync(Console.Out);
         break;
     case ["failover-bench", .. var rest]:
         return await FailoverMode.RunAsync(Console.Out, rest.FirstOrDefault());
