@@ -7,8 +7,8 @@ namespace ImageGeneration.Jobs;
 internal readonly struct PollSchedule(TimeSpan expected, bool isLearnt, JobOptions options)
 {
     // Shares of the expected time: the first question, the step around the end, and where that step stops.
-    private const double First = 0.88;
-    private const double Step = 0.06;
+    private const double First = 0.85;
+    private const double Step = 0.05;
     private const double DenseUntil = 1.3;
 
     // Without experience each question comes a sixth later than the last: the lag stays below that share of the time taken.
@@ -22,7 +22,8 @@ internal readonly struct PollSchedule(TimeSpan expected, bool isLearnt, JobOptio
     {
         if (isLearnt && !isWatched && elapsed < expected * First)
         {
-            return (expected * First) - elapsed + options.MinPollInterval;
+            var silence = (expected * First) - elapsed;
+            return silence > options.MinPollInterval ? silence : options.MinPollInterval;
         }
 
         var next = isLearnt && elapsed < expected * DenseUntil ? expected * Step : elapsed * Growth;
