@@ -63,16 +63,25 @@ internal sealed class RequestScope : Countdown
     /// <summary>Tells a step. A listener that throws hears no more: a job must not be lost over it.</summary>
     public void Report(string provider, GenerationPhase phase, JobReference? job = null, double? progress = null, string? detail = null)
     {
+        if (Progress is not null)
+        {
+            Report(new GenerationProgress(provider, phase, job?.Id, progress, detail));
+        }
+    }
+
+    /// <inheritdoc cref="Report(string, GenerationPhase, JobReference?, double?, string?)"/>
+    public void Report(GenerationProgress step)
+    {
         try
         {
-            Progress?.Report(new(provider, phase, job?.Id, progress, detail));
+            Progress?.Report(step);
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Progress = null;
-            JobLog.ProgressThrew(_logger, provider, exception);
+            JobLog.ProgressThrew(_logger, step.Provider, exception);
         }
     }
 

@@ -110,6 +110,24 @@ internal sealed class LaneLimiter : RateLimiter
         return new(waiter.Task);
     }
 
+    /// <summary>How long whoever is last in the queue will wait, by the bucket, the pause and, where every place is taken, the time a job takes; null where
+    /// that is not known.</summary>
+    public (int Position, TimeSpan? Wait) Outlook(TimeSpan? jobTime)
+    {
+        lock (_gate)
+        {
+            var wait = ToTimeSpan(Math.Max(0, _bucket.NextAfter(_queue.Count - 1) - _time.GetTimestamp()));
+            if (_running + _queue.Count <= _concurrent)
+            {
+                return (_queue.Count, wait);
+            }
+
+            // Places become free one by one, as many in the time of a job as there are.
+            var places = jobTime * (_running + _queue.Count - _concurrent) / _concurrent;
+            return (_queue.Count, places is null || places > wait ? places : wait);
+        }
+    }
+
     public override RateLimiterStatistics GetStatistics()
     {
         lock (_gate)

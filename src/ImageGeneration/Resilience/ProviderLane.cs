@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
@@ -192,7 +193,7 @@ internal sealed class ProviderLane : IDisposable
             var acquiring = Limiter.AcquireAsync(patience, cancellationToken);
             if (!acquiring.IsCompleted && run.Scope.Progress is not null)
             {
-                run.Scope.Report(Provider.Name, GenerationPhase.WaitingForPermit, detail: $"{Limiter.Waiting} waiting");
+                ReportWait(run);
             }
 
             var lease = await acquiring.ConfigureAwait(false);
@@ -234,6 +235,17 @@ internal sealed class ProviderLane : IDisposable
                 Breaker.Report(job, isProbe);
             }
         }
+    }
+
+    private void ReportWait(JobRun run)
+    {
+        var (position, wait) = Limiter.Outlook(RunTimes.Median(run.Request.ModelId));
+        var about = wait is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds.TotalSeconds):0} s") : "";
+        run.Scope.Report(new GenerationProgress(Provider.Name, GenerationPhase.WaitingForPermit, Detail: $"place {position}{about}")
+        {
+            Position = position,
+            ExpectedWait = wait,
+        });
     }
 
     private static ResiliencePipeline<ProviderJob>? Around(string provider, Action<ResiliencePipelineBuilder<ProviderJob>>[] additions, TimeProvider time)

@@ -72,6 +72,7 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         WaitingForReads = lane.Reads.Waiting,
         Breaker = lane.Breaker.State,
         AvailableIn = lane.Breaker.RestLeft ?? lane.Limiter.PauseLeft,
+        RestingFor = lane.Breaker.RestLeft,
         PausedFor = lane.Limiter.PauseLeft,
         ReadsPausedFor = lane.Reads.PauseLeft,
     };

@@ -33,6 +33,9 @@ public sealed record ProviderStatus
     /// <summary>The time until an open breaker lets a probe through, or a pause asked for by the provider ends; null when nothing is held back.</summary>
     public TimeSpan? AvailableIn { get; init; }
 
+    /// <summary>What is left of the rest of an open breaker; null when it does not rest.</summary>
+    public TimeSpan? RestingFor { get; init; }
+
     /// <summary>What is left of a pause of the creates that the provider asked for; null when there is none.</summary>
     public TimeSpan? PausedFor { get; init; }
 
