@@ -51,7 +51,7 @@ internal struct RateBucket
     public void Pause(long now, TimeSpan duration)
     {
         duration = duration < _longestPause ? duration : _longestPause;
-        var until = now + (long)Math.Ceiling(duration.TotalSeconds * _second);
+        var until = now + (long)(((Int128)duration.Ticks * _second + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
         if (until > _pausedUntil)
         {
             _pausedUntil = until;

@@ -59,6 +59,36 @@ public sealed class LaneBucketsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Create_SeveralRefused429AtOnce_TheLanePausesOnceAndGoesOnInSingleFile()
+    {
+        var submits = new List<TimeSpan>();
+        _provider.OnSubmit = async (provider, request, token) =>
+        {
+            int number;
+            lock (submits)
+            {
+                submits.Add(_app.Time.Elapsed);
+                number = submits.Count;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100 * number), _app.Time, token);
+            return number <= 3
+                ? FakeProvider.Refused(FailureKind.RateLimited, TimeSpan.FromSeconds(number == 1 ? 10 : 2))
+                : provider.Done(request);
+        };
+        await UseAsync(options => (options.RateLimit.RequestsPerMinute, options.RateLimit.Concurrent) = (60, 10));
+        var calls = Enumerable.Range(0, 6).Select(_ => GenerateAsync(TimeSpan.FromMinutes(1))).ToList();
+
+        await _app.RunAsync(Task.WhenAll(calls), TimeSpan.FromMilliseconds(10));
+
+        Assert.All(calls, call => Assert.True(call.Result));
+        var after = submits.Where(at => at > TimeSpan.FromSeconds(5)).ToList();
+        Assert.Equal((3, 6), (submits.Count - after.Count, after.Count)); // what was out already, then nobody, then all
+        Assert.InRange(after[0].TotalSeconds, 10.1, 10.2);
+        Assert.All(after.Zip(after.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalSeconds, 0.9, 1.3));
+    }
+
+    [Fact]
     public async Task Cancel_TheReadsAreHeldBack_GoesOutAtOnce()
     {
         await UseAsync(options => options.RateLimit.ReadsPerMinute = 1);

@@ -126,6 +126,40 @@ public sealed class LaneStateTests : IDisposable
         Assert.Equal(expected[1].TotalSeconds, _lane.Waits.Longest.TotalSeconds, 1);
     }
 
+    [Fact]
+    public async Task Waiting_ForAPermit_AllocatesAtMostAKilobyte()
+    {
+        const int waiters = 2000;
+#if DEBUG
+        const int most = 1152; // that compiler keeps every local
+#else
+        const int most = 1024;
+#endif
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        using var scope = new RequestScope(TimeSpan.FromMinutes(10), null, _time, NullLogger.Instance, _caller.Token);
+        var request = new ProviderRequest { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
+        var calls = new List<Task<ProviderJob>>(waiters + 10);
+        Add(10);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Add(waiters);
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / waiters;
+
+        Assert.Equal(waiters + 8, _lane.Limiter.Waiting);
+        Assert.InRange(each, 1, most);
+        await _caller.CancelAsync();
+        Assert.All(await Task.WhenAll(calls), job => Assert.Equal(FailureKind.Canceled, job.Failure!.Kind));
+        Assert.Equal((0, 0), (_lane.Limiter.Waiting, _lane.Limiter.Running));
+
+        void Add(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                calls.Add(_lane.RunAsync(new(request, scope) { IsLastResort = true }).AsTask());
+            }
+        }
+    }
+
     private async Task<ProviderJob> RunAsync(IProgress<GenerationProgress>? progress = null)
     {
         using var scope = new RequestScope(TimeSpan.FromMinutes(10), progress, _time, NullLogger.Instance, _caller.Token);
