@@ -103,7 +103,11 @@ internal sealed class LaneLimiter : RateLimiter
 
             waiter = new LaneWaiter(this, patience, now, cancellationToken);
             _queue.Add(waiter);
-            Arm();
+            if (_queue.Count == 1)
+            {
+                // Those behind it must not put its timer off.
+                Arm();
+            }
         }
 
         waiter.WatchCancellation();
@@ -154,7 +158,6 @@ internal sealed class LaneLimiter : RateLimiter
             if (_queue.Remove(waiter))
             {
                 waiter.TrySetCanceled(waiter.CancellationToken);
-                Arm();
             }
         }
     }

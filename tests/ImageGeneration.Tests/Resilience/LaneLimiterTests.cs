@@ -155,6 +155,23 @@ public sealed class LaneLimiterTests
         }
     }
 
+    // Timers count whole milliseconds: the bucket may have a token before the timer serves who waits for it.
+    [Fact]
+    public void Acquire_ATokenIsThereBeforeTheTimer_NobodyOvertakesWhoWaits()
+    {
+        using var limiter = new LaneLimiter(new RateLimitOptions { RequestsPerMinute = 100_000, Concurrent = 10, Burst = 1 }, _time);
+        using var held = limiter.AttemptAcquire();
+        var waiting = limiter.AcquireAsync(TimeSpan.MaxValue, default).AsTask();
+        _time.Advance(TimeSpan.FromMilliseconds(0.9));
+
+        var late = limiter.AcquireAsync(TimeSpan.MaxValue, default).AsTask();
+
+        Assert.False(waiting.IsCompleted || late.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(0.2));
+        Assert.True(waiting.IsCompleted);
+        Assert.False(late.IsCompleted);
+    }
+
     [Fact]
     public void Acquire_Canceled_LeavesAtOnceAndCostsNothing()
     {
