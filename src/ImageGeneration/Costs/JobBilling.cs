@@ -42,8 +42,8 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         return actual;
     }
 
-    // What was never accepted costs nothing, however it ended. A negative figure is a mistake, not a gift.
-    private decimal? Bill(string provider, JobRun run)
+    /// <summary>What the jobs of a run cost. What was never accepted costs nothing, however it ended; a negative figure is a mistake, not a gift.</summary>
+    public decimal? Bill(string provider, JobRun run)
     {
         try
         {

@@ -40,11 +40,23 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
         }
         else if (_timer is null)
         {
-            _timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), this, limit, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(static countdown => ((Countdown)countdown!).Ring(), this, limit, Timeout.InfiniteTimeSpan);
         }
         else
         {
             _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Ring()
+    {
+        try
+        {
+            Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // what it was for ended in the same moment
         }
     }
 

@@ -33,6 +33,13 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     public ValueTask<ProviderJob> WaitAsync(ProviderJob job, JobRun run, long started, CancellationToken cancellationToken) =>
         WaitAsync(job, run, started, new ReadTurn(reads, cancellationToken));
 
+    /// <summary>Asks once, in its turn; null when nobody waits any more.</summary>
+    public async ValueTask<ProviderJob?> ReadAsync(JobReference reference, CancellationToken cancellationToken)
+    {
+        using var turn = new ReadTurn(reads, cancellationToken);
+        return await reads.WaitAsync(turn, TimeSpan.Zero).ConfigureAwait(false) ? await ReadAsync(reference, turn).ConfigureAwait(false) : null;
+    }
+
     private async ValueTask<ProviderJob> WaitAsync(ProviderJob? job, JobRun run, long started, ReadTurn turn)
     {
         using var place = turn;
@@ -60,7 +67,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
 
             if (await ReadAsync(reference, turn).ConfigureAwait(false) is not { } read)
             {
-                return await GiveUpAsync(AsKnown(job, reference, status), run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
+                return await GiveUpAsync(AsKnown(job, reference, status), run, run.StopReason(provider.Name)).ConfigureAwait(false);
             }
 
             if (read.IsTerminal && !IsTooYoungToBeGone(read, started))

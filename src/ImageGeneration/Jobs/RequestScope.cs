@@ -87,6 +87,7 @@ internal sealed class RequestScope : Countdown
 
     protected override void Dispose(bool disposing)
     {
+        Progress = null; // an overtaken job may still be ending
         _registration.Dispose();
         base.Dispose(disposing);
     }

@@ -117,13 +117,16 @@ internal sealed class LaneReads : IDisposable
                 turn.MarkLeft();
             }
 
-            if (turn.Place >= 0)
+            if (turn.Place < 0)
             {
-                _queue.Remove(turn);
-                turn.End(isTurn: false);
-                CloseWhenEmpty();
+                return;
             }
+
+            _queue.Remove(turn);
+            CloseWhenEmpty();
         }
+
+        turn.End(isTurn: false, isHere: true);
     }
 
     // Jobs that still run when the application closes are waited for as long as their callers do.
@@ -144,8 +147,10 @@ internal sealed class LaneReads : IDisposable
         }
     }
 
+    // The last one goes on in the timer's own thread, those before it elsewhere: one that is alone waits for nobody.
     private void Serve()
     {
+        ReadTurn? served = null;
         lock (_gate)
         {
             var now = _time.GetTimestamp();
@@ -153,11 +158,14 @@ internal sealed class LaneReads : IDisposable
             {
                 _queue.Remove(turn);
                 turn.Late = ToTimeSpan(Math.Max(0, now - Math.Max(turn.Due, _bucket.PausedUntil)));
-                turn.End(isTurn: true);
+                served?.End(isTurn: true, isHere: false);
+                served = turn;
             }
 
             Arm(now);
         }
+
+        served?.End(isTurn: true, isHere: true);
     }
 
     private void Arm(long now)

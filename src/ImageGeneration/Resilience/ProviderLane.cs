@@ -12,9 +12,7 @@ namespace ImageGeneration.Resilience;
 internal sealed class ProviderLane : IDisposable
 {
     private readonly ResiliencePipeline<ProviderJob>? _additions;
-    private readonly JobRunner _jobs;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
 
     public ProviderLane(
         IImageProvider provider,
@@ -23,14 +21,15 @@ internal sealed class ProviderLane : IDisposable
         TimeProvider time,
         ILogger<ProviderLane> logger)
     {
-        (_time, _logger) = (time, logger);
+        _time = time;
         Provider = provider;
+        Looks = new ProviderLooks(provider, options.Jobs, time, logger);
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
         Reads = new LaneReads(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
-        _jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, Breaker.NoteAccepted, time, logger);
+        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, Breaker.NoteAccepted, time, logger);
 
         _additions = Around(provider.Name, [.. additions], time);
     }
@@ -46,67 +45,20 @@ internal sealed class ProviderLane : IDisposable
 
     public LaneBreaker Breaker { get; }
 
+    public JobRunner Jobs { get; }
+
+    /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
+    public TimeSpan? HeldFor => Breaker.RestLeft is { } rest && !(Limiter.PauseLeft > rest) ? rest : Limiter.PauseLeft;
+
+    /// <summary>What may be asked free of charge.</summary>
+    public ProviderLooks Looks { get; }
+
     public RunTimes RunTimes { get; } = new();
 
     public PermitWaits Waits { get; } = new();
 
     /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
-    public ValueTask<ProviderJob> RunAsync(JobRun run) => _additions is null ? RunJobAsync(run, run.Scope.Token) : RunAroundAsync(_additions, run);
-
-    /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it was.</summary>
-    public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
-    {
-        if (Provider is not ICapabilityReader reader)
-        {
-            return;
-        }
-
-        try
-        {
-            var reading = reader.ReadCapabilitiesAsync(model, cancellationToken);
-            if (reading.IsCompletedSuccessfully)
-            {
-                return;
-            }
-
-            await reading.AsTask().WaitAsync(Options.Jobs.ReadTimeout, _time, cancellationToken).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // the request goes on with what is known
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            JobLog.CapabilitiesUnread(_logger, Provider.Name, model, exception);
-        }
-    }
-
-    /// <summary>A free look that waits for no permit and counts for nothing, within the time of a read.</summary>
-    public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(Options.Jobs.ReadTimeout, _time);
-        using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        try
-        {
-            return await Provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return new(false, $"{Provider.Name}: no answer within {Options.Jobs.ReadTimeout.TotalSeconds:0.###} s.") { Failure = FailureKind.TimedOut };
-        }
-        catch (HttpRequestException exception)
-        {
-            return new(false, $"{Provider.Name}: {exception.Message}") { Failure = FailureKind.Unavailable };
-        }
-#pragma warning disable CA1031 // a look that does not succeed is an answer too
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return new(false, $"{Provider.Name}: the look ended with a {exception.GetType().Name}.") { Failure = FailureKind.Unavailable };
-        }
-    }
+    public ValueTask<ProviderJob> RunAsync(JobRun run) => _additions is null ? RunJobAsync(run, run.Token) : RunAroundAsync(_additions, run);
 
     public void Dispose()
     {
@@ -116,7 +68,7 @@ internal sealed class ProviderLane : IDisposable
 
     private async ValueTask<ProviderJob> RunAroundAsync(ResiliencePipeline<ProviderJob> additions, JobRun run)
     {
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Scope.Token);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Token);
         try
         {
             var outcome = await additions
@@ -152,8 +104,8 @@ internal sealed class ProviderLane : IDisposable
                     ProviderJob? ended = null;
                     try
                     {
-                        ended = await _jobs.WaitAsync(job, run, started, cancellationToken).ConfigureAwait(false);
-                        job = ended = _jobs.Finish(ended, run, started);
+                        ended = await Jobs.WaitAsync(job, run, started, cancellationToken).ConfigureAwait(false);
+                        job = ended = Jobs.Finish(ended, run, started);
                     }
                     finally
                     {
@@ -206,7 +158,7 @@ internal sealed class ProviderLane : IDisposable
             run.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
             var started = _time.GetTimestamp();
-            job = await _jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
+            job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
             if (!job.IsTerminal)
             {
                 var running = new JobStart(job, permit, started, isProbe);
@@ -214,7 +166,7 @@ internal sealed class ProviderLane : IDisposable
                 return running;
             }
 
-            job = _jobs.Finish(job, run, started);
+            job = Jobs.Finish(job, run, started);
             if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
             {
                 Limiter.Pause(pause);
@@ -224,7 +176,7 @@ internal sealed class ProviderLane : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true }));
+            return new(ProviderJob.Failed(run.StopReason(Provider.Name) with { IsLocal = true }));
         }
         finally
         {
@@ -273,7 +225,7 @@ internal sealed class ProviderLane : IDisposable
     // What a strategy threw away after the job had finished is paid for.
     private ProviderJob WithoutResult(Exception? exception, JobRun run) =>
         run.Jobs.LastOrDefault(static job => job.Status == JobStatus.Succeeded) ?? ProviderJob.Failed(
-            run.Scope.Token.IsCancellationRequested
-                ? run.Scope.StopReason(Provider.Name)
+            run.Token.IsCancellationRequested
+                ? run.StopReason(Provider.Name)
                 : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 }

@@ -31,7 +31,7 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         {
             if (only is null || lane.Provider.Name == only)
             {
-                var reading = lane.ReadCapabilitiesAsync(model, cancellationToken);
+                var reading = lane.Looks.ReadCapabilitiesAsync(model, cancellationToken);
                 if (!reading.IsCompletedSuccessfully)
                 {
                     (readings ??= []).Add(reading.AsTask());
@@ -71,7 +71,7 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         Running = lane.Limiter.Running,
         WaitingForReads = lane.Reads.Waiting,
         Breaker = lane.Breaker.State,
-        AvailableIn = lane.Breaker.RestLeft ?? lane.Limiter.PauseLeft,
+        AvailableIn = lane.HeldFor,
         RestingFor = lane.Breaker.RestLeft,
         PausedFor = lane.Limiter.PauseLeft,
         ReadsPausedFor = lane.Reads.PauseLeft,

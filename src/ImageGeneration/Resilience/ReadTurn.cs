@@ -7,7 +7,7 @@ internal sealed class ReadTurn : IValueTaskSource<bool>, IDisposable
 {
     private readonly LaneReads _reads;
     private readonly CancellationTokenRegistration _registration;
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
 
     public ReadTurn(LaneReads reads, CancellationToken cancellationToken)
     {
@@ -34,7 +34,13 @@ internal sealed class ReadTurn : IValueTaskSource<bool>, IDisposable
 
     public void Prepare() => _core.Reset();
 
-    public void End(bool isTurn) => _core.SetResult(isTurn);
+    /// <param name="isTurn">Whether the read may go out.</param>
+    /// <param name="isHere">Whether what follows is run by this thread, which then must hold no lock.</param>
+    public void End(bool isTurn, bool isHere)
+    {
+        _core.RunContinuationsAsynchronously = !isHere;
+        _core.SetResult(isTurn);
+    }
 
     public void MarkLeft()
     {

@@ -9,7 +9,7 @@ internal static class Resubmits
 {
     /// <summary>What was surely not accepted may be sent again, and a job that failed as often as the failure itself allows.</summary>
     public static bool MayFollow(ProviderJob job, JobRun run, RetryOptions retry) =>
-        job.Failure is { IsLocal: false } failure && run.Resubmits < retry.MaxResubmits && !run.Scope.Token.IsCancellationRequested
+        job.Failure is { IsLocal: false } failure && run.Resubmits < retry.MaxResubmits && !run.Token.IsCancellationRequested
         && FailureTable.For(failure.Kind).Same switch
         {
             SameProvider.IfNotSent => job.Reference is null && (failure.RetryAfter is not { } pause || pause < run.Scope.Left),

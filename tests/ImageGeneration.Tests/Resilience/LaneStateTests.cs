@@ -127,6 +127,34 @@ public sealed class LaneStateTests : IDisposable
     }
 
     [Fact]
+    public async Task Reads_TenThousandJobsInFlight_WithinTheLimitAndNoCreateWaits()
+    {
+        const int jobs = 10_000;
+        using var lane = new ProviderLane(
+            _provider,
+            new ProviderOptions { RateLimit = new() { RequestsPerMinute = 100_000, Burst = 99_999, Concurrent = jobs, ReadsPerMinute = 3000 } },
+            [],
+            _time,
+            NullLogger<ProviderLane>.Instance);
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        using var scope = new RequestScope(TimeSpan.FromMinutes(10), null, _time, NullLogger.Instance, _caller.Token);
+        var request = new ProviderRequest { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
+        var calls = Enumerable.Range(0, jobs).Select(_ => lane.RunAsync(new(request, scope)).AsTask()).ToList();
+        Assert.Equal((jobs, 0), (_provider.Submits.Count, lane.Limiter.Waiting));
+
+        for (var minute = 1; minute <= 3; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            Assert.InRange(_provider.Reads, 0, 3000 * minute);
+        }
+
+        await _caller.CancelAsync();
+        Assert.All(await Task.WhenAll(calls), job => Assert.Equal(FailureKind.Canceled, job.Failure!.Kind));
+        Assert.InRange(_provider.Reads, 2.8 * 3000, 3 * 3000);
+        Assert.Equal(jobs, _provider.Cancels.Count);
+    }
+
+    [Fact]
     public async Task Waiting_ForAPermit_AllocatesAtMostAKilobyte()
     {
         const int waiters = 2000;
