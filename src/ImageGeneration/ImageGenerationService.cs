@@ -43,7 +43,7 @@ internal sealed class ImageGenerationService(
         (await CheckHealthAsync(provider, cancellationToken).ConfigureAwait(false)).IsHealthy;
 
     public Task<ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken) =>
-        lanes.Get(provider).CheckHealthAsync(cancellationToken);
+        lanes.Get(provider).Looks.CheckHealthAsync(cancellationToken);
 
     public string SelectOptimalProvider(ImageGenerationRequest request)
     {

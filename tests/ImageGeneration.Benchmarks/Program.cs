@@ -1,12 +1,16 @@
 using BenchmarkDotNet.Running;
 using ImageGeneration.Benchmarks.Failover;
 using ImageGeneration.Benchmarks.Overhead;
+using ImageGeneration.Benchmarks.Waiting;
 
 // One class per mode; whatever is none of them goes to BenchmarkDotNet (`-- --filter '*Limiter*'`).
 switch (args)
 {
     case ["overhead"]:
         await OverheadMode.RunAsync(Console.Out);
+        break;
+    case ["waiting"]:
+        await WaitingMode.RunAsync(Console.Out);
         break;
     case ["failover-bench", .. var rest]:
         return await FailoverMode.RunAsync(Console.Out, rest.FirstOrDefault());

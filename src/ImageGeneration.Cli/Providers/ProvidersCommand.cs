@@ -36,7 +36,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
         {
             var health = parsed.GetValue(_test) ? await CheckAsync(session, status.Provider, cancellationToken) : null;
             var models = status.Models.Select(model => Model(session, status.Provider, model.Key, model.Value));
-            providers.Add(new(status.Provider, [.. models], status.RequestsPerMinute, status.Concurrent, status.Breaker, health));
+            providers.Add(ProviderDocument.Of(status, models, health));
         }
 
         if (global.IsJson(parsed))

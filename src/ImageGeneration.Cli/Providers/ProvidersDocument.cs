@@ -1,11 +1,41 @@
+using ImageGeneration.Routing;
+
 namespace ImageGeneration.Cli.Providers;
 
 /// <summary>The providers as <c>--json</c> prints them.</summary>
 internal sealed record ProvidersDocument(IReadOnlyList<ProviderDocument> Providers, bool Simulated);
 
-/// <summary>One provider: models with prices, limits, and its health when it was asked.</summary>
+/// <summary>One provider: models with prices, limits, how it is doing, and its health when it was asked. Times are what is left, null for none.</summary>
 internal sealed record ProviderDocument(
-    string Provider, IReadOnlyList<ModelDocument> Models, int RequestsPerMinute, int Concurrent, string Breaker, HealthDocument? Health);
+    string Provider,
+    IReadOnlyList<ModelDocument> Models,
+    int RequestsPerMinute,
+    int ReadsPerMinute,
+    int Concurrent,
+    int Running,
+    int Waiting,
+    int WaitingForReads,
+    string Breaker,
+    double? RestingForSeconds,
+    double? PausedForSeconds,
+    double? ReadsPausedForSeconds,
+    HealthDocument? Health)
+{
+    public static ProviderDocument Of(ProviderStatus status, IEnumerable<ModelDocument> models, HealthDocument? health) => new(
+        status.Provider,
+        [.. models],
+        status.RequestsPerMinute,
+        status.ReadsPerMinute,
+        status.Concurrent,
+        status.Running,
+        status.Waiting,
+        status.WaitingForReads,
+        status.Breaker,
+        status.RestingFor?.TotalSeconds,
+        status.PausedFor?.TotalSeconds,
+        status.ReadsPausedFor?.TotalSeconds,
+        health);
+}
 
 /// <summary>A model at a provider; the price is for one image of 1024x1024.</summary>
 internal sealed record ModelDocument(string Model, string ModelId, decimal? CostUsd, string Basis, Uri? Source, DateOnly? AsOf);

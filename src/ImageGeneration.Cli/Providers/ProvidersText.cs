@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ImageGeneration.Cli.Providers;
 
 /// <summary>The providers for a person.</summary>
@@ -8,7 +10,8 @@ internal static class ProvidersText
         foreach (var provider in providers)
         {
             output.WriteLine(provider.Provider);
-            output.WriteLine($"  limits  {provider.RequestsPerMinute} requests per minute, {provider.Concurrent} at once");
+            output.WriteLine($"  limits  {provider.RequestsPerMinute} requests per minute, {provider.Concurrent} at once, {provider.ReadsPerMinute} status reads per minute");
+            output.WriteLine($"  state   {State(provider)}");
             output.WriteLine($"  health  {Health(provider.Health)}");
             foreach (var model in provider.Models)
             {
@@ -17,6 +20,21 @@ internal static class ProvidersText
             }
         }
     }
+
+    private static string State(ProviderDocument provider)
+    {
+        var breaker = provider.Breaker switch
+        {
+            "closed" => "ready",
+            "half-open" => "being probed",
+            _ => $"resting{Left(provider.RestingForSeconds)}",
+        };
+        var pauses = (provider.PausedForSeconds is { } creates ? $", paused{Left(creates)}" : "")
+            + (provider.ReadsPausedForSeconds is { } reads ? $", status reads paused{Left(reads)}" : "");
+        return $"{breaker}{pauses}; {provider.Running} running ({provider.WaitingForReads} between status reads), {provider.Waiting} waiting";
+    }
+
+    private static string Left(double? seconds) => seconds is { } left ? string.Create(CultureInfo.InvariantCulture, $" for {left:0} s") : "";
 
     private static string Health(HealthDocument? health) => health switch
     {

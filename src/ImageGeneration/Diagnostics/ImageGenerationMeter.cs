@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ImageGeneration.Routing;
 
 namespace ImageGeneration.Diagnostics;
 
@@ -42,18 +43,27 @@ internal sealed class ImageGenerationMeter
         Histogram<double> Duration(string name, string description) => meter.CreateHistogram(name, "s", description, tags: null, Seconds);
     }
 
-    /// <summary>Shows the queues of this process whenever somebody collects.</summary>
-    public void ObserveQueues(Func<IReadOnlyDictionary<string, QueueMetrics>> queues)
+    /// <summary>Shows the lanes of this process whenever somebody collects.</summary>
+    public void ObserveLanes(Func<IReadOnlyList<ProviderStatus>> lanes)
     {
-        Observe("imagegen.lane.waiting", "{request}", "Requests that wait for a permit.", queue => queue.Waiting);
-        Observe("imagegen.lane.running", "{job}", "Jobs under way.", queue => queue.Running);
+        Count("imagegen.lane.waiting", "{request}", "Requests that wait for a permit.", lane => lane.Waiting);
+        Count("imagegen.lane.running", "{job}", "Jobs under way.", lane => lane.Running);
+        Count("imagegen.lane.waiting_for_reads", "{job}", "Jobs under way that wait for their next status read.", lane => lane.WaitingForReads);
+        _meter.CreateObservableGauge(
+            "imagegen.lane.breaker", () => Measure(lane => BreakerState(lane.Breaker)), null, "0 closed, 1 half-open, 2 open.");
+        Time("imagegen.lane.rest", "What is left of the rest of an open breaker.", lane => lane.RestingFor);
+        Time("imagegen.lane.pause", "What is left of a pause of the creates that the provider asked for.", lane => lane.PausedFor);
+        Time("imagegen.lane.read_pause", "What is left of a pause of the status reads that the provider asked for.", lane => lane.ReadsPausedFor);
 
-        void Observe(string name, string unit, string description, Func<QueueMetrics, int> figure) =>
-            _meter.CreateObservableUpDownCounter(
-                name,
-                () => queues().Select(lane => new Measurement<int>(figure(lane.Value), new KeyValuePair<string, object?>(TelemetryTags.Provider, lane.Key))),
-                unit,
-                description);
+        void Count(string name, string unit, string description, Func<ProviderStatus, int> figure) =>
+            _meter.CreateObservableUpDownCounter(name, () => Measure(figure), unit, description);
+
+        void Time(string name, string description, Func<ProviderStatus, TimeSpan?> left) =>
+            _meter.CreateObservableGauge(name, () => Measure(lane => left(lane)?.TotalSeconds ?? 0), "s", description);
+
+        IEnumerable<Measurement<T>> Measure<T>(Func<ProviderStatus, T> figure)
+            where T : struct =>
+            lanes().Select(lane => new Measurement<T>(figure(lane), new KeyValuePair<string, object?>(TelemetryTags.Provider, lane.Provider)));
     }
 
     public void RecordAttempt(GenerationAttempt attempt, ImageModel model)
@@ -146,4 +156,11 @@ internal sealed class ImageGenerationMeter
             tags.Add(TelemetryTags.ErrorType, errorType);
         }
     }
+
+    private static int BreakerState(string word) => word switch
+    {
+        "closed" => 0,
+        "half-open" => 1,
+        _ => 2,
+    };
 }

@@ -1,7 +1,7 @@
 namespace ImageGeneration.Jobs;
 
 /// <summary>A token that ends by the clock. The timer is made when the wait begins: what ends at once needs none.</summary>
-internal sealed class Countdown(TimeProvider time) : CancellationTokenSource
+internal class Countdown(TimeProvider time) : CancellationTokenSource
 {
     private ITimer? _timer;
     private long _end = long.MaxValue;
@@ -40,11 +40,23 @@ internal sealed class Countdown(TimeProvider time) : CancellationTokenSource
         }
         else if (_timer is null)
         {
-            _timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), this, limit, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(static countdown => ((Countdown)countdown!).Ring(), this, limit, Timeout.InfiniteTimeSpan);
         }
         else
         {
             _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Ring()
+    {
+        try
+        {
+            Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // what it was for ended in the same moment
         }
     }
 

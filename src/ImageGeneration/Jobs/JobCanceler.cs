@@ -1,9 +1,10 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Jobs;
 
 /// <summary>Cancels a job that nobody waits for, within a short time of its own, and finds out what became of it.</summary>
-internal sealed class JobCanceler(IImageProvider provider, JobOptions options, TimeProvider time)
+internal sealed class JobCanceler(IImageProvider provider, JobOptions options, LaneReads reads, TimeProvider time)
 {
     private static readonly TimeSpan _recheck = TimeSpan.FromMilliseconds(250);
 
@@ -11,7 +12,7 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, T
     /// unless the caller itself has left.</summary>
     public async ValueTask<ProviderJob> AbandonAsync(ProviderJob job, JobRun run, ProviderFailure reason)
     {
-        run.Scope.Report(provider.Name, GenerationPhase.Canceling, job);
+        run.Scope.Report(provider.Name, GenerationPhase.Canceling, job.Reference, job.Progress);
         using var budget = new CancellationTokenSource(options.CancelTimeout, time);
         var end = await CancelAsync(job.Reference!, budget.Token).ConfigureAwait(false);
         if (end is { Status: JobStatus.Succeeded, Images.Count: > 0 } && reason.Kind != FailureKind.Canceled)
@@ -28,15 +29,18 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, T
         };
     }
 
+    // Not held back by the bucket of the reads: a job that nobody waits for costs money, and its budget is short. It counts all the same.
     /// <summary>The job's end; null when the provider did not confirm one in time.</summary>
     private async ValueTask<ProviderJob?> CancelAsync(JobReference reference, CancellationToken budget)
     {
         try
         {
+            reads.Charge();
             var answer = await provider.CancelAsync(reference, budget).ConfigureAwait(false);
             while (!answer.IsTerminal && answer.Failure?.Kind != FailureKind.Unsupported)
             {
                 await Task.Delay(_recheck, time, budget).ConfigureAwait(false);
+                reads.Charge();
                 answer = answer.Failure is null
                     ? await provider.GetJobAsync(reference, budget).ConfigureAwait(false)
                     : await provider.CancelAsync(reference, budget).ConfigureAwait(false);

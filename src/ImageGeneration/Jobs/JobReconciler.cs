@@ -1,10 +1,11 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
 
 /// <summary>Finds the job that a lost answer spoke of, where the provider can look it up, so that it is neither lost nor bought again.</summary>
-internal sealed class JobReconciler(IImageProvider provider, JobOptions options, TimeProvider time, ILogger logger)
+internal sealed class JobReconciler(IImageProvider provider, JobOptions options, LaneReads reads, TimeProvider time, ILogger logger)
 {
     // The provider's list may lag a little, and the answers to equal requests under way must have come first: they claim their own jobs.
     private static readonly TimeSpan[] _looks = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
@@ -40,6 +41,7 @@ internal sealed class JobReconciler(IImageProvider provider, JobOptions options,
             foreach (var pause in _looks)
             {
                 await Task.Delay(pause, time, budget.Token).ConfigureAwait(false);
+                reads.Charge();
                 if (await reconciler.FindSubmittedAsync(request, since, _claims.TryClaim, budget.Token).ConfigureAwait(false) is { } found)
                 {
                     return found;

@@ -1,21 +1,22 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
 
 /// <summary>Sees one job through: submit it once, wait for its end, cancel it when nobody waits any more.</summary>
 internal sealed class JobRunner(
-    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, Action accepted, TimeProvider time, ILogger logger)
+    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, LaneReads reads, Action accepted, TimeProvider time, ILogger logger)
 {
     // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
 
-    private readonly JobWaiter _waiter = new(provider, options, runTimes, time);
-    private readonly JobReconciler _reconciler = new(provider, options, time, logger);
+    private readonly JobWaiter _waiter = new(provider, options, runTimes, reads, time);
+    private readonly JobReconciler _reconciler = new(provider, options, reads, time, logger);
     private readonly Action<object?> _hurry = answer => ((Countdown)answer!).Shorten(options.CancelTimeout);
 
-    /// <summary>Runs it. The result is terminal, or a failure without a reference where no job is known to exist.</summary>
-    public async ValueTask<ProviderJob> RunAsync(JobRun run, CancellationToken cancellationToken)
+    /// <summary>Submits it. The result may be terminal already, and a failure without a reference where no job is known to exist.</summary>
+    public async ValueTask<ProviderJob> StartAsync(JobRun run, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -23,7 +24,6 @@ internal sealed class JobRunner(
         }
 
         run.Scope.Report(provider.Name, GenerationPhase.Submitting);
-        var started = time.GetTimestamp();
         var startedAt = time.GetUtcNow();
         var left = run.Scope.Left;
         var request = run.Request.TimeLimit - left < _slack ? run.Request : run.Request with { TimeLimit = left };
@@ -36,18 +36,27 @@ internal sealed class JobRunner(
         if (!job.IsTerminal)
         {
             accepted();
-            job = await _waiter.WaitAsync(job, run, request, started, cancellationToken).ConfigureAwait(false);
         }
 
+        return job;
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public ValueTask<ProviderJob> WaitAsync(ProviderJob job, JobRun run, long started, CancellationToken cancellationToken) =>
+        _waiter.WaitAsync(job, run, started, cancellationToken);
+
+    /// <summary>Notes what became of it.</summary>
+    public ProviderJob Finish(ProviderJob job, JobRun run, long started)
+    {
         job = MadeWhole(job);
         if (job.Status == JobStatus.Succeeded)
         {
-            runTimes.Record(request.ModelId, time.GetElapsedTime(started));
+            runTimes.Record(run.Request.ModelId, time.GetElapsedTime(started));
         }
         else if (run is { IsOvertaken: true, UsualTime: { } usual })
         {
             // It took longer than that, by how much is not known. Left out, the slow ones would be forgotten and ever more jobs seem slow.
-            runTimes.Record(request.ModelId, usual);
+            runTimes.Record(run.Request.ModelId, usual);
         }
 
         run.Add(job);

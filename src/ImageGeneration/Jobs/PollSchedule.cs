@@ -7,25 +7,29 @@ namespace ImageGeneration.Jobs;
 internal readonly struct PollSchedule(TimeSpan expected, bool isLearnt, JobOptions options)
 {
     // Shares of the expected time: the first question, the step around the end, and where that step stops.
-    private const double First = 0.88;
-    private const double Step = 0.06;
+    private const double First = 0.85;
+    private const double Step = 0.05;
     private const double DenseUntil = 1.3;
 
     // Without experience each question comes a sixth later than the last: the lag stays below that share of the time taken.
     private const double Growth = 1.0 / 6;
 
     /// <param name="elapsed">The time since the submit.</param>
+    /// <param name="late">How long the last read waited for its turn within the provider's limit. The next comes no sooner than after as much again:
+    /// where there are more jobs than reads for them, the turns go to those whose first question is due.</param>
     /// <param name="isWatched">Somebody follows the progress: no silence beyond the greatest step.</param>
-    public TimeSpan Next(TimeSpan elapsed, bool isWatched = false)
+    public TimeSpan Next(TimeSpan elapsed, TimeSpan late = default, bool isWatched = false)
     {
         if (isLearnt && !isWatched && elapsed < expected * First)
         {
-            return (expected * First) - elapsed + options.MinPollInterval;
+            var silence = (expected * First) - elapsed;
+            return silence > options.MinPollInterval ? silence : options.MinPollInterval;
         }
 
         var next = isLearnt && elapsed < expected * DenseUntil ? expected * Step : elapsed * Growth;
-        return next < options.MinPollInterval ? options.MinPollInterval
+        next = next < options.MinPollInterval ? options.MinPollInterval
             : next > options.MaxPollInterval ? options.MaxPollInterval
             : next;
+        return next > late ? next : late;
     }
 }

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Jobs;
 
 /// <summary>Who waits for a request, and until when: the owner of the total clock.</summary>
-internal sealed class RequestScope : IDisposable
+internal sealed class RequestScope : Countdown
 {
     private readonly TimeProvider _time;
-    private readonly Countdown _total;
     private readonly CancellationTokenRegistration _registration;
     private readonly TimeSpan _deadline;
     private readonly ILogger _logger;
 
     public RequestScope(TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, ILogger logger, CancellationToken caller)
+        : base(time)
     {
         _time = time;
         _deadline = deadline;
@@ -20,9 +20,8 @@ internal sealed class RequestScope : IDisposable
         Progress = progress;
         Caller = caller;
         Started = time.GetTimestamp();
-        _total = new Countdown(time);
-        Token = _total.Token;
-        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _total);
+        Token = base.Token;
+        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), this);
     }
 
     public IProgress<GenerationProgress>? Progress { get; private set; }
@@ -35,7 +34,7 @@ internal sealed class RequestScope : IDisposable
     public long Started { get; }
 
     /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops later.</summary>
-    public CancellationToken Token { get; }
+    public new CancellationToken Token { get; }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(Started);
 
@@ -49,7 +48,7 @@ internal sealed class RequestScope : IDisposable
     }
 
     /// <summary>Starts the total clock, for a request that did not end at once.</summary>
-    public void StartClock() => _total.Start(Left);
+    public void StartClock() => Start(Left);
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider)
@@ -65,25 +64,34 @@ internal sealed class RequestScope : IDisposable
     }
 
     /// <summary>Tells a step. A listener that throws hears no more: a job must not be lost over it.</summary>
-    public void Report(string provider, GenerationPhase phase, ProviderJob? job = null, string? detail = null)
+    public void Report(string provider, GenerationPhase phase, JobReference? job = null, double? progress = null, string? detail = null)
+    {
+        if (Progress is not null)
+        {
+            Report(new GenerationProgress(provider, phase, job?.Id, progress, detail));
+        }
+    }
+
+    /// <inheritdoc cref="Report(string, GenerationPhase, JobReference?, double?, string?)"/>
+    public void Report(GenerationProgress step)
     {
         try
         {
-            Progress?.Report(new(provider, phase, job?.Reference?.Id, job?.Progress, detail));
+            Progress?.Report(step);
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Progress = null;
-            JobLog.ProgressThrew(_logger, provider, exception);
+            JobLog.ProgressThrew(_logger, step.Provider, exception);
         }
     }
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         Progress = null; // an overtaken job may still be ending
         _registration.Dispose();
-        _total.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -38,7 +38,7 @@ internal static class ProviderLanesFactory
         }
 
         var made = new ProviderLanes([.. lanes]);
-        services.GetRequiredService<ImageGenerationMeter>().ObserveQueues(made.QueueMetrics);
+        services.GetRequiredService<ImageGenerationMeter>().ObserveLanes(made.Status);
         return made;
     }
 

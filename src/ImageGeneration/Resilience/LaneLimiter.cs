@@ -3,15 +3,13 @@ using System.Threading.RateLimiting;
 namespace ImageGeneration.Resilience;
 
 /// <summary>A token bucket for creates, a count of running jobs and a pause, behind one queue served in order.</summary>
-/// <remarks>The framework's own token bucket reads the machine's clock and knows neither a pause nor a second limit behind the same queue. The bucket
-/// is kept as the time at which it will be full again (the generic cell rate algorithm): integers, exact in every window.</remarks>
+/// <remarks>The framework's own token bucket reads the machine's clock and knows neither a pause nor a second limit behind the same queue.</remarks>
 internal sealed class LaneLimiter : RateLimiter
 {
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
 
     // Timers count to 49 days; one that comes too early is armed again.
     private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromDays(366);
 
     private readonly Lock _gate = new();
     private readonly LaneQueue _queue = new();
@@ -19,10 +17,7 @@ internal sealed class LaneLimiter : RateLimiter
     private readonly ITimer _timer;
     private readonly int _concurrent;
     private readonly int _queueLimit;
-    private readonly long _interval;
-    private readonly long _tolerance;
-    private long _fullAt;
-    private long _pausedUntil;
+    private RateBucket _bucket;
     private long _idleSince;
     private int _running;
     private long _granted;
@@ -34,11 +29,8 @@ internal sealed class LaneLimiter : RateLimiter
         _time = time;
         _concurrent = options.Concurrent;
         _queueLimit = options.QueueLimit;
-        var burst = options.EffectiveBurst;
-        var refill = Math.Max(1, options.RequestsPerMinute - burst);
-        _interval = ((60 * time.TimestampFrequency) / refill) + 1;
-        _tolerance = _interval * (burst - 1);
-        _fullAt = _pausedUntil = _idleSince = time.GetTimestamp();
+        _bucket = new RateBucket(options.RequestsPerMinute, options.EffectiveBurst, time);
+        _idleSince = time.GetTimestamp();
         _timer = time.CreateTimer(static state => ((LaneLimiter)state!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -53,7 +45,7 @@ internal sealed class LaneLimiter : RateLimiter
     {
         get
         {
-            var left = Volatile.Read(ref _pausedUntil) - _time.GetTimestamp();
+            var left = _bucket.PausedUntil - _time.GetTimestamp();
             return left > 0 ? ToTimeSpan(left) : null;
         }
     }
@@ -61,10 +53,9 @@ internal sealed class LaneLimiter : RateLimiter
     /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
     public void Pause(TimeSpan duration)
     {
-        duration = duration < _longestPause ? duration : _longestPause;
         lock (_gate)
         {
-            _pausedUntil = Math.Max(_pausedUntil, _time.GetTimestamp() + ToTicks(duration));
+            _bucket.Pause(_time.GetTimestamp(), duration);
             _queue.RefuseWhere(static (waiter, pause) => waiter.Patience < pause, duration, new RefusedLease(LaneRefusal.Paused, duration), ref _refused);
             Arm();
         }
@@ -98,7 +89,7 @@ internal sealed class LaneLimiter : RateLimiter
                 return new(new LaneLease(this, TimeSpan.Zero));
             }
 
-            if (_pausedUntil > now && ToTimeSpan(_pausedUntil - now) is var left && left > patience)
+            if (_bucket.PausedUntil > now && ToTimeSpan(_bucket.PausedUntil - now) is var left && left > patience)
             {
                 _refused++;
                 return new(new RefusedLease(LaneRefusal.Paused, left));
@@ -112,18 +103,40 @@ internal sealed class LaneLimiter : RateLimiter
 
             waiter = new LaneWaiter(this, patience, now, cancellationToken);
             _queue.Add(waiter);
-            Arm();
+            if (_queue.Count == 1)
+            {
+                // Those behind it must not put its timer off.
+                Arm();
+            }
         }
 
         waiter.WatchCancellation();
         return new(waiter.Task);
     }
 
+    /// <summary>How long whoever is last in the queue will wait, by the bucket, the pause and, where every place is taken, the time a job takes; null where
+    /// that is not known.</summary>
+    public (int Position, TimeSpan? Wait) Outlook(TimeSpan? jobTime)
+    {
+        lock (_gate)
+        {
+            var wait = ToTimeSpan(Math.Max(0, _bucket.NextAfter(_queue.Count - 1) - _time.GetTimestamp()));
+            if (_running + _queue.Count <= _concurrent)
+            {
+                return (_queue.Count, wait);
+            }
+
+            // Places become free one by one, as many in the time of a job as there are.
+            var places = jobTime * (_running + _queue.Count - _concurrent) / _concurrent;
+            return (_queue.Count, places is null || places > wait ? places : wait);
+        }
+    }
+
     public override RateLimiterStatistics GetStatistics()
     {
         lock (_gate)
         {
-            var free = NextCreate() <= _time.GetTimestamp() ? _concurrent - _running : 0;
+            var free = _bucket.Next <= _time.GetTimestamp() ? _concurrent - _running : 0;
             return new() { CurrentAvailablePermits = free, CurrentQueuedCount = _queue.Count, TotalSuccessfulLeases = _granted, TotalFailedLeases = _refused };
         }
     }
@@ -145,7 +158,6 @@ internal sealed class LaneLimiter : RateLimiter
             if (_queue.Remove(waiter))
             {
                 waiter.TrySetCanceled(waiter.CancellationToken);
-                Arm();
             }
         }
     }
@@ -182,18 +194,15 @@ internal sealed class LaneLimiter : RateLimiter
 
     private bool TryTake(long now)
     {
-        if (_running >= _concurrent || NextCreate() > now)
+        if (_running >= _concurrent || !_bucket.TryTake(now))
         {
             return false;
         }
 
-        _fullAt = Math.Max(_fullAt, now) + _interval;
         _running++;
         _granted++;
         return true;
     }
-
-    private long NextCreate() => Math.Max(_pausedUntil, _fullAt - _tolerance);
 
     private void Serve()
     {
@@ -224,11 +233,9 @@ internal sealed class LaneLimiter : RateLimiter
         }
 
         // Timers count whole milliseconds and may come a little early; then this arms again.
-        var wait = ToTimeSpan(NextCreate() - _time.GetTimestamp());
+        var wait = ToTimeSpan(_bucket.Next - _time.GetTimestamp());
         _timer.Change(wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
     private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);
-
-    private long ToTicks(TimeSpan duration) => (long)Math.Ceiling(duration.TotalSeconds * _time.TimestampFrequency);
 }

@@ -1,19 +1,18 @@
+using System.Globalization;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 using Polly;
-using Polly.Retry;
 
 namespace ImageGeneration.Resilience;
 
 /// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, job.</summary>
+/// <remarks>Thousands may wait at once, for a permit or for their job: what stands around that is kept small. A pipeline is run where the application
+/// has added a strategy to it; the retry is a loop.</remarks>
 internal sealed class ProviderLane : IDisposable
 {
-    private static readonly ResiliencePropertyKey<JobRun> _run = new("ImageGeneration.JobRun");
-
-    private readonly ResiliencePipeline<ProviderJob> _pipeline;
+    private readonly ResiliencePipeline<ProviderJob>? _additions;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
 
     public ProviderLane(
         IImageProvider provider,
@@ -22,26 +21,17 @@ internal sealed class ProviderLane : IDisposable
         TimeProvider time,
         ILogger<ProviderLane> logger)
     {
-        (_time, _logger) = (time, logger);
+        _time = time;
         Provider = provider;
+        Looks = new ProviderLooks(provider, options.Jobs, time, logger);
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
+        Reads = new LaneReads(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
-        Jobs = new JobRunner(
-            provider, options.Jobs, options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero), RunTimes, Breaker.NoteAccepted, time, logger);
+        var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
+        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, Breaker.NoteAccepted, time, logger);
 
-        var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider.Name, TimeProvider = time };
-        foreach (var addition in additions)
-        {
-            addition(builder);
-        }
-
-        if (options.Retry.MaxResubmits > 0)
-        {
-            builder.AddRetry(RetryOfWhatWasNotSent(options.Retry));
-        }
-
-        _pipeline = builder.Build();
+        _additions = Around(provider.Name, [.. additions], time);
     }
 
     public IImageProvider Provider { get; }
@@ -50,6 +40,9 @@ internal sealed class ProviderLane : IDisposable
 
     public LaneLimiter Limiter { get; }
 
+    /// <summary>The status reads, which have limits of their own.</summary>
+    public LaneReads Reads { get; }
+
     public LaneBreaker Breaker { get; }
 
     public JobRunner Jobs { get; }
@@ -57,19 +50,33 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
     public TimeSpan? HeldFor => Breaker.RestLeft is { } rest && !(Limiter.PauseLeft > rest) ? rest : Limiter.PauseLeft;
 
+    /// <summary>What may be asked free of charge.</summary>
+    public ProviderLooks Looks { get; }
+
     public RunTimes RunTimes { get; } = new();
 
     public PermitWaits Waits { get; } = new();
 
     /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
-    public async ValueTask<ProviderJob> RunAsync(JobRun run)
+    public ValueTask<ProviderJob> RunAsync(JobRun run) => _additions is null ? RunJobAsync(run, run.Token) : RunAroundAsync(_additions, run);
+
+    public void Dispose()
+    {
+        Limiter.Dispose();
+        Reads.Dispose();
+    }
+
+    private async ValueTask<ProviderJob> RunAroundAsync(ResiliencePipeline<ProviderJob> additions, JobRun run)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Token);
-        context.Properties.Set(_run, run);
         try
         {
-            var outcome = await _pipeline
-                .ExecuteOutcomeAsync(static (context, state) => state.Lane.RunGuardedAsync(state.Run, context.CancellationToken), context, (Lane: this, Run: run))
+            var outcome = await additions
+                .ExecuteOutcomeAsync(
+                    static async (context, state) =>
+                        Outcome.FromResult(await state.Lane.RunJobAsync(state.Run, context.CancellationToken).ConfigureAwait(false)),
+                    context,
+                    (Lane: this, Run: run))
                 .ConfigureAwait(false);
             return outcome.Result ?? WithoutResult(outcome.Exception, run);
         }
@@ -85,70 +92,52 @@ internal sealed class ProviderLane : IDisposable
         }
     }
 
-    /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it was.</summary>
-    public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
+    private async ValueTask<ProviderJob> RunJobAsync(JobRun run, CancellationToken cancellationToken)
     {
-        if (Provider is not ICapabilityReader reader)
-        {
-            return;
-        }
-
         try
         {
-            var reading = reader.ReadCapabilitiesAsync(model, cancellationToken);
-            if (reading.IsCompletedSuccessfully)
+            while (true)
             {
-                return;
+                var (job, permit, started, isProbe) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
+                if (permit is not null)
+                {
+                    ProviderJob? ended = null;
+                    try
+                    {
+                        ended = await Jobs.WaitAsync(job, run, started, cancellationToken).ConfigureAwait(false);
+                        job = ended = Jobs.Finish(ended, run, started);
+                    }
+                    finally
+                    {
+                        permit.Dispose();
+                        Breaker.Report(ended, isProbe);
+                    }
+                }
+
+                if (!Resubmits.MayFollow(job, run, Options.Retry))
+                {
+                    return job;
+                }
+
+                await Task.Delay(Resubmits.Delay(job.Failure!, Options.Retry, run.Resubmits++), _time, cancellationToken).ConfigureAwait(false);
             }
-
-            await reading.AsTask().WaitAsync(Options.Jobs.ReadTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // the request goes on with what is known
+#pragma warning disable CA1031 // whatever it is, the failure is in the result
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.CapabilitiesUnread(_logger, Provider.Name, model, exception);
+            return WithoutResult(exception, run);
         }
     }
 
-    /// <summary>A free look that waits for no permit and counts for nothing, within the time of a read.</summary>
-    public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(Options.Jobs.ReadTimeout, _time);
-        using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        try
-        {
-            return await Provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return new(false, $"{Provider.Name}: no answer within {Options.Jobs.ReadTimeout.TotalSeconds:0.###} s.") { Failure = FailureKind.TimedOut };
-        }
-        catch (HttpRequestException exception)
-        {
-            return new(false, $"{Provider.Name}: {exception.Message}") { Failure = FailureKind.Unavailable };
-        }
-#pragma warning disable CA1031 // a look that does not succeed is an answer too
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return new(false, $"{Provider.Name}: the look ended with a {exception.GetType().Name}.") { Failure = FailureKind.Unavailable };
-        }
-    }
-
-    public void Dispose() => Limiter.Dispose();
-
-    private async ValueTask<Outcome<ProviderJob>> RunGuardedAsync(JobRun run, CancellationToken cancellationToken)
+    private async ValueTask<JobStart> StartAsync(JobRun run, CancellationToken cancellationToken)
     {
         if (!Breaker.TryEnter(out var isProbe, out var resting))
         {
-            return Outcome.FromResult(ProviderJob.Failed(resting));
+            return new(ProviderJob.Failed(resting));
         }
 
+        LaneLease? permit = null;
         ProviderJob? job = null;
         try
         {
@@ -156,64 +145,71 @@ internal sealed class ProviderLane : IDisposable
             var acquiring = Limiter.AcquireAsync(patience, cancellationToken);
             if (!acquiring.IsCompleted && run.Scope.Progress is not null)
             {
-                run.Scope.Report(Provider.Name, GenerationPhase.WaitingForPermit, detail: $"{Limiter.Waiting} waiting");
+                ReportWait(run);
             }
 
-            using var lease = await acquiring.ConfigureAwait(false);
-            if (lease is not LaneLease permit)
+            var lease = await acquiring.ConfigureAwait(false);
+            permit = lease as LaneLease;
+            if (permit is null)
             {
-                return Outcome.FromResult(ProviderJob.Failed(Refusal((RefusedLease)lease)));
+                return new(ProviderJob.Failed(Refusal((RefusedLease)lease)));
             }
 
             run.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
-            job = await Jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            var started = _time.GetTimestamp();
+            job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
+            if (!job.IsTerminal)
+            {
+                var running = new JobStart(job, permit, started, isProbe);
+                permit = null;
+                return running;
+            }
+
+            job = Jobs.Finish(job, run, started);
             if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
             {
                 Limiter.Pause(pause);
             }
 
-            return Outcome.FromResult(job);
+            return new(job);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Outcome.FromResult(ProviderJob.Failed(run.StopReason(Provider.Name) with { IsLocal = true }));
-        }
-#pragma warning disable CA1031 // the strategies around see an outcome
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return Outcome.FromException<ProviderJob>(exception);
+            return new(ProviderJob.Failed(run.StopReason(Provider.Name) with { IsLocal = true }));
         }
         finally
         {
-            Breaker.Report(job, isProbe);
+            // A job that runs keeps its place until its end.
+            if (job is not { IsTerminal: false })
+            {
+                permit?.Dispose();
+                Breaker.Report(job, isProbe);
+            }
         }
     }
 
-    private static RetryStrategyOptions<ProviderJob> RetryOfWhatWasNotSent(RetryOptions retry) => new()
+    private void ReportWait(JobRun run)
     {
-        MaxRetryAttempts = retry.MaxResubmits,
-        ShouldHandle = static args => new(args.Outcome.Result?.Failure is { IsLocal: false } failure
-            && MayBeSentAgain(args.Outcome.Result, failure, args.AttemptNumber, args.Context.Properties.GetValue(_run, null!))),
-        DelayGenerator = args => new(args.Outcome.Result?.Failure is { Kind: FailureKind.RateLimited }
-            ? TimeSpan.Zero // the paused limiter holds it, in its turn
-            : Backoff(retry.BaseDelay, args.AttemptNumber)),
-    };
+        var (position, wait) = Limiter.Outlook(RunTimes.Median(run.Request.ModelId));
+        var about = wait is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds.TotalSeconds):0} s") : "";
+        run.Scope.Report(new GenerationProgress(Provider.Name, GenerationPhase.WaitingForPermit, Detail: $"place {position}{about}")
+        {
+            Position = position,
+            ExpectedWait = wait,
+        });
+    }
+
+    private static ResiliencePipeline<ProviderJob>? Around(string provider, Action<ResiliencePipelineBuilder<ProviderJob>>[] additions, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider, TimeProvider = time };
+        Array.ForEach(additions, addition => addition(builder));
+        return additions.Length > 0 ? builder.Build() : null;
+    }
 
     // The whole lane waits, not one caller; a refusal that names no time still earns a breath.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
         failure.RetryAfter ?? (failure.Kind == FailureKind.RateLimited ? Options.Retry.BaseDelay : null);
-
-    private static bool MayBeSentAgain(ProviderJob job, ProviderFailure failure, int attempt, JobRun run) =>
-        !run.Token.IsCancellationRequested && FailureTable.For(failure.Kind).Same switch
-        {
-            SameProvider.IfNotSent => job.Reference is null && (failure.RetryAfter is not { } pause || pause < run.Scope.Left),
-            SameProvider.AsFailureSays => attempt < failure.JobRetries,
-            _ => false,
-        };
-
-    private static TimeSpan Backoff(TimeSpan first, int attempt) => first * Math.Pow(2, attempt) * (0.5 + Random.Shared.NextDouble());
 
     private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
     {

@@ -31,7 +31,7 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         {
             if (only is null || lane.Provider.Name == only)
             {
-                var reading = lane.ReadCapabilitiesAsync(model, cancellationToken);
+                var reading = lane.Looks.ReadCapabilitiesAsync(model, cancellationToken);
                 if (!reading.IsCompletedSuccessfully)
                 {
                     (readings ??= []).Add(reading.AsTask());
@@ -66,9 +66,14 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         Models = lane.Options.Models.AsReadOnly(),
         RequestsPerMinute = lane.Options.RateLimit.RequestsPerMinute,
         Concurrent = lane.Options.RateLimit.Concurrent,
+        ReadsPerMinute = lane.Options.RateLimit.ReadsPerMinute,
         Waiting = lane.Limiter.Waiting,
         Running = lane.Limiter.Running,
+        WaitingForReads = lane.Reads.Waiting,
         Breaker = lane.Breaker.State,
         AvailableIn = lane.HeldFor,
+        RestingFor = lane.Breaker.RestLeft,
+        PausedFor = lane.Limiter.PauseLeft,
+        ReadsPausedFor = lane.Reads.PauseLeft,
     };
 }

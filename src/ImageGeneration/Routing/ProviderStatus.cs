@@ -15,15 +15,30 @@ public sealed record ProviderStatus
     /// <summary>Jobs allowed at once.</summary>
     public required int Concurrent { get; init; }
 
+    /// <summary>Status reads allowed in any 60 seconds.</summary>
+    public int ReadsPerMinute { get; init; }
+
     /// <summary>Requests waiting for a permit.</summary>
     public required int Waiting { get; init; }
 
     /// <summary>Jobs under way.</summary>
     public required int Running { get; init; }
 
+    /// <summary>Running jobs that wait for their next status read.</summary>
+    public int WaitingForReads { get; init; }
+
     /// <summary>Whether requests go through: <c>closed</c> (all is well), <c>open</c> (resting) or <c>half-open</c> (one probe is under way).</summary>
     public required string Breaker { get; init; }
 
     /// <summary>The time until an open breaker lets a probe through, or a pause asked for by the provider ends; null when nothing is held back.</summary>
     public TimeSpan? AvailableIn { get; init; }
+
+    /// <summary>What is left of the rest of an open breaker; null when it does not rest.</summary>
+    public TimeSpan? RestingFor { get; init; }
+
+    /// <summary>What is left of a pause of the creates that the provider asked for; null when there is none.</summary>
+    public TimeSpan? PausedFor { get; init; }
+
+    /// <summary>What is left of a pause of the status reads that the provider asked for; null when there is none.</summary>
+    public TimeSpan? ReadsPausedFor { get; init; }
 }

@@ -5,12 +5,14 @@ namespace ImageGeneration.Routing;
 /// <summary>What a route brought so far.</summary>
 internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
 {
+    private List<GeneratedImage>? _images;
     private List<string>? _warnings;
     private List<ProviderChoice>? _failedAt;
 
-    public List<GeneratedImage> Images { get; } = new(wanted);
+    // Made when there is something to hold: until then thousands may wait.
+    public List<GeneratedImage> Images => _images ??= new(wanted);
 
-    public List<GenerationAttempt> Attempts { get; } = new(1);
+    public List<GenerationAttempt> Attempts => field ??= new(1);
 
     public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
 
@@ -23,7 +25,7 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
     /// <summary>The failure that decides what comes next; null while there is none.</summary>
     public ProviderFailure? Failure { get; set; }
 
-    public int Missing => wanted - Images.Count;
+    public int Missing => wanted - (_images?.Count ?? 0);
 
     public bool HasDelivered { get; private set; }
 

@@ -1,4 +1,6 @@
 using ImageGeneration.Cli;
+using ImageGeneration.Cli.Providers;
+using ImageGeneration.Routing;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.IntegrationTests.Cli;
@@ -44,6 +46,52 @@ public sealed class FreeCommandsTests
         Assert.Contains("black-forest-labs/flux-schnell", result.Out, StringComparison.Ordinal);
         Assert.Contains("0.0030 USD for 1024x1024", result.Out, StringComparison.Ordinal);
         Assert.Equal(0, host.Simulator.Journal.RequestCount);
+    }
+
+    [Fact]
+    public void Providers_InTrouble_ShowsBreakerRestPausesAndQueues()
+    {
+        var status = new ProviderStatus
+        {
+            Provider = "replicate",
+            Models = new Dictionary<string, string>(),
+            RequestsPerMinute = 60,
+            ReadsPerMinute = 3000,
+            Concurrent = 5,
+            Waiting = 7,
+            Running = 4,
+            WaitingForReads = 3,
+            Breaker = "open",
+            RestingFor = TimeSpan.FromSeconds(30),
+            PausedFor = TimeSpan.FromSeconds(9),
+            ReadsPausedFor = TimeSpan.FromSeconds(2),
+        };
+        var document = ProviderDocument.Of(status, [], null);
+        using var text = new StringWriter();
+
+        ProvidersText.Write([document, document with { Breaker = "half-open", PausedForSeconds = null }], text);
+
+        Assert.Contains(
+            "resting for 30 s, paused for 9 s, status reads paused for 2 s; 4 running (3 between status reads), 7 waiting",
+            text.ToString(),
+            StringComparison.Ordinal);
+        Assert.Contains("being probed, status reads paused for 2 s;", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Providers_Json_HoldsTheStateOfEachLane()
+    {
+        await using var host = await CliHost.StartAsync();
+
+        var result = await host.RunAsync("providers", "--json");
+
+        var replicate = result.Json.GetProperty("providers")[0];
+        Assert.Equal("closed", replicate.GetProperty("breaker").GetString());
+        Assert.Equal(3000, replicate.GetProperty("readsPerMinute").GetInt32());
+        foreach (var figure in new[] { "running", "waiting", "waitingForReads" })
+        {
+            Assert.Equal(0, replicate.GetProperty(figure).GetInt32());
+        }
     }
 
     [Fact]

@@ -21,7 +21,19 @@ internal sealed class MeterRecorder : IDisposable
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.Start();
+    }
+
+    /// <summary>Asks the instruments that are observed.</summary>
+    public void Collect()
+    {
+        lock (_lock)
+        {
+            _measurements.Clear();
+        }
+
+        _listener.RecordObservableInstruments();
     }
 
     public List<Instrument> Instruments { get; } = [];

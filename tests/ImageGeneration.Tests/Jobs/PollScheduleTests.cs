@@ -29,6 +29,43 @@ public sealed class PollScheduleTests
         Assert.InRange(questions.Average(), 1, 6);
     }
 
+    // The median of run times that scatter as a warm model's do, learnt with the jobs themselves.
+    [Theory]
+    [InlineData(2, 0.05)]
+    [InlineData(2, 0.1)]
+    [InlineData(8, 0.1)]
+    [InlineData(40, 0.1)]
+    public void Next_TimesScatterWithATail_HalfKnownWithin5PercentInAtMostSixReads(double typicalSeconds, double scatter)
+    {
+        var random = new Random(11);
+        var times = new RunTimes();
+        var lags = new List<double>();
+        var questions = new List<int>();
+        for (var job = 0; job < 500; job++)
+        {
+            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            var actual = typicalSeconds * Math.Exp(scatter * normal);
+            var (lag, asked) = Ask(new(times.Median("flux") ?? TimeSpan.Zero, isLearnt: job > 0, _options), actual);
+            times.Record("flux", TimeSpan.FromSeconds(actual + lag));
+            lags.Add(lag / actual);
+            questions.Add(asked);
+        }
+
+        lags.Sort();
+        Assert.InRange(lags[250], 0, 0.05);
+        Assert.InRange(lags[475], 0, 0.2);
+        Assert.InRange(questions.Average(), 1, 6);
+    }
+
+    [Fact]
+    public void Next_TheLastReadWaitedForItsTurn_TheNextComesNoSoonerThanAfterAsMuchAgain()
+    {
+        var schedule = new PollSchedule(TimeSpan.FromSeconds(20), isLearnt: true, _options);
+
+        Assert.Equal(TimeSpan.FromSeconds(40), schedule.Next(TimeSpan.FromSeconds(30), late: TimeSpan.FromSeconds(40)));
+        Assert.InRange(schedule.Next(TimeSpan.FromSeconds(30), late: TimeSpan.FromMilliseconds(1)), _options.MinPollInterval, _options.MaxPollInterval);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(10)]

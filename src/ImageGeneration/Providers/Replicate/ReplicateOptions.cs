@@ -11,7 +11,8 @@ public sealed class ReplicateOptions : ProviderOptions
         BaseUrl = new Uri("https://api.replicate.com/v1");
         Models["flux1"] = "black-forest-labs/flux-schnell";
         Models["sdxl"] = "stability-ai/sdxl:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b";
-        RateLimit = new() { RequestsPerMinute = 60, Concurrent = 5 };
+        // 600 creates and 3000 other calls a minute.
+        RateLimit = new() { RequestsPerMinute = 60, Concurrent = 5, ReadsPerMinute = 3000 };
         Quality = 90;
     }
 

@@ -12,7 +12,8 @@ public sealed class RunPodOptions : ProviderOptions
         BaseUrl = new Uri("https://api.runpod.ai/v2");
         Models["flux1"] = "black-forest-labs-flux-1-schnell";
         Models["sdxl"] = "stable-diffusion-xl";
-        RateLimit = new() { RequestsPerMinute = 100, Concurrent = 10 };
+        // 2000 status reads in ten seconds: 183 at once and 180 a second stay below.
+        RateLimit = new() { RequestsPerMinute = 100, Concurrent = 10, ReadsPerMinute = 11_000 };
         Quality = 80;
     }
 

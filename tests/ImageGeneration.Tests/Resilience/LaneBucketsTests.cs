@@ -1,0 +1,153 @@
+using ImageGeneration.Providers;
+using ImageGeneration.Tests.Fakes;
+
+namespace ImageGeneration.Tests.Resilience;
+
+/// <summary>Creates, reads and cancellations of one lane: which holds back which.</summary>
+public sealed class LaneBucketsTests : IAsyncDisposable
+{
+    private readonly FakeProvider _provider = new();
+    private TestApplication _app;
+
+    public LaneBucketsTests() => _app = new([_provider]);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Read_Refused429_AllReadsOfTheLaneWaitAndCreatesDoNot()
+    {
+        await UseAsync(options => options.Jobs.MaxPollInterval = TimeSpan.FromSeconds(1));
+        var reads = new List<TimeSpan>();
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        _provider.OnGetJob = (job, _) =>
+        {
+            reads.Add(_app.Time.Elapsed);
+            return Task.FromResult(reads.Count == 1
+                ? ProviderJob.Unread(new(FailureKind.RateLimited, "slow down") { RetryAfter = TimeSpan.FromSeconds(30) }, job)
+                : new ProviderJob { Reference = job, Status = JobStatus.Running });
+        };
+
+        var calls = Enumerable.Range(0, 3).Select(_ => GenerateAsync(TimeSpan.FromSeconds(20))).ToList();
+        await StepAsync(TimeSpan.FromSeconds(10));
+        calls.Add(GenerateAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal(4, _provider.Submits.Count);
+        Assert.InRange(_app.Images.GetProviderStatus()[0].ReadsPausedFor!.Value.TotalSeconds, 15, 25);
+        Assert.Null(_app.Images.GetProviderStatus()[0].AvailableIn);
+        await _app.RunAsync(Task.WhenAll(calls));
+        Assert.All(reads, at => Assert.InRange(at.TotalSeconds, 0, 0.5)); // only what was out already: the deadlines passed within the pause
+        Assert.Equal(4, _provider.Cancels.Count);
+    }
+
+    [Fact]
+    public async Task Create_Refused429_ReadsGoOn()
+    {
+        var submits = 0;
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(++submits == 2
+            ? FakeProvider.Refused(FailureKind.RateLimited, TimeSpan.FromSeconds(30))
+            : provider.Accepted(request, JobStatus.Running));
+        var running = GenerateAsync(TimeSpan.FromSeconds(25));
+        var refused = GenerateAsync(TimeSpan.FromSeconds(25));
+        await StepAsync(TimeSpan.FromSeconds(5));
+        var before = _provider.Reads;
+
+        await StepAsync(TimeSpan.FromSeconds(15));
+
+        Assert.InRange(_provider.Reads - before, 2, 200);
+        Assert.Equal(2, submits);
+        await _app.RunAsync(Task.WhenAll(running, refused));
+    }
+
+    [Fact]
+    public async Task Create_SeveralRefused429AtOnce_TheLanePausesOnceAndGoesOnInSingleFile()
+    {
+        var submits = new List<TimeSpan>();
+        _provider.OnSubmit = (provider, request, _) =>
+        {
+            int number;
+            lock (submits)
+            {
+                submits.Add(_app.Time.Elapsed);
+                number = submits.Count;
+            }
+
+            return LaterAsync(TimeSpan.FromMilliseconds(100 * number), number <= 3
+                ? FakeProvider.Refused(FailureKind.RateLimited, TimeSpan.FromSeconds(number == 1 ? 10 : 2))
+                : provider.Done(request));
+        };
+        await UseAsync(options => (options.RateLimit.RequestsPerMinute, options.RateLimit.Concurrent) = (60, 10));
+        var calls = Enumerable.Range(0, 6).Select(_ => GenerateAsync(TimeSpan.FromMinutes(1))).ToList();
+
+        await _app.RunAsync(Task.WhenAll(calls), TimeSpan.FromMilliseconds(10));
+
+        Assert.All(calls, call => Assert.True(call.Result));
+        var after = submits.Where(at => at > TimeSpan.FromSeconds(5)).ToList();
+        Assert.Equal((3, 6), (submits.Count - after.Count, after.Count)); // what was out already, then nobody, then all
+        Assert.InRange(after[0].TotalSeconds, 10.1, 10.2);
+        Assert.All(after.Zip(after.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalSeconds, 0.9, 1.3));
+    }
+
+    [Fact]
+    public async Task Cancel_TheReadsAreHeldBack_GoesOutAtOnce()
+    {
+        await UseAsync(options => options.RateLimit.ReadsPerMinute = 1);
+        using var source = new CancellationTokenSource();
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        var calls = Enumerable.Range(0, 4).Select(_ => _app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)).ToList();
+        await StepAsync(TimeSpan.FromSeconds(3));
+        var at = _app.Time.Elapsed;
+
+        await source.CancelAsync();
+        foreach (var call in calls)
+        {
+            var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(call));
+            Assert.Equal(CancellationOutcome.Confirmed, canceled.Attempts[0].Cancellation);
+        }
+
+        Assert.Equal(4, _provider.Cancels.Count);
+        Assert.InRange((_app.Time.Elapsed - at).TotalSeconds, 0, 0.5);
+    }
+
+    // Within the clock's step, not some time after it.
+    private async Task<ProviderJob> LaterAsync(TimeSpan delay, ProviderJob job)
+    {
+        await Task.Delay(delay, _app.Time).ConfigureAwait(false);
+        return job;
+    }
+
+    private async Task<bool> GenerateAsync(TimeSpan deadline)
+    {
+        try
+        {
+            await _app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = deadline }, "fake");
+            return true;
+        }
+        catch (ImageGenerationException)
+        {
+            return false; // the deadline
+        }
+    }
+
+    private async Task StepAsync(TimeSpan by)
+    {
+        for (var step = 0; step < 20; step++)
+        {
+            _app.Time.Advance(by / 20);
+            await SettleAsync();
+        }
+    }
+
+    private static async Task SettleAsync()
+    {
+        for (var turn = 0; turn < 25 || (turn < 500 && ThreadPool.PendingWorkItemCount > 0); turn++)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private async Task UseAsync(Action<ProviderOptions> configure)
+    {
+        await _app.DisposeAsync();
+        _app = new([_provider], provider: configure);
+    }
+}
