@@ -70,10 +70,11 @@ public abstract record FaultEffect
         bool afterAccept = false) =>
         new StatusFault(status, body, contentType, headers) { AfterAccept = afterAccept };
 
-    /// <summary>429 with a wait in the header <c>Retry-After</c>, and in the body as the provider words it.</summary>
+    /// <summary>429 with a wait, as the provider words it; nothing is accepted.</summary>
     /// <param name="seconds">The seconds to wait.</param>
-    /// <param name="header">Sends the header; false leaves the body alone to tell.</param>
-    public static FaultEffect RateLimited(int seconds, bool header = true) => new RateLimitedFault(seconds, header);
+    /// <param name="hint">Where the wait is told.</param>
+    public static FaultEffect RateLimited(int seconds, RateLimitHint hint = RateLimitHint.HeaderAndBody) =>
+        new RateLimitedFault(new RateLimit(seconds, hint));
 
     /// <summary>The body of the answer trickles in over <paramref name="duration"/> of the simulator's clock.</summary>
     public static FaultEffect SlowBody(TimeSpan duration) => new SlowBodyFault(duration) { AfterAccept = true };
@@ -104,6 +105,38 @@ public abstract record FaultEffect
 
     /// <summary>While it runs, the job reports the status <paramref name="word"/>, which no client knows.</summary>
     public static FaultEffect UnknownStatus(string word) => new JobFault(plan => plan with { RunningWord = word });
+
+    /// <summary>
+    /// The job reports these statuses one after the other, then its end. It waits in the queue for as long as the first ones say
+    /// <c>starting</c> or <c>IN_QUEUE</c>, and runs, and is billed, from then on.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are no steps.</exception>
+    public static FaultEffect JobSteps(params IReadOnlyList<JobStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        if (steps.Count == 0)
+        {
+            throw new ArgumentException("A job needs a step at least.", nameof(steps));
+        }
+
+        var queued = steps.TakeWhile(step => step.Status is "starting" or "IN_QUEUE").Count();
+        return new JobFault(plan => plan with
+        {
+            QueueDelay = Total(steps.Take(queued)), RunTime = Total(steps.Skip(queued)), Steps = steps,
+        });
+
+        static TimeSpan Total(IEnumerable<JobStep> some) => some.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Duration);
+    }
+
+    /// <summary>Several effects on one job, such as a long run that fails; a later one has the last word.</summary>
+    /// <exception cref="ArgumentException">One of them is an effect on an answer.</exception>
+    public static FaultEffect Together(params IReadOnlyList<FaultEffect> effects)
+    {
+        ArgumentNullException.ThrowIfNull(effects);
+        return effects.All(effect => effect is JobFault)
+            ? new JobFault(plan => effects.Cast<JobFault>().Aggregate(plan, (changed, effect) => effect.Change(changed)))
+            : throw new ArgumentException("Only effects on a job go together.", nameof(effects));
+    }
 
     internal bool AfterAccept { get; init; }
 }

@@ -25,8 +25,8 @@ public sealed class FaultPlan
 
     /// <summary>
     /// Adds rules that are written as JSON, <c>{"faults":[{"provider":"replicate","phase":"create","times":2,"effect":"reset"}]}</c> or
-    /// one of them alone. Members are those of <see cref="FaultRule"/>, with <c>path</c>, a part of it, for the condition and
-    /// <c>script</c> beside <c>effect</c>; an effect is its name, or an object with <c>kind</c> and its parameters.
+    /// one of them alone. Members are those of <see cref="FaultRule"/>, with <c>path</c>, a part of it, and <c>method</c> for the
+    /// condition, and <c>script</c> beside <c>effect</c>; an effect is its name, or an object with <c>kind</c> and its parameters.
     /// </summary>
     /// <exception cref="FormatException">It is no such JSON; the message names the place.</exception>
     public IReadOnlyList<FaultRule> AddJson(string json)

@@ -12,10 +12,15 @@ public sealed class ModalSimulatorOptions
     /// <summary><c>POST /modal</c> answers 202 with a <c>call_id</c>, much as <c>POST /modal/submit</c> does. Default: false.</summary>
     public bool QueueCalls { get; set; }
 
+    /// <summary>The member that names a queued call: <c>call_id</c>, <c>request_id</c> or <c>id</c>. Default: <c>call_id</c>.</summary>
+    public string CallIdName { get; set; } = "call_id";
+
     /// <summary>Members that the endpoint does not know are a 422, as pydantic can have it. Default: false, they are ignored.</summary>
     public bool ForbidUnknownFields { get; set; }
 
-    /// <summary>A key is demanded, by the proxy (<c>Modal-Key</c>, <c>Modal-Secret</c>) or by the application (bearer). Default: true.</summary>
+    /// <summary>
+    /// A key is demanded, by the proxy (<c>Modal-Key</c>, <c>Modal-Secret</c>) or by the application (bearer). Default: true.
+    /// </summary>
     public bool RequireKey { get; set; } = true;
 
     /// <summary>How long one HTTP call is held before it is sent on with a 303. Default: 150 seconds, Modal's own.</summary>

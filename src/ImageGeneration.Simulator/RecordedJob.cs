@@ -12,6 +12,9 @@ public sealed record RecordedJob
     /// <summary>The Replicate slug or the RunPod endpoint.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The prompt in it; empty when there is none.</summary>
+    public required string Prompt { get; init; }
+
     /// <summary>The input as the caller sent it, JSON.</summary>
     public required string Input { get; init; }
 

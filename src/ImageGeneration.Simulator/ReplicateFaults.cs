@@ -1,10 +1,34 @@
+using System.Text;
 using ImageGeneration.Simulator.Faults;
+using ImageGeneration.Simulator.Replicate;
 
 namespace ImageGeneration.Simulator;
 
 /// <summary>The faults that only Replicate has; the others are on <see cref="FaultEffect"/>.</summary>
 public static class ReplicateFaults
 {
+    /// <summary>One of Replicate's error bodies, word for word; nothing is accepted.</summary>
+    public static FaultEffect Problem(ReplicateProblem problem)
+    {
+        var reply = ReplicateProblems.Of(problem);
+        return FaultEffect.Status(reply.Status, Encoding.UTF8.GetString(reply.Body.Span), reply.ContentType);
+    }
+
+    /// <summary>429 in the words for an account with less than $5 of credit, which may create one prediction in ten seconds.</summary>
+    /// <param name="seconds">The seconds to wait.</param>
+    /// <param name="hint">Where the wait is told.</param>
+    public static FaultEffect LowCredit(int seconds, RateLimitHint hint = RateLimitHint.HeaderAndBody) =>
+        new RateLimitedFault(new RateLimit(seconds, hint, ReplicateProblems.LowCredit));
+
+    /// <summary>429 in the words for an account without a payment method.</summary>
+    /// <param name="seconds">The seconds to wait.</param>
+    /// <param name="hint">Where the wait is told.</param>
+    public static FaultEffect NoPaymentMethod(int seconds, RateLimitHint hint = RateLimitHint.HeaderAndBody) =>
+        new RateLimitedFault(new RateLimit(seconds, hint, ReplicateProblems.NoPaymentMethod));
+
+    /// <summary>The prediction fails with this JSON value for its error, where a text is usual.</summary>
+    public static FaultEffect Error(string json) => RunPodFaults.Error(json);
+
     /// <summary>A sync create has the first <paramref name="images"/> images only; polling tells the rest.</summary>
     public static FaultEffect PartialSyncOutput(int images) => new JobFault(plan => plan with { PartialImages = images });
 

@@ -21,8 +21,14 @@ public sealed class ReplicateSimulatorOptions
     /// <summary>What the <c>version</c> of an answer holds. Default: <see cref="ReplicateVersions.AsAsked"/>.</summary>
     public ReplicateVersions Versions { get; set; }
 
-    /// <summary>List and cancel, the web backend's, have null for <c>logs</c>, as recorded. Default: false, as documented.</summary>
-    public bool NullLogs { get; set; }
+    /// <summary>
+    /// What the web backend answers (lists, cancels, trainings) has null for <c>logs</c> and for times to come, empty <c>metrics</c> and
+    /// the legacy <c>webhook_completed</c>, as recorded. Default: false, as documented.
+    /// </summary>
+    public bool WebBackendAsRecorded { get; set; }
+
+    /// <summary>Official models report an internal name, <c>replicate-internal/…</c>, as has been seen. Default: false.</summary>
+    public bool InternalModelNames { get; set; }
 
     /// <summary>Members that are null, empty or younger than 2024 are left out, as in older answers. Default: false.</summary>
     public bool OmitOptionalMembers { get; set; }
@@ -42,14 +48,17 @@ public sealed class ReplicateSimulatorOptions
     /// <summary>Creates per minute, above which they get 429. Default: null, not enforced (the real limit is 600).</summary>
     public int? CreatesPerMinute { get; set; }
 
-    /// <summary>The limit per minute of everything else. Default: null, not enforced (the real one is 3000).</summary>
+    /// <summary>
+    /// The limit per minute of everything else, trainings included. Default: null, not enforced (the real one is 3000, and polling has a
+    /// bucket of its own of 60,000, as recorded; a limit that is set here holds for both together).
+    /// </summary>
     public int? ReadsPerMinute { get; set; }
 
     /// <summary>The account is short of credit: 6 creates a minute, one at a time, and a 429 that says so. Default: false.</summary>
     public bool LowCredit { get; set; }
 
-    /// <summary>A 429 carries <c>Retry-After</c> beside the wait in its body. Default: true.</summary>
-    public bool SendRetryAfter { get; set; } = true;
+    /// <summary>Where a 429 tells the wait. Default: in <c>Retry-After</c> and in the body.</summary>
+    public RateLimitHint RateLimitHint { get; set; }
 
     /// <summary>Deployments: <c>owner/name</c> to the slug of a known model. Default: none.</summary>
     public IDictionary<string, string> Deployments { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -29,4 +29,7 @@ public enum RequestPhase
 
     /// <summary>The simulator's own call to a webhook; faults keep it away, answer in the receiver's stead, delay or double it.</summary>
     Webhook,
+
+    /// <summary>Follows one job by server-sent events: Replicate's <c>urls.stream</c>.</summary>
+    Stream,
 }

@@ -10,6 +10,12 @@ public static class RunPodFaults
     /// <summary>The submit is answered 200 without an <c>id</c>; the job runs all the same.</summary>
     public static FaultEffect NoId { get; } = new JobFault(plan => plan with { OmitId = true });
 
+    /// <summary>The submit is answered with a job that has failed under an error's status, as RunPod's pages show it; no job.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="status">The HTTP status.</param>
+    public static FaultEffect FailedEnvelope(string error, int status = 400) => FaultEffect.Status(
+        status, $$"""{"id":"8e7d6c5b-4a39-4281-9f0e-0d1c2b3a4958-u1","status":"FAILED","error":{{Quoted(error)}}}""");
+
     /// <summary>The workers crash as they start: the job stays in the queue, and <c>/health</c> counts an unhealthy worker.</summary>
     public static FaultEffect CrashLoop { get; } =
         new JobFault(plan => plan with { QueueDelay = Timeout.InfiniteTimeSpan, CrashLoop = true });

@@ -22,13 +22,14 @@ public sealed class RunPodSimulatorOptions
     public IDictionary<string, RunPodWorkerCounts> Health { get; } = new Dictionary<string, RunPodWorkerCounts>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Requests in ten seconds for each endpoint, by operation: <c>run</c>, <c>runsync</c>, <c>status</c>, <c>stream</c>, <c>cancel</c>,
-    /// <c>purge-queue</c>. Default: none, not enforced (the real ones are 1000, 2000, 2000, 2000, 100 and 2).
+    /// Requests in ten seconds for each endpoint, by operation: <c>run</c>, <c>runsync</c>, <c>status</c> (<c>status-sync</c> counts as
+    /// such), <c>stream</c>, <c>cancel</c>, <c>purge-queue</c>. Default: none, not enforced (the real ones are 1000, 2000, 2000, 2000, 100
+    /// and 2).
     /// </summary>
     public IDictionary<string, int> RequestsPerTenSeconds { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>A 429 carries <c>Retry-After</c>. Default: false; whether the real one does is not documented.</summary>
-    public bool SendRetryAfter { get; set; }
+    /// <summary>Where a 429 tells the wait. Default: nowhere; whether the real one does is not documented.</summary>
+    public RateLimitHint RateLimitHint { get; set; } = RateLimitHint.None;
 
     /// <summary>Workers upload to a bucket and return links instead of base64. Default: false.</summary>
     public bool UploadToBucket { get; set; }

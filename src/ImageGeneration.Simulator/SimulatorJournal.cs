@@ -84,6 +84,12 @@ public sealed class SimulatorJournal
     /// <summary>The kept requests that created, read or cancelled the job <paramref name="jobId"/>.</summary>
     public IReadOnlyList<RecordedRequest> RequestsFor(string jobId) => [.. Requests.Where(request => request.JobId == jobId)];
 
+    /// <summary>
+    /// The kept jobs that were created for <paramref name="prompt"/>, word for word: more than one for a request that was submitted twice,
+    /// or to several providers.
+    /// </summary>
+    public IReadOnlyList<RecordedJob> JobsFor(string prompt) => [.. Jobs.Where(job => job.Prompt == prompt)];
+
     /// <summary>The job <paramref name="id"/> as it stands now; null when it is unknown.</summary>
     public RecordedJob? Job(string id) => _jobs.Find(id)?.Record(_time.GetUtcNow());
 

@@ -72,4 +72,8 @@ public sealed record GenerationAttempt
     /// <summary>The answer to the submit got lost: a job may run and bill without anybody seeing it.</summary>
     [JsonPropertyName("possiblyBilled")]
     public bool PossiblyBilled { get; init; }
+
+    /// <summary>It was started beside another attempt that took longer than usual (<c>Routing:Hedging</c>).</summary>
+    [JsonPropertyName("isHedge")]
+    public bool IsHedge { get; init; }
 }

@@ -23,6 +23,12 @@ public enum GenerationPhase
 
     /// <summary>The remote job is being canceled.</summary>
     Canceling,
+
+    /// <summary>A provider takes longer than usual; this one is started beside it.</summary>
+    Hedging,
+
+    /// <summary>Every provider rests or has asked for a pause; the first to recover is waited for.</summary>
+    WaitingForRecovery,
 }
 
 /// <summary>A step of a generation, reported to the <see cref="IProgress{T}"/> given to a call.</summary>

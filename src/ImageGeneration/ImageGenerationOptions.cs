@@ -22,6 +22,7 @@ public sealed class ImageGenerationOptions
     public bool Strict { get; set; }
 
     /// <summary>How the provider is chosen.</summary>
+    [ValidateObjectMembers]
     public RoutingOptions Routing { get; set; } = new();
 
     /// <summary>How prompts are enhanced.</summary>

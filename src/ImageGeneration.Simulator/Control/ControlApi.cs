@@ -16,15 +16,24 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
     public static bool Handles(string path) =>
         path.StartsWith(Prefix, StringComparison.Ordinal) && (path.Length == Prefix.Length || path[Prefix.Length] == '/');
 
-    public ApiReply Answer(string method, string path, string? job, ReadOnlyMemory<byte> body) =>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="job">The job that the journal is asked about; null for each.</param>
+    /// <param name="prompt">The prompt whose jobs the journal is asked about; null for each.</param>
+    /// <param name="body">The body.</param>
+    public ApiReply Answer(string method, string path, string? job, string? prompt, ReadOnlyMemory<byte> body) =>
         (method, path[Prefix.Length..].TrimEnd('/')) switch
         {
-            ("GET", "/journal") => ApiReply.Json(200, job, _journal.Write),
+            ("GET", "/journal") => ApiReply.Json(200, Asked(job, prompt), _journal.Write),
             ("GET", "/faults") => ApiReply.Json(200, faults.Rules, WriteRules),
             ("POST", "/faults") => Add(body),
             ("DELETE", "/faults") => Clear(),
             _ => Error(404, $"There are GET {Prefix}/journal and GET, POST and DELETE {Prefix}/faults."),
         };
+
+    private IReadOnlyList<RecordedJob>? Asked(string? job, string? prompt) => job is null && prompt is null
+        ? null
+        : [.. journal.Jobs.Where(kept => (job is null || kept.Id == job) && (prompt is null || kept.Prompt == prompt))];
 
     private ApiReply Add(ReadOnlyMemory<byte> body)
     {

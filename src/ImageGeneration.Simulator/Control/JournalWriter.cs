@@ -6,10 +6,11 @@ namespace ImageGeneration.Simulator.Control;
 internal sealed class JournalWriter(SimulatorJournal journal)
 {
     /// <param name="json">Where to.</param>
-    /// <param name="job">The job whose requests and webhooks to list; null for all.</param>
-    public void Write(Utf8JsonWriter json, string? job)
+    /// <param name="only">The jobs to list, with their requests and webhooks; null for everything.</param>
+    public void Write(Utf8JsonWriter json, IReadOnlyList<RecordedJob>? only)
     {
         var requests = journal.Requests;
+        var ids = only?.Select(job => job.Id).ToHashSet();
         json.WriteStartObject();
         json.WriteNumber("requestCount", journal.RequestCount);
         json.WriteNumber("jobsCreated", journal.JobsCreated);
@@ -22,16 +23,16 @@ internal sealed class JournalWriter(SimulatorJournal journal)
         }
 
         json.WriteEndArray();
-        WriteJobs(json, job, requests);
+        WriteJobs(json, only ?? journal.Jobs, requests);
         json.WriteStartArray("requests");
-        foreach (var request in requests.Where(request => job is null || request.JobId == job))
+        foreach (var request in requests.Where(request => ids is null || (request.JobId is { } id && ids.Contains(id))))
         {
             WriteRequest(json, request);
         }
 
         json.WriteEndArray();
         json.WriteStartArray("webhooks");
-        foreach (var webhook in journal.Webhooks.Where(webhook => job is null || webhook.JobId == job))
+        foreach (var webhook in journal.Webhooks.Where(webhook => ids is null || ids.Contains(webhook.JobId)))
         {
             WriteWebhook(json, webhook);
         }
@@ -40,17 +41,18 @@ internal sealed class JournalWriter(SimulatorJournal journal)
         json.WriteEndObject();
     }
 
-    private void WriteJobs(Utf8JsonWriter json, string? only, IReadOnlyList<RecordedRequest> requests)
+    private static void WriteJobs(Utf8JsonWriter json, IReadOnlyList<RecordedJob> jobs, IReadOnlyList<RecordedRequest> requests)
     {
         var counts = requests.Where(request => request.JobId is not null).CountBy(request => request.JobId!).ToDictionary();
         json.WriteStartArray("jobs");
-        foreach (var job in journal.Jobs.Where(job => only is null || job.Id == only))
+        foreach (var job in jobs)
         {
             json.WriteStartObject();
             json.WriteString("id", job.Id);
             json.WriteString("provider", Word(job.Provider));
             json.WriteString("model", job.Model);
             json.WriteString("state", Word(job.State));
+            json.WriteString("prompt", job.Prompt);
             json.WritePropertyName("input");
             json.WriteRawValue(job.Input);
             json.WriteString("createdAt", job.CreatedAt);

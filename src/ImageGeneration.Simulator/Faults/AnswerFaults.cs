@@ -20,7 +20,7 @@ internal sealed record EmptyBodyFault : FaultEffect;
 
 internal sealed record StatusFault(int Code, string? Body, string? ContentType, IReadOnlyDictionary<string, string>? Headers) : FaultEffect;
 
-internal sealed record RateLimitedFault(int Seconds, bool Header) : FaultEffect;
+internal sealed record RateLimitedFault(RateLimit Limit) : FaultEffect;
 
 internal sealed record SlowBodyFault(TimeSpan Duration) : FaultEffect;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Faults;
@@ -8,20 +7,18 @@ internal static class FaultAnswer
 {
     /// <param name="fault">The fault that struck, or null.</param>
     /// <param name="reply">The real answer; null when the fault kept the request from being carried out.</param>
-    /// <param name="address">Path and query that were asked for.</param>
-    /// <param name="error">The host's own wording of a status, with a wait in seconds when there is one.</param>
-    public static ApiReply? Replace(FaultEffect? fault, ApiReply? reply, string address, Func<int, int?, ApiReply> error) => fault switch
+    /// <param name="request">The request.</param>
+    /// <param name="host">Words the errors that the fault leaves to the host.</param>
+    public static ApiReply? Replace(FaultEffect? fault, ApiReply? reply, RecordedRequest request, IErrorBodies host) => fault switch
     {
         StatusFault status => Headed(
             status.Body is null
-                ? error(status.Code, null)
+                ? host.Error(status.Code)
                 : ApiReply.Text(status.Code, status.Body, status.ContentType ?? "application/json"),
             status.Headers),
-        RateLimitedFault { Header: true } limited => error(429, limited.Seconds)
-            .With("Retry-After", limited.Seconds.ToString(CultureInfo.InvariantCulture)),
-        RateLimitedFault limited => error(429, limited.Seconds),
+        RateLimitedFault limited => limited.Limit.Headed(host.Throttled(limited.Limit), request.Time),
         ContentTypeFault type => reply?.Changed(contentType: type.Type),
-        RedirectFault redirect => new ApiReply { Status = redirect.Code }.With("Location", redirect.Location ?? address),
+        RedirectFault redirect => new ApiReply { Status = redirect.Code }.With("Location", redirect.Location ?? request.Path),
         EmptyBodyFault => reply?.Changed(body: ReadOnlyMemory<byte>.Empty),
         _ => reply,
     };

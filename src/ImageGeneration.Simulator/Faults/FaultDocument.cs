@@ -37,14 +37,16 @@ internal static class FaultDocument
     private static FaultRule Rule(JsonElement json, string path)
     {
         var with = new FaultParameters(json, path);
-        var part = with.Text("path");
+        var (part, method) = (with.Text("path"), with.Text("method"));
         var rate = with.Number("rate") ?? 1;
         var rule = new FaultRule
         {
             Provider = with.Choice<SimulatedProvider>("provider"),
             Phase = with.Choice<RequestPhase>("phase"),
             Model = with.Text("model"),
-            When = part is null ? null : request => request.Path.Contains(part, StringComparison.Ordinal),
+            When = part is null && method is null ? null : request =>
+                (part is null || request.Path.Contains(part, StringComparison.Ordinal))
+                && (method is null || request.Method.Equals(method, StringComparison.OrdinalIgnoreCase)),
             Skip = with.Whole("skip") ?? 0,
             Times = with.Whole("times"),
             Rate = rate <= 1 ? rate : throw FaultParameters.Wrong(with.PathOf("rate"), "a share from 0 to 1 is expected"),

@@ -19,7 +19,7 @@ internal static class FaultEffects
         ["noOutput"] = _ => FaultEffect.NoOutput,
         ["flagged"] = _ => FaultEffect.Flagged,
         ["status"] = Status,
-        ["rateLimited"] = with => FaultEffect.RateLimited(with.RequiredWhole("seconds"), with.Flag("header") ?? true),
+        ["rateLimited"] = with => FaultEffect.RateLimited(with.RequiredWhole("seconds"), Hint(with)),
         ["slowBody"] = with => FaultEffect.SlowBody(with.Seconds()),
         ["slowAnswer"] = with => FaultEffect.SlowAnswer(with.Seconds()),
         ["wrongContentType"] = with => FaultEffect.WrongContentType(with.RequiredText("contentType")),
@@ -29,9 +29,16 @@ internal static class FaultEffects
         ["jobRunsFor"] = with => FaultEffect.JobRunsFor(with.Seconds()),
         ["jobWaitsFor"] = with => FaultEffect.JobWaitsFor(with.Seconds()),
         ["unknownStatus"] = with => FaultEffect.UnknownStatus(with.RequiredText("word")),
+        ["jobSteps"] = with => FaultEffect.JobSteps([.. with.RequiredItems("steps").Select(Step)]),
+        ["together"] = Together,
+        ["replicate.error"] = with => ReplicateFaults.Error(with.Json("error") ?? "null"),
+        ["replicate.problem"] = with => ReplicateFaults.Problem(with.RequiredChoice<ReplicateProblem>("problem")),
+        ["replicate.lowCredit"] = with => ReplicateFaults.LowCredit(with.RequiredWhole("seconds"), Hint(with)),
+        ["replicate.noPaymentMethod"] = with => ReplicateFaults.NoPaymentMethod(with.RequiredWhole("seconds"), Hint(with)),
         ["replicate.partialSyncOutput"] = with => ReplicateFaults.PartialSyncOutput(with.RequiredWhole("images")),
         ["replicate.outputExpired"] = _ => ReplicateFaults.OutputExpired,
         ["runPod.noId"] = _ => RunPodFaults.NoId,
+        ["runPod.failedEnvelope"] = with => RunPodFaults.FailedEnvelope(with.RequiredText("error"), with.Whole("status") ?? 400),
         ["runPod.crashLoop"] = _ => RunPodFaults.CrashLoop,
         ["runPod.givenUp"] = _ => RunPodFaults.GivenUp,
         ["runPod.handlerException"] = with =>
@@ -40,8 +47,8 @@ internal static class FaultEffects
         ["runPod.completedWithError"] = with => RunPodFaults.CompletedWithError(with.RequiredText("message")),
         ["runPod.output"] = with => RunPodFaults.Output(with.Json("output") ?? "null"),
         ["runPod.progress"] = with => RunPodFaults.Progress(with.Json("output") ?? "null"),
-        ["modal.edge"] = with => ModalFaults.Edge(EdgeError(with)),
-        ["modal.callFails"] = with => ModalFaults.CallFails(EdgeError(with)),
+        ["modal.edge"] = with => ModalFaults.Edge(with.RequiredChoice<ModalEdgeError>("error")),
+        ["modal.callFails"] = with => ModalFaults.CallFails(with.RequiredChoice<ModalEdgeError>("error")),
         ["modal.hops"] = with => ModalFaults.Hops(with.RequiredWhole("hops"), with.Choice<ModalLocation>("location")),
     };
 
@@ -78,6 +85,21 @@ internal static class FaultEffects
             with.RequiredWhole("status"), with.Text("body"), with.Text("contentType"), headers, with.Flag("afterAccept") ?? false);
     }
 
-    private static ModalEdgeError EdgeError(FaultParameters with) =>
-        with.Choice<ModalEdgeError>("error") ?? throw FaultParameters.Wrong(with.PathOf("error"), "it is required");
+    private static FaultEffect Together(FaultParameters with)
+    {
+        var effects = with.RequiredItems("effects").Select(item => Read(item.Json, item.Path)).ToList();
+        return effects.TrueForAll(effect => effect is JobFault)
+            ? FaultEffect.Together(effects)
+            : throw FaultParameters.Wrong(with.PathOf("effects"), "effects on a job are expected");
+    }
+
+    private static JobStep Step((JsonElement Json, string Path) item)
+    {
+        var with = new FaultParameters(item.Json, item.Path);
+        var step = new JobStep(with.RequiredText("status"), with.Seconds());
+        with.Done();
+        return step;
+    }
+
+    private static RateLimitHint Hint(FaultParameters with) => with.Choice<RateLimitHint>("hint") ?? RateLimitHint.HeaderAndBody;
 }

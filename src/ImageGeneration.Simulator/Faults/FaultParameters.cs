@@ -69,6 +69,15 @@ internal sealed class FaultParameters
             : throw Wrong(PathOf(name), $"it is none of {string.Join(", ", names)}");
     }
 
+    /// <summary>The items of a list that is not empty, each with its path.</summary>
+    public IReadOnlyList<(JsonElement Json, string Path)> RequiredItems(string name) =>
+        Take(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
+            ? [.. list.EnumerateArray().Select((item, index) => (item, $"{PathOf(name)}[{index}]"))]
+            : throw Wrong(PathOf(name), "a list with an item at least is expected");
+
+    public T RequiredChoice<T>(string name)
+        where T : struct, Enum => Choice<T>(name) ?? throw Wrong(PathOf(name), "it is required");
+
     public void Done()
     {
         if (_members.Count > 0)

@@ -39,6 +39,9 @@ internal sealed class AnswerWriter(TimeProvider time)
             case SlowBodyFault body:
                 await TrickleAsync(context.Response, reply.Body, body.Duration, request.Aborted);
                 break;
+            case null when reply.WriteBody is { } write:
+                await write(context.Response.Body, request.Aborted);
+                break;
             default:
                 await context.Response.BodyWriter.WriteAsync(reply.Body, request.Aborted);
                 break;
@@ -61,7 +64,7 @@ internal sealed class AnswerWriter(TimeProvider time)
             response.Headers.Append(name, value);
         }
 
-        if (reply.Status != StatusCodes.Status204NoContent)
+        if (reply.Status != StatusCodes.Status204NoContent && reply.WriteBody is null)
         {
             response.ContentLength = reply.Body.Length;
         }

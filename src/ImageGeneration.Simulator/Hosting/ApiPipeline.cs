@@ -36,7 +36,7 @@ internal sealed class ApiPipeline(
         try
         {
             var reply = fault is { AfterAccept: false } ? null : await AnswerAsync(api, route, request);
-            reply = FaultAnswer.Replace(fault, reply, record.Path, api.Error);
+            reply = FaultAnswer.Replace(fault, reply, record, api);
             await _answers.WriteAsync(request, reply, fault);
         }
         catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
@@ -50,7 +50,8 @@ internal sealed class ApiPipeline(
         var request = context.Request;
         var body = await RequestBody.ReadAsync(request, context.RequestAborted);
         var job = request.Query.TryGetValue("job", out var id) ? id.ToString() : null;
-        await AnswerWriter.SendAsync(context, _control.Answer(request.Method, request.Path.Value!, job, body));
+        var prompt = request.Query.TryGetValue("prompt", out var text) ? text.ToString() : null;
+        await AnswerWriter.SendAsync(context, _control.Answer(request.Method, request.Path.Value!, job, prompt, body));
     }
 
     private static ValueTask<ApiReply> AnswerAsync(ProviderApi api, ApiRoute? route, ApiRequest request) =>

@@ -20,6 +20,9 @@ internal sealed class ApiReply
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Writes a body that comes about as time passes; null for one that is there.</summary>
+    public Func<Stream, CancellationToken, Task>? WriteBody { get; init; }
+
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
     public static ApiReply Json<T>(int status, T value, Action<Utf8JsonWriter, T> write, string contentType = JsonType)

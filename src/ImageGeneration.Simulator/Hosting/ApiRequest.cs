@@ -27,8 +27,8 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute? route, string[] 
     public string? Query(string name) => context.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <summary>The captured segment <paramref name="name"/>.</summary>
-    public string Segment(
-        string name) => TrySegment(name) ?? throw new ArgumentException($"The route has no segment {name}.", nameof(name));
+    public string Segment(string name) =>
+        TrySegment(name) ?? throw new ArgumentException($"The route has no segment {name}.", nameof(name));
 
     public string? TrySegment(string name)
     {

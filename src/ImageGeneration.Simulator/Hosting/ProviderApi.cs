@@ -1,9 +1,10 @@
+using ImageGeneration.Simulator.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageGeneration.Simulator.Hosting;
 
 /// <summary>One provider's HTTP API: its routes, and how it words what is not an answer of a route.</summary>
-internal abstract class ProviderApi
+internal abstract class ProviderApi : IErrorBodies
 {
     public abstract SimulatedProvider Provider { get; }
 
@@ -21,6 +22,7 @@ internal abstract class ProviderApi
     /// <summary>The answer to a route it does not have.</summary>
     public abstract ApiReply NoRoute(ApiRequest request);
 
-    /// <summary>The provider's own body for a status that a fault asks for.</summary>
-    public abstract ApiReply Error(int status, int? retryAfterSeconds);
+    public abstract ApiReply Error(int status);
+
+    public abstract ApiReply Throttled(RateLimit limit);
 }

@@ -50,4 +50,23 @@ internal sealed record JobPlan
 
     /// <summary>The status to report while running; null for the provider's own.</summary>
     public string? RunningWord { get; init; }
+
+    /// <summary>The statuses to report one after the other; empty for the provider's own.</summary>
+    public IReadOnlyList<JobStep> Steps { get; init; } = [];
+
+    /// <summary>The status to report so long after the creation, while the job is not over; null for the provider's own.</summary>
+    public string? Word(SimulatedJobState state, TimeSpan age)
+    {
+        foreach (var step in Steps)
+        {
+            if (age < step.Duration)
+            {
+                return step.Status;
+            }
+
+            age -= step.Duration;
+        }
+
+        return state == SimulatedJobState.Running ? RunningWord : null;
+    }
 }

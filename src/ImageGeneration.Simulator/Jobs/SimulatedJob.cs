@@ -9,6 +9,8 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
     private volatile JobTimeline _timeline = timeline;
+    private readonly DateTimeOffset _submittedAt = timeline.CreatedAt;
+    private TimeSpan _kept = TimeSpan.MaxValue;
     private bool _streamed;
     private int _hops = plan.Hops;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,6 +57,9 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
     public SimulatedJobState State(DateTimeOffset now) => _timeline.State(now);
 
+    /// <summary>The status to report in a state, where it is not the provider's own word.</summary>
+    public string? Word(SimulatedJobState state, DateTimeOffset now) => plan.Word(state, now - _timeline.CreatedAt);
+
     public decimal Bill(DateTimeOffset now)
     {
         var timeline = _timeline;
@@ -67,7 +72,10 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     public bool OutputExpired(DateTimeOffset now) => Removed(now, request.OutputRetention);
 
     /// <summary>Whether its time to live is over.</summary>
-    public bool Vanished(DateTimeOffset now) => request.TimeToLive is { } life && now - _timeline.CreatedAt >= life;
+    public bool Vanished(DateTimeOffset now) => request.TimeToLive is { } life && now - _submittedAt >= life;
+
+    /// <summary>Keeps the finished job no longer than that.</summary>
+    public void KeepFor(TimeSpan retention) => _kept = retention;
 
     /// <summary>Whether the call is sent on at once, once more.</summary>
     public bool TakeHop() => _hops > 0 && Interlocked.Decrement(ref _hops) >= 0;
@@ -162,6 +170,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
             Provider = Provider,
             Id = Id,
             Model = Model.Id,
+            Prompt = Order.Prompt,
             Input = System.Text.Encoding.UTF8.GetString(Input.Span),
             State = timeline.State(now),
             CreatedAt = timeline.CreatedAt,
@@ -175,7 +184,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     }
 
     private bool Removed(DateTimeOffset now, TimeSpan retention) =>
-        _timeline.Over(now) && (plan.ExpiresAtOnce || now - _timeline.EndsAt >= retention);
+        _timeline.Over(now) && (plan.ExpiresAtOnce || now - _timeline.EndsAt >= (retention < _kept ? retention : _kept));
 
     private void Replace(JobTimeline timeline)
     {

@@ -1,3 +1,4 @@
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
@@ -49,7 +50,9 @@ internal sealed class ModalApi : ProviderApi
 
     public override ApiReply NoRoute(ApiRequest request) => ModalErrors.Detail(404, "Not Found");
 
-    public override ApiReply Error(int status, int? retryAfterSeconds) => ModalErrors.Of(status, retryAfterSeconds);
+    public override ApiReply Error(int status) => ModalErrors.Of(status);
+
+    public override ApiReply Throttled(RateLimit limit) => ModalErrors.Throttled(limit);
 
     private ApiRoute Guarded(ApiRoute route) => route with
     {

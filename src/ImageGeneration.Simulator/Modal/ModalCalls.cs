@@ -123,10 +123,10 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
         return job;
     }
 
-    private static ApiReply Queued(int status, SimulatedJob job) => ApiReply.Json(status, job, static (json, it) =>
+    private ApiReply Queued(int status, SimulatedJob job) => ApiReply.Json(status, (options.Modal.CallIdName, job.Id), static (json, it) =>
     {
         json.WriteStartObject();
-        json.WriteString("call_id", it.Id);
+        json.WriteString(it.CallIdName, it.Id);
         json.WriteEndObject();
     });
 }

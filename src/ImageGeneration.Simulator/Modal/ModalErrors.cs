@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Modal;
@@ -69,13 +70,16 @@ internal static class ModalErrors
         json.WriteEndObject();
     });
 
+    public static ApiReply Throttled(RateLimit limit) =>
+        limit.InBody ? ApiReply.Text(429, $"modal-http: retry after {limit.Seconds}s") : Of(ModalEdgeError.RateLimit);
+
     /// <summary>What a fault's status looks like on Modal.</summary>
-    public static ApiReply Of(int status, int? retryAfter) => status switch
+    public static ApiReply Of(int status) => status switch
     {
         401 => Of(ModalEdgeError.InvalidCredentials),
         404 => Of(ModalEdgeError.InvalidFunctionCall),
         408 => Of(ModalEdgeError.MissingRequest),
-        429 => ApiReply.Text(429, retryAfter is null ? Texts[ModalEdgeError.RateLimit].Text : $"modal-http: retry after {retryAfter}s"),
+        429 => Of(ModalEdgeError.RateLimit),
         500 => ApiReply.Text(500, "Internal Server Error"),
         >= 502 => ApiReply.Text(status, "modal-http: internal error: upstream connect error"),
         _ => Detail(status, "Simulated error"),

@@ -96,4 +96,27 @@ internal static class FluxInputs
         Choice("output_format", "png", "jpg", "png"),
         Whole("safety_tolerance", "2", 0, 6),
     ];
+
+    public static IReadOnlyList<InputField> KontextDev { get; } =
+    [
+        Prompt(),
+        Uri("input_image", required: true),
+        Choice("aspect_ratio", "match_input_image", ["match_input_image", .. AspectRatios.Names]),
+        Whole("num_inference_steps", "28", 4, 50),
+        Number("guidance", "2.5", 0, 10),
+        Whole("seed"),
+        Choice("output_format", "webp", "webp", "jpg", "png"),
+        Whole("output_quality", "80", 0, 100),
+        Flag("disable_safety_checker", false),
+        Flag("go_fast", true),
+    ];
+
+    /// <summary>The older sibling of 1.1, with steps, guidance and interval.</summary>
+    public static IReadOnlyList<InputField> Pro { get; } =
+    [
+        .. Pro11,
+        Whole("steps", "25", 1, 50),
+        Number("guidance", "3", 2, 5),
+        Number("interval", "2", 1, 4),
+    ];
 }

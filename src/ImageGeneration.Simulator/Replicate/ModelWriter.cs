@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
 
 namespace ImageGeneration.Simulator.Replicate;
 
@@ -16,6 +15,11 @@ internal static class ModelWriter
         json.WriteString("visibility", model.Visibility);
         json.WriteBoolean("is_official", model.Official);
         json.WriteNumber("run_count", 0);
+        foreach (var link in (string[])["cover_image_url", "default_example", "github_url", "license_url", "paper_url", "weights_url"])
+        {
+            json.WriteNull(link);
+        }
+
         json.WriteString("created_at", model.CreatedAt);
         json.WritePropertyName("latest_version");
         if (model.Versions.Count > 0)
@@ -57,100 +61,23 @@ internal static class ModelWriter
         json.WriteString("title", "Cog");
         json.WriteString("version", "0.1.0");
         json.WriteEndObject();
+        json.WriteStartObject("paths");
+        json.WriteEndObject();
         json.WriteStartObject("components");
         json.WriteStartObject("schemas");
-        WriteInput(json, model.Inputs);
-        WriteOutput(json, model.SingleOutput);
+        InputSchema.Write(json, model.Inputs);
+        WriteOutput(json, model.Output);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    private static void WriteInput(Utf8JsonWriter json, IReadOnlyList<InputField> fields)
-    {
-        json.WriteStartObject("Input");
-        json.WriteString("type", "object");
-        json.WriteString("title", "Input");
-        json.WriteStartArray("required");
-        foreach (var field in fields.Where(field => field.Required))
-        {
-            json.WriteStringValue(field.Name);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartObject("properties");
-        for (var order = 0; order < fields.Count; order++)
-        {
-            WriteField(json, fields[order], order);
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteField(Utf8JsonWriter json, InputField field, int order)
-    {
-        json.WriteStartObject(field.Name);
-        json.WriteString("type", field.Kind switch
-        {
-            InputKind.Integer => "integer",
-            InputKind.Number => "number",
-            InputKind.Boolean => "boolean",
-            _ => "string",
-        });
-        json.WriteString("title", field.Name);
-        json.WriteNumber("x-order", order);
-        if (field.Kind == InputKind.Uri)
-        {
-            json.WriteString("format", "uri");
-        }
-        else if (field.Kind == InputKind.Secret)
-        {
-            json.WriteString("format", "password");
-            json.WriteBoolean("writeOnly", true);
-            json.WriteBoolean("x-cog-secret", true);
-        }
-
-        WriteLimits(json, field);
-        json.WriteEndObject();
-    }
-
-    private static void WriteLimits(Utf8JsonWriter json, InputField field)
-    {
-        if (field.OneOf is { } values)
-        {
-            json.WriteStartArray("enum");
-            foreach (var value in values)
-            {
-                json.WriteStringValue(value);
-            }
-
-            json.WriteEndArray();
-        }
-
-        if (field.Default is { } initial)
-        {
-            json.WritePropertyName("default");
-            json.WriteRawValue(initial);
-        }
-
-        if (field.Min is { } min)
-        {
-            json.WriteNumber("minimum", min);
-        }
-
-        if (field.Max is { } max)
-        {
-            json.WriteNumber("maximum", max);
-        }
-    }
-
-    private static void WriteOutput(Utf8JsonWriter json, bool single)
+    private static void WriteOutput(Utf8JsonWriter json, ReplicateOutput output)
     {
         json.WriteStartObject("Output");
-        json.WriteString("type", single ? "string" : "array");
-        if (single)
+        json.WriteString("type", output == ReplicateOutput.Image ? "string" : "array");
+        if (output == ReplicateOutput.Image)
         {
             json.WriteString("format", "uri");
         }
@@ -158,11 +85,21 @@ internal static class ModelWriter
         {
             json.WriteStartObject("items");
             json.WriteString("type", "string");
-            json.WriteString("format", "uri");
+            if (output == ReplicateOutput.Images)
+            {
+                json.WriteString("format", "uri");
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteString("title", "Output");
+        if (output == ReplicateOutput.Text)
+        {
+            json.WriteString("x-cog-array-type", "iterator");
+            json.WriteString("x-cog-array-display", "concatenate");
+        }
+
         json.WriteEndObject();
     }
 }

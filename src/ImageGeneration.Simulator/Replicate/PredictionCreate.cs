@@ -98,7 +98,7 @@ internal sealed class PredictionCreate(
             Model = model,
             Target = target,
             Version = Version(model, version),
-            Order = ImageOrder.Read(input, model),
+            Order = ImageOrder.Read(input, model) is var order && model.Output == ReplicateOutput.Text ? order with { Count = 0 } : order,
             Input = JsonBytes.Of(input),
             Request = request.Record,
             CancelAfter = cancelAfter,

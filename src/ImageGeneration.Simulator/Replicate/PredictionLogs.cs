@@ -31,7 +31,7 @@ internal static class PredictionLogs
         else
         {
             log.Append("Prompt: ").Append(job.Order.Prompt).Append("\ntxt2img mode\n");
-            AppendProgress(log, job.Order.Steps, progress, run * progress);
+            AppendProgress(log, job.Order.Steps, progress, run);
         }
 
         if (timeline.State(now) == SimulatedJobState.Succeeded)
@@ -42,21 +42,22 @@ internal static class PredictionLogs
         return log.ToString();
     }
 
-    private static void AppendProgress(StringBuilder log, int steps, double progress, TimeSpan elapsed)
+    // tqdm writes a line now and then and never takes one back: the first step, then every other of many, and the last.
+    private static void AppendProgress(StringBuilder log, int steps, double progress, TimeSpan run)
     {
         var done = (int)(steps * progress);
-        var stride = steps > 20 ? 2 : 1;
-        for (var step = 0; step < done; step += stride)
+        for (var step = 0; step <= done; step++)
         {
-            AppendLine(log, step, steps, elapsed.TotalSeconds * step / Math.Max(done, 1));
+            if (steps <= 20 || step % 2 == 1 || step == 0 || step == steps)
+            {
+                AppendLine(log, step, steps, run.TotalSeconds * step / Math.Max(steps, 1));
+            }
         }
-
-        AppendLine(log, done, steps, elapsed.TotalSeconds);
     }
 
     private static void AppendLine(StringBuilder log, int step, int steps, double seconds)
     {
-        var percent = steps == 0 ? 100 : 100 * step / steps;
+        var percent = steps == 0 ? 100 : (int)Math.Round(100.0 * step / steps);
         log.Append(CultureInfo.InvariantCulture, $"{percent,3}%|");
         AppendBar(log, steps == 0 ? 1 : (double)step / steps);
         var rate = step > 0 && seconds > 0 ? (step / seconds).ToString("0.00", CultureInfo.InvariantCulture).PadLeft(5) : "?";

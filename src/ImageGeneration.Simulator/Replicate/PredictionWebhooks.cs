@@ -40,7 +40,7 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
 
         await sender.WaitAsync(() => job.UntilAsync(static timeline => timeline.EndsAt, sender.Time, stopped));
         var endedAt = job.Timeline.EndsAt;
-        if (job.Images(endedAt) > 0 && target.Wants("output"))
+        if (HasOutput(job, endedAt) && target.Wants("output"))
         {
             await SendAsync(job, "output", PredictionView.SyncCreated, endedAt, origin, stopped);
         }
@@ -50,6 +50,10 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
             await SendAsync(job, "completed", PredictionView.Polled, endedAt, origin, stopped);
         }
     }
+
+    private static bool HasOutput(SimulatedJob job, DateTimeOffset endedAt) =>
+        job.Images(endedAt) > 0
+        || (job.Model is ReplicateModel { Output: ReplicateOutput.Text } && job.State(endedAt) == SimulatedJobState.Succeeded);
 
     private async Task FollowLogsAsync(SimulatedJob job, string origin, CancellationToken stopped)
     {

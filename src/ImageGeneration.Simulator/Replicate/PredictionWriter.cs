@@ -12,24 +12,24 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
 
     public void Write(Utf8JsonWriter json, SimulatedJob job, PredictionView view, DateTimeOffset now, string origin)
     {
-        var state = StateIn(view, job, now);
-        var expired = job.Expired(now);
-        var early = IsEarly(view, job, state);
+        var shown = ShownPrediction.Of(job, view, now, options);
+        var withNulls = options.WebBackendAsRecorded && shown.IsFromWebBackend;
         json.WriteStartObject();
         json.WriteString("id", job.Id);
         if (!options.OmitOptionalMembers)
         {
-            json.WriteString("model", job.Model.Id);
-            json.WriteBoolean("data_removed", expired);
+            json.WriteString("model", ModelName(job));
+            json.WriteBoolean("data_removed", shown.IsExpired);
         }
 
         json.WriteString("version", job.Version);
-        PredictionInput.Write(json, job, expired);
-        WriteLogs(json, job, view, state, expired ? DateTimeOffset.MinValue : now);
-        WriteOutput(json, job, early, state, expired);
-        WriteError(json, state == SimulatedJobState.Failed ? job.Timeline.Error : null);
-        json.WriteString("status", early ? "processing" : Status(state, job));
-        WriteTimes(json, job, view, state, early);
+        PredictionInput.Write(json, job, shown.IsExpired);
+        WriteLogs(json, shown, withNulls);
+        WriteOutput(json, shown, withNulls);
+        WriteError(json, shown);
+        json.WriteString("status", shown.Status);
+        WriteTimes(json, shown);
+        WriteMetrics(json, shown, withNulls);
         if (job.Target != job.Model.Id)
         {
             json.WriteString("deployment", job.Target);
@@ -41,107 +41,123 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         }
 
         job.Webhook?.Write(json);
-        WriteUrls(json, job, view, origin);
+        WriteUrls(json, shown, origin);
         json.WriteEndObject();
     }
 
-    private SimulatedJobState StateIn(PredictionView view, SimulatedJob job, DateTimeOffset now) =>
-        view == PredictionView.Created || (view == PredictionView.SyncUnfinished && options.UnfinishedSyncSaysStarting)
-            ? SimulatedJobState.Queued
-            : job.Timeline.State(now);
+    private string ModelName(SimulatedJob job) =>
+        options.InternalModelNames && job.Model is ReplicateModel { Official: true } model
+            ? $"replicate-internal/{model.Name}"
+            : job.Model.Id;
 
-    // The sync mode answers as soon as the files are there, before the prediction itself is over.
-    private bool IsEarly(PredictionView view, SimulatedJob job, SimulatedJobState state) =>
-        view == PredictionView.SyncCreated && state == SimulatedJobState.Succeeded
-        && (options.SyncRepliesSayProcessing || job.Plan.PartialImages is not null);
-
-    private void WriteLogs(Utf8JsonWriter json, SimulatedJob job, PredictionView view, SimulatedJobState state, DateTimeOffset now)
+    private void WriteLogs(Utf8JsonWriter json, ShownPrediction shown, bool withNulls)
     {
-        if (options.NullLogs && view is PredictionView.Canceled or PredictionView.Listed)
+        if (withNulls)
         {
             json.WriteNull("logs");
             return;
         }
 
-        var logs = state == SimulatedJobState.Queued ? "" : PredictionLogs.Of(job, now);
+        var none = shown.State == SimulatedJobState.Queued || shown.IsEarly || shown.IsExpired;
+        var logs = none ? "" : PredictionLogs.Of(shown.Job, shown.Now);
         if (logs.Length > 0 || !options.OmitOptionalMembers)
         {
             json.WriteString("logs", logs);
         }
     }
 
-    private void WriteOutput(Utf8JsonWriter json, SimulatedJob job, bool early, SimulatedJobState state, bool expired)
+    private void WriteOutput(Utf8JsonWriter json, ShownPrediction shown, bool withNulls)
     {
-        if (state == SimulatedJobState.Succeeded && !expired && !job.Plan.OmitOutput)
+        var plan = shown.Job.Plan;
+        if (shown.State == SimulatedJobState.Succeeded && !shown.IsExpired && !plan.OmitOutput)
         {
             json.WritePropertyName("output");
-            _output.Write(json, job, early ? job.Plan.PartialImages ?? job.Plan.Images : job.Plan.Images);
+            _output.Write(json, shown.Job, shown.IsEarly ? plan.PartialImages : null);
         }
-        else if (!options.OmitOptionalMembers && job.Training is null)
+        else if (!options.OmitOptionalMembers && (withNulls || !shown.IsTraining))
         {
             json.WriteNull("output");
         }
     }
 
-    private void WriteError(Utf8JsonWriter json, string? error)
+    private void WriteError(Utf8JsonWriter json, ShownPrediction shown)
     {
-        if (error is not null || !options.OmitOptionalMembers)
+        var error = shown.State == SimulatedJobState.Failed ? shown.Job.Timeline.Error : null;
+        if (error is not null && shown.Job.Plan.ErrorIsJson && error == shown.Job.Plan.Error)
+        {
+            json.WritePropertyName("error");
+            json.WriteRawValue(error);
+        }
+        else if (error is not null || !options.OmitOptionalMembers)
         {
             json.WriteString("error", error);
         }
     }
 
-    private void WriteTimes(Utf8JsonWriter json, SimulatedJob job, PredictionView view, SimulatedJobState state, bool early)
+    private void WriteTimes(Utf8JsonWriter json, ShownPrediction shown)
     {
-        var timeline = job.Timeline;
-        Func<DateTimeOffset, string> format = view is PredictionView.Canceled or PredictionView.Listed ? _time.Web : _time.Polled;
-        var creating = view is PredictionView.Created or PredictionView.SyncCreated or PredictionView.SyncUnfinished;
-        json.WriteString("created_at", creating ? _time.Created(timeline.CreatedAt, job.Number) : format(timeline.CreatedAt));
-        if (state != SimulatedJobState.Queued && timeline.StartsAt < timeline.EndsAt)
+        var timeline = shown.Job.Timeline;
+        Func<DateTimeOffset, string> format = shown.IsFromWebBackend ? _time.Web : _time.Polled;
+        json.WriteString(
+            "created_at", shown.IsCreating ? _time.Created(timeline.CreatedAt, shown.Job.Number) : format(timeline.CreatedAt));
+        if (shown.State != SimulatedJobState.Queued && !shown.IsEarly && timeline.StartsAt < timeline.EndsAt)
         {
             json.WriteString("started_at", format(timeline.StartsAt));
         }
 
-        if (job.Deadline is { } deadline)
+        if (shown.Job.Deadline is { } deadline)
         {
             json.WriteString("deadline", format(deadline));
         }
 
-        if (state is SimulatedJobState.Queued or SimulatedJobState.Running || early)
+        if (shown.IsOver)
         {
-            return;
+            json.WriteString("completed_at", format(timeline.EndsAt));
+        }
+    }
+
+    private static void WriteMetrics(Utf8JsonWriter json, ShownPrediction shown, bool withNulls)
+    {
+        var (job, timeline) = (shown.Job, shown.Job.Timeline);
+        if (shown.IsOver)
+        {
+            json.WriteStartObject("metrics");
+            if (shown.State == SimulatedJobState.Succeeded && job.Plan.Images > 0)
+            {
+                json.WriteNumber("image_output_count", job.Plan.Images);
+            }
+
+            json.WriteNumber("predict_time", Math.Round(timeline.Ran(timeline.EndsAt).TotalSeconds, 9));
+            json.WriteNumber("total_time", Math.Round((timeline.EndsAt - timeline.CreatedAt).TotalSeconds, 9));
+            json.WriteEndObject();
+        }
+        else if (withNulls)
+        {
+            json.WriteNull("completed_at");
+            json.WriteStartObject("metrics");
+            json.WriteEndObject();
         }
 
-        json.WriteString("completed_at", format(timeline.EndsAt));
-        json.WriteStartObject("metrics");
-        if (state == SimulatedJobState.Succeeded && job.Training is null)
+        if (withNulls)
         {
-            json.WriteNumber("image_output_count", job.Plan.Images);
+            json.WriteNull("webhook_completed");
         }
-
-        json.WriteNumber("predict_time", Math.Round(timeline.Ran(timeline.EndsAt).TotalSeconds, 9));
-        json.WriteNumber("total_time", Math.Round((timeline.EndsAt - timeline.CreatedAt).TotalSeconds, 9));
-        json.WriteEndObject();
     }
 
     // The answer to a training's create points to the route of predictions, as recorded.
-    private static void WriteUrls(Utf8JsonWriter json, SimulatedJob job, PredictionView view, string origin)
+    private void WriteUrls(Utf8JsonWriter json, ShownPrediction shown, string origin)
     {
-        var kind = job.Training is null || view is PredictionView.Created or PredictionView.Canceled ? "predictions" : "trainings";
+        var job = shown.Job;
+        var kind = shown.IsTraining && shown.View is not (PredictionView.Created or PredictionView.Canceled) ? "trainings" : "predictions";
         json.WriteStartObject("urls");
         json.WriteString("cancel", $"{origin}/v1/{kind}/{job.Id}/cancel");
         json.WriteString("get", $"{origin}/v1/{kind}/{job.Id}");
+        if (!shown.IsTraining && !options.OmitOptionalMembers)
+        {
+            json.WriteString("stream", links.StreamOf(job));
+        }
+
         json.WriteString("web", $"https://replicate.com/p/{job.Id}");
         json.WriteEndObject();
     }
-
-    private static string Status(SimulatedJobState state, SimulatedJob job) => state switch
-    {
-        SimulatedJobState.Queued => "starting",
-        SimulatedJobState.Running => job.Plan.RunningWord ?? "processing",
-        SimulatedJobState.Succeeded => "succeeded",
-        SimulatedJobState.Failed => "failed",
-        SimulatedJobState.Canceled => "canceled",
-        _ => "aborted",
-    };
 }

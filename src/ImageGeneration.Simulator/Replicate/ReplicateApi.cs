@@ -1,3 +1,4 @@
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
@@ -9,6 +10,7 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>Replicate's HTTP API under <c>/v1</c>.</summary>
 internal sealed class ReplicateApi : ProviderApi
 {
+    private const string ModelRoute = "/v1/models/{owner}/{name}/predictions";
     private readonly ReplicateSimulatorOptions _options;
     private readonly JobDesk _desk;
     private readonly PredictionWriter _writer;
@@ -24,6 +26,7 @@ internal sealed class ReplicateApi : ProviderApi
         _keys = new ApiKeys(options.ApiKeys);
         _limits = new ReplicateLimits(options);
         var catalogue = new ReplicateCatalogue(desk);
+        var search = new ReplicateSearch(catalogue);
         var signer = new WebhookSigner(_options.WebhookSecret ?? WebhookSigner.NewSecret(desk.Dice));
         var webhooks = new PredictionWebhooks(sender, signer, _writer, desk.Dice);
         _create = new PredictionCreate(_options, desk, catalogue, _writer, webhooks);
@@ -35,8 +38,10 @@ internal sealed class ReplicateApi : ProviderApi
             .. TrainingRoutes(new TrainingCreate(_options, desk, catalogue, _writer, webhooks), list).Select(Guarded),
             .. FileRoutes().Select(Guarded),
             .. LookupRoutes(new ReplicateLookups(catalogue), webhooks).Select(Guarded),
-            // Signed, so it needs no key.
+            Guarded(new("QUERY", "/v1/models", RequestPhase.Lookup, request => ValueTask.FromResult(search.Query(request)))),
+            // Signed, so it needs no key; and the search is open to everybody.
             ApiRoute.Get("/v1/files/{id}/download", RequestPhase.Download, Files.Download),
+            ApiRoute.Get("/v1/search", RequestPhase.Lookup, search.Search),
         ];
     }
 
@@ -69,12 +74,14 @@ internal sealed class ReplicateApi : ProviderApi
 
     public override ApiReply NoRoute(ApiRequest request) => ReplicateProblems.NotFound();
 
-    public override ApiReply Error(int status, int? retryAfterSeconds) => ReplicateProblems.Of(status, retryAfterSeconds);
+    public override ApiReply Error(int status) => ReplicateProblems.Of(status);
+
+    public override ApiReply Throttled(RateLimit limit) => ReplicateProblems.Throttled(limit);
 
     private ApiRoute[] PredictionRoutes(PredictionList list) =>
     [
         new("POST", "/v1/predictions", RequestPhase.Create, _create.ByVersionAsync),
-        new("POST", "/v1/models/{owner}/{name}/predictions", RequestPhase.Create, _create.ByModelAsync),
+        new("POST", ModelRoute, RequestPhase.Create, _create.ByModelAsync),
         new("POST", "/v1/deployments/{owner}/{name}/predictions", RequestPhase.Create, _create.ByDeploymentAsync),
         ApiRoute.Get("/v1/predictions/{id}", RequestPhase.Poll, Read),
         ApiRoute.Post("/v1/predictions/{id}/cancel", RequestPhase.Cancel, Cancel),
@@ -122,8 +129,10 @@ internal sealed class ReplicateApi : ProviderApi
     {
         Handler = request => _keys.Check(request, "Bearer", "Token") switch
         {
-            KeyCheck.Missing => ValueTask.FromResult(ReplicateProblems.MissingKey()),
-            KeyCheck.Unknown => ValueTask.FromResult(ReplicateProblems.UnknownKey()),
+            KeyCheck.Missing => ValueTask.FromResult(ReplicateProblems.MissingToken()),
+            // The model route words it in its own way.
+            KeyCheck.Unknown => ValueTask.FromResult(
+                route.Pattern == ModelRoute ? ReplicateProblems.ExpiredToken() : ReplicateProblems.InvalidToken()),
             _ => _limits.GuardAsync(request, route),
         },
     };

@@ -1,17 +1,22 @@
 using System.Globalization;
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>Replicate's two buckets, creates and everything else; the headers tell how much is left of them.</summary>
+/// <summary>Replicate's buckets: creates, polls, and everything else; the headers tell how much is left of them.</summary>
 internal sealed class ReplicateLimits
 {
     private const int RealCreatesPerMinute = 600;
     private const int RealReadsPerMinute = 3000;
+
+    // Recorded, not documented.
+    private const int RealPollsPerMinute = 60_000;
     private const int LowCreditPerMinute = 6;
     private readonly ReplicateSimulatorOptions _options;
     private readonly TokenBucket _creates;
     private readonly TokenBucket _reads;
+    private readonly TokenBucket _polls;
     private readonly TokenBucket _poor;
     private readonly bool _enforceAll;
 
@@ -22,18 +27,21 @@ internal sealed class ReplicateLimits
         var (creates, reads) = (_options.CreatesPerMinute ?? RealCreatesPerMinute, _options.ReadsPerMinute ?? RealReadsPerMinute);
         _creates = new TokenBucket(creates, creates, options.TimeProvider);
         _reads = new TokenBucket(reads, reads, options.TimeProvider);
+        _polls = _options.ReadsPerMinute is null
+            ? new TokenBucket(RealPollsPerMinute, RealPollsPerMinute, options.TimeProvider)
+            : _reads;
         _poor = new TokenBucket(1, LowCreditPerMinute, options.TimeProvider);
     }
 
     /// <summary>The answer, or a 429 in its place.</summary>
     public async ValueTask<ApiReply> GuardAsync(ApiRequest request, ApiRoute route)
     {
-        var create = route.Phase == RequestPhase.Create;
+        var create = route.Pattern.EndsWith("/predictions", StringComparison.Ordinal) && route.Method == "POST";
         var poor = create && _options.LowCredit;
         var enforced = poor || _enforceAll || (create ? _options.CreatesPerMinute : _options.ReadsPerMinute) is not null;
-        var (remaining, wait) = (poor ? _poor : create ? _creates : _reads).Take();
+        var (remaining, wait) = (poor ? _poor : create ? _creates : IsPoll(route) ? _polls : _reads).Take();
         var reply = remaining < 0 && enforced
-            ? Throttled((int)Math.Ceiling(Math.Round(wait.TotalSeconds, 3)), poor)
+            ? Throttled(wait, poor, request.Time)
             : await route.Handler(request);
 
         // Uploads are not in that family of headers.
@@ -44,9 +52,12 @@ internal sealed class ReplicateLimits
                 .With("ratelimit-reset", "1");
     }
 
-    private ApiReply Throttled(int seconds, bool poor)
+    private static bool IsPoll(ApiRoute route) =>
+        route.Phase == RequestPhase.Poll && route.Pattern.StartsWith("/v1/predictions/", StringComparison.Ordinal);
+
+    private ApiReply Throttled(TimeSpan wait, bool poor, DateTimeOffset now)
     {
-        var reply = ReplicateProblems.Throttled(seconds, poor);
-        return _options.SendRetryAfter ? reply.With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)) : reply;
+        var limit = RateLimit.Of(wait, _options.RateLimitHint, poor ? ReplicateProblems.LowCredit : null);
+        return limit.Headed(ReplicateProblems.Throttled(limit), now);
     }
 }

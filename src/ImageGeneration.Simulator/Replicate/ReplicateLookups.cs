@@ -38,7 +38,10 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
         json.WriteEndArray();
     });
 
-    public ApiReply Models(ApiRequest request) => ApiReply.Json(200, catalogue.All(), static (json, models) =>
+    public ApiReply Models(ApiRequest request) => Reply(catalogue.All());
+
+    /// <summary>A page with these models, which are few enough for one.</summary>
+    public static ApiReply Reply(IEnumerable<ReplicateModel> models) => ApiReply.Json(200, models, static (json, models) =>
     {
         json.WriteStartObject();
         json.WriteNull("previous");

@@ -5,6 +5,19 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>A version of a model, as the version routes report it.</summary>
 internal sealed record ReplicateVersion(string Id, string CreatedAt, string CogVersion);
 
+/// <summary>What the output of a model is.</summary>
+internal enum ReplicateOutput
+{
+    /// <summary>A list of links.</summary>
+    Images,
+
+    /// <summary>One link.</summary>
+    Image,
+
+    /// <summary>Pieces of text, to be joined.</summary>
+    Text,
+}
+
 /// <summary>A row of Replicate's catalogue.</summary>
 internal sealed record ReplicateModel : SimulatedModel
 {
@@ -14,8 +27,7 @@ internal sealed record ReplicateModel : SimulatedModel
     /// <summary>Official models run by the model route and hide their version; others run by version only.</summary>
     public bool Official { get; init; }
 
-    /// <summary>The output is one link instead of a list.</summary>
-    public bool SingleOutput { get; init; }
+    public ReplicateOutput Output { get; init; }
 
     /// <summary>The inputs of a training; null for a model that cannot be trained.</summary>
     public IReadOnlyList<InputField>? TrainingInputs { get; init; }

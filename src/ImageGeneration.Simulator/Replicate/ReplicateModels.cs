@@ -4,107 +4,26 @@ namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary>
 /// The models that the simulator's Replicate has. Inputs follow the models' published schemas; prices are list prices of 2026, for a
-/// journal that adds up and not for a price table; the versions of official models, which the API hides, are partly made up.
+/// journal that adds up and not for a price table. Two models write text: what comes of that is the trap of Replicate's sync mode.
 /// </summary>
 internal static class ReplicateModels
 {
-    private const string FluxFlagged = "All generated images contained NSFW content. Try running it again with a different prompt.";
-    private const string Sensitive = "The input or output was flagged as sensitive. Please try again with different inputs. (E005)";
-
     // What an L40S costs: SDXL's 0.0063 USD an image are six and a half seconds of it.
     private static readonly Price L40S = Price.PerSecond(0.000975m);
-    // What trainings run on.
-    public static Price H100 { get; } = Price.PerSecond(0.001525m);
-
     private static readonly Price T4 = Price.PerSecond(0.000225m);
+
+    private static readonly InputField[] TextInputs =
+    [
+        InputField.Prompt(), InputField.Text("system_prompt", "\"You are a helpful assistant\""), InputField.Whole("max_tokens", "512"),
+        InputField.Number("temperature", "0.7", 0, 5), InputField.Number("top_p", "0.95", 0, 1),
+    ];
+
+    /// <summary>What trainings run on.</summary>
+    public static Price H100 { get; } = Price.PerSecond(0.001525m);
 
     public static IReadOnlyList<ReplicateModel> All { get; } =
     [
-        new()
-        {
-            Id = "black-forest-labs/flux-schnell",
-            Description = "The fastest image generation model tailored for local development and personal use",
-            CreatedAt = "2024-07-30T00:32:11.473557Z",
-            Versions = [new("c846a69991daf4c0e5d016514849d14ee5b2e6846ce6b9d6f21369e564cfe51e", "2024-12-19T19:01:37.041332Z", "0.13.6")],
-            Official = true,
-            Inputs = FluxInputs.Schnell,
-            RunTime = TimeSpan.FromSeconds(1.2),
-            DefaultSteps = 4,
-            DefaultFormat = "webp",
-            Price = Price.PerImage(0.003m),
-            FlaggedError = FluxFlagged,
-        },
-        new()
-        {
-            Id = "black-forest-labs/flux-dev",
-            Description = "A 12 billion parameter rectified flow transformer capable of generating images from text descriptions",
-            CreatedAt = "2024-07-29T23:25:06.100855Z",
-            Versions = [new("6e4a938f85952bdabcc15aa329178c4d681c52bf25a0342403287dc26944661d", "2025-01-08T12:11:20.214511Z", "0.13.6")],
-            Official = true,
-            Inputs = FluxInputs.Dev,
-            RunTime = TimeSpan.FromSeconds(3.1),
-            DefaultSteps = 28,
-            DefaultFormat = "webp",
-            Price = Price.PerImage(0.025m),
-            FlaggedError = FluxFlagged,
-        },
-        new()
-        {
-            Id = "black-forest-labs/flux-dev-lora",
-            Description = "A version of flux-dev, a text to image model, that supports fast fine-tuned lora inference",
-            CreatedAt = "2024-11-07T20:27:10.531872Z",
-            Versions = [new("ae0d7d645446924cf1871e3ca8796e8318f72465d2b5af9323a835df93bf0917", "2025-02-11T09:40:02.915480Z", "0.13.7")],
-            Official = true,
-            Inputs = FluxInputs.DevLora,
-            RunTime = TimeSpan.FromSeconds(4.4),
-            DefaultSteps = 28,
-            DefaultFormat = "webp",
-            Price = Price.PerImage(0.032m),
-            FlaggedError = FluxFlagged,
-        },
-        new()
-        {
-            Id = "black-forest-labs/flux-1.1-pro",
-            Description = "Faster, better FLUX Pro. Text-to-image model with excellent image quality and prompt adherence",
-            CreatedAt = "2024-10-02T17:21:11.902617Z",
-            Versions = [new("96ccd0e7b1c1f8a1b5c3a7f8f2f1f8a64a3cf3d7b0f7f5d2e9e2d06c3c36ef2a", "2025-03-04T10:05:50.003120Z", "0.14.1")],
-            Official = true,
-            SingleOutput = true,
-            Inputs = FluxInputs.Pro11,
-            RunTime = TimeSpan.FromSeconds(4.2),
-            DefaultFormat = "webp",
-            Price = Price.PerImage(0.04m),
-            FlaggedError = Sensitive,
-        },
-        new()
-        {
-            Id = "black-forest-labs/flux-1.1-pro-ultra",
-            Description = "FLUX1.1 [pro] in ultra and raw modes. Images are up to 4 megapixels. Use raw mode for realism.",
-            CreatedAt = "2024-11-06T17:57:20.212746Z",
-            Versions = [new("5ea10f739af9f6d4002fe9aee4c15be14c3c8d7f8b309e634bf68df09159863f", "2025-01-22T08:14:01.552121Z", "0.13.6")],
-            Official = true,
-            SingleOutput = true,
-            Inputs = FluxInputs.Pro11Ultra,
-            RunTime = TimeSpan.FromSeconds(8.5),
-            DefaultSize = 2048,
-            DefaultFormat = "jpg",
-            Price = Price.PerImage(0.06m),
-            FlaggedError = Sensitive,
-        },
-        new()
-        {
-            Id = "black-forest-labs/flux-kontext-pro",
-            Description = "A text-based image editing model that delivers high-quality outputs with excellent prompt following",
-            CreatedAt = "2025-05-27T08:27:33.720144Z",
-            Versions = [new("0a138193b6d0aa9e6cbd6a6f5f6a0f6d4a1c1e0a4e0fb03d0a5d6f1f8fd0c8b1", "2025-05-29T11:30:22.110921Z", "0.14.12")],
-            Official = true,
-            SingleOutput = true,
-            Inputs = FluxInputs.KontextPro,
-            RunTime = TimeSpan.FromSeconds(5.5),
-            DefaultFormat = "png",
-            Price = Price.PerImage(0.04m),
-            FlaggedError = Sensitive,
-        },
+        .. FluxModels.All,
         new()
         {
             Id = "stability-ai/sdxl",
@@ -129,7 +48,7 @@ internal static class ReplicateModels
             Description = "Real-ESRGAN with optional face correction and adjustable upscale",
             CreatedAt = "2021-09-09T18:30:03.121511Z",
             Versions = [new("f121d640bd286e1fdc67f9799164c1d5be36ff74576ee11c803ae5b665dd46aa", "2024-04-11T15:30:20.351923Z", "0.9.4")],
-            SingleOutput = true,
+            Output = ReplicateOutput.Image,
             Inputs =
             [
                 InputField.Uri("image", required: true),
@@ -157,7 +76,31 @@ internal static class ReplicateModels
             DefaultSteps = 28,
             DefaultFormat = "webp",
             Price = H100,
-            FlaggedError = FluxFlagged,
+            FlaggedError = FluxModels.Flagged,
+        },
+        new()
+        {
+            Id = "meta/meta-llama-3-8b-instruct",
+            Description = "An 8 billion parameter language model from Meta, fine tuned for chat completions",
+            CreatedAt = "2024-04-17T21:44:58.480057Z",
+            Versions = [new("5a6809ca6288247d06daf6365557e5e429063f32a21146b2a807c682652136b8", "2024-04-23T20:27:08.314571Z", "0.9.5")],
+            Official = true,
+            Output = ReplicateOutput.Text,
+            Inputs = TextInputs,
+            RunTime = TimeSpan.FromSeconds(1.5),
+            Price = L40S,
+        },
+        new()
+        {
+            Id = "meta/llama-2-70b-chat",
+            Description = "A 70 billion parameter language model from Meta, fine tuned for chat completions",
+            CreatedAt = "2023-07-18T15:01:38.870193Z",
+            Versions = [new("2d19859030ff705a87c746f7e96eea03aefb71f166725aee39692f1476566d48", "2024-03-18T17:22:50.194033Z", "0.9.4")],
+            Official = true,
+            Output = ReplicateOutput.Text,
+            Inputs = TextInputs,
+            RunTime = TimeSpan.FromSeconds(6),
+            Price = L40S,
         },
     ];
 

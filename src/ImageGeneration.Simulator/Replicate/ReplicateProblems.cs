@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -7,15 +7,58 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>Replicate's error bodies, word for word.</summary>
 internal static class ReplicateProblems
 {
-    private const string LowCredit =
-        "Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests while you have "
-        + "less than $5.0 in credit. ";
+    /// <summary>The reason of a 429 for an account with little credit.</summary>
+    public const string LowCredit = Reduced + "while you have less than $5.0 in credit. ";
+
+    /// <summary>The reason of a 429 for granted credit.</summary>
+    public const string NoPaymentMethod = Reduced + "until you add a payment method. ";
+
+    private const string Reduced =
+        "Your rate limit for creating predictions is reduced to 6 requests per minute with a burst of 1 requests ";
 
     private const string ProblemType = "application/problem+json";
 
-    public static ApiReply MissingKey() => Problem(401, null, "Authorization header required", withStatus: false);
+    /// <summary>The body of each problem that has a name.</summary>
+    public static ApiReply Of(ReplicateProblem problem) => problem switch
+    {
+        ReplicateProblem.InvalidToken => InvalidToken(),
+        ReplicateProblem.ExpiredToken => ExpiredToken(),
+        ReplicateProblem.MissingToken => MissingToken(),
+        ReplicateProblem.InsufficientCredit => InsufficientCredit(),
+        ReplicateProblem.Blocked => Blocked(),
+        ReplicateProblem.FileTooLarge => FileTooLarge(),
+        ReplicateProblem.InvalidVersion => InvalidVersion(),
+        ReplicateProblem.InvalidInput => InvalidInput(
+        [
+            new("required", "input", "prompt is required"),
+            new("number_lte", "input.num_inference_steps", "Must be less than or equal to 4"),
+        ]),
+        ReplicateProblem.UnknownMember => InvalidInput(
+        [
+            new("required", "", "version is required"),
+            new("additional_property_not_allowed", "", "Additional property model is not allowed"),
+        ]),
+        _ => NotFound(),
+    };
 
-    public static ApiReply UnknownKey() => Problem(401, "Unauthenticated", "You did not pass a valid authentication token");
+    public static ApiReply MissingToken() => Problem(401, null, "Authorization header required", withStatus: false);
+
+    public static ApiReply InvalidToken() => Problem(401, "Unauthenticated", "You did not pass a valid authentication token");
+
+    public static ApiReply ExpiredToken() => ApiReply.Json(
+        401,
+        0,
+        static (json, _) =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("status", 401);
+            json.WriteString("detail", "Invalid or expired API token.");
+            json.WriteString("title", "Authentication required");
+            json.WriteEndObject();
+        },
+        ProblemType);
+
+    public static ApiReply Blocked() => ApiReply.Text(403, EdgePage("Sorry, you have been blocked"), "text/html; charset=UTF-8");
 
     public static ApiReply InsufficientCredit() => Problem(
         402,
@@ -42,17 +85,22 @@ internal static class ReplicateProblems
 
     public static ApiReply Conflict(string detail) => Problem(409, "Conflict", detail);
 
-    public static ApiReply Throttled(int seconds, bool lowCredit = false) => ApiReply.Json(
+    public static ApiReply Throttled(RateLimit limit) => ApiReply.Json(
         429,
-        (seconds, lowCredit),
+        limit,
         static (json, it) =>
         {
-            var reason = it.lowCredit ? LowCredit : "";
-            var wait = it.seconds.ToString(CultureInfo.InvariantCulture);
+            var wait = it.Hint == RateLimitHint.OlderText
+                ? $"Expected available in {it.Seconds} {(it.Seconds == 1 ? "second" : "seconds")}."
+                : it.InBody ? $"Your rate limit resets in ~{it.Seconds}s." : "";
             json.WriteStartObject();
-            json.WriteString("detail", $"Request was throttled. {reason}Your rate limit resets in ~{wait}s.");
-            json.WriteNumber("status", 429);
-            json.WriteNumber("retry_after", it.seconds);
+            json.WriteString("detail", $"Request was throttled. {it.Reason}{wait}".TrimEnd());
+            if (it.Hint is RateLimitHint.HeaderAndBody or RateLimitHint.Body)
+            {
+                json.WriteNumber("status", 429);
+                json.WriteNumber("retry_after", it.Seconds);
+            }
+
             json.WriteEndObject();
         },
         ProblemType);
@@ -82,16 +130,16 @@ internal static class ReplicateProblems
         ProblemType);
 
     /// <summary>What Replicate, or the network in front of it, sends with a status.</summary>
-    public static ApiReply Of(int status, int? retryAfter) => status switch
+    public static ApiReply Of(int status) => status switch
     {
         400 => NotJson(),
-        401 => UnknownKey(),
+        401 => InvalidToken(),
         402 => InsufficientCredit(),
-        403 => ApiReply.Text(403, EdgePage("Sorry, you have been blocked"), "text/html; charset=UTF-8"),
+        403 => Blocked(),
         404 => NotFound(),
         413 => FileTooLarge(),
         422 => InvalidVersion(),
-        429 => Throttled(retryAfter ?? 30),
+        429 => Throttled(new RateLimit(30, RateLimitHint.Body)),
         500 => Problem(500, null, "Internal server error", withStatus: false),
         >= 502 => ApiReply.Text(status, EdgePage($"Error {status}"), "text/html; charset=UTF-8"),
         _ => Problem(status, null, "Simulated error"),

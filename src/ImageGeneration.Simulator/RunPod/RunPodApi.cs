@@ -1,3 +1,4 @@
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
@@ -50,7 +51,9 @@ internal sealed class RunPodApi : ProviderApi
 
     public override ApiReply NoRoute(ApiRequest request) => ApiReply.Text(404, "404 page not found");
 
-    public override ApiReply Error(int status, int? retryAfterSeconds) => RunPodErrors.Of(status, retryAfterSeconds);
+    public override ApiReply Error(int status) => RunPodErrors.Of(status);
+
+    public override ApiReply Throttled(RateLimit limit) => RunPodErrors.Throttled(limit);
 
     // An endpoint that does not exist is told before the key is asked for: that is how one probes for it without a key.
     private ApiRoute Route(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.RunPod;
@@ -6,6 +7,8 @@ namespace ImageGeneration.Simulator.RunPod;
 /// <summary>RunPod's error bodies, as far as anyone has seen them.</summary>
 internal static class RunPodErrors
 {
+    private const string TooMany = "Too Many Requests";
+
     public static ApiReply NoToken() => ApiReply.Text(401, "no token provided");
 
     public static ApiReply InvalidToken() => ApiReply.Text(401, "invalid token");
@@ -21,14 +24,16 @@ internal static class RunPodErrors
         json.WriteEndObject();
     });
 
+    public static ApiReply Throttled(RateLimit limit) => Error(429, limit.InBody ? $"{TooMany}, retry after {limit.Seconds}s" : TooMany);
+
     /// <summary>What RunPod, or the network in front of it, sends with a status.</summary>
-    public static ApiReply Of(int status, int? retryAfter) => status switch
+    public static ApiReply Of(int status) => status switch
     {
         400 => Error(400, "Bad Request: check format"),
         401 => NoToken(),
         402 => Error(402, "insufficient balance"),
         404 => NoJob(),
-        429 => Error(429, retryAfter is null ? "Too Many Requests" : $"Too Many Requests, retry after {retryAfter}s"),
+        429 => Error(429, TooMany),
         >= 500 => ApiReply.Text(
             status,
             $"<!DOCTYPE html>\n<html><head><title>api.runpod.ai | {status}</title></head><body><h1>Error {status}</h1></body></html>\n",

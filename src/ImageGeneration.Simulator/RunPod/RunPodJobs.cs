@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 
@@ -23,7 +24,20 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhoo
         return job;
     }
 
-    public ApiReply Read(ApiRequest request) => Find(request) is { } job ? Reply(job) : RunPodErrors.NoJob();
+    public ApiReply Read(ApiRequest request)
+    {
+        if (Find(request) is not { } job)
+        {
+            return RunPodErrors.NoJob();
+        }
+
+        if (int.TryParse(request.Query("ttl"), CultureInfo.InvariantCulture, out var milliseconds) && milliseconds >= 0)
+        {
+            job.KeepFor(TimeSpan.FromMilliseconds(milliseconds));
+        }
+
+        return Reply(job);
+    }
 
     public async ValueTask<ApiReply> ReadSyncAsync(ApiRequest request)
     {
@@ -48,10 +62,10 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhoo
         await job.WaitAsync(wait, desk.Time, request.Aborted);
         var state = job.State(desk.Now);
         var chunk = job.Timeline.Over(desk.Now) && job.TakeStream() ? writer.Output(job, state) : null;
-        return ApiReply.Json(200, (job, state, chunk), static (json, it) =>
+        return ApiReply.Json(200, (job, state, chunk, now: desk.Now), static (json, it) =>
         {
             json.WriteStartObject();
-            json.WriteString("status", RunPodWriter.Status(it.state, it.job));
+            json.WriteString("status", RunPodWriter.Status(it.state, it.job, it.now));
             json.WriteStartArray("stream");
             if (it.chunk is { } output)
             {
@@ -119,7 +133,7 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhoo
     {
         json.WriteStartObject();
         json.WriteString("id", it.job.Id);
-        json.WriteString("status", RunPodWriter.Status(it.job.State(it.now), it.job));
+        json.WriteString("status", RunPodWriter.Status(it.job.State(it.now), it.job, it.now));
         json.WriteEndObject();
     });
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.RunPod;
@@ -25,6 +25,8 @@ internal sealed class RunPodLimits(SimulatorOptions options)
     /// <summary>The answer, or a 429 in its place.</summary>
     public async ValueTask<ApiReply> GuardAsync(ApiRequest request, string operation, Func<ValueTask<ApiReply>> answer)
     {
+        // The long poll counts as what it is, in the bucket of the short one.
+        operation = operation == "status-sync" ? "status" : operation;
         if (!TryLimit(operation, out var requests, out var atOnce))
         {
             return await answer();
@@ -50,8 +52,6 @@ internal sealed class RunPodLimits(SimulatorOptions options)
 
     private bool TryLimit(string operation, out int requests, out int atOnce)
     {
-        // The long poll counts as what it is.
-        operation = operation == "status-sync" ? "status" : operation;
         var own = options.RunPod.RequestsPerTenSeconds.TryGetValue(operation, out requests);
         var known = Real.TryGetValue(operation, out var real);
         requests = own ? requests : real.Requests;
@@ -61,9 +61,7 @@ internal sealed class RunPodLimits(SimulatorOptions options)
 
     private ApiReply Refusal(TimeSpan wait)
     {
-        var seconds = (int)Math.Ceiling(Math.Round(wait.TotalSeconds, 3));
-        return options.RunPod.SendRetryAfter
-            ? RunPodErrors.Of(429, null).With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))
-            : RunPodErrors.Of(429, null);
+        var limit = RateLimit.Of(wait, options.RunPod.RateLimitHint);
+        return limit.Headed(RunPodErrors.Throttled(limit), options.TimeProvider.GetUtcNow());
     }
 }

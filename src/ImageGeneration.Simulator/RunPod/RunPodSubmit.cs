@@ -57,14 +57,14 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
             || !body.TryGetProperty("input", out var input)
             || input.ValueKind != JsonValueKind.Object)
         {
-            return RunPodErrors.Of(400, retryAfter: null);
+            return RunPodErrors.Of(400);
         }
 
         var target = request.Segment("endpoint");
         int? workers = options.MaxWorkers.TryGetValue(target, out var most) ? most : null;
         if (workers is { } cap && Queued(target) > Math.Max(MostQueued, MostQueuedPerWorker * cap))
         {
-            return RunPodErrors.Of(429, retryAfter: null);
+            return RunPodErrors.Of(429);
         }
 
         var policy = body.TryGetProperty("policy", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;

@@ -69,7 +69,7 @@ internal sealed class RunPodWriter(RunPodSimulatorOptions options, OutputLinks l
             json.WriteNumber("retries", job.Retries);
         }
 
-        json.WriteString("status", Status(state, job));
+        json.WriteString("status", Status(state, job, now));
         if (echo)
         {
             json.WriteString("webhook", job.Webhook!.Address.OriginalString);
@@ -83,10 +83,10 @@ internal sealed class RunPodWriter(RunPodSimulatorOptions options, OutputLinks l
         json.WriteEndObject();
     }
 
-    public static string Status(SimulatedJobState state, SimulatedJob job) => state switch
+    public static string Status(SimulatedJobState state, SimulatedJob job, DateTimeOffset now) => state switch
     {
-        SimulatedJobState.Queued => "IN_QUEUE",
-        SimulatedJobState.Running => job.Plan.RunningWord ?? "IN_PROGRESS",
+        SimulatedJobState.Queued => job.Word(state, now) ?? "IN_QUEUE",
+        SimulatedJobState.Running => job.Word(state, now) ?? "IN_PROGRESS",
         SimulatedJobState.Succeeded => "COMPLETED",
         SimulatedJobState.Failed => "FAILED",
         SimulatedJobState.Canceled => "CANCELLED",

@@ -111,7 +111,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         || (job.Reference is null && job.Failure?.Kind is FailureKind.TimedOut or FailureKind.Canceled)
         || (job.Failure?.Kind is FailureKind.TimedOut && job.Cancellation is null && job.RunTime is null)
         || job.Cancellation is CancellationOutcome.NotConfirmed
-        || (job.Cancellation is CancellationOutcome.AlreadyFinished && job.Failure is not null && job.Images.Count == 0);
+        || (job.Cancellation is CancellationOutcome.AlreadyFinished && job is { Failure: not null, Images.Count: 0 });
 
     private static CostEstimate Estimate(Price price, in CostQuantity quantity)
     {

@@ -19,7 +19,7 @@ internal sealed class JobRunner(
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return ProviderJob.Failed(run.Scope.StopReason(provider.Name) with { IsLocal = true });
+            return ProviderJob.Failed(run.StopReason(provider.Name) with { IsLocal = true });
         }
 
         run.Scope.Report(provider.Name, GenerationPhase.Submitting);
@@ -44,8 +44,29 @@ internal sealed class JobRunner(
         {
             runTimes.Record(request.ModelId, time.GetElapsedTime(started));
         }
+        else if (run is { IsOvertaken: true, UsualTime: { } usual })
+        {
+            // It took longer than that, by how much is not known. Left out, the slow ones would be forgotten and ever more jobs seem slow.
+            runTimes.Record(request.ModelId, usual);
+        }
 
         run.Add(job);
+        return job;
+    }
+
+    /// <summary>Looks once more at a job that was given up while the provider confirmed nothing.</summary>
+    /// <returns>The job where it has delivered since; else null.</returns>
+    public async ValueTask<ProviderJob?> HarvestAsync(JobRun run, JobReference reference)
+    {
+        if (await _waiter.ReadAsync(reference, run.Token).ConfigureAwait(false) is not { } read
+            || MadeWhole(read) is not { Status: JobStatus.Succeeded } job)
+        {
+            return null;
+        }
+
+        JobLog.Harvested(logger, provider.Name, reference.Id);
+        job = job with { Reference = reference };
+        run.Correct(job);
         return job;
     }
 

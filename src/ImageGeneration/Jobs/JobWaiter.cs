@@ -46,7 +46,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             var read = await ReadLaterAsync(reference, Shorter(delay, clock?.Left ?? _longestSilence), cancellationToken).ConfigureAwait(false);
             if (read is null)
             {
-                return await GiveUpAsync(job, run, run.Scope.StopReason(provider.Name)).ConfigureAwait(false);
+                return await GiveUpAsync(job, run, run.StopReason(provider.Name)).ConfigureAwait(false);
             }
 
             if (read.IsTerminal && !IsTooYoungToBeGone(read, started))
@@ -84,6 +84,20 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         try
         {
             await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
+        return await ReadAsync(reference, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks once; null when nobody waits any more.</summary>
+    public async ValueTask<ProviderJob?> ReadAsync(JobReference reference, CancellationToken cancellationToken)
+    {
+        try
+        {
             using var timeout = new CancellationTokenSource(options.ReadTimeout, time);
             using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
             return await provider.GetJobAsync(reference, timeout.Token).ConfigureAwait(false)

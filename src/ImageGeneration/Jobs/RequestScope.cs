@@ -82,6 +82,7 @@ internal sealed class RequestScope : IDisposable
 
     public void Dispose()
     {
+        Progress = null; // an overtaken job may still be ending
         _registration.Dispose();
         _total.Dispose();
     }

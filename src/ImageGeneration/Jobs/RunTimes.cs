@@ -12,6 +12,10 @@ internal sealed class RunTimes
     /// <summary>The median of the last jobs; null until one was seen.</summary>
     public TimeSpan? Median(string modelId) => _models.TryGetValue(modelId, out var window) ? new TimeSpan(window.Median()) : null;
 
+    /// <summary>The time within which a share of the last jobs ended; null until enough were seen.</summary>
+    public TimeSpan? Percentile(string modelId, double share, int least) =>
+        _models.TryGetValue(modelId, out var window) && window.Percentile(share, least) is { } ticks ? new TimeSpan(ticks) : null;
+
     private sealed class Window
     {
         private const int Size = 31;
@@ -46,5 +50,13 @@ internal sealed class RunTimes
         }
 
         public long Median() => Volatile.Read(ref _median);
+
+        public long? Percentile(double share, int least)
+        {
+            lock (_gate)
+            {
+                return _seen < least ? null : _sorted[(int)Math.Ceiling(share * Math.Min(_seen, Size)) - 1];
+            }
+        }
     }
 }

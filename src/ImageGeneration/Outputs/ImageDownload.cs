@@ -96,7 +96,9 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
 
         throw status switch
         {
-            HttpStatusCode.NotFound or HttpStatusCode.Gone => OutputErrors.Expired(url, status),
+            // A file that was just uploaded may not be everywhere yet.
+            HttpStatusCode.NotFound => new TransientOutputException("the host answered 404", OutputErrors.Expired(url, status)),
+            HttpStatusCode.Gone => OutputErrors.Expired(url, status),
             HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
                 new TransientOutputException($"the host answered {(int)status}"),
             _ => OutputErrors.Unavailable(url, $"the host answered {(int)status}", null),

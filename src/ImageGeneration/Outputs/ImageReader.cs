@@ -61,7 +61,7 @@ internal sealed class ImageReader(
         }
         catch (TransientOutputException e)
         {
-            throw OutputErrors.Unavailable(url, e.Message, e.InnerException);
+            throw e.InnerException as ImageGenerationException ?? OutputErrors.Unavailable(url, e.Message, e.InnerException);
         }
     }
 

@@ -44,5 +44,5 @@ internal static class OutputErrors
 
 /// <summary>A fault that may be gone at the next try.</summary>
 /// <param name="reason">In words, without an address.</param>
-/// <param name="cause">The fault, or null.</param>
+/// <param name="cause">The fault, or what to say when the next try ends the same; or null.</param>
 internal sealed class TransientOutputException(string reason, Exception? cause = null) : IOException(reason, cause);

@@ -71,6 +71,9 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<JobBilling>();
         services.TryAddSingleton<RequestAdapter>();
         services.TryAddSingleton<RoutePlanner>();
+        services.TryAddSingleton<AttemptRunner>();
+        services.TryAddSingleton<HedgingRunner>();
+        services.TryAddSingleton<RecoveryWait>();
         services.TryAddSingleton<ProviderFailover>();
         services.TryAddSingleton<OutputFetcher>();
         services.TryAddSingleton(ProviderLanesFactory.Create);

@@ -8,12 +8,16 @@ namespace ImageGeneration.Resilience;
 /// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure decides.</remarks>
 internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeProvider time, Action opened)
 {
+    // Timers count whole milliseconds.
+    private static readonly TimeSpan _timerSlack = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private int _unanswered;
     private int _stalled;
     private bool _probing;
     private long _openUntil;
     private ProviderFailure? _cause;
+    private TaskCompletionSource? _probed;
 
     public string State => Volatile.Read(ref _cause) is null ? "closed" : _probing ? "half-open" : "open";
 
@@ -30,6 +34,23 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
             var left = Volatile.Read(ref _openUntil) - time.GetTimestamp();
             return left > 0 ? time.GetElapsedTime(0, left) : null;
         }
+    }
+
+    /// <summary>Ends when it may be tried to enter: after the rest, or with the probe that is under way.</summary>
+    public async Task WhenProbedOrRestedAsync(CancellationToken cancellationToken)
+    {
+        while (RestLeft is { } rest)
+        {
+            await Task.Delay(rest + _timerSlack, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        Task probe;
+        lock (_gate)
+        {
+            probe = _probing ? (_probed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
+
+        await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The provider has accepted a job: it can be reached. Successes are told only at a job's end, refusals at once; without this a
@@ -128,7 +149,7 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
                 (_openUntil, _cause) = (until, cause);
             }
 
-            _probing = false;
+            EndProbe();
         }
 
         opened();
@@ -142,8 +163,8 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
             (_unanswered, _stalled) = (0, 0);
             if (isProbe)
             {
-                _probing = false;
                 _cause = null;
+                EndProbe();
             }
         }
     }
@@ -152,8 +173,15 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
     {
         lock (_gate)
         {
-            _probing = false;
+            EndProbe();
         }
+    }
+
+    private void EndProbe()
+    {
+        _probing = false;
+        _probed?.SetResult();
+        _probed = null;
     }
 
     private enum Verdict

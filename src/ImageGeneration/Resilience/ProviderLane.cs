@@ -12,7 +12,6 @@ internal sealed class ProviderLane : IDisposable
     private static readonly ResiliencePropertyKey<JobRun> _run = new("ImageGeneration.JobRun");
 
     private readonly ResiliencePipeline<ProviderJob> _pipeline;
-    private readonly JobRunner _jobs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -28,7 +27,7 @@ internal sealed class ProviderLane : IDisposable
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
-        _jobs = new JobRunner(
+        Jobs = new JobRunner(
             provider, options.Jobs, options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero), RunTimes, Breaker.NoteAccepted, time, logger);
 
         var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider.Name, TimeProvider = time };
@@ -53,6 +52,11 @@ internal sealed class ProviderLane : IDisposable
 
     public LaneBreaker Breaker { get; }
 
+    public JobRunner Jobs { get; }
+
+    /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
+    public TimeSpan? HeldFor => Breaker.RestLeft is { } rest && !(Limiter.PauseLeft > rest) ? rest : Limiter.PauseLeft;
+
     public RunTimes RunTimes { get; } = new();
 
     public PermitWaits Waits { get; } = new();
@@ -60,7 +64,7 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobRun run)
     {
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Scope.Token);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Token);
         context.Properties.Set(_run, run);
         try
         {
@@ -163,7 +167,7 @@ internal sealed class ProviderLane : IDisposable
 
             run.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
-            job = await _jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            job = await Jobs.RunAsync(run, cancellationToken).ConfigureAwait(false);
             if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
             {
                 Limiter.Pause(pause);
@@ -173,7 +177,7 @@ internal sealed class ProviderLane : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Outcome.FromResult(ProviderJob.Failed(run.Scope.StopReason(Provider.Name) with { IsLocal = true }));
+            return Outcome.FromResult(ProviderJob.Failed(run.StopReason(Provider.Name) with { IsLocal = true }));
         }
 #pragma warning disable CA1031 // the strategies around see an outcome
         catch (Exception exception)
@@ -202,7 +206,7 @@ internal sealed class ProviderLane : IDisposable
         failure.RetryAfter ?? (failure.Kind == FailureKind.RateLimited ? Options.Retry.BaseDelay : null);
 
     private static bool MayBeSentAgain(ProviderJob job, ProviderFailure failure, int attempt, JobRun run) =>
-        !run.Scope.Token.IsCancellationRequested && FailureTable.For(failure.Kind).Same switch
+        !run.Token.IsCancellationRequested && FailureTable.For(failure.Kind).Same switch
         {
             SameProvider.IfNotSent => job.Reference is null && (failure.RetryAfter is not { } pause || pause < run.Scope.Left),
             SameProvider.AsFailureSays => attempt < failure.JobRetries,
@@ -225,7 +229,7 @@ internal sealed class ProviderLane : IDisposable
     // What a strategy threw away after the job had finished is paid for.
     private ProviderJob WithoutResult(Exception? exception, JobRun run) =>
         run.Jobs.LastOrDefault(static job => job.Status == JobStatus.Succeeded) ?? ProviderJob.Failed(
-            run.Scope.Token.IsCancellationRequested
-                ? run.Scope.StopReason(Provider.Name)
+            run.Token.IsCancellationRequested
+                ? run.StopReason(Provider.Name)
                 : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 }

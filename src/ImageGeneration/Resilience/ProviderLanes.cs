@@ -69,6 +69,6 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         Waiting = lane.Limiter.Waiting,
         Running = lane.Limiter.Running,
         Breaker = lane.Breaker.State,
-        AvailableIn = lane.Breaker.RestLeft ?? lane.Limiter.PauseLeft,
+        AvailableIn = lane.HeldFor,
     };
 }

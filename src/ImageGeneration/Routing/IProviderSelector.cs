@@ -55,4 +55,7 @@ public readonly record struct ProviderChoice(ProviderCandidate Candidate, string
     internal AdaptedRequest Adapted => Candidate.Adapted;
 
     internal CostEstimate Cost => Candidate.Cost;
+
+    /// <summary>What a part of the images would cost; null when unknown.</summary>
+    internal decimal? CostOf(int images) => Cost.AmountUsd * images / Adapted.Request.Count;
 }

@@ -6,9 +6,6 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>A request as one provider gets it, with each setting that had to change.</summary>
-internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCapabilities Capabilities, IReadOnlyList<string> Changes);
-
 /// <summary>Fits a request to what a model can do.</summary>
 internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGenerationOptions> options)
 {

@@ -3,9 +3,10 @@ using ImageGeneration.Providers;
 namespace ImageGeneration.Routing;
 
 /// <summary>What a route brought so far.</summary>
-internal sealed class RouteOutcome(int wanted)
+internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
 {
     private List<string>? _warnings;
+    private List<ProviderChoice>? _failedAt;
 
     public List<GeneratedImage> Images { get; } = new(wanted);
 
@@ -26,34 +27,106 @@ internal sealed class RouteOutcome(int wanted)
 
     public bool HasDelivered { get; private set; }
 
-    /// <summary>The failure table allowed nobody else to be asked.</summary>
-    public bool HasStopped { get; set; }
+    /// <summary>The failure table allows nobody else to be asked. Of several jobs one such failure holds back all: which of the missing images
+    /// it was cannot be told.</summary>
+    public bool HasStopped => !routing.MayMoveOn(Failure);
 
     /// <summary>The first place in the row of seeds that no image was made with.</summary>
     public int NextSeed { get; private set; }
 
-    /// <param name="stop">Who was asked.</param>
-    /// <param name="attempt">How it went.</param>
-    /// <param name="job">What it brought.</param>
-    /// <param name="request">What was asked for.</param>
+    /// <summary>Stops that took nothing, as they rest or pause, and may be asked again later.</summary>
+    public List<ProviderChoice>? Held { get; private set; }
+
+    /// <summary>Jobs that were given up and may have ended otherwise since.</summary>
+    public List<AttemptResult>? Open { get; private set; }
+
+    /// <summary>A stop where a job failed is not asked a second time: after a lost answer it might be paid twice.</summary>
+    public bool HasFailedAt(ProviderChoice stop) => _failedAt?.Exists(failed => failed.Lane == stop.Lane) == true;
+
+    public void ForgetHeld() => Held = null;
+
+    /// <param name="result">What came of an attempt, and of the one beside it.</param>
     /// <param name="first">The place of its first image in the row of seeds.</param>
-    public void Add(ProviderChoice stop, GenerationAttempt attempt, ProviderJob job, ProviderRequest request, int first)
+    public void Add(AttemptResult result, int first)
     {
-        Attempts.Add(attempt);
-        if (!HasDelivered)
+        if (result.Beside is { } beside)
         {
-            Stop = stop;
+            AddBeside(result, beside);
+        }
+        else
+        {
+            Attempts.Add(result.Attempt);
         }
 
-        if (job.Failure is { } failure)
+        if (!HasDelivered)
         {
-            Failure = failure;
+            Stop = result.Stop;
+        }
+
+        if (result.Job.Failure is { } failure)
+        {
+            Fail(result, failure);
+        }
+        else
+        {
+            Take(result, first);
+        }
+    }
+
+    /// <summary>An attempt that was taken for a failure has delivered after all.</summary>
+    public void Replace(AttemptResult given, AttemptResult late)
+    {
+        Open!.Remove(given);
+        Attempts[Attempts.FindIndex(attempt => ReferenceEquals(attempt, given.Attempt))] = late.Attempt;
+        Stop = HasDelivered ? Stop : late.Stop;
+        Take(late, NextSeed);
+        Failure = Missing > 0 ? Failure : null;
+        Warn($"{late.Attempt.Provider}: job {late.Attempt.JobId} was given up and had finished when it was looked at again; its images are used.");
+    }
+
+    public void Warn(string warning) => (_warnings ??= []).Add(warning);
+
+    private void AddBeside(AttemptResult result, AttemptResult beside)
+    {
+        Attempts.AddRange(beside.Run.IsHedge ? [result.Attempt, beside.Attempt] : [beside.Attempt, result.Attempt]);
+        if (result.Job.Failure is null)
+        {
+            var bill = beside.Attempt.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have cost something";
+            Warn($"{beside.Attempt.Provider} was overtaken by {result.Attempt.Provider}; its job {bill}.");
+        }
+        else if (beside.Job.Failure is { } failure)
+        {
+            Fail(beside, failure);
+        }
+    }
+
+    private void Fail(AttemptResult result, ProviderFailure failure)
+    {
+        Failure = HasStopped ? Failure : failure;
+        if (failure.RetryAfter is not null && (failure.IsLocal || failure.Kind == FailureKind.RateLimited))
+        {
+            if (!HasFailedAt(result.Stop) && Held?.Exists(held => held.Lane == result.Stop.Lane) != true)
+            {
+                (Held ??= []).Add(result.Stop);
+            }
+
             return;
         }
 
-        Adaptations = Adaptations.Count == 0 ? stop.Adapted.Changes : [.. Adaptations.Union(stop.Adapted.Changes)];
+        (_failedAt ??= []).Add(result.Stop);
+        Held?.RemoveAll(held => held.Lane == result.Stop.Lane);
+        if (result.IsOpen)
+        {
+            (Open ??= []).Add(result);
+        }
+    }
+
+    private void Take(AttemptResult result, int first)
+    {
+        var (request, changes) = (result.Run.Request, result.Stop.Adapted.Changes);
+        Adaptations = Adaptations.Count == 0 ? changes : [.. Adaptations.Union(changes)];
         NextSeed = Math.Max(NextSeed, first + request.Count);
-        foreach (var image in job.Images)
+        foreach (var image in result.Job.Images)
         {
             HasDelivered |= image.Outcome == ImageOutcome.Delivered;
             Images.Add(image with
@@ -64,6 +137,4 @@ internal sealed class RouteOutcome(int wanted)
             });
         }
     }
-
-    public void Warn(string warning) => (_warnings ??= []).Add(warning);
 }

@@ -1,3 +1,8 @@
+using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
+using ImageGeneration.Validation;
+using Microsoft.Extensions.Options;
+
 namespace ImageGeneration.Routing;
 
 /// <summary>How the default selector orders the providers.</summary>
@@ -34,4 +39,23 @@ public sealed class RoutingOptions
     /// <summary>Try the next provider when the answer to a submit got lost for good; default true. False stops there, so that an image is
     /// never bought twice, and the request fails with <see cref="FailureKind.UnknownOutcome"/>.</summary>
     public bool FailoverOnUnknownOutcome { get; set; } = true;
+
+    /// <summary>How long a request waits in all, when every provider rests or has asked for a pause, for the first that recovers: 0 (fail at once)
+    /// to 24 hours; default 1 minute, and never beyond the deadline.</summary>
+    [TimeSpanRange("00:00:00", "1.00:00:00")]
+    public TimeSpan RecoveryPatience { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>When the next provider is started beside a slow one; by default never.</summary>
+    [ValidateObjectMembers]
+    public HedgingOptions Hedging { get; set; } = new();
+
+    /// <summary>Whether the next provider may be asked after this.</summary>
+    internal bool MayMoveOn(ProviderFailure? failure) =>
+        failure is null || FailureTable.For(failure.Kind).Next switch
+        {
+            NextProvider.Yes => true,
+            NextProvider.IfContentMayMoveOn => FailoverOnContentRejected,
+            NextProvider.IfUnknownMayMoveOn => FailoverOnUnknownOutcome,
+            _ => false,
+        };
 }

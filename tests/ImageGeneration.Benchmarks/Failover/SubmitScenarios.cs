@@ -23,7 +23,7 @@ internal static class SubmitScenarios
             Arrange = stage => stage.Fault(
                 FaultEffect.Status(429, "{}", headers: new Dictionary<string, string> { ["Retry-After"] = DateTimeOffset.UtcNow.AddSeconds(2).ToString("R") }), times: 1),
         },
-        new("429, the wait in the body", "replicate") { Arrange = stage => stage.Fault(FaultEffect.RateLimited(1, header: false), times: 1), Also = WaitedASecond },
+        new("429, the wait in the body", "replicate") { Arrange = stage => stage.Fault(FaultEffect.RateLimited(1, RateLimitHint.Body), times: 1), Also = WaitedASecond },
         new("429, the wait in words", "replicate")
         {
             Arrange = stage => stage.Fault(FaultEffect.Status(429, """{"detail":"Request was throttled. Your rate limit resets in ~1s."}"""), times: 1),

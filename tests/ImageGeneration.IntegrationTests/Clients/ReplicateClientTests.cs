@@ -98,6 +98,18 @@ public sealed class ReplicateClientTests
     }
 
     [VendorFact]
+    public async Task Stream_YieldsEachPieceAndTheEnd()
+    {
+        var result = await RunAsync("stream");
+
+        Assert.True(result.GetProperty("outputs").GetInt32() > 5);
+        Assert.Equal("done", Text(result, "last"));
+    }
+
+    [VendorFact]
+    public async Task Search_FindsModels() => Assert.Equal("""{"models":3,"found":3}""", (await RunAsync("search")).GetRawText());
+
+    [VendorFact]
     public async Task Lookups_ReadAccountHardwareModelsAndVersions()
     {
         var result = await RunAsync("lookup");

@@ -62,6 +62,19 @@ const flows = {
     key: await failure(() => new Replicate({ auth: "wrong", baseUrl: `${baseUrl}v1` }).accounts.current()),
   }),
 
+  stream: async () => {
+    const events = [];
+    for await (const event of replicate.stream("meta/meta-llama-3-8b-instruct", { input: { prompt: "x" } })) {
+      events.push(event.event);
+    }
+    return { outputs: events.filter((name) => name === "output").length, last: events.at(-1) };
+  },
+
+  search: async () => ({
+    models: (await replicate.models.search("kontext")).results.length,
+    found: (await (await replicate.request("/search?query=kontext", { method: "GET" })).json()).models.length,
+  }),
+
   retry: async () => ({ status: (await replicate.predictions.create({ model, input })).status }),
 
   lookup: async () => {

@@ -100,13 +100,15 @@ public sealed class ReplicateContractTests
         [
             "/v1/account", "/v1/hardware", "/v1/models", "/v1/models/black-forest-labs/flux-schnell", "/v1/models/nightmareai/real-esrgan",
             "/v1/models/stability-ai/sdxl/versions", $"/v1/models/stability-ai/sdxl/versions/{SimulatorHarness.SdxlVersion}",
-            "/v1/webhooks/default/secret", "/v1/files",
+            "/v1/webhooks/default/secret", "/v1/files", "/v1/search?query=flux", "/v1/search",
         ];
 
         foreach (var path in paths)
         {
             await CheckAsync(harness, HttpMethod.Get, path);
         }
+
+        await CheckAsync(harness, new HttpMethod("QUERY"), "/v1/models", "flux");
     }
 
     [ContractFact]

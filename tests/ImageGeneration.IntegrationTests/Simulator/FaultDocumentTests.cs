@@ -41,7 +41,7 @@ public sealed class FaultDocumentTests
                 "path": "/hardware",
                 "effect": { "kind": "status", "status": 502, "body": "<", "contentType": "text/html", "headers": { "Retry-After": "3" } }
               },
-              { "phase": "poll", "script": [ "pass", { "kind": "rateLimited", "seconds": 7, "header": false }, null ] },
+              { "phase": "poll", "script": [ "pass", { "kind": "rateLimited", "seconds": 7, "hint": "headerDate" }, null ] },
             ] }
             """);
         try
@@ -56,6 +56,7 @@ public sealed class FaultDocumentTests
             Assert.Equal(2, harness.Journal.JobsCreated);
             Assert.Equal((502, "3"), ((int)hardware.Status, hardware.Headers["Retry-After"]));
             Assert.Equal([200, 429, 200], polls.Select(answer => (int)answer.Status));
+            Assert.EndsWith(" GMT", polls[1].Headers["Retry-After"], StringComparison.Ordinal);
         }
         finally
         {
@@ -72,9 +73,12 @@ public sealed class FaultDocumentTests
     [InlineData("""{"effect":"resett"}""", "fault.effect: there is no effect resett; there are reset, lostAnswer")]
     [InlineData("""{"effect":{"kind":"status"}}""", "fault.effect.status: it is required.")]
     [InlineData("""{"effect":{"kind":"rateLimited","seconds":-1}}""", "fault.effect.seconds: a whole number from 0 on is expected.")]
+    [InlineData("""{"effect":{"kind":"rateLimited","seconds":1,"hint":"x"}}""", "fault.effect.hint: it is none of headerAndBody, header")]
     [InlineData("""{"effect":{"kind":"slowBody","seconds":"1"}}""", "fault.effect.seconds: a number from 0 on is expected.")]
     [InlineData("""{"effect":"modal.edge"}""", "fault.effect.error: it is required.")]
     [InlineData("""{"rate":2,"effect":"reset"}""", "fault.rate: a share from 0 to 1 is expected.")]
+    [InlineData("""{"effect":{"kind":"together","effects":["reset"]}}""", "fault.effect.effects: effects on a job are expected.")]
+    [InlineData("""{"effect":{"kind":"jobSteps","steps":[{"status":"x"}]}}""", "fault.effect.steps[0].seconds: it is required.")]
     [InlineData("""{"phase":"poll"}""", "fault: either an effect or a script is expected.")]
     [InlineData("""{"script":["pass",{"kind":1}]}""", "fault.script[1].kind: a text is expected.")]
     public void Document_ThatIsWrong_IsRefusedWithThePlace(string json, string message)
@@ -101,6 +105,13 @@ public sealed class FaultDocumentTests
                 ["jobFails"] = "\"error\":\"no\"",
                 ["fewerImages"] = "\"count\":1",
                 ["unknownStatus"] = "\"word\":\"booting\"",
+                ["jobSteps"] = "\"steps\":[{\"status\":\"starting\",\"seconds\":1}]",
+                ["together"] = "\"effects\":[\"flagged\",{\"kind\":\"jobRunsFor\",\"seconds\":1}]",
+                ["replicate.error"] = "\"error\":{}",
+                ["runPod.failedEnvelope"] = "\"error\":\"no\"",
+                ["replicate.problem"] = "\"problem\":\"expiredToken\"",
+                ["replicate.lowCredit"] = "\"seconds\":7",
+                ["replicate.noPaymentMethod"] = "\"seconds\":7,\"hint\":\"text\"",
                 ["replicate.partialSyncOutput"] = "\"images\":1",
                 ["runPod.handlerException"] = "\"message\":\"no\"",
                 ["runPod.error"] = "\"error\":[\"no\"],\"output\":{}",

@@ -73,22 +73,6 @@ public sealed class FaultTests
         Assert.True(removed);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task RateLimited_ByHeaderOrBodyAlone_TellsTheWait(bool header)
-    {
-        await using var harness = await SimulatorHarness.StartAsync();
-        harness.Simulator.Faults.Add(new FaultRule { Effect = FaultEffect.RateLimited(7, header) });
-
-        var answer = await harness.PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput);
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
-        Assert.Equal(header, answer.Headers.ContainsKey("Retry-After"));
-        Assert.Equal(7, answer["retry_after"].GetInt32());
-        Assert.Equal(0, harness.Journal.JobsCreated);
-    }
-
     [Fact]
     public async Task Status_WithABodyOfOnesOwn_IsSentAsItIs()
     {

@@ -5,6 +5,8 @@ namespace ImageGeneration.IntegrationTests.Simulator;
 
 public sealed class JobFaultTests
 {
+    private const string SdxlBody = $$"""{"version":"{{SimulatorHarness.SdxlVersion}}","input":{"width":64,"height":64} }""";
+
     private const string SdxlRun = "/v2/stable-diffusion-xl/run";
     private const string SdxlInput = """{"input":{"prompt":"a red fox","width":64,"height":64,"num_images":2}}""";
 
@@ -87,5 +89,66 @@ public sealed class JobFaultTests
         var id = await harness.CreateAsync(input);
         harness.Clock.Advance(TimeSpan.FromMinutes(1));
         return await harness.PollAsync(id);
+    }
+
+    [Fact]
+    public async Task Job_WithAScriptOfStates_ShowsEachForItsTimeAndIsBilledForTheRun()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        harness.Simulator.Faults.Add(new FaultRule
+        {
+            Effect = FaultEffect.Together(
+                FaultEffect.JobSteps(
+                    new("starting", TimeSpan.FromSeconds(20)), new("processing", TimeSpan.FromSeconds(2)),
+                    new("paused", TimeSpan.FromSeconds(3)), new("processing", TimeSpan.FromSeconds(5))),
+                FaultEffect.JobFails("CUDA out of memory.")),
+        });
+        var created = await harness.PostAsync("/v1/predictions", SdxlBody);
+
+        var seen = new List<string?> { created.Text("status") };
+        for (var second = 0; second < 31; second++)
+        {
+            harness.Clock.Advance(TimeSpan.FromSeconds(1));
+            seen.Add((await harness.PollAsync(created.Text("id")!)).Text("status"));
+        }
+
+        Assert.Equal(
+            [("starting", 20), ("processing", 7), ("paused", 3), ("failed", 2)],
+            seen.CountBy(status => status!).Select(count => (count.Key, count.Value)));
+        Assert.Equal(("paused", "failed"), (seen[22], seen[30]));
+        Assert.Equal(10 * 0.000975m, harness.Journal.BilledUsd);
+        Assert.Throws<ArgumentException>(() => FaultEffect.Together(FaultEffect.Reset));
+        Assert.Throws<ArgumentException>(() => FaultEffect.JobSteps());
+    }
+
+    [Fact]
+    public async Task Job_OnRunPodWithAScriptOfStates_ShowsThemThereToo()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        harness.Simulator.Faults.AddJson("""
+            {"effect":{"kind":"together","effects":["noOutput",{"kind":"jobSteps","steps":[
+              {"status":"IN_QUEUE","seconds":1},{"status":"RUNNING","seconds":2},{"status":"IN_QUEUE","seconds":3}]}]}}
+            """);
+        var id = (await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""")).Text("id");
+
+        var seen = new List<string?>();
+        foreach (var _ in Enumerable.Range(0, 4))
+        {
+            seen.Add((await harness.GetAsync($"/v2/flux-image-url/status/{id}")).Text("status"));
+            harness.Clock.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal(["IN_QUEUE", "RUNNING", "IN_QUEUE", "COMPLETED"], seen);
+    }
+
+    [Fact]
+    public async Task Job_WithAnErrorThatIsNoText_SendsItAsItIs()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
+        harness.Simulator.Faults.Add(new FaultRule { Effect = ReplicateFaults.Error("""{"code":"E1","message":"no"}""") });
+
+        var answer = await harness.PollAsync(await harness.CreateAsync());
+
+        Assert.Equal(("failed", """{"code":"E1","message":"no"}"""), (answer.Text("status"), answer["error"].GetRawText()));
     }
 }

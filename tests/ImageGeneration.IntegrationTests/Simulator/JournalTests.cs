@@ -80,4 +80,22 @@ public sealed class JournalTests
         Assert.Equal(12 * 0.003m, harness.Journal.BilledUsd);
         Assert.Equal(10, harness.Journal.Requests[0].Body.Length);
     }
+
+    [Fact]
+    public async Task JobsFor_APrompt_AreThoseThatARequestMade()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
+        await harness.CreateAsync();
+        await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"a red fox"}}""");
+        await harness.PostAsync("/modal", """{"prompt":"another"}""");
+
+        var told = await harness.GetAsync("/__simulator/journal?prompt=another", key: null);
+
+        Assert.Equal(
+            [SimulatedProvider.Replicate, SimulatedProvider.RunPod],
+            harness.Journal.JobsFor("a red fox").Select(job => job.Provider));
+        Assert.Empty(harness.Journal.JobsFor("a red"));
+        Assert.Equal((1, 1), (told["jobs"].GetArrayLength(), told["requests"].GetArrayLength()));
+        Assert.Equal("another", told["jobs"][0].GetProperty("prompt").GetString());
+    }
 }

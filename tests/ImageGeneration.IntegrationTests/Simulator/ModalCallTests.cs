@@ -147,4 +147,15 @@ public sealed class ModalCallTests
         Assert.Equal(SimulatedJobState.Canceled, harness.Journal.Job(id!)!.State);
         Assert.Equal(HttpStatusCode.InternalServerError, result.Status);
     }
+
+    [Fact]
+    public async Task Submit_WithAnotherNameForTheCall_AnswersUnderThat()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Modal.CallIdName = "request_id");
+
+        var answer = await harness.PostAsync("/modal/submit", """{"prompt":"x"}""");
+
+        Assert.StartsWith("fc-", answer.Text("request_id"), StringComparison.Ordinal);
+        Assert.False(answer.Has("call_id"));
+    }
 }

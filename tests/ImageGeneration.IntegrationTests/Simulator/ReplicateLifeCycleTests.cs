@@ -52,6 +52,26 @@ public sealed partial class ReplicateLifeCycleTests
     }
 
     [Fact]
+    public async Task Logs_AsTimePasses_OnlyGrow()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        var body = $$"""{"version":"{{SimulatorHarness.SdxlVersion}}","input":{"prompt":"a fox","width":64,"height":64} }""";
+        var id = (await harness.PostAsync("/v1/predictions", body)).Text("id")!;
+
+        var logs = new List<string> { "" };
+        for (var poll = 0; poll < 20; poll++)
+        {
+            harness.Clock.Advance(TimeSpan.FromMilliseconds(233));
+            logs.Add((await harness.PollAsync(id)).Text("logs")!);
+            Assert.StartsWith(logs[^2], logs[^1], StringComparison.Ordinal);
+        }
+
+        Assert.True(logs.Distinct().Count() > 10);
+        Assert.Contains("  6%|", logs[^1], StringComparison.Ordinal);
+        Assert.EndsWith("it/s]\n", logs[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Create_WithSdxlVersion_RunsItAndEchoesTheVersion()
     {
         await using var harness = await SimulatorHarness.StartAsync();

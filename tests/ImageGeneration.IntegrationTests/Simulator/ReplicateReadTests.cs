@@ -66,6 +66,27 @@ public sealed class ReplicateReadTests
     }
 
     [Fact]
+    public async Task Models_WhenSearchedFor_AreFoundByNameOrDescription()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+
+        var byQuery = await harness.SendAsync(new HttpMethod("QUERY"), "/v1/models", "kontext", "Bearer test-key");
+        var search = await harness.GetAsync("/v1/search?query=flux+image&limit=2", key: null);
+        var none = await harness.GetAsync("/v1/search?query=", key: null);
+        var tooMany = await harness.GetAsync("/v1/search?query=flux&limit=51", key: null);
+
+        Assert.Equal(
+            ["flux-kontext-dev", "flux-kontext-max", "flux-kontext-pro"],
+            byQuery["results"].EnumerateArray().Select(model => model.GetProperty("name").GetString()).Order());
+        Assert.Equal(("flux image", 2), (search.Text("query"), search["models"].GetArrayLength()));
+        var first = search["models"][0];
+        Assert.StartsWith("flux-", first.GetProperty("model").GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.True(first.GetProperty("metadata").GetProperty("score").GetDouble() > 0);
+        Assert.Equal((400, "Query parameter \"query\" is required"), ((int)none.Status, none.Text("detail")));
+        Assert.Equal(400, (int)tooMany.Status);
+    }
+
+    [Fact]
     public async Task Account_AndHardware_AreReadForNothing()
     {
         await using var harness = await SimulatorHarness.StartAsync();

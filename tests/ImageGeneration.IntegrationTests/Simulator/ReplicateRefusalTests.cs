@@ -6,14 +6,21 @@ namespace ImageGeneration.IntegrationTests.Simulator;
 public sealed class ReplicateRefusalTests
 {
     [Theory]
-    [InlineData(null, """{"detail":"Authorization header required"}""")]
-    [InlineData("Bearer ", """{"detail":"Authorization header required"}""")]
-    [InlineData("Bearer other", """{"title":"Unauthenticated","detail":"You did not pass a valid authentication token","status":401}""")]
-    public async Task Key_MissingOrUnknown_Gets401(string? key, string body)
+    [InlineData(SimulatorHarness.Schnell, null, """{"detail":"Authorization header required"}""")]
+    [InlineData(SimulatorHarness.Schnell, "Bearer ", """{"detail":"Authorization header required"}""")]
+    [InlineData(
+        SimulatorHarness.Schnell,
+        "Bearer other",
+        """{"status":401,"detail":"Invalid or expired API token.","title":"Authentication required"}""")]
+    [InlineData(
+        "/v1/predictions",
+        "Bearer other",
+        """{"title":"Unauthenticated","detail":"You did not pass a valid authentication token","status":401}""")]
+    public async Task Key_MissingOrUnknown_Gets401(string path, string? key, string body)
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.ApiKeys.Add("test-key"));
 
-        var answer = await harness.PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput, key);
+        var answer = await harness.PostAsync(path, SimulatorHarness.FluxInput, key);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
         Assert.Equal(body, answer.Body.TrimEnd('\n'));

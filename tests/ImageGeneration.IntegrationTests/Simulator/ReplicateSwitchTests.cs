@@ -41,9 +41,9 @@ public sealed class ReplicateSwitchTests
     }
 
     [Fact]
-    public async Task NullLogs_FromTheWebBackend_AreNullThereOnly()
+    public async Task WebBackend_AsRecorded_HasNullsThereOnly()
     {
-        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.NullLogs = true);
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.WebBackendAsRecorded = true);
         var id = await harness.CreateAsync();
 
         var canceled = await harness.PostAsync($"/v1/predictions/{id}/cancel");
@@ -65,6 +65,17 @@ public sealed class ReplicateSwitchTests
         Assert.Equal(least, created.Json.EnumerateObject().Select(member => member.Name));
         Assert.True(done.Has("output") && done.Has("logs"));
         Assert.False(done.Has("error") || done.Has("data_removed") || done.Has("model"));
+    }
+
+    [Fact]
+    public async Task InternalNames_OfOfficialModels_AreReportedInsteadOfTheirOwn()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.InternalModelNames = true);
+
+        var official = await harness.PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput);
+        var other = await harness.PostAsync("/v1/predictions", SdxlBody);
+
+        Assert.Equal(("replicate-internal/flux-schnell", "stability-ai/sdxl"), (official.Text("model"), other.Text("model")));
     }
 
     [Fact]
@@ -177,5 +188,17 @@ public sealed class ReplicateSwitchTests
         var answer = await harness.PollAsync(id);
 
         Assert.Equal(("failed", "Prediction timed out"), (answer.Text("status"), answer.Text("error")));
+    }
+
+    [Theory]
+    [InlineData(null, "59999")]
+    [InlineData(10, "8")]
+    public async Task Polls_UnlessALimitOfOnesOwnIsSet_HaveABucketOfTheirOwn(int? reads, string left)
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.ReadsPerMinute = reads);
+        var id = await harness.CreateAsync();
+        await harness.GetAsync("/v1/account");
+
+        Assert.Equal(left, (await harness.PollAsync(id)).Headers["ratelimit-remaining"]);
     }
 }

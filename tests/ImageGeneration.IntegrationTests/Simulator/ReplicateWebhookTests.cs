@@ -54,6 +54,19 @@ public sealed class ReplicateWebhookTests
     }
 
     [Fact]
+    public async Task Webhook_OfATextModel_ReportsOutputToo()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        using var receiver = Receiver.Start();
+        await harness.PostAsync(
+            "/v1/models/meta/meta-llama-3-8b-instruct/predictions", $$"""{"input":{"prompt":"x"},"webhook":"{{receiver.Uri}}"}""");
+
+        await receiver.UntilAsync(2, harness, Step);
+
+        Assert.Equal(["output", "completed"], harness.Journal.Webhooks.Select(webhook => webhook.Event));
+    }
+
+    [Fact]
     public async Task Webhook_RefusedByTheReceiver_IsTriedAgainForAMinuteIfItIsTheLast()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);

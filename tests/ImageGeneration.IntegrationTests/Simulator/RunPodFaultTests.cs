@@ -117,6 +117,32 @@ public sealed class RunPodFaultTests
     }
 
     [Fact]
+    public async Task FailedEnvelope_OfASubmit_HasAnErrorsStatusAndAJobsBody()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        harness.Simulator.Faults.Add(new FaultRule { Effect = RunPodFaults.FailedEnvelope("Invalid parameter: seed") });
+
+        var answer = await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""");
+
+        Assert.Equal((400, "FAILED", "Invalid parameter: seed"), ((int)answer.Status, answer.Text("status"), answer.Text("error")));
+        Assert.True(answer.Has("id"));
+        Assert.Equal(0, harness.Journal.JobsCreated);
+    }
+
+    [Fact]
+    public async Task Status_ByGetAlone_CanBeRefused()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
+        harness.Simulator.Faults.AddJson("""{"phase":"poll","method":"GET","effect":{"kind":"status","status":405}}""");
+        var id = (await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""")).Text("id");
+
+        var get = await harness.GetAsync($"/v2/flux-image-url/status/{id}");
+        var post = await harness.PostAsync($"/v2/flux-image-url/status/{id}");
+
+        Assert.Equal((405, 200), ((int)get.Status, (int)post.Status));
+    }
+
+    [Fact]
     public async Task LoadBalancer_AskedToQueue_Refuses()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.RunPod.LoadBalancers.Add("flux-1-schnell"));
@@ -135,7 +161,7 @@ public sealed class RunPodFaultTests
         await using var harness = await SimulatorHarness.StartAsync(options =>
         {
             options.RunPod.RequestsPerTenSeconds["run"] = 2;
-            options.RunPod.SendRetryAfter = header;
+            options.RunPod.RateLimitHint = header ? RateLimitHint.Header : RateLimitHint.None;
         });
 
         var answers = new List<Answer>();
@@ -151,6 +177,25 @@ public sealed class RunPodFaultTests
         Assert.Equal([200, 200, 429, 200], answers.Select(answer => (int)answer.Status));
         Assert.Equal(HttpStatusCode.OK, other.Status);
         Assert.Equal(header ? "5" : "", answers[2].Headers.GetValueOrDefault("Retry-After", ""));
+    }
+
+    [Fact]
+    public async Task Rate_OfStatusSync_IsThatOfStatus()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options =>
+        {
+            options.Latency = SimulatorLatency.None;
+            options.RunPod.RequestsPerTenSeconds["status"] = 2;
+        });
+        var id = (await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""")).Text("id");
+
+        var statuses = new List<int>();
+        foreach (var operation in (string[])["status", "status-sync", "status", "status-sync", "stream"])
+        {
+            statuses.Add((int)(await harness.GetAsync($"/v2/flux-image-url/{operation}/{id}")).Status);
+        }
+
+        Assert.Equal([200, 200, 429, 429, 200], statuses);
     }
 
     [Fact]

@@ -150,6 +150,34 @@ public sealed class RunPodLifeCycleTests
     }
 
     [Fact]
+    public async Task Status_WithATtl_KeepsTheResultNoLongerThanThat()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
+        var id = (await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""")).Text("id");
+
+        var now = await harness.GetAsync($"/v2/flux-image-url/status/{id}?ttl=60000");
+        harness.Clock.Advance(TimeSpan.FromSeconds(61));
+        var later = await harness.GetAsync($"/v2/flux-image-url/status/{id}");
+
+        Assert.Equal((200, 404), ((int)now.Status, (int)later.Status));
+    }
+
+    [Fact]
+    public async Task Ttl_OfAJobTriedAgain_RunsFromItsSubmission()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
+        harness.Simulator.Faults.Add(new FaultRule { Effect = FaultEffect.JobFails("no") });
+        var id = (await harness.PostAsync(
+            "/v2/flux-image-url/run", """{"input":{"prompt":"x"},"policy":{"ttl":60000}}""")).Text("id");
+        harness.Clock.Advance(TimeSpan.FromSeconds(50));
+
+        var retried = await harness.PostAsync($"/v2/flux-image-url/retry/{id}");
+        harness.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal((200, 404), ((int)retried.Status, (int)(await harness.GetAsync($"/v2/flux-image-url/status/{id}")).Status));
+    }
+
+    [Fact]
     public async Task Endpoint_UnderAnotherName_RunsTheSameWorker()
     {
         await using var harness = await SimulatorHarness.StartAsync(options =>

@@ -26,6 +26,18 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Generate_ReplicateHoldsTheAnswerOfATimeBilledModel_TheTimeItRanIsKnown()
+    {
+        await using var app = await StackApplication.StartAsync(options => options.Replicate.SyncWait = TimeSpan.FromSeconds(60));
+
+        var response = await app.Images.GenerateImageAsync(StackApplication.Sdxl, "replicate");
+
+        Assert.NotNull(Assert.Single(response.Metadata.Attempts).RunTime);
+        Assert.Equal(1, app.Simulator.Journal.JobsCreated);
+        Assert.Contains(app.Simulator.Journal.Requests, request => request.Method == "GET" && request.Host == SimulatorHost.Api);
+    }
+
+    [Fact]
     public async Task Generate_ALinkToTheOutputHost_NoKeyGoesThere()
     {
         await using var app = await StackApplication.StartAsync();

@@ -12,6 +12,7 @@ public sealed class ImageReaderRetryTests
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.NotFound)]
     public async Task ReadAsync_TransientStatus_IsTriedOnceMore(HttpStatusCode status)
     {
         _host.Http.Expect(Url).Respond(status);
@@ -34,21 +35,23 @@ public sealed class ImageReaderRetryTests
         Assert.NotNull(image.Bytes);
     }
 
-    [Fact]
-    public async Task ReadAsync_StaysDown_FailsAfterTwoTries()
+    [Theory]
+    [InlineData(HttpStatusCode.BadGateway, FailureKind.Unavailable, "502")]
+    [InlineData(HttpStatusCode.NotFound, FailureKind.EmptyOutput, "has expired")]
+    public async Task ReadAsync_StaysSo_FailsAfterTwoTries(HttpStatusCode status, FailureKind kind, string words)
     {
-        var tries = _host.Http.When(Url).Respond(HttpStatusCode.BadGateway);
+        var tries = _host.Http.When(Url).Respond(status);
 
         var error = await _host.FailAsync(Url);
 
-        Assert.Equal(FailureKind.Unavailable, error.Kind);
-        Assert.Contains("502", error.Message, StringComparison.Ordinal);
+        Assert.Equal(kind, error.Kind);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Equal(2, _host.Http.GetMatchCount(tries));
     }
 
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
-    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Gone)]
     public async Task ReadAsync_FinalStatus_IsNotTriedAgain(HttpStatusCode status)
     {
         var tries = _host.Http.When(Url).Respond(status);

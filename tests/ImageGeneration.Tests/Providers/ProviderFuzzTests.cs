@@ -5,18 +5,19 @@ using System.Text;
 using System.Text.Json;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Replicate;
+using ImageGeneration.Providers.Wire;
 using Xunit.Abstractions;
 
 namespace ImageGeneration.Tests.Providers;
 
 /// <summary>Answers broken in every way a network or a stranger's worker may break them: the result is a job, never an exception, never a
 /// success without an image, never a hang, never more than a bounded multiple of the answer in memory, and the key is in no message.
-/// <c>FUZZ_COUNT</c> and <c>FUZZ_SEED</c> change the amount and the seed.</summary>
+/// <c>FUZZ_COUNT</c> and <c>FUZZ_SEED</c> change the amount and the seed; <c>.ci/run</c> asks for 100,000 documents a reader.</summary>
 public sealed class ProviderFuzzTests(ITestOutputHelper output)
 {
     private const string Png = ProviderTestBed.Png;
 
-    // Four calls a document, each with its requests, replies and messages; the rest grows with the document.
+    // Four or five calls a document, each with its requests, replies and messages; the rest grows with the document.
     private const long FixedBytes = 160 * 1024;
     private const long BytesPerByte = 64;
 
@@ -27,6 +28,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         """{"id":"abc123","model":"a/b","version":"hidden","status":"succeeded","input":{"prompt":"p","seed":3},"output":["https://r.test/out-0.png","https://r.test/out-1.png"],"logs":"Using seed: 7\n 42%|## | 21/50 [00:01]\nNSFW content detected in image 1","error":null,"metrics":{"predict_time":1.5,"total_time":2.5},"created_at":"2023-11-16T11:46:16.064900134Z","started_at":"2023-11-16T11:46:17Z","urls":{"get":"https://api.replicate.com/v1/predictions/abc123","cancel":"x"}}""",
         """{"id":"abc123","status":"failed","error":"Prediction failed: (E005)","output":null,"data_removed":true}""",
         """{"id":"abc123","status":"processing","output":["data:image/png;base64,PNG"]}""",
+        """{"next":"https://api.replicate.com/v1/predictions?cursor=2","results":[{"id":"abc124","model":"black-forest-labs/flux-schnell","status":"processing","created_at":"2026-11-22T12:00:01Z","input":{"prompt":"a red fox in the snow","num_outputs":2}},{"id":"abc125","input":{"prompt":"p","hf_api_token":"x"},"created_at":"2026-11-22T12:00:01Z"}]}""",
         """{"detail":"- input: prompt is required\n","status":422,"title":"Input validation failed","invalid_fields":[{"type":"required","field":"input","description":"prompt is required"}],"retry_after":7}""",
     ];
 
@@ -81,6 +83,25 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         }
     });
 
+    /// <summary>What is read from a document without its long texts is what is read from the whole.</summary>
+    [Fact]
+    public void LongTexts_BrokenDocuments_HideNoImageAndInventNone() => Each([.. RunPod, .. Modal], (body, _) =>
+    {
+        try
+        {
+            using var whole = JsonDocument.Parse(body);
+            using var brief = JsonDocument.Parse(LongTexts.TakeOut(body, out var texts, least: 40));
+            var (expected, actual) = (ImageOutput.Read(whole.RootElement), ImageOutput.Read(brief.RootElement, texts));
+
+            Assert.Equal(expected.Select(image => (image.Url, image.MediaType, image.Seed)), actual.Select(image => (image.Url, image.MediaType, image.Seed)));
+            Assert.Equal(expected.SelectMany(image => image.Bytes?.ToArray() ?? []), actual.SelectMany(image => image.Bytes?.ToArray() ?? []));
+        }
+        catch (JsonException)
+        {
+            Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(body));
+        }
+    });
+
     private void Fuzz(Func<ProviderTestBed, IImageProvider> create, string modelId, string[] documents)
     {
         var bed = new ProviderTestBed();
@@ -98,6 +119,17 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
             Check(Ended(provider.GetJobAsync(reference, default)));
             Check(Ended(provider.CancelAsync(reference, default)));
             Assert.DoesNotContain(ProviderTestBed.Key, Ended(provider.CheckHealthAsync(default)).Description, StringComparison.Ordinal);
+            if (provider is ISubmitReconciler reconciler
+                && Ended(reconciler.FindSubmittedAsync(request, FixedTime.Now, _ => true, default)) is { } found)
+            {
+                Check(found);
+                Assert.NotNull(found.Reference);
+            }
+
+            if (provider is IQueueDiagnosis diagnosis)
+            {
+                Assert.DoesNotContain(ProviderTestBed.Key, Ended(diagnosis.DescribeQueueAsync(reference, default)) ?? "", StringComparison.Ordinal);
+            }
         });
     }
 

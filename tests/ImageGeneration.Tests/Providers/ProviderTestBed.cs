@@ -107,7 +107,7 @@ internal sealed record SentRequest(HttpMethod Method, Uri Uri, IReadOnlyDictiona
         new(
             request.Method,
             request.RequestUri!,
-            request.Headers.NonValidated.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default).ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             request.Content is null ? "" : await request.Content.ReadAsStringAsync());
 }
 

@@ -9,7 +9,7 @@ public sealed class LaneBreakerTests : IAsyncDisposable
     private readonly FakeProvider _second = new("second");
     private readonly TestApplication _app;
 
-    public LaneBreakerTests() => _app = new([_first, _second], provider: options =>
+    public LaneBreakerTests() => _app = new([_first, _second], options => options.Routing.RecoveryPatience = TimeSpan.Zero, provider: options =>
     {
         options.Retry.MaxResubmits = 0;
         options.RateLimit.RequestsPerMinute = 10_000;

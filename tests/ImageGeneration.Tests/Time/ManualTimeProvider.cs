@@ -1,9 +1,15 @@
+using System.Diagnostics;
+
 namespace ImageGeneration.Tests.Time;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire in the order of their due times, inside <see cref="Advance"/>,
 /// outside every lock, with the clock standing at their due time.</summary>
 internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
+    private static readonly TimeSpan _longestUnrest = TimeSpan.FromSeconds(1);
+
+    private const int _mostTurns = 100_000;
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _scheduled = [];
     private TimeSpan _elapsed;
@@ -117,33 +123,40 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Steps the clock until a task ends, and lets what a step has set free run in between.</summary>
+    /// <summary>Moves the clock from timer to timer until a task ends, and lets what each has set free run in between.</summary>
     /// <param name="task">What is waited for.</param>
-    /// <param name="step">One step; short against what is measured.</param>
+    /// <param name="step">How far it is moved while no timer is set.</param>
     /// <param name="limit">The bound, in the time of this clock.</param>
     /// <exception cref="TimeoutException">The bound is passed.</exception>
     public async Task StepUntilAsync(Task task, TimeSpan step, TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, TimeSpan.Zero);
-        for (var passed = TimeSpan.Zero; !await SettleAsync(task); passed += step)
+        var end = Elapsed + limit;
+        for (var turns = 0; !await SettleAsync(task); turns++)
         {
-            if (passed > limit)
+            if (Elapsed > end || turns > _mostTurns)
             {
                 throw new TimeoutException($"The task did not end within {limit} of the manual clock.");
             }
 
-            Advance(step);
+            if (!AdvanceToNextTimer())
+            {
+                Advance(step);
+            }
         }
 
         await task;
     }
 
+    // What a timer has set free is let run until the pool is quiet. That needs one test at a time (xunit.runner.json), and is bounded, as a test may
+    // have something that never comes to rest.
     private static async Task<bool> SettleAsync(Task task)
     {
-        // What a step has set free may still stand in the pool's queue on a busy machine; bounded, as other tests fill the pool too.
-        for (var turn = 0; (turn < 25 || (turn < 500 && ThreadPool.PendingWorkItemCount > 0)) && !task.IsCompleted; turn++)
+        var started = Stopwatch.GetTimestamp();
+        for (var quiet = 0; quiet < 3 && !task.IsCompleted && Stopwatch.GetElapsedTime(started) < _longestUnrest;)
         {
             await Task.Yield();
+            quiet = PoolRest.IsQuiet() ? quiet + 1 : 0;
         }
 
         return task.IsCompleted;

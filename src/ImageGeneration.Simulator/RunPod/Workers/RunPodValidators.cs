@@ -41,7 +41,7 @@ internal static class RunPodValidators
                     return $"Invalid parameter: {field.Name} is required";
                 }
             }
-            else if (field.Kind == InputKind.List ? value.ValueKind != JsonValueKind.Array : TypeOf(value) != PythonType(field.Kind) && !(field.Kind == InputKind.Number && TypeOf(value) == "int"))
+            else if (!HasType(field.Kind, value))
             {
                 return $"Invalid parameter: {field.Name}";
             }
@@ -96,6 +96,13 @@ internal static class RunPodValidators
 
         return errors;
     }
+
+    private static bool HasType(InputKind kind, JsonElement value) => kind switch
+    {
+        InputKind.List => value.ValueKind == JsonValueKind.Array,
+        InputKind.Number => value.ValueKind == JsonValueKind.Number,
+        _ => TypeOf(value) == PythonType(kind),
+    };
 
     private static bool InRange(InputField field, JsonElement value)
     {

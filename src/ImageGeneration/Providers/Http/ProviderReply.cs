@@ -1,15 +1,20 @@
-using System.Buffers;
 using System.Text.Json;
+using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.Http;
 
-/// <summary>An answer, its body in a pooled buffer; or the fault that kept it away. What is read from it ends with its disposal.</summary>
+/// <summary>An answer and its body; or the fault that kept it away. What is read from it ends with its disposal.</summary>
 internal sealed class ProviderReply : IDisposable
 {
+    private const int FirstBytes = 16 * 1024;
+    private const int MaxRead = 256 * 1024;
+
     private readonly HttpResponseMessage? _response;
-    private byte[] _buffer = [];
+    private readonly ReplyBuffer _buffer = new();
     private int _length;
     private JsonDocument? _document;
+    private JsonDocument? _whole;
+    private LongTexts _texts;
     private bool _parsed;
 
     public ProviderReply(HttpResponseMessage response) => _response = response;
@@ -27,9 +32,9 @@ internal sealed class ProviderReply : IDisposable
 
     public string? MediaType => _response?.Content.Headers.ContentType?.MediaType;
 
-    public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Body => _buffer.Memory.Span[.._length];
 
-    /// <summary>The body as JSON; undefined when it is none.</summary>
+    /// <summary>The body as JSON; undefined when it is none. In a large one a word stands for each of the <see cref="Texts"/>.</summary>
     public JsonElement Json
     {
         get
@@ -37,12 +42,18 @@ internal sealed class ProviderReply : IDisposable
             if (!_parsed)
             {
                 _parsed = true;
-                _document = Parse();
+                _document = Parse(brief: _length > ReplyBuffer.MostPooled);
             }
 
             return _document?.RootElement ?? default;
         }
     }
+
+    /// <summary>The body as JSON to the last text.</summary>
+    public JsonElement WholeJson => _length <= ReplyBuffer.MostPooled ? Json : (_whole ??= Parse(brief: false))?.RootElement ?? default;
+
+    /// <summary>The long texts that are not in <see cref="Json"/>.</summary>
+    public LongTexts Texts => Json.ValueKind == JsonValueKind.Undefined ? default : _texts;
 
     public string? Header(string name) =>
         _response is not null && _response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
@@ -58,18 +69,20 @@ internal sealed class ProviderReply : IDisposable
             return false;
         }
 
-        _buffer = ArrayPool<byte>.Shared.Rent(expected is { } length ? Math.Max((int)length, 1) : 16 * 1024);
+        _buffer.Grow(expected is { } length ? Math.Max((int)length, 1) : FirstBytes);
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             while (_length != expected)
             {
-                if (_length == _buffer.Length)
+                if (_length == _buffer.Memory.Length)
                 {
-                    Grow();
+                    _buffer.Grow(_length * 2);
                 }
 
-                var read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken).ConfigureAwait(false);
+                // Streams that cannot read into any memory make an array as long as what they are given.
+                var free = _buffer.Memory[_length..];
+                var read = await stream.ReadAsync(free.Length > MaxRead ? free[..MaxRead] : free, cancellationToken).ConfigureAwait(false);
                 if (read == 0)
                 {
                     break;
@@ -91,24 +104,14 @@ internal sealed class ProviderReply : IDisposable
     public void Dispose()
     {
         _document?.Dispose();
-        _document = null;
+        _whole?.Dispose();
+        (_document, _whole, _texts, _parsed) = (null, null, default, true);
         _response?.Dispose();
-        if (_buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            (_buffer, _length) = ([], 0);
-        }
+        _buffer.Dispose();
+        _length = 0;
     }
 
-    private void Grow()
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
-    }
-
-    private JsonDocument? Parse()
+    private JsonDocument? Parse(bool brief)
     {
         var start = Body.StartsWith("\uFEFF"u8) ? 3 : 0;
         if (Body[start..].TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[' or (byte)'"', ..])
@@ -118,7 +121,8 @@ internal sealed class ProviderReply : IDisposable
 
         try
         {
-            return JsonDocument.Parse(_buffer.AsMemory(start, _length - start));
+            var body = (ReadOnlyMemory<byte>)_buffer.Memory[start.._length];
+            return JsonDocument.Parse(brief ? LongTexts.TakeOut(body, out _texts) : body);
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 
@@ -23,6 +24,9 @@ internal static class ModalErrors
         new(500, "Waited too long for port", FailureKind.JobFailed, "the application did not start"),
     ];
 
+    // A deployment that restarts is back within seconds, and the wait gives up after three such answers.
+    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
+
     /// <summary>An answer that is neither a result nor a redirect.</summary>
     /// <param name="http">Who was asked.</param>
     /// <param name="reply">The answer.</param>
@@ -33,34 +37,50 @@ internal static class ModalErrors
     {
         var text = ErrorText.Of(reply) ?? "";
         var isEdge = text.StartsWith("modal-http:", StringComparison.OrdinalIgnoreCase);
-        if (phase == CallPhase.Submit || reply.Status != 404)
+        if (Row(reply.Status, text, isEdge, phase) is { } row)
         {
-            foreach (var row in Rows)
-            {
-                if (row.Status == reply.Status && text.Contains(row.Text, StringComparison.OrdinalIgnoreCase))
-                {
-                    return Of(http, reply, phase, target, prompt, row);
-                }
-            }
+            return Of(http, reply, phase, target, prompt, row);
         }
 
-        FailureKind? kind = isEdge || reply.Status is not (400 or 422 or 500) ? null
-            : ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text) ? FailureKind.ContentRejected
+        FailureKind? kind = isEdge ? null
+            : reply.Status is 400 or 422 or 500 && ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text)
+                ? FailureKind.ContentRejected
             // The application itself answered: the call is over, and it failed.
-            : reply.Status == 500 ? FailureKind.JobFailed
+            : reply.Status == 500 || (reply.Status > 500 && phase == CallPhase.Read && IsJson(reply)) ? FailureKind.JobFailed
             : null;
         return http.Failure(reply, phase, target, prompt, kind);
     }
 
+    /// <summary>A read that brought no result: the end of the call, or a bad moment.</summary>
+    public static ProviderJob OfRead(ProviderHttp http, ProviderReply reply, JobReference job)
+    {
+        var failure = Of(http, reply, CallPhase.Read, "job " + job.Id);
+        var mayPass = failure is { StatusCode: 404, RetryAfter: not null }
+            || failure.Kind is FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Unauthorized or FailureKind.OutOfCredit;
+        return mayPass ? ProviderJob.Unread(failure, job) : ProviderJob.Failed(failure, job);
+    }
+
+    private static EdgeRow? Row(int status, string text, bool isEdge, CallPhase phase) =>
+        // A known call may be unknown to the application too, in any words.
+        phase != CallPhase.Submit && status == 404 && !isEdge
+            ? null
+            : Array.Find(Rows, row => row.Status == status && text.Contains(row.Text, StringComparison.OrdinalIgnoreCase));
+
     private static ProviderFailure Of(ProviderHttp http, ProviderReply reply, CallPhase phase, string target, string? prompt, EdgeRow row)
     {
-        var failure = http.Failure(reply, phase, target, prompt, row.Kind) with
+        // "Not available" would be asked for until the deadline, and a call that is not found any more hardly comes back.
+        var isLost = phase == CallPhase.Read && row is { Status: 404, Kind: FailureKind.Unavailable };
+        var failure = http.Failure(reply, phase, target, prompt, isLost ? FailureKind.JobFailed : row.Kind);
+        failure = failure with
         {
             JobRetries = row.Retries,
             Clock = row.Kind == FailureKind.TimedOut ? "run" : null,
+            RetryAfter = isLost ? Restart : failure.RetryAfter,
         };
         return row.Note.Length == 0 ? failure : failure with { Message = $"{failure.Message.TrimEnd('.')} ({row.Note})." };
     }
+
+    private static bool IsJson(ProviderReply reply) => reply.Json.ValueKind != JsonValueKind.Undefined;
 
     private sealed record EdgeRow(int Status, string Text, FailureKind Kind, string Note, int Retries = 0);
 }

@@ -93,10 +93,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
             return new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count) { Took = took }.ToJob(uri, job);
         }
 
-        var failure = ModalErrors.Of(_http, reply, CallPhase.Read, "job " + job.Id);
-        var mayPass = failure.Kind
-            is FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Unauthorized or FailureKind.OutOfCredit;
-        return mayPass ? ProviderJob.Unread(failure, job) : ProviderJob.Failed(failure, job);
+        return ModalErrors.OfRead(_http, reply, job);
     }
 
     public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)

@@ -78,7 +78,7 @@ internal readonly ref struct ModalReply(
     {
         if (reply.Json.ValueKind != JsonValueKind.Undefined)
         {
-            return ImageOutput.Read(reply.Json);
+            return ImageOutput.Read(reply.Json, reply.Texts);
         }
 
         var label = reply.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? reply.MediaType : null;

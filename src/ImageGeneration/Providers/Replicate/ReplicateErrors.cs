@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ImageGeneration.Providers.Http;
@@ -8,6 +9,11 @@ namespace ImageGeneration.Providers.Replicate;
 /// <summary>Replicate's errors as failures: of calls by status and body, of predictions by their words.</summary>
 internal static class ReplicateErrors
 {
+    private const string Interrupted = "(code: PA)";
+
+    // 6.4 MiB: jobs with a larger input are interrupted each time.
+    private const int MostInputBytes = 6_710_886;
+
     // First match wins. Texts as models and platform write them (https://replicate.com/docs/reference/error-codes, read 2026-11-22).
     private static readonly ErrorRow[] Rows =
     [
@@ -23,7 +29,7 @@ internal static class ReplicateErrors
         new("(E003)", FailureKind.JobFailed, 2),
         new("(E004)", FailureKind.JobFailed, 2),
         new("Queue is full", FailureKind.JobFailed, 2),
-        new("(code: PA)", FailureKind.JobFailed, 2),
+        new(Interrupted, FailureKind.JobFailed, 2),
         new("E9243", FailureKind.JobFailed, 1),
         new("E1000", FailureKind.JobFailed, 2),
         new("E6716", FailureKind.JobFailed, 2),
@@ -58,7 +64,12 @@ internal static class ReplicateErrors
     }
 
     /// <summary>A prediction that failed.</summary>
-    public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction, string? prompt)
+    /// <param name="http">Who was asked.</param>
+    /// <param name="id">The job's id.</param>
+    /// <param name="prediction">The job.</param>
+    /// <param name="prompt">Kept out of the message; null where only the job's echo tells it.</param>
+    /// <param name="longTexts">Bytes of texts that are not in <paramref name="prediction"/> itself: it failed, so they are input.</param>
+    public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction, string? prompt, int longTexts = 0)
     {
         var error = ErrorText.Of(prediction.Member("error"u8)) ?? "no reason given";
         var said = http.Text.Clean(error, prompt ?? prediction.Member("input"u8).Text("prompt"u8)).TrimEnd('.');
@@ -70,6 +81,8 @@ internal static class ReplicateErrors
                 {
                     FailureKind.ContentRejected => new(row.Kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
                     FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Clock = "run" },
+                    _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8), longTexts) => new(
+                        row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large; give images as links, not data."),
                     _ => new(row.Kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = row.Retries },
                 };
             }
@@ -77,6 +90,9 @@ internal static class ReplicateErrors
 
         return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.");
     }
+
+    private static bool IsLarge(JsonElement input, int longTexts) =>
+        input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length + longTexts > MostInputBytes;
 
     private static bool IsLowCredit(ProviderFailure failure, ProviderReply reply) =>
         failure.Kind == FailureKind.RateLimited

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
@@ -11,8 +10,6 @@ namespace ImageGeneration.Providers.Replicate;
 internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitReconciler, ICapabilityReader
 {
     private const string Section = "ImageGeneration:Replicate";
-    private const int LeastCancelAfter = 5;
-    private const int MostCancelAfter = 24 * 60 * 60;
 
     private readonly ProviderHttp _http;
     private readonly ReplicateOptions _options;
@@ -30,9 +27,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         _logger = logger;
         _capabilities = new CapabilityTable(options, Capabilities);
         _schemas = new ReplicateSchemas(_http, options.Jobs.ReadTimeout, logger);
-        _prefer = options.SyncWait is { } wait
-            ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, 60)}")
-            : null;
+        _prefer = options.SyncWait is { } wait ? ReplicateBody.Prefer(wait) : null;
     }
 
     public string Name => _http.Name;
@@ -68,8 +63,13 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
                 + "it takes owner/name, owner/name:version, a version or deployments/owner/name."));
         }
 
-        using var message = _http.Request(HttpMethod.Post, model.CreateUri, Body(request, model));
-        AddHeaders(message, request);
+        if (request.Seed == 0 && model.Profile.Fields.ZeroSeed is { } seed)
+        {
+            LogZeroSeed(Name, model.ModelId, seed);
+        }
+
+        using var message = _http.Request(HttpMethod.Post, model.CreateUri, ReplicateBody.Write(request, model));
+        ReplicateBody.AddHeaders(message.Headers, request, _prefer);
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
@@ -81,10 +81,11 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
             return ProviderJob.Failed(ReplicateErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt));
         }
 
-        var prediction = reply.Json;
-        return Reference(prediction, model, request, Location(reply, model.CreateUri)) is { } reference
-            ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Submit)
-            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
+        var job = Submitted(reply, model, request);
+        return job is { Status: JobStatus.Succeeded, RunTime: null, Reference: { } reference } && model.IsBilledByTime
+            ? await ReplicateFigures.AddAsync(job, stop => GetJobAsync(reference, stop), _http.Time, cancellationToken)
+                .ConfigureAwait(false)
+            : job;
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
@@ -121,7 +122,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         ProviderRequest request, DateTimeOffset since, Func<string, bool> tryClaim, CancellationToken cancellationToken)
     {
         var model = Resolve(request.ModelId);
-        using var body = Body(request, model);
+        using var body = ReplicateBody.Write(request, model);
         using var sent = JsonDocument.Parse(await body.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         var input = sent.RootElement.Member("input"u8);
         return await ReplicateReconciliation.FindAsync(_http, model, input, since, Adopt, cancellationToken).ConfigureAwait(false);
@@ -131,6 +132,11 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
                 ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Read)
                 : null;
     }
+
+    private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
+        Reference(reply.Json, model, request, Location(reply, model.CreateUri!)) is { } reference
+            ? new ReplicatePrediction(_http, reply.Json, reference, request.Prompt, reply.Texts).ToJob(CallPhase.Submit)
+            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)
     {
@@ -146,37 +152,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
         return reply.Json.Text("status"u8) is null
             ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, "without the status of a prediction"), job)
-            : new ReplicatePrediction(_http, reply.Json, job).ToJob(phase);
-    }
-
-    private static JsonBody Body(ProviderRequest request, ReplicateModel model)
-    {
-        var body = new JsonBody();
-        var writer = body.Writer;
-        writer.WriteStartObject();
-        if (model.Version is not null)
-        {
-            writer.WriteString("version"u8, model.Version);
-        }
-
-        writer.WritePropertyName("input"u8);
-        InputWriter.Write(writer, request, model.Profile.Fields);
-        writer.WriteEndObject();
-        return body;
-    }
-
-    private void AddHeaders(HttpRequestMessage message, ProviderRequest request)
-    {
-        if (_prefer is not null)
-        {
-            message.Headers.TryAddWithoutValidation("Prefer", _prefer);
-        }
-
-        if (request.TimeLimit is { } limit)
-        {
-            var seconds = (int)Math.Clamp(Math.Ceiling(limit.TotalSeconds), LeastCancelAfter, MostCancelAfter);
-            message.Headers.TryAddWithoutValidation("Cancel-After", string.Create(CultureInfo.InvariantCulture, $"{seconds}s"));
-        }
+            : new ReplicatePrediction(_http, reply.Json, job, texts: reply.Texts).ToJob(phase);
     }
 
     // The address of the prediction may stand in the body, in a header, or in both; neither is needed.
@@ -232,4 +208,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
     [LoggerMessage(2001, LogLevel.Warning, "{Provider} gave job {JobId} an address outside its API; it is read at the base URL instead")]
     private partial void LogForeignUrl(string provider, string jobId);
+
+    [LoggerMessage(2003, LogLevel.Information, "{Provider} model {ModelId} takes seed 0 for none; seed {Seed} is sent instead, every time")]
+    private partial void LogZeroSeed(string provider, string modelId, long seed);
 }

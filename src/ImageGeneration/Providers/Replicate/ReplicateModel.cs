@@ -14,6 +14,9 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
     /// <summary><c>owner/name</c>; null where the id does not tell.</summary>
     public string? Slug { get; private init; }
 
+    /// <summary>Billed by the time it runs. Official models, which have a route of their own, are billed by the image.</summary>
+    public bool IsBilledByTime => Version is not null || Slug is null;
+
     /// <summary>Where the model tells what it takes; null when its row is known, or when there is no such place.</summary>
     public Uri? SchemaUri { get; init; }
 

@@ -25,8 +25,10 @@ internal static class ReplicateModels
     private static readonly AspectRatioSizes CommonRatios =
         new([.. FluxRatios.Where(r => r.AspectRatio is "1:1" or "16:9" or "9:16" or "4:3" or "3:4")], [new("1", 1)]);
 
+    // Its code asks "if not seed".
     private static readonly InputFields FluxFields = new()
     {
+        ZeroSeed = uint.MaxValue,
         AspectRatio = "aspect_ratio", Megapixels = "megapixels", Count = "num_outputs", Steps = "num_inference_steps",
         Format = "output_format", Jpeg = "jpg",
     };
@@ -64,6 +66,10 @@ internal static class ReplicateModels
             ProFields),
         new("black-forest-labs/flux-kontext-pro", Kontext, ProFields),
         new("black-forest-labs/flux-kontext-max", Kontext, ProFields),
+        new(
+            "black-forest-labs/flux-kontext-dev",
+            Kontext with { Steps = new(4, 50), GuidanceScale = new(0, 10), Formats = AllFormats },
+            ProFields with { Steps = "num_inference_steps", Guidance = "guidance" }),
         new(
             "stability-ai/sdxl",
             Blank with

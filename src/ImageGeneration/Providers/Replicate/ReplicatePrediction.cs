@@ -5,7 +5,8 @@ using ImageGeneration.Providers.Wire;
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
-internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement prediction, JobReference reference, string? prompt = null)
+internal readonly ref struct ReplicatePrediction(
+    ProviderHttp http, JsonElement prediction, JobReference reference, string? prompt = null, LongTexts texts = default)
 {
     // No model makes more; a hostile reply must not grow in memory.
     private const int MaxImages = 64;
@@ -20,7 +21,7 @@ internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement 
         return status switch
         {
             "succeeded" => Done(),
-            "failed" => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, prompt)),
+            "failed" => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, prompt, texts.Bytes)),
             "canceled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "aborted" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")),
             _ when phase == CallPhase.Submit && Images(prediction.Member("output"u8)) is { } images && images.Count >= reference.Count =>
@@ -99,7 +100,7 @@ internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement 
         return job with { RunTime = run, QueueTime = queue < TimeSpan.Zero ? TimeSpan.Zero : queue };
     }
 
-    private static List<GeneratedImage> Images(JsonElement output)
+    private List<GeneratedImage> Images(JsonElement output)
     {
         var images = new List<GeneratedImage>(1);
         Collect(output, images);
@@ -107,7 +108,7 @@ internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement 
     }
 
     // Array, string or object, by model; JSON itself bounds the depth.
-    private static void Collect(JsonElement output, List<GeneratedImage> images)
+    private void Collect(JsonElement output, List<GeneratedImage> images)
     {
         if (images.Count >= MaxImages)
         {
@@ -116,7 +117,7 @@ internal readonly ref struct ReplicatePrediction(ProviderHttp http, JsonElement 
 
         switch (output.ValueKind)
         {
-            case JsonValueKind.String when ImageText.Read(output, bareBase64: false) is { } image:
+            case JsonValueKind.String when ImageText.Read(output, bareBase64: false, texts) is { } image:
                 images.Add(image);
                 break;
             case JsonValueKind.Array:

@@ -9,7 +9,11 @@ internal static class RunPodBody
 {
     private const double Week = 7.0 * 24 * 60 * 60 * 1000;
 
-    public static JsonBody Write(ProviderRequest request, RunPodShape shape)
+    /// <summary>Writes it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="shape">The worker's.</param>
+    /// <param name="grace">How much longer than the request the job is kept: past its ttl it is gone, with what it made.</param>
+    public static JsonBody Write(ProviderRequest request, RunPodShape shape, TimeSpan grace)
     {
         var body = new JsonBody();
         var writer = body.Writer;
@@ -33,7 +37,7 @@ internal static class RunPodBody
             // The first clock runs from the pickup, the second from the submit; the ranges are the API's.
             writer.WriteStartObject("policy"u8);
             writer.WriteNumber("executionTimeout"u8, (long)Math.Clamp(limit.TotalMilliseconds, 5_000, Week));
-            writer.WriteNumber("ttl"u8, (long)Math.Clamp(limit.TotalMilliseconds, 10_000, Week));
+            writer.WriteNumber("ttl"u8, (long)Math.Clamp((limit + grace).TotalMilliseconds, 10_000, Week));
             writer.WriteEndObject();
         }
 

@@ -47,7 +47,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
                 $"{Name} has no {_http.ModelTarget(request, _options)}: it takes an endpoint's id, its console page or an absolute URL."));
         }
 
-        var body = RunPodBody.Write(request, Shape(request.Model, endpoint.Id));
+        var body = RunPodBody.Write(request, Shape(request.Model, endpoint.Id), _options.Jobs.CancelTimeout);
         if (body.Length > _maxBodyBytes)
         {
             body.Dispose();
@@ -63,17 +63,9 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             return ProviderJob.Failed(fault);
         }
 
-        var reference = reply.Json.Text("id"u8) is { } id && _http.IsJobId(id)
-            ? new JobReference(Name, id, endpoint.Id, Count: request.Count)
-            : null;
-        if (!reply.IsSuccess)
-        {
-            return ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt), reference);
-        }
-
-        return reference is null
-            ? ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"))
-            : new RunPodJob(_http, reply.Json, reference, request.Prompt).ToJob();
+        return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
+            ? Submitted(reply, endpoint, request)
+            : ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt));
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
@@ -108,7 +100,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             return JobReading.AfterCancel(ProviderJob.Unread(NoEndpoint(job), job));
         }
 
-        using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id));
+        using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id), new JsonBody());
         using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
         return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel));
     }
@@ -133,13 +125,29 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             : RunPodHealthCheck.DescribeQueueAsync(_http, endpoint, cancellationToken);
     }
 
+    private ProviderJob Submitted(ProviderReply reply, RunPodEndpoint endpoint, ProviderRequest request)
+    {
+        var envelope = reply.Json;
+        if (envelope.Text("id"u8) is { } id && _http.IsJobId(id))
+        {
+            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt).ToJob();
+        }
+
+        // A job without an id cannot be asked for again; one that has ended need not be.
+        var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
+        return RunPodJob.IsEnd(envelope) == true
+            ? new RunPodJob(_http, reply, nameless, request.Prompt).ToJob() with { Reference = null }
+            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"));
+    }
+
     private ProviderFailure NoEndpoint(JobReference job) =>
         new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");
 
     private async Task<ProviderReply> ReadAsync(
         RunPodEndpoint endpoint, JobReference job, HttpMethod method, CancellationToken cancellationToken)
     {
-        using var message = _http.Request(method, endpoint.Job("status", job.Id));
+        // Every POST has the type of JSON there, also one without a body.
+        using var message = _http.Request(method, endpoint.Job("status", job.Id), method == HttpMethod.Post ? new JsonBody() : null);
         return await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
     }
 
@@ -150,14 +158,14 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             return JobReading.Failed(fault, job, phase);
         }
 
-        if (!reply.IsSuccess)
+        if (!reply.IsSuccess && !RunPodJob.IsEnvelope(reply.Json))
         {
             return JobReading.Failed(_http.Failure(reply, phase, "job " + job.Id), job, phase);
         }
 
         return reply.Json.Text("status"u8) is null
             ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, "without the status of a job"), job)
-            : new RunPodJob(_http, reply.Json, job).ToJob();
+            : new RunPodJob(_http, reply, job).ToJob();
     }
 
     private RunPodEndpoint Endpoint(string id)

@@ -5,40 +5,56 @@ using ImageGeneration.Providers.Wire;
 namespace ImageGeneration.Providers.RunPod;
 
 /// <summary>RunPod's job envelope as a job. Only the status says that a job has ended: a running one may have an output too.</summary>
-internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, JobReference reference, string? prompt = null)
+internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, JobReference reference, string? prompt = null)
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan SyncPoll = TimeSpan.FromSeconds(2);
 
+    private readonly JsonElement _envelope = reply.Json;
+
+    /// <summary>A job's envelope, which may come under any HTTP status: its words are those of a job, and not of an error's body.</summary>
+    public static bool IsEnvelope(JsonElement json) => json.Text("id"u8) is not null && IsEnd(json) is not null;
+
+    /// <summary>Whether the status is an end; null for no status of a job, and for a word of tomorrow.</summary>
+    public static bool? IsEnd(JsonElement json) =>
+        Word(json) switch
+        {
+            "IN_QUEUE" or "IN_PROGRESS" or "RUNNING" => false,
+            "COMPLETED" or "FAILED" or "CANCELLED" or "CANCELED" or "TIMED_OUT" => true,
+            _ => null,
+        };
+
     public ProviderJob ToJob() =>
-        envelope.Text("status"u8)?.ToUpperInvariant() switch
+        Word(_envelope) switch
         {
             "IN_QUEUE" => new() { Reference = reference, Status = JobStatus.Queued, PollAfter = PollAfter() },
             "COMPLETED" => Completed(),
-            "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, envelope, prompt)),
+            "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt)),
             "CANCELLED" or "CANCELED" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "TIMED_OUT" => Ended(TimedOut()),
             // Running, or a word of tomorrow, which is not an end.
-            _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = envelope.Duration("delayTime"u8, Millisecond), PollAfter = PollAfter() },
+            _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = QueueTime(), PollAfter = PollAfter() },
         };
+
+    private static string? Word(JsonElement json) => json.Text("status"u8)?.ToUpperInvariant();
 
     // The result of a /runsync job is kept for one minute only: it is not left alone for as long as such jobs take.
     private TimeSpan? PollAfter() => reference.Id.StartsWith("sync-", StringComparison.Ordinal) ? SyncPoll : null;
 
     private ProviderJob Completed()
     {
-        var output = envelope.Member("output"u8);
+        var output = _envelope.Member("output"u8);
         var failed = output.Text("status"u8)?.ToUpperInvariant() is "ERROR" or "FAILED";
-        var images = failed ? [] : ImageOutput.Read(output);
+        var images = failed ? [] : ImageOutput.Read(output, reply.Texts);
         if (images.Count > 0)
         {
             var cost = output.Member("cost"u8).AsMoney();
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost });
         }
 
-        if (failed || HasError(output) || envelope.Member("error"u8).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        if (failed || HasError(output) || _envelope.Member("error"u8).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
         {
-            return Ended(RunPodErrors.OfJob(http, reference.Id, envelope, prompt));
+            return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt));
         }
 
         var why = IsNothing(output)
@@ -51,7 +67,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
     // Never picked up, or picked up by a worker that stopped reporting.
     private ProviderFailure TimedOut()
     {
-        var queued = envelope.Member("executionTime"u8).AsNumber() is null && envelope.Text("workerId"u8) is null;
+        var queued = _envelope.Member("executionTime"u8).AsNumber() is null && _envelope.Text("workerId"u8) is null;
         var when = queued ? "before a worker took it" : "while it ran";
         return new(FailureKind.TimedOut, $"Job {reference.Id} at {http.Name} timed out {when}.") { Clock = queued ? "queue" : "run" };
     }
@@ -59,7 +75,11 @@ internal readonly ref struct RunPodJob(ProviderHttp http, JsonElement envelope, 
     private ProviderJob Ended(ProviderFailure failure) => Timed(ProviderJob.Failed(failure, reference));
 
     private ProviderJob Timed(ProviderJob job) =>
-        job with { QueueTime = envelope.Duration("delayTime"u8, Millisecond), RunTime = envelope.Duration("executionTime"u8, Millisecond) };
+        job with { QueueTime = QueueTime(), RunTime = _envelope.Duration("executionTime"u8, Millisecond) };
+
+    // Of the last try only, where there were several: the wait since the submit is not told then.
+    private TimeSpan? QueueTime() =>
+        _envelope.Member("retries"u8).AsNumber() is > 0 ? null : _envelope.Duration("delayTime"u8, Millisecond);
 
     private static bool HasError(JsonElement output) =>
         output.Member("error"u8).ValueKind is JsonValueKind.String or JsonValueKind.Object

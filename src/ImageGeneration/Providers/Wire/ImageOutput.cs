@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
@@ -11,18 +10,17 @@ internal sealed class ImageOutput
     private const int MaxDepth = 4;
     private const int MaxLabelBytes = 200;
 
+    private readonly LongTexts _texts;
     private readonly List<GeneratedImage> _images = [];
     private readonly List<JsonElement> _sources = [];
     private int _duplicates;
 
-    private ImageOutput()
-    {
-    }
+    private ImageOutput(LongTexts texts) => _texts = texts;
 
     /// <summary>Reads them, each with its seed as far as told.</summary>
-    public static List<GeneratedImage> Read(JsonElement output)
+    public static List<GeneratedImage> Read(JsonElement output, LongTexts texts = default)
     {
-        var reader = new ImageOutput();
+        var reader = new ImageOutput(texts);
         reader.Visit(output, null, 0);
         var seeds = new OutputSeeds(output);
         var images = reader._images;
@@ -125,7 +123,7 @@ internal sealed class ImageOutput
             }
         }
 
-        if (ImageText.Read(text, bareBase64: true) is { } image)
+        if (ImageText.Read(text, bareBase64: true, _texts) is { } image)
         {
             _sources.Add(text);
             _images.Add(seed is null ? image : image with { Seed = seed });
@@ -133,9 +131,9 @@ internal sealed class ImageOutput
     }
 
     // A data URI and the bare base64 of the same bytes are the same image.
-    private static ReadOnlySpan<byte> Payload(JsonElement text)
+    private ReadOnlySpan<byte> Payload(JsonElement text)
     {
-        var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
+        var raw = _texts.Raw(text)[1..^1];
         var label = raw[..Math.Min(raw.Length, MaxLabelBytes)].IndexOf(";base64,"u8);
         return label < 0 ? raw : raw[(label + ";base64,".Length)..];
     }

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ImageGeneration.Outputs;
+using ImageGeneration.Providers.Http;
 
 namespace ImageGeneration.Providers.Wire;
 
@@ -17,15 +17,16 @@ internal static class ImageText
     /// <summary>Reads one.</summary>
     /// <param name="text">Any JSON value.</param>
     /// <param name="bareBase64">Take base64 without a label too, when its bytes are an image.</param>
+    /// <param name="texts">The long texts of the reply.</param>
     /// <returns>Null when it is no image.</returns>
-    public static GeneratedImage? Read(JsonElement text, bool bareBase64)
+    public static GeneratedImage? Read(JsonElement text, bool bareBase64, LongTexts texts = default)
     {
         if (text.ValueKind != JsonValueKind.String)
         {
             return null;
         }
 
-        var raw = JsonMarshal.GetRawUtf8Value(text);
+        var raw = texts.Raw(text);
         return raw.Contains((byte)'\\') ? ReadEscaped(raw, bareBase64) : Read(raw[1..^1], bareBase64);
     }
 
@@ -43,20 +44,18 @@ internal static class ImageText
 
     private static GeneratedImage? ReadEscaped(ReadOnlySpan<byte> raw, bool bareBase64)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(raw.Length);
+        using var buffer = new ReplyBuffer();
+        buffer.Grow(raw.Length);
         try
         {
             var reader = new Utf8JsonReader(raw);
-            return reader.Read() ? Read(buffer.AsSpan(0, reader.CopyString(buffer)), bareBase64) : null;
+            var plain = buffer.Memory.Span;
+            return reader.Read() ? Read(plain[..reader.CopyString(plain)], bareBase64) : null;
         }
         catch (InvalidOperationException)
         {
             // Malformed UTF-8 or a lone surrogate.
             return null;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -1,26 +1,48 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Replicate;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageGeneration.Tests.Providers.Http;
 
-/// <summary>What a real transport does when the wire breaks: only here is it seen which of its faults surely sent nothing.</summary>
-public sealed class LoopbackTransportTests : IHttpClientFactory, IDisposable
+/// <summary>What the transport that applications get does when the wire breaks: only here is it seen which of its faults surely sent nothing.</summary>
+public sealed class LoopbackTransportTests : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
+    private readonly ServiceProvider _services;
 
-    public LoopbackTransportTests() => _listener.Start();
-
-    public HttpClient CreateClient(string name) => new(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    public LoopbackTransportTests()
+    {
+        _listener.Start();
+        var services = new ServiceCollection();
+        services.AddImageGeneration().AddReplicate();
+        _services = services.BuildServiceProvider();
+    }
 
     public void Dispose()
     {
         _listener.Dispose();
-        _handler.Dispose();
+        _services.Dispose();
+    }
+
+    /// <summary>Its own 100 seconds are shorter than one leg of a Modal call.</summary>
+    [Theory]
+    [InlineData("replicate")]
+    [InlineData("runpod")]
+    [InlineData("modal")]
+    public void Client_OfAnApplication_HasNoClockOfItsOwn(string provider)
+    {
+        var services = new ServiceCollection();
+        services.AddImageGeneration().AddReplicate().AddRunPod().AddModal();
+        using var built = services.BuildServiceProvider();
+
+        using var client = built.GetRequiredService<IHttpClientFactory>().CreateClient("ImageGeneration:" + provider);
+
+        Assert.Equal(Timeout.InfiniteTimeSpan, client.Timeout);
     }
 
     [Fact]
@@ -97,12 +119,31 @@ public sealed class LoopbackTransportTests : IHttpClientFactory, IDisposable
         Assert.Contains("Authorization: Bearer " + ProviderTestBed.Key, await server, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Submit_CompressedAnswer_IsRead()
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write("""{"id":"abc","status":"starting"}"""u8);
+        }
+
+        var server = AnswerAsync(
+            $"HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: {compressed.Length}\r\n\r\n"
+            + Encoding.Latin1.GetString(compressed.ToArray()));
+
+        var job = await Provider().SubmitAsync(Request(), default);
+
+        Assert.Equal((JobStatus.Queued, "abc"), (job.Status, job.Reference?.Id));
+        Assert.Contains("gzip", await server, StringComparison.Ordinal);
+    }
+
     private static ProviderRequest Request() => ProviderTestBed.Request("black-forest-labs/flux-schnell");
 
     private ReplicateImageProvider Provider()
     {
         var options = new ReplicateOptions { ApiKey = ProviderTestBed.Key, BaseUrl = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1") };
-        return new("replicate", options, this, TimeProvider.System, NullLogger<ReplicateImageProvider>.Instance);
+        return new("replicate", options, _services.GetRequiredService<IHttpClientFactory>(), TimeProvider.System, NullLogger<ReplicateImageProvider>.Instance);
     }
 
     // Reads one request, answers it with raw text (null: not before the other side hangs up) and hangs up.
@@ -131,7 +172,7 @@ public sealed class LoopbackTransportTests : IHttpClientFactory, IDisposable
         }
         else
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(answer));
         }
 
         return request.ToString();

@@ -76,6 +76,19 @@ public sealed class ReplicateCapabilityTests
         Assert.Equal((id, negativePrompt, maxSteps), (capabilities.ModelId, capabilities.NegativePrompt, (int)(capabilities.Steps?.Max ?? 0)));
     }
 
+    /// <summary>A format that a model does not take is a 422 there.</summary>
+    [Theory]
+    [InlineData("black-forest-labs/flux-kontext-pro", "Png, Jpeg")]
+    [InlineData("black-forest-labs/flux-kontext-dev", "Webp, Jpeg, Png")]
+    [InlineData("black-forest-labs/flux-schnell", "Webp, Jpeg, Png")]
+    [InlineData("stability-ai/sdxl", "")]
+    public void GetCapabilities_Formats_AreThoseTheModelTakes(string id, string formats)
+    {
+        var capabilities = _bed.Replicate(o => o.Models["x"] = id).GetCapabilities("x")!;
+
+        Assert.Equal(formats, string.Join(", ", capabilities.Formats));
+    }
+
     [Fact]
     public async Task CheckHealth_Account_IsNamed()
     {

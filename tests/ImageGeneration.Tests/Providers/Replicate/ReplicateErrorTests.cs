@@ -23,6 +23,9 @@ public sealed class ReplicateErrorTests
     [InlineData(413, """{"detail":"Files must be less than 100MB in size"}""", FailureKind.InvalidRequest, "100MB")]
     [InlineData(422, """{"title":"Invalid version or not permitted","detail":"The specified version does not exist (or perhaps you don't have permission to use it?)","status":422}""", FailureKind.Unsupported, "Models:flux1")]
     [InlineData(422, """{"detail":"- input: prompt is required\n","status":422,"title":"Input validation failed","invalid_fields":[{"type":"required","field":"input","description":"prompt is required"},{"type":"number_lte","field":"input.num_inference_steps","description":"Must be less than or equal to 4"}]}""", FailureKind.InvalidRequest, "input: prompt is required; input.num_inference_steps: Must be less than or equal to 4")]
+    [InlineData(401, """{"status":401,"detail":"Invalid or expired API token.","title":"Authentication required"}""", FailureKind.Unauthorized, "Invalid or expired")]
+    [InlineData(422, """{"title":"Input validation failed","invalid_fields":[{"type":"enum","field":"input.output_format","description":"output_format must be one of the following: \"jpg\", \"png\""}]}""", FailureKind.InvalidRequest, "input.output_format: output_format must be one of")]
+    [InlineData(422, """{"invalid_fields":[{"type":"required","field":"","description":"version is required"},{"type":"additional_property_not_allowed","field":"","description":"Additional property model is not allowed"}]}""", FailureKind.InvalidRequest, "version is required; Additional property model")]
     [InlineData(422, """{"invalid_fields":[{"type":"additional_property_not_allowed","field":"","description":"Additional property model is not allowed"}]}""", FailureKind.InvalidRequest, "Additional property model")]
     [InlineData(422, """{"invalid_fields":"none","detail":7}""", FailureKind.InvalidRequest, "(422): 7")]
     [InlineData(429, """{"detail":"slow down"}""", FailureKind.RateLimited, "slow down")]
@@ -70,7 +73,8 @@ public sealed class ReplicateErrorTests
     [Theory]
     [InlineData("NSFW content detected. Try running it again, or try a different prompt.", FailureKind.ContentRejected, 0)]
     [InlineData("All generated images contained NSFW content. Try running it again with a different prompt.", FailureKind.ContentRejected, 0)]
-    [InlineData("Prediction failed: ModelError: The input or output was flagged as sensitive. Please try again with different inputs. (E005) (uIJ6l3ruRD)", FailureKind.ContentRejected, 0)]
+    [InlineData("Generated image contained NSFW content. Try running it again with a different prompt.", FailureKind.ContentRejected, 0)]
+    [InlineData("Prediction failed: Async prediction failed: ModelError: The input or output was flagged as sensitive. Please try again with different inputs. (E005) (uIJ6l3ruRD)", FailureKind.ContentRejected, 0)]
     [InlineData("An error occurred while processing your request (E001)", FailureKind.JobFailed, 0)]
     [InlineData("An error occurred while processing your request (E002)", FailureKind.JobFailed, 0)]
     [InlineData("Service is currently unavailable due to high demand. Please try again later. (E003)", FailureKind.JobFailed, 2)]
@@ -80,7 +84,13 @@ public sealed class ReplicateErrorTests
     [InlineData("Director: unexpected error handling prediction (E9828)", FailureKind.JobFailed, 2)]
     [InlineData("Director: unexpected error handling prediction (E1001)", FailureKind.JobFailed, 0)]
     [InlineData("E9243: error starting prediction", FailureKind.JobFailed, 1)]
+    [InlineData("E1000", FailureKind.JobFailed, 2)]
     [InlineData("E6716", FailureKind.JobFailed, 2)]
+    [InlineData("E8765", FailureKind.JobFailed, 2)]
+    [InlineData("E8367", FailureKind.JobFailed, 2)]
+    [InlineData("E9825", FailureKind.JobFailed, 2)]
+    [InlineData("E4875", FailureKind.JobFailed, 0)]
+    [InlineData("input_images must be a zip file", FailureKind.JobFailed, 0)]
     [InlineData("CUDA out of memory. Tried to allocate 2 GiB", FailureKind.JobFailed, 0)]
     [InlineData("Prediction timed out", FailureKind.TimedOut, 0)]
     [InlineData("'NoneType' object is not subscriptable", FailureKind.JobFailed, 0)]
@@ -93,6 +103,20 @@ public sealed class ReplicateErrorTests
         Assert.Equal(1.5, job.RunTime?.TotalSeconds);
         Assert.Equal(kind == FailureKind.ContentRejected, job.Failure.Message.StartsWith("Content policy violation", StringComparison.Ordinal));
         Assert.Equal(kind == FailureKind.TimedOut ? "run" : null, job.Failure.Clock);
+    }
+
+    /// <summary>The platform interrupts jobs with a larger input each time, whatever it says about trying again.</summary>
+    [Theory]
+    [InlineData(6_000_000, 2, "please retry (code: PA).")]
+    [InlineData(7_000_000, 0, "give images as links, not data")]
+    public async Task GetJob_InterruptedWithALargeInput_IsNotBoughtAgain(int bytes, int retries, string words)
+    {
+        var job = await ReadAsync(
+            200,
+            $$"""{"status":"failed","error":"Prediction interrupted; please retry (code: PA)","input":{"image":"data:image/png;base64,{{new string('A', bytes)}}"} }""");
+
+        Assert.Equal((FailureKind.JobFailed, retries), (job.Failure!.Kind, job.Failure.JobRetries));
+        Assert.Contains(words, job.Failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

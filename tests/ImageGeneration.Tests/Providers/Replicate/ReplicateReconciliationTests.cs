@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Tests.Providers.Replicate;
@@ -34,6 +35,22 @@ public sealed class ReplicateReconciliationTests
         Assert.Null(await FindAsync(_ => true));
     }
 
+    /// <summary>Inputs that a model declares as secret come back without what was in them.</summary>
+    [Theory]
+    [InlineData("\"hf_api_token\":\"[REDACTED]\"", true)]
+    [InlineData("\"hf_api_token\":null", true)]
+    [InlineData("\"hf_api_token\":\"hf_mine\"", true)]
+    [InlineData("\"go_fast\":true", false)]
+    [InlineData("\"lora_weights\":\"[REDACTED]\"", false)]
+    public async Task FindSubmitted_SecretInTheInput_IsNotCompared(string echoed, bool found)
+    {
+        var same = Same.Replace("\"seed\":4.0", "\"seed\":4.0," + echoed, StringComparison.Ordinal);
+        _bed.On("GET", List, 200, "{\"results\":[" + same + "]}");
+        using var extras = JsonDocument.Parse("""{"hf_api_token":"hf_mine"}""");
+
+        Assert.Equal(found, await FindAsync(_ => true, extras.RootElement) is not null);
+    }
+
     [Fact]
     public async Task FindSubmitted_JobOfAnotherRequest_IsPassedOver()
     {
@@ -65,7 +82,7 @@ public sealed class ReplicateReconciliationTests
         Assert.Null(await FindAsync(_ => true));
     }
 
-    private Task<ProviderJob?> FindAsync(Func<string, bool> tryClaim) =>
+    private Task<ProviderJob?> FindAsync(Func<string, bool> tryClaim, JsonElement? extras = null) =>
         _bed.Replicate().FindSubmittedAsync(
-            ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Seed = 4 }, FixedTime.Now, tryClaim, default);
+            ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Seed = 4, Extras = extras }, FixedTime.Now, tryClaim, default);
 }

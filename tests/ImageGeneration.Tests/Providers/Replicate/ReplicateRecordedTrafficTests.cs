@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageGeneration.Providers;
+using ImageGeneration.Tests.Time;
 
 namespace ImageGeneration.Tests.Providers.Replicate;
 
@@ -111,13 +112,17 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         {
             Content = new StringContent(answer.GetProperty("json").GetRawText(), System.Text.Encoding.UTF8, "application/json"),
         };
+        var time = new ManualTimeProvider();
+        _bed.Time = time;
         var provider = _bed.Replicate();
 
         Assert.True(answers.Count > 20);
         foreach (var recorded in answers)
         {
             answer = recorded;
-            var submitted = await provider.SubmitAsync(Request(), default);
+            var submitting = provider.SubmitAsync(Request(), default);
+            await time.StepUntilAsync(submitting, TimeSpan.FromSeconds(0.25), TimeSpan.FromHours(1));
+            var submitted = await submitting;
             var read = await provider.GetJobAsync(new JobReference("replicate", "id", Sdxl), default);
 
             Assert.True(submitted is { Reference: not null } or { Failure: not null }, answer.GetProperty("url").GetString());

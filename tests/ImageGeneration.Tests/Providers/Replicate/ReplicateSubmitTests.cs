@@ -101,6 +101,28 @@ public sealed class ReplicateSubmitTests
         Assert.Equal("""{"input":{"prompt":"a red fox in the snow","width":1440,"height":960,"aspect_ratio":"custom"}}""", _bed.Last.Body);
     }
 
+    [Theory]
+    [InlineData("black-forest-labs/flux-kontext-pro", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","seed":1,"output_format":"jpg"}""")]
+    [InlineData("black-forest-labs/flux-kontext-max", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","seed":1,"output_format":"jpg"}""")]
+    [InlineData("black-forest-labs/flux-kontext-dev", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","num_inference_steps":20,"guidance":3,"seed":1,"output_format":"jpg"}""")]
+    [InlineData("black-forest-labs/flux-1.1-pro-ultra", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","seed":1,"output_format":"jpg"}""")]
+    [InlineData("black-forest-labs/flux-dev", """{"prompt":"a red fox in the snow","aspect_ratio":"1:1","megapixels":"1","num_inference_steps":20,"guidance":3,"seed":1,"output_format":"jpg"}""")]
+    [InlineData("stability-ai/sdxl", """{"prompt":"a red fox in the snow","negative_prompt":"n","width":1024,"height":1024,"num_inference_steps":20,"guidance_scale":3,"seed":1}""")]
+    [InlineData("nightmareai/real-esrgan", "{}")]
+    public async Task Submit_EachFamily_SendsItsFieldsOnly(string modelId, string input)
+    {
+        _bed.On("POST", "https://api.replicate.com/v1/*", 201, Created);
+        var request = ProviderTestBed.Request(modelId) with
+        {
+            NegativePrompt = "n", AspectRatio = "1:1", Megapixels = "1", Steps = 20, GuidanceScale = 3, Seed = 1, Format = ImageFormat.Jpeg,
+        };
+
+        await _bed.Replicate().SubmitAsync(request, default);
+
+        using var body = JsonDocument.Parse(_bed.Last.Body);
+        Assert.Equal(input, body.RootElement.GetProperty("input").GetRawText());
+    }
+
     [Fact]
     public async Task Submit_Extras_ReplaceAndAdd()
     {
@@ -110,6 +132,24 @@ public sealed class ReplicateSubmitTests
         await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Seed = 42, Extras = extras.RootElement }, default);
 
         Assert.Equal("""{"input":{"prompt":"a red fox in the snow","seed":7,"go_fast":false,"nested":{"a":[1,null]}}}""", _bed.Last.Body);
+    }
+
+    /// <summary>FLUX takes seed 0 for none and would make another picture each time.</summary>
+    [Theory]
+    [InlineData("black-forest-labs/flux-schnell", 0, 4294967295)]
+    [InlineData("black-forest-labs/flux-dev", 0, 4294967295)]
+    [InlineData("black-forest-labs/flux-dev-lora", 0, 4294967295)]
+    [InlineData("black-forest-labs/flux-schnell", 1, 1)]
+    [InlineData("stability-ai/sdxl", 0, 0)]
+    public async Task Submit_SeedZero_IsAnotherFixedSeedWhereTheModelTakesItForNone(string modelId, long seed, long sent)
+    {
+        _bed.On("POST", "https://api.replicate.com/v1/*", 201, Created);
+
+        await _bed.Replicate().SubmitAsync(ProviderTestBed.Request(modelId) with { Seed = seed }, default);
+
+        using var body = JsonDocument.Parse(_bed.Last.Body);
+        Assert.Equal(sent, body.RootElement.GetProperty("input").GetProperty("seed").GetInt64());
+        Assert.Equal(seed == sent ? [] : [2003], _bed.Logs.Lines.Select(line => line.Id.Id));
     }
 
     [Theory]

@@ -37,6 +37,17 @@ public sealed class RunPodJobTests
         Assert.Equal((1.5, 2.25), (job.QueueTime?.TotalSeconds, job.RunTime?.TotalSeconds));
     }
 
+    [Theory]
+    [InlineData("IN_PROGRESS", 0, 1.5)]
+    [InlineData("IN_PROGRESS", 1, null)]
+    [InlineData("COMPLETED", 2, null)]
+    public async Task GetJob_DelayAfterARetry_IsNotTakenForTheWholeWait(string status, int retries, double? seconds)
+    {
+        var job = await ReadAsync($$"""{"status":"{{status}}","delayTime":1500,"retries":{{retries}},"output":{"image_url":"https://image.runpod.ai/a.jpeg"} }""");
+
+        Assert.Equal(seconds, job.QueueTime?.TotalSeconds);
+    }
+
     [Fact]
     public async Task GetJob_Sdxl_DoesNotCountTheRepeatedImage()
     {
@@ -133,6 +144,7 @@ public sealed class RunPodJobTests
 
         Assert.Equal(JobStatus.Running, job.Status);
         Assert.Equal(["GET", "POST", "POST"], _bed.Sent.Select(r => r.Method.Method));
+        Assert.Equal(("application/json", ""), (_bed.Last.Headers["Content-Type"], _bed.Last.Body));
         Assert.Equal(2101, Assert.Single(_bed.Logs.Lines).Id.Id);
     }
 
@@ -152,7 +164,26 @@ public sealed class RunPodJobTests
     }
 
     [Theory]
+    [InlineData(400, """{"id":"6f1a-u1","status":"FAILED","error":"Invalid parameter: width"}""", JobStatus.Failed, FailureKind.InvalidRequest)]
+    [InlineData(404, """{"id":"6f1a-u1","status":"TIMED_OUT"}""", JobStatus.Failed, FailureKind.TimedOut)]
+    [InlineData(500, """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", JobStatus.Succeeded, null)]
+    [InlineData(503, """{"id":"6f1a-u1","status":"IN_PROGRESS"}""", JobStatus.Running, null)]
+    [InlineData(500, """{"id":"6f1a-u1","status":"error","message":"try again"}""", JobStatus.Unknown, FailureKind.Unavailable)]
+    [InlineData(404, """{"status":"FAILED"}""", JobStatus.Failed, FailureKind.JobFailed)]
+    [InlineData(401, """{"id":"6f1a-u1","status":401}""", JobStatus.Unknown, FailureKind.Unauthorized)]
+    public async Task GetJob_EnvelopeUnderAnyHttpStatus_IsRead(int status, string body, JobStatus expected, FailureKind? kind)
+    {
+        _bed.On("GET", Root + "/status/6f1a-u1", status, body);
+
+        var job = await _bed.RunPod().GetJobAsync(Reference, default);
+
+        Assert.Equal((expected, kind), (job.Status, job.Failure?.Kind));
+        Assert.Equal(Reference, job.Reference);
+    }
+
+    [Theory]
     [InlineData(200, """{"id":"6f1a-u1","status":"CANCELLED"}""", CancellationOutcome.Confirmed)]
+    [InlineData(400, """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", CancellationOutcome.AlreadyFinished)]
     [InlineData(200, """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", CancellationOutcome.AlreadyFinished)]
     [InlineData(200, """{"id":"6f1a-u1","status":"IN_PROGRESS"}""", CancellationOutcome.NotConfirmed)]
     [InlineData(404, "", CancellationOutcome.NotConfirmed)]
@@ -164,6 +195,7 @@ public sealed class RunPodJobTests
         var job = await _bed.RunPod().CancelAsync(Reference, default);
 
         Assert.Equal(expected, job.Cancellation);
+        Assert.Equal("application/json", _bed.Last.Headers["Content-Type"]);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class RunPodSubmitTests
         var job = await _bed.RunPod().SubmitAsync(request, default);
 
         Assert.Equal(
-            """{"input":{"prompt":"a red fox in the snow","negative_prompt":"blurry","width":1024,"height":1024,"num_inference_steps":4,"guidance":7.5,"guidance_scale":7.5,"seed":42,"image_format":"jpeg"},"policy":{"executionTimeout":90000,"ttl":90000}}""",
+            """{"input":{"prompt":"a red fox in the snow","negative_prompt":"blurry","width":1024,"height":1024,"num_inference_steps":4,"guidance":7.5,"guidance_scale":7.5,"seed":42,"image_format":"jpeg"},"policy":{"executionTimeout":90000,"ttl":100000}}""",
             _bed.Last.Body);
         Assert.Equal("Bearer " + ProviderTestBed.Key, _bed.Last.Headers["Authorization"]);
         Assert.Equal(JobStatus.Queued, job.Status);
@@ -122,14 +122,43 @@ public sealed class RunPodSubmitTests
         Assert.Empty(_bed.Sent);
     }
 
-    [Fact]
-    public async Task Submit_ShortTimeLimit_IsLiftedToWhatThePolicyTakes()
+    /// <summary>A job that has just ended must still be there for the last look, when the request is given up.</summary>
+    [Theory]
+    [InlineData(1, 1, 5_000, 10_000)]
+    [InlineData(1, 10, 5_000, 11_000)]
+    [InlineData(90, 10, 90_000, 100_000)]
+    [InlineData(1_000_000, 10, 604_800_000, 604_800_000)]
+    public async Task Submit_TimeLimit_IsThePolicyWithinItsRangesAndOutlivesTheRequestByTheTimeToCancel(
+        int seconds, int cancelTimeout, int executionTimeout, int ttl)
     {
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, Queued);
 
-        await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux) with { TimeLimit = TimeSpan.FromSeconds(1) }, default);
+        await _bed.RunPod(o => o.Jobs.CancelTimeout = TimeSpan.FromSeconds(cancelTimeout))
+            .SubmitAsync(ProviderTestBed.Request(Flux) with { TimeLimit = TimeSpan.FromSeconds(seconds) }, default);
 
-        Assert.EndsWith(""","policy":{"executionTimeout":5000,"ttl":10000}}""", _bed.Last.Body, StringComparison.Ordinal);
+        Assert.EndsWith($$$""","policy":{"executionTimeout":{{{executionTimeout}}},"ttl":{{{ttl}}}}}""", _bed.Last.Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>An empty input is dropped on the way, and the job fails half a minute later without saying why.</summary>
+    [Fact]
+    public async Task Submit_BareRequestToAnyWorkerAndEndpoint_IsNeverAnEmptyInput()
+    {
+        _bed.Answer = request =>
+        {
+            _bed.Sent.Add(SentRequest.ReadAsync(request).GetAwaiter().GetResult());
+            return new HttpResponseMessage { Content = new StringContent(Queued) };
+        };
+        var shapes = Enum.GetValues<RunPodWorker>().Where(worker => worker != RunPodWorker.ComfyUi).ToList();
+
+        foreach (var worker in shapes)
+        {
+            await _bed.RunPod(o => o.Workers["flux1"] = worker).SubmitAsync(ProviderTestBed.Request("mine"), default);
+
+            using var body = JsonDocument.Parse(_bed.Last.Body);
+            Assert.Contains("a red fox in the snow", body.RootElement.GetProperty("input").GetRawText(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(shapes.Count, _bed.Sent.Count);
     }
 
     [Theory]
@@ -145,8 +174,37 @@ public sealed class RunPodSubmitTests
     }
 
     [Theory]
+    [InlineData("""{"status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", JobStatus.Succeeded, null)]
+    [InlineData("""{"status":"FAILED","error":"boom"}""", JobStatus.Failed, FailureKind.JobFailed)]
+    [InlineData("""{"id":17,"status":"COMPLETED"}""", JobStatus.Failed, FailureKind.EmptyOutput)]
+    [InlineData("""{"status":"IN_PROGRESS"}""", JobStatus.Failed, FailureKind.UnknownOutcome)]
+    [InlineData("""{"status":"done"}""", JobStatus.Failed, FailureKind.UnknownOutcome)]
+    public async Task Submit_SyncAnswerWithoutAnId_KeepsItsEndAndItsImages(string body, JobStatus expected, FailureKind? kind)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/runsync?wait=20000", 200, body);
+
+        var job = await _bed.RunPod(o => o.SyncWait = TimeSpan.FromSeconds(20)).SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Equal((expected, kind), (job.Status, job.Failure?.Kind));
+        Assert.Null(job.Reference);
+        Assert.Equal(expected == JobStatus.Succeeded ? 1 : 0, job.Images.Count);
+    }
+
+    [Theory]
+    [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"Invalid parameter: width"}""", JobStatus.Failed, FailureKind.InvalidRequest)]
+    [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"boom"}""", JobStatus.Failed, FailureKind.JobFailed)]
+    [InlineData(502, """{"id":"x-u1","status":"IN_QUEUE"}""", JobStatus.Queued, null)]
+    public async Task Submit_EnvelopeUnderAnyHttpStatus_IsAJob(int status, string body, JobStatus expected, FailureKind? kind)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", status, body);
+
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Equal((expected, kind, "x-u1"), (job.Status, job.Failure?.Kind, job.Reference?.Id));
+    }
+
+    [Theory]
     [InlineData(400, """{"error":"/run is not allowed for LB API, use load balancer endpoint"}""", FailureKind.Unsupported, "no queue")]
-    [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"Invalid parameter: width"}""", FailureKind.InvalidRequest, "width")]
     [InlineData(400, """{"error":"Content flagged as potentially sensitive. Please try different prompts or images."}""", FailureKind.ContentRejected, "flagged")]
     [InlineData(401, "no token provided", FailureKind.Unauthorized, "Authentication failed at runpod (401): no token provided")]
     [InlineData(403, "<html>blocked</html>", FailureKind.Unauthorized, "HTML")]

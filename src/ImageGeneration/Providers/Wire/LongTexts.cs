@@ -1,0 +1,77 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace ImageGeneration.Providers.Wire;
+
+/// <summary>The long texts of a large reply, left where they came. A <see cref="JsonDocument"/> takes as much memory again as the
+/// document it reads, so it gets one in which a short word stands for each of them.</summary>
+internal readonly struct LongTexts
+{
+    private const int LeastBytes = 64 * 1024;
+    private const int MaxTexts = 256;
+
+    private readonly ReadOnlyMemory<byte> _document;
+    private readonly List<Range>? _places;
+
+    private LongTexts(ReadOnlyMemory<byte> document, List<Range> places) => (_document, _places) = (document, places);
+
+    private static ReadOnlySpan<byte> Word => "@long-text/"u8;
+
+    /// <summary>How many bytes they have in all.</summary>
+    public int Bytes { get; private init; }
+
+    /// <summary>Takes the long texts out of a document.</summary>
+    /// <param name="document">The document; it must stay where it is as long as the texts are read.</param>
+    /// <param name="texts">The texts; none when there are none.</param>
+    /// <param name="least">How many bytes make a long one.</param>
+    /// <returns>The document without them; itself when there are none.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static ReadOnlyMemory<byte> TakeOut(ReadOnlyMemory<byte> document, out LongTexts texts, int least = LeastBytes)
+    {
+        var places = new List<Range>();
+        var bytes = 0;
+        var reader = new Utf8JsonReader(document.Span);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length >= least
+                && places.Count < MaxTexts && IsData(reader.ValueSpan))
+            {
+                places.Add((int)reader.TokenStartIndex..(int)reader.BytesConsumed);
+                bytes += reader.ValueSpan.Length;
+            }
+        }
+
+        texts = places.Count == 0 ? default : new(document, places) { Bytes = bytes };
+        return places.Count == 0 ? document : Shorten(document.Span, places, bytes);
+    }
+
+    /// <summary>A text as it stood in the reply, quotes and escapes included.</summary>
+    public ReadOnlySpan<byte> Raw(JsonElement text)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text);
+        return _places is not null && raw[1..].StartsWith(Word)
+            && Utf8Parser.TryParse(raw[(1 + Word.Length)..], out int index, out _) && index >= 0 && index < _places.Count
+            ? _document.Span[_places[index]]
+            : raw;
+    }
+
+    // Words have blanks in them, and are read as what they are.
+    private static bool IsData(ReadOnlySpan<byte> text) => !text[..Math.Min(text.Length, 64)].Contains((byte)' ');
+
+    private static byte[] Shorten(ReadOnlySpan<byte> document, List<Range> places, int bytes)
+    {
+        var brief = new MemoryStream(document.Length - bytes + (places.Count * 24));
+        var copied = 0;
+        for (var i = 0; i < places.Count; i++)
+        {
+            brief.Write(document[copied..places[i].Start.Value]);
+            brief.Write(Encoding.UTF8.GetBytes($"\"{Encoding.UTF8.GetString(Word)}{i}\""));
+            copied = places[i].End.Value;
+        }
+
+        brief.Write(document[copied..]);
+        return brief.ToArray();
+    }
+}

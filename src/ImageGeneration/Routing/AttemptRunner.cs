@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using ImageGeneration.Costs;
+using ImageGeneration.Diagnostics;
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Routing;
+
+/// <summary>One try to get images from one provider, and what came of it.</summary>
+/// <param name="Stop">Who was asked.</param>
+/// <param name="Run">What for.</param>
+/// <param name="Job">How it ended.</param>
+/// <param name="Attempt">The record of it.</param>
+internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJob Job, GenerationAttempt Attempt)
+{
+    /// <summary>The one that ran beside this and lost; null where none did.</summary>
+    public AttemptResult? Beside { get; init; }
+
+    /// <summary>The job was given up and may have ended otherwise since.</summary>
+    public bool IsOpen => Job is { Failure: not null, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed };
+}
+
+/// <summary>Makes one attempt: reserve, run, settle, record.</summary>
+internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
+{
+    public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
+    {
+        var provider = stop.Lane.Provider.Name;
+        var started = time.GetTimestamp();
+        using var activity = activities.StartAttempt(provider, run.Request.Model);
+        var reservation = billing.TryReserve(provider, run.Scope.Tags, stop.CostOf(run.Request.Count), out var refusal);
+        if (reservation is null)
+        {
+            var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
+            return Record(stop, run, refused, started, 0m, activity);
+        }
+
+        var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
+        return Record(stop, run, job, started, billing.Settle(reservation, provider, run), activity);
+    }
+
+    /// <summary>A job that was given up and has delivered after all, as far as it is known now; null where it has not.</summary>
+    public async ValueTask<AttemptResult?> HarvestAsync(AttemptResult given)
+    {
+        var job = await given.Stop.Lane.Jobs.HarvestAsync(given.Run, given.Job.Reference!).ConfigureAwait(false);
+        return job is null ? null : given with
+        {
+            Job = job,
+            Attempt = given.Attempt with
+            {
+                Failure = null,
+                Message = null,
+                Cancellation = CancellationOutcome.AlreadyFinished,
+                QueueTime = job.QueueTime,
+                RunTime = job.RunTime,
+                CostUsd = billing.Bill(given.Attempt.Provider, given.Run),
+            },
+        };
+    }
+
+    /// <summary>An attempt that is still being ended, as far as it is known now.</summary>
+    public AttemptResult Unsettled(ProviderChoice stop, JobRun run, long started)
+    {
+        var job = ProviderJob.Failed(run.StopReason(stop.Lane.Provider.Name) with { IsLocal = true });
+        return new(stop, run, job, Describe(stop, run, job, started, null) with { Cancellation = CancellationOutcome.NotConfirmed });
+    }
+
+    private AttemptResult Record(ProviderChoice stop, JobRun run, ProviderJob job, long started, decimal? cost, Activity? activity)
+    {
+        var attempt = Describe(stop, run, job, started, cost);
+        metrics.RecordAttempt(attempt, run.Request.Model);
+        ImageGenerationActivitySource.Complete(activity, attempt);
+        return new(stop, run, job, attempt);
+    }
+
+    private GenerationAttempt Describe(ProviderChoice stop, JobRun run, ProviderJob job, long started, decimal? cost) => new()
+    {
+        Provider = stop.Lane.Provider.Name,
+        ModelId = run.Request.ModelId,
+        JobId = job.Reference?.Id,
+        Failure = job.Failure?.Kind,
+        Message = job.Failure?.Message,
+        PermitTime = run.PermitTime,
+        QueueTime = job.QueueTime,
+        RunTime = job.RunTime,
+        Duration = time.GetElapsedTime(started),
+        CostUsd = cost,
+        Resubmits = Math.Max(0, run.Jobs.Count - 1),
+        Cancellation = job.Cancellation,
+        PossiblyBilled = run.PossiblyBilled,
+        IsHedge = run.IsHedge,
+    };
+}

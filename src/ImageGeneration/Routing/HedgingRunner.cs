@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Routing;
+
+/// <summary>Makes an attempt; where it takes longer than usual and the price of it is allowed, the next provider is started beside it. The first to
+/// finish wins, the other is canceled.</summary>
+internal sealed class HedgingRunner(AttemptRunner attempts, IOptions<ImageGenerationOptions> options, TimeProvider time, ILogger<HedgingRunner> logger)
+{
+    private const int LeastSeen = 10;
+
+    private readonly RoutingOptions _routing = options.Value.Routing;
+
+    public ValueTask<AttemptResult> RunAsync(in RouteStep step) =>
+        PatienceWith(step) is { } patience ? RaceAsync(step, patience) : attempts.RunAsync(step.Stop, step.Run(step.Stop));
+
+    /// <summary>How long the first is waited for alone; null where no other is ever started.</summary>
+    private TimeSpan? PatienceWith(in RouteStep step) =>
+        _routing.Hedging.MaxExtraCostUsd is null || step.At == step.Stops.Count - 1
+            ? null
+            : step.Stop.Lane.RunTimes.Percentile(step.Stop.Adapted.Request.ModelId, _routing.Hedging.Percentile, LeastSeen);
+
+    private async ValueTask<AttemptResult> RaceAsync(RouteStep step, TimeSpan patience)
+    {
+        using var first = new Racer(attempts, step, step.Stop, patience, time);
+        if (await first.EndsWithinAsync(patience).ConfigureAwait(false) || Second(step) is not { } next)
+        {
+            return await first.Running.ConfigureAwait(false);
+        }
+
+        var (slow, other) = (step.Stop.Lane.Provider.Name, next.Lane.Provider.Name);
+        RoutingLog.Hedging(logger, slow, patience, other);
+        step.Scope.Report(other, GenerationPhase.Hedging, detail: $"{slow} takes longer than usual");
+        using var second = new Racer(attempts, step, next, usual: null, time);
+        var isFirst = await Task.WhenAny(first.Running, second.Running).ConfigureAwait(false) == first.Running;
+        var (ended, open) = isFirst ? (first, second) : (second, first);
+        var result = await ended.Running.ConfigureAwait(false);
+        if (result.Job.Failure is { } failure && _routing.MayMoveOn(failure))
+        {
+            var late = await open.Running.ConfigureAwait(false);
+            return late.Job.Failure is null || !isFirst ? late with { Beside = result } : result with { Beside = late };
+        }
+
+        var beside = await open.StopAsync(result.Job.Failure is null ? $"{ended.Name} was faster" : $"{ended.Name} refused the request").ConfigureAwait(false);
+        return result with { Beside = beside };
+    }
+
+    /// <summary>Who is free, able to do it in one job, and cheap enough.</summary>
+    private ProviderChoice? Second(in RouteStep step)
+    {
+        for (var i = step.At + 1; i < step.Stops.Count; i++)
+        {
+            var stop = step.Stops[i];
+            if (stop.CostOf(step.Count) <= _routing.Hedging.MaxExtraCostUsd && stop.Adapted.MaxImagesPerJob >= step.Count
+                && stop.Lane.HeldFor is null && stop.Lane.Limiter.Waiting == 0)
+            {
+                return stop;
+            }
+        }
+
+        return null;
+    }
+}

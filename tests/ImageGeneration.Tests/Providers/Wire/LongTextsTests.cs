@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Tests.Providers.Wire;
+
+public sealed class LongTextsTests
+{
+    [Fact]
+    public void TakeOut_LongTextsAmongOthers_AreFoundByTheirWords()
+    {
+        var (first, second) = (new string('A', 70_000), new string('B', 80_000) + "\\u0041");
+        var document = Bytes($$"""{"a":"{{first}}","short":"x","list":[1,"{{second}}"]}""");
+
+        var brief = LongTexts.TakeOut(document, out var texts);
+
+        Assert.InRange(brief.Length, 1, 200);
+        Assert.Equal(first.Length + second.Length, texts.Bytes);
+        using var json = JsonDocument.Parse(brief);
+        Assert.Equal($"\"{first}\"", Encoding.UTF8.GetString(texts.Raw(json.RootElement.GetProperty("a"))));
+        Assert.Equal($"\"{second}\"", Encoding.UTF8.GetString(texts.Raw(json.RootElement.GetProperty("list")[1])));
+        Assert.Equal("\"x\"", Encoding.UTF8.GetString(texts.Raw(json.RootElement.GetProperty("short"))));
+    }
+
+    [Theory]
+    [InlineData("@long-text/1")]
+    [InlineData("@long-text/-1")]
+    [InlineData("@long-text/99999999999")]
+    [InlineData("@long-text/")]
+    public void Raw_AWordThatStandsForNothing_IsItself(string word)
+    {
+        var brief = LongTexts.TakeOut(Bytes($$"""["{{word}}","{{new string('A', 70_000)}}"]"""), out var texts);
+
+        using var json = JsonDocument.Parse(brief);
+
+        Assert.Equal($"\"{word}\"", Encoding.UTF8.GetString(texts.Raw(json.RootElement[0])));
+    }
+
+    /// <summary>A traceback has blanks in it, and belongs into the message.</summary>
+    [Fact]
+    public void TakeOut_LongWords_StayInTheDocument()
+    {
+        var document = Bytes($$"""{"error":"CUDA out of memory {{new string('x', 70_000)}}"}""");
+
+        Assert.Equal(document.Length, LongTexts.TakeOut(document, out var texts).Length);
+        Assert.Equal(0, texts.Bytes);
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

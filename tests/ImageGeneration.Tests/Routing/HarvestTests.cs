@@ -1,0 +1,85 @@
+using ImageGeneration.Costs;
+using ImageGeneration.Providers;
+using ImageGeneration.Tests.Fakes;
+
+namespace ImageGeneration.Tests.Routing;
+
+/// <summary>A job that was given up, and whose provider did not confirm that it stopped it.</summary>
+public sealed class HarvestTests : IAsyncDisposable
+{
+    private readonly FakeProvider _first = new("first");
+    private readonly FakeProvider _second = new("second");
+    private readonly FakeProvider _third = new("third");
+    private readonly TestApplication _app;
+    private bool _isDone;
+
+    public HarvestTests()
+    {
+        _app = new(
+            [_first, _second, _third],
+            options => options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.01m }),
+            provider: options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(5));
+        _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        _first.OnGetJob = (job, _) => Task.FromResult(
+            _isDone ? _first.Done(_first.Submits.Last()) with { Reference = job } : new() { Reference = job, Status = JobStatus.Running });
+        _first.OnCancel = static (_, _) => throw new IOException("reset");
+        _second.OnSubmit = (_, _, _) =>
+        {
+            _isDone = true;
+            return Task.FromResult(FakeProvider.Refused(FailureKind.JobFailed));
+        };
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Generate_TheSuccessorFailsAndTheGivenUpJobHasFinished_ItsImageIsUsed()
+    {
+        var response = await GenerateAsync();
+
+        Assert.Equal("first", response.Provider);
+        Assert.Empty(_third.Submits);
+        Assert.Equal(
+            [("first", null, CancellationOutcome.AlreadyFinished), ("second", FailureKind.JobFailed, (CancellationOutcome?)null)],
+            response.Metadata.Attempts.Select(made => (made.Provider, made.Failure, made.Cancellation)));
+        Assert.Equal(0.01m, response.CostUsd);
+        Assert.Contains(response.Warnings, warning => warning.Contains("had finished when it was looked at again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Generate_TheSuccessorDelivers_NobodyLooks()
+    {
+        _second.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Done(request));
+        var reads = 0;
+        var read = _first.OnGetJob;
+        _first.OnGetJob = (job, token) =>
+        {
+            reads++;
+            return read(job, token);
+        };
+
+        var response = await GenerateAsync();
+
+        Assert.Equal("second", response.Provider);
+        Assert.Equal(reads, _first.Reads);
+        Assert.Null(response.CostUsd);
+    }
+
+    [Fact]
+    public async Task Generate_TheGivenUpJobStillRuns_TheNextProviderIsAsked()
+    {
+        _second.Fails(FailureKind.JobFailed);
+
+        Assert.Equal("third", (await GenerateAsync()).Provider);
+    }
+
+    [Fact]
+    public async Task Generate_TheCancellationWasConfirmed_NobodyLooks()
+    {
+        _first.OnCancel = static (job, _) => Task.FromResult(FakeProvider.Canceled(job));
+
+        Assert.Equal("third", (await GenerateAsync()).Provider);
+    }
+
+    private Task<ImageGenerationResponse> GenerateAsync() => _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
+}
