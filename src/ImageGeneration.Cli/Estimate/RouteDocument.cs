@@ -48,7 +48,8 @@ internal sealed record RequestDocument(
     double? GuidanceScale,
     IReadOnlyDictionary<string, double>? LoraWeights,
     string? OutputFormat,
-    double? Deadline)
+    double? Deadline,
+    IReadOnlyDictionary<string, string>? Tags)
 {
     public static RequestDocument Of(ImageGenerationRequest request) => new(
         request.Prompt,
@@ -64,5 +65,6 @@ internal sealed record RequestDocument(
         request.GuidanceScale,
         request.LoraWeights,
         request.OutputFormat is { } format ? Words.Of(format) : null,
-        request.Deadline?.TotalSeconds);
+        request.Deadline?.TotalSeconds,
+        request.Tags);
 }

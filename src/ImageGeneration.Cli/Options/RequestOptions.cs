@@ -41,6 +41,7 @@ internal sealed class RequestOptions
     private readonly Option<Dictionary<string, double>> _lora = LoraOption.Create();
     private readonly Option<ImageFormat?> _format = WordOption.Create<ImageFormat>("--format", "The file format; default the model's own.");
     private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
+    private readonly Option<Dictionary<string, string>> _tag = TagOption.Create();
 
     private readonly Option<string?> _provider = new("--provider")
     {
@@ -55,7 +56,7 @@ internal sealed class RequestOptions
 
     public HelpSection Model => new("The model", [_seed, _steps, _guidance, _lora]);
 
-    public HelpSection Route => new("The way", [_provider, _strategy, _deadline]);
+    public HelpSection Route => new("The way", [_provider, _strategy, _deadline, _tag]);
 
     public void AddTo(Command command)
     {
@@ -95,6 +96,7 @@ internal sealed class RequestOptions
             LoraWeights = parsed.GetValue(_lora) is { Count: > 0 } weights ? weights : null,
             OutputFormat = parsed.GetValue(_format),
             Deadline = parsed.GetValue(_deadline),
+            Tags = parsed.GetValue(_tag) is { Count: > 0 } tags ? tags : null,
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using ImageGeneration.Costs;
 
 namespace ImageGeneration.Cli.Settings;
 
@@ -24,17 +23,19 @@ internal static class UnknownSettings
             }
 
             type = property.PropertyType;
-            if (type == typeof(IList<Price>))
+            if (type.IsGenericType && IsOurs(type.GenericTypeArguments[^1]))
             {
-                (type, i) = (typeof(Price), i + 1);
+                // A list, or a table with words of the user's own, of settings.
+                (type, i) = (type.GenericTypeArguments[^1], i + 1);
             }
-            else if (!type.IsClass || type.Assembly != typeof(ImageGenerationOptions).Assembly)
+            else if (!IsOurs(type))
             {
-                // A value, or a table with words of the user's own.
                 return null;
             }
         }
 
         return null;
     }
+
+    private static bool IsOurs(Type type) => type.IsClass && type.Assembly == typeof(ImageGenerationOptions).Assembly;
 }

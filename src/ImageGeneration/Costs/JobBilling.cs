@@ -28,7 +28,7 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
     /// <returns>What the jobs of a run cost: 0 when none was accepted, null when unknown.</returns>
     public decimal? Settle(BudgetReservation reservation, string provider, JobRun run)
     {
-        var (known, unknown) = Bill(provider, run);
+        var (known, unknown) = Sum(provider, run);
         var actual = unknown == 0 ? known : (decimal?)null;
         try
         {
@@ -44,16 +44,15 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         return actual;
     }
 
-    /// <summary>What the jobs of a run cost; null when unknown.</summary>
-    public decimal? Cost(string provider, JobRun run) => Bill(provider, run) is (var known, 0) ? known : null;
+    /// <summary>What the jobs of a run cost: 0 when none was accepted, null when unknown.</summary>
+    public decimal? Bill(string provider, JobRun run) => Sum(provider, run) is { Unknown: 0, Known: var known } ? known : null;
 
-    // What was never accepted costs nothing, however it ended. A negative figure is a mistake, not a gift.
-    private (decimal Known, int Unknown) Bill(string provider, JobRun run)
+    private (decimal Known, int Unknown) Sum(string provider, JobRun run)
     {
         var (known, unknown) = (0m, 0);
         for (var i = 0; i < run.Jobs.Count; i++)
         {
-            if (Bill(provider, run.Request, run.Jobs[i]) is >= 0 and var cost)
+            if (Bill(provider, run.Request, run.Jobs[i]) is { } cost)
             {
                 known += cost;
             }
@@ -66,11 +65,12 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         return (known, unknown);
     }
 
+    // A negative figure is a mistake, not a gift.
     private decimal? Bill(string provider, ProviderRequest request, ProviderJob job)
     {
         try
         {
-            return costs.Settle(provider, request, job);
+            return costs.Settle(provider, request, job) is >= 0 and var cost ? cost : null;
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)

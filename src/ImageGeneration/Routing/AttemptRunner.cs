@@ -53,7 +53,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
                 Cancellation = CancellationOutcome.AlreadyFinished,
                 QueueTime = job.QueueTime,
                 RunTime = job.RunTime,
-                CostUsd = billing.Cost(given.Attempt.Provider, given.Run),
+                CostUsd = billing.Bill(given.Attempt.Provider, given.Run),
             },
         };
     }

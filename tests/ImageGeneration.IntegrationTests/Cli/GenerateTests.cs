@@ -146,6 +146,25 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Generate_Tags_AreShownInADryRunAndHeldToTheirLimits()
+    {
+        await using var host = await CliHost.StartAsync();
+        host.Variables["ImageGeneration__Budget__Tags__tenant__Values__acme__PerDayUsd"] = "0.0001";
+
+        var dry = await host.RunAsync(Prompt, "--dry-run", "--tag", "tenant=Acme", "--tag", "feature=a=b");
+        var json = await host.RunAsync(Prompt, "--dry-run", "--json", "--tag", "tenant=acme");
+        var refused = await host.RunAsync(Prompt, "--tag", "tenant=acme", "--tag", "feature=cover");
+        var delivered = await host.RunAsync(Prompt, "--tag", "tenant=other");
+
+        Assert.Equal((0, 0, 1, 0), (dry.ExitCode, json.ExitCode, refused.ExitCode, delivered.ExitCode));
+        Assert.Contains("tags      tenant=Acme, feature=a=b", dry.Out, Ordinal);
+        Assert.Equal("acme", json.Json.GetProperty("request").GetProperty("tags").GetProperty("tenant").GetString());
+        Assert.Contains("0.0001 USD per day for this tenant (ImageGeneration:Budget:Tags:tenant:Values:acme:PerDayUsd) is left", refused.Error, Ordinal);
+        Assert.All(host.Simulator.Journal.Requests, request => Assert.DoesNotContain("other", request.Body + request.Path, Ordinal));
+        Assert.Equal(1, host.Simulator.Journal.JobsCreated);
+    }
+
+    [Fact]
     public async Task Generate_Interrupted_CancelsTheRemoteJobAndSaysSo()
     {
         await using var host = await CliHost.StartAsync(options => options.Latency = new());

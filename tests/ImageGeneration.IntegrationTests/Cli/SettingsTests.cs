@@ -69,6 +69,8 @@ public sealed class SettingsTests
     [InlineData("Deadline", "1.00:00:01", "ImageGeneration:Deadline must be between 00:00:01 and 1.00:00:00 (hh:mm:ss).")]
     [InlineData("Strict", "perhaps", "ImageGeneration:Strict must be true or false, not 'perhaps'.")]
     [InlineData("Budget__TotalUsd", "much", "ImageGeneration:Budget:TotalUsd must be a number such as 0.05, not 'much'.")]
+    [InlineData("Budget__Providers__replicat__TotalUsd", "1", "ImageGeneration:Budget:Providers:replicat is no provider; those are replicate, runpod, modal.")]
+    [InlineData("Budget__Tags__tenant__PerDayUsd", "-1", "ImageGeneration:Budget:Tags:tenant:PerDayUsd must be between 0 and 1000000.")]
     [InlineData("Routing__Strategy", "Best", "ImageGeneration:Routing:Strategy must be one of Balanced, LowestCost, HighestQuality, ")]
     [InlineData("Replicate__RateLimit__Concurrent", "0", "ImageGeneration:Replicate:RateLimit:Concurrent must be between 1 and 10000.")]
     [InlineData("Modal__ApiKey", "key", "ImageGeneration:Modal:BaseUrl must be set, because there is a key: ")]
@@ -89,7 +91,10 @@ public sealed class SettingsTests
         await using var host = CliHost.Bare();
         host.Write("settings.json", """
             { "ImageGeneration": {
-                "Budgets": { "TotalUsd": 1, "PerDayUsd": 1 }, "Budget": { "TotalUsed": 1, "TotalUsd": 1 }, "Strict": true,
+                "Budgets": { "TotalUsd": 1, "PerDayUsd": 1 }, "Strict": true,
+                "Budget": { "TotalUsed": 1, "TotalUsd": 1,
+                    "Providers": { "replicate": { "PerDay": 1, "PerDayUsd": 1 } },
+                    "Tags": { "tenant": { "PerHourUsd": 1, "Limit": 1, "MaxValues": 9, "Values": { "acme": { "PerWeekUsd": 1, "PerDayUsd": 1 } } } } },
                 "Prices": [ { "Model": "sdxl", "PerImageUsd": 0.01, "PerPictureUsd": 0.01 } ],
                 "Prompts": { "Styles": { "anime": "anime" } },
                 "Replicate": { "ApiKey": "any", "Models": { "mine": "me/mine" }, "RateLimit": { "Concurrent": 2 } },
@@ -100,7 +105,10 @@ public sealed class SettingsTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
-            ["Budget:TotalUsed", "Budgets", "Prices:0:PerPictureUsd"],
+            [
+                "Budget:Providers:replicate:PerDay", "Budget:Tags:tenant:Limit", "Budget:Tags:tenant:Values:acme:PerWeekUsd", "Budget:TotalUsed", "Budgets",
+                "Prices:0:PerPictureUsd",
+            ],
             result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => line.TrimEnd().Replace("warning: ImageGeneration:", "", StringComparison.Ordinal).Replace(" is no setting and has no effect.", "", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));

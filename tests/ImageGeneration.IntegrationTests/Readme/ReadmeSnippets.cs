@@ -42,6 +42,12 @@ internal static class ReadmeSnippets
             .ConfigureResilience("replicate", pipeline => pipeline.AddTimeout(TimeSpan.FromMinutes(2)));
     }
 
+    public static ImageGenerationRequest Tagged()
+    {
+        var request = new ImageGenerationRequest { Prompt = "…", Tags = new Dictionary<string, string> { ["tenant"] = "acme", ["feature"] = "cover" } };
+        return request;
+    }
+
 #pragma warning disable CS0168 // the README shows the exceptions by name
     public static async Task<string> ErrorsAsync(IImageGenerationService images, ImageGenerationRequest request, CancellationToken cancellationToken)
     {

@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using ImageGeneration.Costs;
 using ImageGeneration.Simulator;
 using ImageGeneration.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.IntegrationTests.Readme;
@@ -20,7 +22,7 @@ public sealed partial class ReadmeTests
         var run = Lines(Regex.Replace(File.ReadAllText(Path.Combine(Repository.Root, "tests/ImageGeneration.IntegrationTests/Readme/ReadmeSnippets.cs")), " return \"[a-z]+\"; }", " }"));
         var blocks = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("```csharp").Skip(1).Select(part => Lines(part.Split("```")[0])).ToList();
 
-        Assert.Equal(6, blocks.Count);
+        Assert.Equal(7, blocks.Count);
         foreach (var block in blocks)
         {
             var at = 0;
@@ -82,6 +84,29 @@ public sealed partial class ReadmeTests
 
         Assert.Equal(["mine", "replicate"], images.GetProviderStatus().Select(status => status.Provider).Take(2));
         Assert.Equal(("mine", "image/png"), (response.Provider, response.Images[0].MediaType));
+    }
+
+    [Fact]
+    public async Task Budget_OfTheReadme_CountsTheTaggedRequest()
+    {
+        await using var simulator = await StartAsync();
+        var settings = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("```json")[1].Split("```")[0];
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes($"{{{settings}}}"));
+        var services = new ServiceCollection();
+        services.AddImageGeneration(new ConfigurationBuilder().AddJsonStream(json).Build());
+        services.Configure<ImageGenerationOptions>(options => Use(simulator, options));
+        await using var provider = services.BuildServiceProvider();
+
+        var response = await provider.GetRequiredService<IImageGenerationService>().GenerateImageAsync(ReadmeSnippets.Tagged(), "replicate");
+
+        var cost = Assert.NotNull(response.CostUsd);
+        Assert.Equal(
+            [
+                ("PerMonthUsd", 500m, cost), ("Providers:runpod:PerDayUsd", 20m, 0m),
+                ("Tags:tenant:PerDayUsd", 5m, 0m), ("Tags:tenant:Values:acme:PerDayUsd", 50m, cost),
+            ],
+            provider.GetRequiredService<IBudget>().GetUsage()
+                .Select(usage => (usage.Setting["ImageGeneration:Budget:".Length..], usage.LimitUsd, usage.SpentUsd)));
     }
 
     [Theory]

@@ -50,6 +50,21 @@ public sealed class GenerateTests
         Assert.Empty(app.Simulator.Journal.KeysSeenOnOutputHost);
     }
 
+    [Theory]
+    [InlineData("replicate")]
+    [InlineData("runpod")]
+    public async Task Generate_WithTags_TheProviderSeesNoneOfThem(string provider)
+    {
+        await using var app = await StackApplication.StartAsync(options => options.Budget.Tags["tenant-tag"] = new() { TotalUsd = 1m });
+        var tags = new Dictionary<string, string> { ["tenant-tag"] = "tenant-value" };
+
+        await app.Images.GenerateImageAsync(StackApplication.Flux with { Tags = tags }, provider);
+
+        Assert.Equal(1, app.Simulator.Journal.JobsCreated);
+        Assert.All(app.Simulator.Journal.Requests, request => Assert.DoesNotContain(
+            "tenant-", request.Path + request.Body + string.Concat(request.Headers.Select(header => header.Key + header.Value)), StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task Generate_DownloadSwitchedOn_TheBytesAreInTheResponse()
     {
