@@ -39,7 +39,14 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public IImageGenerationBuilder Builder { get; }
 
-    public IImageGenerationService Images => _services.GetRequiredService<IImageGenerationService>();
+    public IImageGenerationService Images
+    {
+        get
+        {
+            TestThread.LeaveContext();
+            return _services.GetRequiredService<IImageGenerationService>();
+        }
+    }
 
     public IReadOnlyList<BudgetUsage> Budget => _services.GetRequiredService<IBudget>().GetUsage();
 

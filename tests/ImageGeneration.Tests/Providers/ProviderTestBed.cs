@@ -25,6 +25,9 @@ internal sealed class ProviderTestBed : IHttpClientFactory
 
     public SentRequest Last => Sent[^1];
 
+    /// <summary>Calls that the transport has not answered yet: the mock answers from the pool, in real time, which a manual clock must wait for.</summary>
+    public int CallsUnderWay { get; set; }
+
     /// <summary>What the transport throws instead of answering, after it has sent the body; null answers. (The mock itself never ends a
     /// call whose answer throws.)</summary>
     public Exception? Fault { get; set; }
@@ -93,7 +96,15 @@ internal sealed class Transport(ProviderTestBed bed) : DelegatingHandler
 
         if (bed.Fault is null)
         {
-            return await base.SendAsync(request, cancellationToken);
+            bed.CallsUnderWay++;
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                bed.CallsUnderWay--;
+            }
         }
 
         bed.Sent.Add(await SentRequest.ReadAsync(request));

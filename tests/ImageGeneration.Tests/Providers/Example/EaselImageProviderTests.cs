@@ -82,6 +82,7 @@ public sealed class EaselImageProviderTests
     {
         var time = new ManualTimeProvider();
         await using var services = Services(server, time);
+        TestThread.LeaveContext();
         var call = services.GetRequiredService<IImageGenerationService>().GenerateImageAsync(request, "easel");
         await time.StepUntilAsync(call, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
         return await call;

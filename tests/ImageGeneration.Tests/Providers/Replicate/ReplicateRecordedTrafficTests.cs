@@ -120,6 +120,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         foreach (var recorded in answers)
         {
             answer = recorded;
+            TestThread.LeaveContext();
             var submitting = provider.SubmitAsync(Request(), default);
             await time.StepUntilAsync(submitting, TimeSpan.FromSeconds(0.25), TimeSpan.FromHours(1));
             var submitted = await submitting;
