@@ -28,6 +28,22 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
         Assert.Equal("closed", _app.Images.GetProviderStatus()[1].Breaker);
     }
 
+    // Delays count whole milliseconds; the rest of one must not be asked for again and again while the clock stands.
+    [Fact]
+    public async Task Generate_APauseThatEndsWithinAMillisecond_IsWaitedFor()
+    {
+        foreach (var provider in new[] { _first, _second })
+        {
+            provider.OnSubmit = (self, request, _) => Task.FromResult(self.Submits.Count == 1
+                ? FakeProvider.Refused(FailureKind.RateLimited, TimeSpan.FromMilliseconds(20_000.5))
+                : self.Done(request));
+        }
+
+        var response = await GenerateAsync();
+
+        Assert.InRange(response.GenerationTime.TotalSeconds, 20, 21);
+    }
+
     [Fact]
     public async Task Generate_TheOnlyProviderRests_ItIsWaitedFor()
     {
