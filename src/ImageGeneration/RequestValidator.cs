@@ -45,7 +45,8 @@ internal static class RequestValidator
 
     public static bool IsTagName(string name) => name.Length is >= 1 and <= MaxTagName && !name.AsSpan().ContainsAnyExcept(_tagName);
 
-    public static bool IsTagValue(string? value) => value?.Length <= MaxTagValue && !string.IsNullOrWhiteSpace(value) && !value.Any(char.IsControl);
+    public static bool IsTagValue(string? value) =>
+        value?.Length <= MaxTagValue && !string.IsNullOrWhiteSpace(value) && !value.Any(char.IsControl);
 
     private static void CheckTexts(ImageGenerationRequest request)
     {

@@ -38,6 +38,27 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void Pains_EachOf25_IsClosedByTestsThatExistOrSaysThatItIsNot()
+    {
+        var tests = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)
+            .ToHashSet();
+
+        var section = _readme.Split("## What users of other libraries suffer from")[1].Split("\n## ")[0];
+        var rows = section.Split('\n').Where(line => line.Length > 2 && char.IsDigit(line[2])).ToList();
+
+        Assert.Equal(25, rows.Count);
+        foreach (var row in rows)
+        {
+            var cells = row.Trim('|', ' ').Split(" | ");
+            var named = cells[3].Split('`').Where(word => word.EndsWith("Tests", StringComparison.Ordinal)).ToList();
+
+            Assert.True(named.Count > 0 || cells[2].StartsWith("**not closed**", StringComparison.Ordinal), cells[1]);
+            Assert.All(named, name => Assert.Contains(name, tests));
+        }
+    }
+
+    [Fact]
     public void Prices_OfTheModelsNamedInTheReadme_AreThoseOfTheList()
     {
         foreach (var price in ListPrices.All.Where(price => _readme.Contains($"| `{price.Model}` |", StringComparison.Ordinal)))

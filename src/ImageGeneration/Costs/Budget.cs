@@ -24,7 +24,8 @@ internal sealed class Budget : IBudget
         _ledgers = new(options.Value.Budget);
     }
 
-    public BudgetReservation? TryReserve(string provider, IReadOnlyDictionary<string, string>? tags, decimal? amountUsd, out string? refusal)
+    public BudgetReservation? TryReserve(
+        string provider, IReadOnlyDictionary<string, string>? tags, decimal? amountUsd, out string? refusal)
     {
         refusal = null;
         if (_ledgers.IsEmpty)
@@ -49,8 +50,9 @@ internal sealed class Budget : IBudget
 
             if (amountUsd is null && _unknownCost is null)
             {
-                refusal = $"Budget exceeded: the price of this job at {provider} is unknown, and under a limit such a job is refused "
-                    + "(ImageGeneration:Budget:UnknownCostUsd sets aside a fixed amount for it, ImageGeneration:Prices can name the price).";
+                refusal = $"Budget exceeded: the price of this job at {provider} is unknown, and under a limit such a job is "
+                    + "refused (ImageGeneration:Budget:UnknownCostUsd sets aside a fixed amount for it, ImageGeneration:Prices can name the "
+                    + "price).";
                 return null;
             }
 
@@ -125,6 +127,7 @@ internal sealed class Budget : IBudget
         var culture = CultureInfo.InvariantCulture;
         var limit = full.Limit;
         return $"Budget exceeded: {amount.ToString(precise, culture)} USD is needed and {full.Left.ToString(precise, culture)} USD of "
-            + $"{limit.Usd.ToString("0.00########", culture)} USD {limit.PeriodInWords}{ledger.Subject.InWords(ledger.Value)} ({limit.Setting}) is left.";
+            + $"{limit.Usd.ToString("0.00########", culture)} USD {limit.PeriodInWords}{ledger.Subject.InWords(ledger.Value)} "
+            + $"({limit.Setting}) is left.";
     }
 }

@@ -16,7 +16,8 @@ internal sealed record BudgetLimit(decimal Usd, BudgetPeriod Period, string Sett
         _ => "in total",
     };
 
-    /// <summary>Those that are set, the longest first: it is the one to be named when several refuse, as waiting helps against it least.</summary>
+    /// <summary>Those that are set, the longest first: it is the one to be named when several refuse, as waiting helps against it
+    /// least.</summary>
     /// <param name="limits">The settings.</param>
     /// <param name="path">Their configuration key.</param>
     /// <param name="others">What stands in for those that are not set.</param>

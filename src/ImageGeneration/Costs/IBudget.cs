@@ -10,15 +10,16 @@ public interface IBudget
     /// <param name="amountUsd">US dollars; null when the price is unknown.</param>
     /// <param name="refusal">When refused: which limit, how much is left.</param>
     /// <returns>The reservation; null when there is no room.</returns>
-    BudgetReservation? TryReserve(string provider, IReadOnlyDictionary<string, string>? tags, decimal? amountUsd, out string? refusal);
+    BudgetReservation? TryReserve(
+        string provider, IReadOnlyDictionary<string, string>? tags, decimal? amountUsd, out string? refusal);
 
     /// <summary>Turns a reservation into what was really charged.</summary>
     /// <param name="reservation">From <see cref="TryReserve"/>; once.</param>
     /// <param name="actualUsd">US dollars; 0 gives it all back; null (unknown) leaves the estimate spent.</param>
     void Settle(BudgetReservation reservation, decimal? actualUsd);
 
-    /// <summary>What is spent, set aside and left now, limit by limit: those of the process, of providers, of tags, the longest period of each
-    /// first. Values of tags are told that have spent something, and those with limits of their own.</summary>
+    /// <summary>What is spent, set aside and left now, limit by limit: those of the process, of providers, of tags, the longest period
+    /// of each first. Values of tags are told that have spent something, and those with limits of their own.</summary>
     /// <returns>A snapshot; empty without limits, and for a budget that cannot tell.</returns>
     IReadOnlyList<BudgetUsage> GetUsage() => [];
 }

@@ -8,7 +8,8 @@ namespace ImageGeneration.Costs;
 /// sent; when they throw after, the image is kept and its cost is unknown.</summary>
 internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, ILogger<JobBilling> logger)
 {
-    public BudgetReservation? TryReserve(string provider, IReadOnlyDictionary<string, string>? tags, decimal? estimateUsd, out string? refusal)
+    public BudgetReservation? TryReserve(
+        string provider, IReadOnlyDictionary<string, string>? tags, decimal? estimateUsd, out string? refusal)
     {
         try
         {

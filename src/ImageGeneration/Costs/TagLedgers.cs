@@ -63,7 +63,8 @@ internal sealed class TagLedgers
         Sweep(now);
         if (_values.Count >= _most)
         {
-            refusal = $"Budget exceeded: {_most} values of the tag {Tag} have spent something ({_path}:MaxValues), and a further one could not be counted.";
+            refusal = $"Budget exceeded: {_most} values of the tag {Tag} have spent something ({_path}:MaxValues), "
+                + "and a further one could not be counted.";
             return false;
         }
 

@@ -12,7 +12,8 @@ internal static class BudgetRules
         {
             if (!registry.InOrder.Any(provider => string.Equals(provider.Name, name, StringComparison.OrdinalIgnoreCase)))
             {
-                failures.Add($"{path}:Providers:{name} is no provider; those are {string.Join(", ", registry.InOrder.Select(provider => provider.Name))}.");
+                var known = string.Join(", ", registry.InOrder.Select(provider => provider.Name));
+                failures.Add($"{path}:Providers:{name} is no provider; those are {known}.");
             }
 
             CheckLimits($"{path}:Providers:{name}", limits, failures);

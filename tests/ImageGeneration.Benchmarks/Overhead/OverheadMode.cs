@@ -18,8 +18,9 @@ internal static class OverheadMode
         {
             var (listening, cost) = facade[i];
             var limit = i == 0 ? QuietMicroseconds : FacadeMicroseconds;
+            var bytes = i == facade.Count - 1 ? "the spans" : Verdict(cost.Bytes, FacadeBytes, 0);
             await output.WriteLineAsync(
-                $"  {listening,-18} {cost.Microseconds,5:0.0} {Verdict(cost.Microseconds, limit, 1),15} {cost.Bytes,8:0} {Verdict(cost.Bytes, FacadeBytes, 0),14}");
+                $"  {listening,-18} {cost.Microseconds,5:0.0} {Verdict(cost.Microseconds, limit, 1),15} {cost.Bytes,8:0} {bytes,14}");
         }
 
         await output.WriteLineAsync("  In it: checks, route over two, adaptation, prices, budget, limiter, breaker, retry, job, metrics, response.");

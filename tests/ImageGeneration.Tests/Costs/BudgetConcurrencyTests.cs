@@ -86,7 +86,7 @@ public sealed class BudgetConcurrencyTests
         }
     }
 
-    private static void RaiseTo(ref long highest, long value)
+    internal static void RaiseTo(ref long highest, long value)
     {
         for (var seen = Volatile.Read(ref highest); value > seen;)
         {

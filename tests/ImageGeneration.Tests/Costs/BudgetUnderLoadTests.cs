@@ -85,7 +85,7 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
         var (held, highest, granted, random) = (0L, 0L, 0, new Random(7));
         _first.OnSubmit = async (provider, request, token) =>
         {
-            RaiseTo(ref highest, Interlocked.Add(ref held, 30));
+            BudgetConcurrencyTests.RaiseTo(ref highest, Interlocked.Add(ref held, 30));
             await Task.Yield();
             var ending = Interlocked.Increment(ref granted) % 6;
             int charge;
@@ -181,14 +181,6 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
         catch (ImageGenerationException failure)
         {
             return failure.Attempts;
-        }
-    }
-
-    private static void RaiseTo(ref long highest, long value)
-    {
-        for (var seen = Volatile.Read(ref highest); value > seen;)
-        {
-            seen = Interlocked.CompareExchange(ref highest, value, seen) is var now && now == seen ? value : now;
         }
     }
 

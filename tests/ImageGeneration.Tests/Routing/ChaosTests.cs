@@ -48,6 +48,8 @@ public sealed class ChaosTests
         Assert.All(app.Images.GetProviderStatus(), status => Assert.Equal((0, 0), (status.Running, status.Waiting)));
         Assert.NotEmpty(attempts);
         Assert.All(attempts, attempt => Assert.True(!attempt.PossiblyBilled || attempt.CostUsd is null));
+        Assert.All(app.Budget, usage => Assert.Equal(0m, usage.ReservedUsd));
+        Assert.InRange(app.Budget[0].SpentUsd, attempts.Sum(attempt => attempt.CostUsd ?? 0m), 1000m);
 
         app.Time.Advance(TimeSpan.FromHours(1)); // a lane's timer may still come once, to an empty queue
         Assert.Equal(0, app.Time.ScheduledTimers);

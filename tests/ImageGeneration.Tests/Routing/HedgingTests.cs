@@ -19,6 +19,7 @@ public sealed class HedgingTests : IAsyncDisposable
             options =>
             {
                 options.Routing.Hedging.MaxExtraCostUsd = 0.02m;
+                options.Budget.TotalUsd = 100m;
                 options.Prices.Add(new Price { Provider = "first", Model = "first/sdxl", PerImageUsd = 0.01m });
                 options.Prices.Add(new Price { Provider = "second", Model = "second/sdxl", PerImageUsd = 0.02m });
             },
@@ -73,6 +74,7 @@ public sealed class HedgingTests : IAsyncDisposable
         Assert.Equal(CancellationOutcome.AlreadyFinished, response.Metadata.Attempts[0].Cancellation);
         Assert.Equal(0.01m, response.Metadata.Attempts[0].CostUsd);
         Assert.Equal(0.03m, response.CostUsd);
+        AssertSpent((12 * 0.01m) + 0.03m);
     }
 
     [Fact]
@@ -94,6 +96,7 @@ public sealed class HedgingTests : IAsyncDisposable
         await _app.Time.StepUntilAsync(Task.Delay(TimeSpan.FromMinutes(1), _app.Time), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Assert.Equal(0, _app.Images.GetProviderStatus()[0].Running);
         Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+        AssertSpent((12 * 0.01m) + 0.02m + 0.01m); // the estimate of the bill that stayed open
     }
 
     [Fact]
@@ -247,6 +250,12 @@ public sealed class HedgingTests : IAsyncDisposable
         _first.OnGetJob = (job, _) => Task.FromResult(
             ++reads > 10 ? _first.Done(_first.Submits.Last()) with { Reference = job } : new() { Reference = job, Status = JobStatus.Running });
         await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(asked));
+    }
+
+    private void AssertSpent(decimal usd)
+    {
+        var total = Assert.Single(_app.Budget);
+        Assert.Equal((usd, 0m), (total.SpentUsd, total.ReservedUsd));
     }
 
     private async Task LearnAsync()
