@@ -19,7 +19,7 @@ internal sealed class LaneReads : IDisposable
     public LaneReads(RateLimitOptions options, TimeProvider time)
     {
         _time = time;
-        _bucket = new RateBucket(options.ReadsPerMinute, options.ReadBurst, time);
+        _bucket = new RateBucket(options.EffectiveReads, options.ReadBurst, time);
         _timer = time.CreateTimer(static reads => ((LaneReads)reads!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

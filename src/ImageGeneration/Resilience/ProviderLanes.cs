@@ -66,7 +66,7 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         Models = lane.Options.Models.AsReadOnly(),
         RequestsPerMinute = lane.Options.RateLimit.RequestsPerMinute,
         Concurrent = lane.Options.RateLimit.Concurrent,
-        ReadsPerMinute = lane.Options.RateLimit.ReadsPerMinute,
+        ReadsPerMinute = lane.Options.RateLimit.EffectiveReads,
         Waiting = lane.Limiter.Waiting,
         Running = lane.Limiter.Running,
         WaitingForReads = lane.Reads.Waiting,

@@ -23,10 +23,11 @@ public sealed class RateLimitOptions
     [Range(1, 100_000)]
     public int? Burst { get; set; }
 
-    /// <summary>Status reads in any 60 seconds, for all jobs of this process together: 1 to 1,000,000; default 3000. They wait for each other and
+    /// <summary>Status reads in any 60 seconds, for all jobs of this process together: 1 to 1,000,000; null (default) for what the provider documents
+    /// (3000 where it says nothing), and for no less than five for each create that <see cref="RequestsPerMinute"/> allows. They wait for each other and
     /// never hold a create back; cancellations are not held back either. A 60th of it may go out at once.</summary>
     [Range(1, 1_000_000)]
-    public int ReadsPerMinute { get; set; } = 3000;
+    public int? ReadsPerMinute { get; set; }
 
     /// <summary>How long a request waits for a provider that asked for a pause (429) before it moves on to another: 0 to 1 hour; default 15 seconds.
     /// The last provider of a route is waited for until the deadline.</summary>
@@ -35,6 +36,12 @@ public sealed class RateLimitOptions
 
     internal int EffectiveBurst => Burst ?? Math.Max(1, RequestsPerMinute / 20);
 
+    /// <summary>What the provider documents.</summary>
+    internal int DocumentedReads { get; init; } = 3000;
+
+    // Replicate's own limits allow five reads for each create. Whoever has been granted more creates must not be slowed down by reads that nobody set.
+    internal int EffectiveReads => ReadsPerMinute ?? Math.Max(DocumentedReads, 5 * RequestsPerMinute);
+
     // A second's worth: providers count reads in windows shorter than a minute too.
-    internal int ReadBurst => Math.Max(1, ReadsPerMinute / 60);
+    internal int ReadBurst => Math.Max(1, EffectiveReads / 60);
 }

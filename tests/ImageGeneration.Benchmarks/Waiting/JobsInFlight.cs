@@ -17,7 +17,13 @@ internal static class JobsInFlight
         services.AddImageGeneration().AddProvider(
             LongJobs.ProviderName,
             _ => provider,
-            options => options.RateLimit = new() { RequestsPerMinute = 100_000, Burst = InMemoryApplication.FreeRequests, Concurrent = Jobs });
+            options => options.RateLimit = new()
+            {
+                RequestsPerMinute = 100_000,
+                Burst = InMemoryApplication.FreeRequests,
+                Concurrent = Jobs,
+                ReadsPerMinute = ReadsPerMinute,
+            });
         await using var application = services.BuildServiceProvider();
         var images = application.GetRequiredService<IImageGenerationService>();
         using var caller = new CancellationTokenSource();

@@ -240,6 +240,14 @@ public sealed class LaneReadsTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(600, null, 3000)]
+    [InlineData(601, null, 3005)]
+    [InlineData(100_000, null, 500_000)]
+    [InlineData(100_000, 3000, 3000)]
+    public void EffectiveReads_NothingSet_AtLeastFiveForEachCreate(int creates, int? set, int expected) =>
+        Assert.Equal(expected, new RateLimitOptions { RequestsPerMinute = creates, ReadsPerMinute = set }.EffectiveReads);
+
     private static bool Result(ValueTask<bool> wait)
     {
         Assert.True(wait.IsCompleted);

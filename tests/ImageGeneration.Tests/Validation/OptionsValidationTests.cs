@@ -16,6 +16,7 @@ public sealed class OptionsValidationTests
         { "Concurrent must be between 1 and 10000", o => o.RunPod.RateLimit.Concurrent = 0 },
         { "QueueLimit must be between 0 and 1000000", o => o.Modal.RateLimit.QueueLimit = -1 },
         { "60 - 60 = 0, and must be at least 1", o => o.Replicate.RateLimit.Burst = 60 },
+        { "ReadsPerMinute must be between 1 and 1000000", o => o.RunPod.RateLimit.ReadsPerMinute = 0 },
         { "FailureThreshold must be between 1 and 1000", o => o.Replicate.Breaker.FailureThreshold = 0 },
         { "MaxResubmits must be between 0 and 10", o => o.Replicate.Retry.MaxResubmits = 11 },
         { "SubmitTimeout must be between 00:00:01 and 00:10:00", o => o.Replicate.Jobs.SubmitTimeout = TimeSpan.Zero },

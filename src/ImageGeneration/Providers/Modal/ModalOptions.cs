@@ -12,7 +12,7 @@ public sealed class ModalOptions : ProviderOptions
         Models["flux1"] = "flux1";
         Models["sdxl"] = "sdxl";
         // Modal takes 200 requests a second from a workspace, five seconds of them at once; creates have their share.
-        RateLimit = new() { RequestsPerMinute = 60, Concurrent = 5, ReadsPerMinute = 10_000 };
+        RateLimit = new() { RequestsPerMinute = 60, Concurrent = 5, DocumentedReads = 10_000 };
         Quality = 70;
         // A call stays open for up to 150 seconds before Modal says where its result will be.
         Jobs = new() { SubmitTimeout = TimeSpan.FromSeconds(180), ReadTimeout = TimeSpan.FromSeconds(180) };

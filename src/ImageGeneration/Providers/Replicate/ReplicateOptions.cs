@@ -12,7 +12,7 @@ public sealed class ReplicateOptions : ProviderOptions
         Models["flux1"] = "black-forest-labs/flux-schnell";
         Models["sdxl"] = "stability-ai/sdxl:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b";
         // 600 creates and 3000 other calls a minute.
-        RateLimit = new() { RequestsPerMinute = 60, Concurrent = 5, ReadsPerMinute = 3000 };
+        RateLimit = new() { RequestsPerMinute = 60, Concurrent = 5, DocumentedReads = 3000 };
         Quality = 90;
     }
 

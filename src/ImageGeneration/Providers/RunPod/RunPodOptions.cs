@@ -13,7 +13,7 @@ public sealed class RunPodOptions : ProviderOptions
         Models["flux1"] = "black-forest-labs-flux-1-schnell";
         Models["sdxl"] = "stable-diffusion-xl";
         // 2000 status reads in ten seconds: 183 at once and 180 a second stay below.
-        RateLimit = new() { RequestsPerMinute = 100, Concurrent = 10, ReadsPerMinute = 11_000 };
+        RateLimit = new() { RequestsPerMinute = 100, Concurrent = 10, DocumentedReads = 11_000 };
         Quality = 80;
     }
 
