@@ -140,8 +140,10 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     private static async Task<bool> SettleAsync(Task task)
     {
-        // What a step has set free may still stand in the pool's queue on a busy machine; bounded, as other tests fill the pool too.
-        for (var turn = 0; (turn < 25 || (turn < 500 && ThreadPool.PendingWorkItemCount > 0)) && !task.IsCompleted; turn++)
+        // What a step has set free may still stand in the pool's queue, or be compiled for the first time by another thread; bounded, as a test may have
+        // something that never comes to rest.
+        var pool = new PoolRest();
+        for (var turn = 0; (turn < 25 || (turn < 20_000 && (ThreadPool.PendingWorkItemCount > 0 || !pool.IsQuiet()))) && !task.IsCompleted; turn++)
         {
             await Task.Yield();
         }
