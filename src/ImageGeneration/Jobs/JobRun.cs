@@ -12,9 +12,6 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     /// <summary>No other provider would be asked after this one.</summary>
     public bool IsLastResort { get; init; }
 
-    /// <summary>How often the provider was asked again.</summary>
-    public int Resubmits { get; set; }
-
     /// <summary>Runs beside another job for the same images.</summary>
     public bool IsHedge { get; init; }
 

@@ -7,11 +7,12 @@ using Polly;
 namespace ImageGeneration.Resilience;
 
 /// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, job.</summary>
-/// <remarks>Thousands may wait at once, for a permit or for their job: what stands around that is kept small. A pipeline is run where the application
-/// has added a strategy to it; the retry is a loop.</remarks>
+/// <remarks>Thousands may wait at once, for a permit or for their job: what stands around that is kept small. The application's pipeline
+/// is run where it has added a strategy, that of the retry where something is sent again.</remarks>
 internal sealed class ProviderLane : IDisposable
 {
     private readonly ResiliencePipeline<ProviderJob>? _additions;
+    private readonly Resubmits _resubmits;
     private readonly TimeProvider _time;
 
     public ProviderLane(
@@ -31,6 +32,7 @@ internal sealed class ProviderLane : IDisposable
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
         Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, Breaker.NoteAccepted, time, logger);
 
+        _resubmits = new Resubmits(options.Retry, time, (run, token) => RunJobAsync(run, mayFollow: false, token));
         _additions = Around(provider.Name, [.. additions], time);
     }
 
@@ -58,7 +60,7 @@ internal sealed class ProviderLane : IDisposable
     public PermitWaits Waits { get; } = new();
 
     /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
-    public ValueTask<ProviderJob> RunAsync(JobRun run) => _additions is null ? RunJobAsync(run, run.Token) : RunAroundAsync(_additions, run);
+    public ValueTask<ProviderJob> RunAsync(JobRun run) => _additions is null ? RunJobAsync(run, mayFollow: true, run.Token) : RunAroundAsync(_additions, run);
 
     public void Dispose()
     {
@@ -74,7 +76,7 @@ internal sealed class ProviderLane : IDisposable
             var outcome = await additions
                 .ExecuteOutcomeAsync(
                     static async (context, state) =>
-                        Outcome.FromResult(await state.Lane.RunJobAsync(state.Run, context.CancellationToken).ConfigureAwait(false)),
+                        Outcome.FromResult(await state.Lane.RunJobAsync(state.Run, mayFollow: true, context.CancellationToken).ConfigureAwait(false)),
                     context,
                     (Lane: this, Run: run))
                 .ConfigureAwait(false);
@@ -92,35 +94,27 @@ internal sealed class ProviderLane : IDisposable
         }
     }
 
-    private async ValueTask<ProviderJob> RunJobAsync(JobRun run, CancellationToken cancellationToken)
+    private async ValueTask<ProviderJob> RunJobAsync(JobRun run, bool mayFollow, CancellationToken cancellationToken)
     {
         try
         {
-            while (true)
+            var (job, permit, started, isProbe) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
+            if (permit is not null)
             {
-                var (job, permit, started, isProbe) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
-                if (permit is not null)
+                ProviderJob? ended = null;
+                try
                 {
-                    ProviderJob? ended = null;
-                    try
-                    {
-                        ended = await Jobs.WaitAsync(job, run, started, cancellationToken).ConfigureAwait(false);
-                        job = ended = Jobs.Finish(ended, run, started);
-                    }
-                    finally
-                    {
-                        permit.Dispose();
-                        Breaker.Report(ended, isProbe);
-                    }
+                    ended = await Jobs.WaitAsync(job, run, started, cancellationToken).ConfigureAwait(false);
+                    job = ended = Jobs.Finish(ended, run, started);
                 }
-
-                if (!Resubmits.MayFollow(job, run, Options.Retry))
+                finally
                 {
-                    return job;
+                    permit.Dispose();
+                    Breaker.Report(ended, isProbe);
                 }
-
-                await Task.Delay(Resubmits.Delay(job.Failure!, Options.Retry, run.Resubmits++), _time, cancellationToken).ConfigureAwait(false);
             }
+
+            return mayFollow && _resubmits.MayFollow(job, run) ? await _resubmits.FollowAsync(job, run, cancellationToken).ConfigureAwait(false) : job;
         }
 #pragma warning disable CA1031 // whatever it is, the failure is in the result
         catch (Exception exception)
