@@ -8,9 +8,6 @@ namespace ImageGeneration.Resilience;
 /// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure decides.</remarks>
 internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeProvider time, Action opened)
 {
-    // Timers count whole milliseconds.
-    private static readonly TimeSpan _timerSlack = TimeSpan.FromMilliseconds(1);
-
     private readonly Lock _gate = new();
     private int _unanswered;
     private int _stalled;
@@ -22,27 +19,12 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
     public string State => Volatile.Read(ref _cause) is null ? "closed" : _probing ? "half-open" : "open";
 
     /// <summary>What is left of the rest; null when requests go through.</summary>
-    public TimeSpan? RestLeft
-    {
-        get
-        {
-            if (Volatile.Read(ref _cause) is null)
-            {
-                return null;
-            }
-
-            var left = Volatile.Read(ref _openUntil) - time.GetTimestamp();
-            return left > 0 ? time.GetElapsedTime(0, left) : null;
-        }
-    }
+    public TimeSpan? RestLeft => Volatile.Read(ref _cause) is null ? null : time.Left(Volatile.Read(ref _openUntil));
 
     /// <summary>Ends when it may be tried to enter: after the rest, or with the probe that is under way.</summary>
     public async Task WhenProbedOrRestedAsync(CancellationToken cancellationToken)
     {
-        while (RestLeft is { } rest)
-        {
-            await Task.Delay(rest + _timerSlack, time, cancellationToken).ConfigureAwait(false);
-        }
+        await time.WaitOutAsync(() => RestLeft, cancellationToken).ConfigureAwait(false);
 
         Task probe;
         lock (_gate)

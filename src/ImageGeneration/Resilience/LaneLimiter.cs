@@ -6,11 +6,6 @@ namespace ImageGeneration.Resilience;
 /// <remarks>The framework's own token bucket reads the machine's clock and knows neither a pause nor a second limit behind the same queue.</remarks>
 internal sealed class LaneLimiter : RateLimiter
 {
-    private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
-
-    // Timers count to 49 days; one that comes too early is armed again.
-    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
-
     private readonly Lock _gate = new();
     private readonly LaneQueue _queue = new();
     private readonly TimeProvider _time;
@@ -41,14 +36,7 @@ internal sealed class LaneLimiter : RateLimiter
     public override TimeSpan? IdleDuration => Running + Waiting > 0 ? null : _time.GetElapsedTime(_idleSince);
 
     /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
-    public TimeSpan? PauseLeft
-    {
-        get
-        {
-            var left = _bucket.PausedUntil - _time.GetTimestamp();
-            return left > 0 ? ToTimeSpan(left) : null;
-        }
-    }
+    public TimeSpan? PauseLeft => _time.Left(_bucket.PausedUntil);
 
     /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
     public void Pause(TimeSpan duration)
@@ -233,8 +221,7 @@ internal sealed class LaneLimiter : RateLimiter
         }
 
         // Timers count whole milliseconds and may come a little early; then this arms again.
-        var wait = ToTimeSpan(_bucket.Next - _time.GetTimestamp());
-        _timer.Change(wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait, Timeout.InfiniteTimeSpan);
+        _timer.RingAfter(ToTimeSpan(_bucket.Next - _time.GetTimestamp()));
     }
 
     private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);

@@ -4,11 +4,6 @@ namespace ImageGeneration.Resilience;
 /// <remarks>One timer for all of them: a job that waits holds a place in a queue, not a timer of its own.</remarks>
 internal sealed class LaneReads : IDisposable
 {
-    private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
-
-    // Timers count to 49 days; one that comes too early is armed again.
-    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
-
     private readonly Lock _gate = new();
     private readonly ReadQueue _queue = new();
     private readonly TimeProvider _time;
@@ -36,14 +31,7 @@ internal sealed class LaneReads : IDisposable
     }
 
     /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
-    public TimeSpan? PauseLeft
-    {
-        get
-        {
-            var left = _bucket.PausedUntil - _time.GetTimestamp();
-            return left > 0 ? ToTimeSpan(left) : null;
-        }
-    }
+    public TimeSpan? PauseLeft => _time.Left(_bucket.PausedUntil);
 
     /// <summary>Waits until a read may go out; false when it is no longer waited for.</summary>
     public ValueTask<bool> WaitAsync(ReadTurn turn, TimeSpan delay)
@@ -172,8 +160,7 @@ internal sealed class LaneReads : IDisposable
     {
         if (_queue.First is { } first)
         {
-            var wait = ToTimeSpan(Math.Max(first.Due, _bucket.Next) - now);
-            _timer.Change(wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait, Timeout.InfiniteTimeSpan);
+            _timer.RingAfter(ToTimeSpan(Math.Max(first.Due, _bucket.Next) - now));
         }
     }
 

@@ -7,9 +7,6 @@ namespace ImageGeneration.Routing;
 /// <summary>Waits, when every provider rests or has asked for a pause, for the first that recovers.</summary>
 internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logger)
 {
-    // Delays count whole milliseconds: the rest of one would be none, and the loop would spin.
-    private static readonly TimeSpan _timerSlack = TimeSpan.FromMilliseconds(1);
-
     /// <summary>Waits for one of them.</summary>
     /// <param name="held">Providers that took nothing and may be asked again.</param>
     /// <param name="patience">The longest wait.</param>
@@ -41,11 +38,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         try
         {
             await lane.Breaker.WhenProbedOrRestedAsync(cancellationToken).ConfigureAwait(false);
-            while (lane.Limiter.PauseLeft is { } pause)
-            {
-                await Task.Delay(pause + _timerSlack, time, cancellationToken).ConfigureAwait(false);
-            }
-
+            await time.WaitOutAsync(() => lane.Limiter.PauseLeft, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

@@ -1,0 +1,31 @@
+namespace ImageGeneration.Resilience;
+
+/// <summary>What the parts of a lane do with the clock.</summary>
+internal static class LaneClock
+{
+    // Timers and delays count whole milliseconds: less would be nothing, and whoever waits would spin.
+    private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
+
+    // Timers count to 49 days; one that comes too early is armed again.
+    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+
+    /// <summary>The time until a timestamp; null when it has passed.</summary>
+    public static TimeSpan? Left(this TimeProvider time, long until)
+    {
+        var left = until - time.GetTimestamp();
+        return left > 0 ? time.GetElapsedTime(0, left) : null;
+    }
+
+    /// <summary>Rings once, after a wait that a timer can count; it may come early.</summary>
+    public static void RingAfter(this ITimer timer, TimeSpan wait) =>
+        timer.Change(wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Waits until nothing is left, however often what is left grows meanwhile.</summary>
+    public static async Task WaitOutAsync(this TimeProvider time, Func<TimeSpan?> left, CancellationToken cancellationToken)
+    {
+        while (left() is { } wait)
+        {
+            await Task.Delay(wait + _shortestWait, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
