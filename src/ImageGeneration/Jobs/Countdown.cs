@@ -6,6 +6,9 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
     private ITimer? _timer;
     private long _end = long.MaxValue;
 
+    /// <summary>It ends sooner than it was to when it was started.</summary>
+    public bool IsShortened { get; private set; }
+
     /// <summary>Starts the clock; again it does nothing.</summary>
     public void Start(TimeSpan limit)
     {
@@ -21,6 +24,7 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
     {
         if (_end - time.GetTimestamp() > ToTicks(limit))
         {
+            IsShortened = true;
             RingAfter(limit);
         }
     }
