@@ -20,7 +20,7 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJo
     public bool IsOpen => Job is { Failure: not null, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed };
 }
 
-/// <summary>Makes one attempt: reserve, run, settle, record.</summary>
+/// <summary>Makes one attempt: run, record. Each of its jobs is reserved and settled on its way.</summary>
 internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
 {
     public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
@@ -28,22 +28,22 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();
         using var activity = activities.StartAttempt(provider, run.Request.Model);
-        var reservation = billing.TryReserve(provider, run.Scope.Tags, stop.CostOf(run.Request.Count), out var refusal);
-        if (reservation is null)
-        {
-            var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
-            return Record(stop, run, refused, started, 0m, activity);
-        }
-
+        (run.Billing, run.EstimateUsd) = (billing, stop.CostOf(run.Request.Count));
         var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
-        return Record(stop, run, job, started, billing.Settle(reservation, provider, run), activity);
+        return Record(stop, run, job, started, run.CostUsd, activity);
     }
 
     /// <summary>A job that was given up and has delivered after all, as far as it is known now; null where it has not.</summary>
     public async ValueTask<AttemptResult?> HarvestAsync(AttemptResult given)
     {
         var job = await given.Stop.Lane.Jobs.HarvestAsync(given.Run, given.Job.Reference!).ConfigureAwait(false);
-        return job is null ? null : given with
+        if (job is null)
+        {
+            return null;
+        }
+
+        billing.Correct(given.Attempt.Provider, given.Run, job);
+        return given with
         {
             Job = job,
             Attempt = given.Attempt with
@@ -53,7 +53,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
                 Cancellation = CancellationOutcome.AlreadyFinished,
                 QueueTime = job.QueueTime,
                 RunTime = job.RunTime,
-                CostUsd = billing.Bill(given.Attempt.Provider, given.Run),
+                CostUsd = given.Run.CostUsd,
             },
         };
     }
@@ -85,7 +85,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
         RunTime = job.RunTime,
         Duration = time.GetElapsedTime(started),
         CostUsd = cost,
-        Resubmits = Math.Max(0, run.Jobs.Count - 1),
+        Resubmits = Math.Max(0, run.Submits - 1),
         Cancellation = job.Cancellation,
         PossiblyBilled = run.PossiblyBilled,
         IsHedge = run.IsHedge,
