@@ -21,9 +21,6 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     /// <summary>Ends when nobody waits for this job any more.</summary>
     public CancellationToken Token => Stop?.Token ?? Scope.Token;
 
-    /// <summary>After this time another provider is started beside it; null where none is.</summary>
-    public TimeSpan? UsualTime { get; init; }
-
     public TimeSpan PermitTime { get; set; }
 
     /// <summary>What became of each submit; more than one where it was sent again. Each may have a bill.</summary>

@@ -53,7 +53,7 @@ internal sealed class JobRunner(
         {
             runTimes.Record(run.Request.ModelId, time.GetElapsedTime(started));
         }
-        else if (run is { IsOvertaken: true, UsualTime: { } usual })
+        else if (run is { IsOvertaken: true, Stop.UsualTime: { } usual })
         {
             // It took longer than that, by how much is not known. Left out, the slow ones would be forgotten and ever more jobs seem slow.
             runTimes.Record(run.Request.ModelId, usual);

@@ -12,6 +12,7 @@ internal sealed class ProviderFailover(
     AttemptRunner attempts,
     RecoveryWait recovery,
     IOptions<ImageGenerationOptions> options,
+    TimeProvider time,
     ILogger<ProviderFailover> logger)
 {
     private readonly RoutingOptions _options = options.Value.Routing;
@@ -110,8 +111,9 @@ internal sealed class ProviderFailover(
             return [];
         }
 
-        var (recovered, rested) = await recovery.ForFirstOfAsync(held, _options.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
-        outcome.Rested += rested;
+        var since = time.GetTimestamp();
+        var recovered = await recovery.ForFirstOfAsync(held, _options.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
+        outcome.Rested += time.GetElapsedTime(since);
         if (recovered.Count > 0)
         {
             outcome.ForgetHeld();

@@ -11,18 +11,17 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
     /// <param name="held">Providers that took nothing and may be asked again.</param>
     /// <param name="patience">The longest wait.</param>
     /// <param name="scope">Whose deadline bounds it.</param>
-    /// <returns>Those that may be asked now, in their order; none when nobody recovers in time. And how long it was waited for that.</returns>
-    public async ValueTask<(List<ProviderChoice> Recovered, TimeSpan Waited)> ForFirstOfAsync(List<ProviderChoice> held, TimeSpan patience, RequestScope scope)
+    /// <returns>Those that may be asked now, in their order; none when nobody recovers in time.</returns>
+    public async ValueTask<List<ProviderChoice>> ForFirstOfAsync(List<ProviderChoice> held, TimeSpan patience, RequestScope scope)
     {
         patience = patience < scope.Left ? patience : scope.Left;
         held = held.FindAll(stop => stop.Lane.HeldFor is not { } rest || rest < patience);
         if (held.Count == 0 || scope.Token.IsCancellationRequested)
         {
-            return ([], TimeSpan.Zero);
+            return [];
         }
 
         RoutingLog.WaitingForRecovery(logger);
-        var since = time.GetTimestamp();
         scope.Report(held[0].Lane.Provider.Name, GenerationPhase.WaitingForRecovery);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token);
         using var timer = time.CreateTimer(
@@ -30,7 +29,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         var first = await Task.WhenAny(held.Select(stop => ReadyAsync(stop.Lane, enough.Token))).ConfigureAwait(false);
         var isReady = await first.ConfigureAwait(false);
         await enough.CancelAsync().ConfigureAwait(false);
-        return (isReady ? held.FindAll(stop => stop.Lane.HeldFor is null) : [], time.GetElapsedTime(since));
+        return isReady ? held.FindAll(stop => stop.Lane.HeldFor is null) : [];
     }
 
     /// <summary>False when it was not ready in time.</summary>
