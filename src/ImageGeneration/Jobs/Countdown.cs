@@ -6,6 +6,9 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
     private ITimer? _timer;
     private long _end = long.MaxValue;
 
+    /// <summary>It ends sooner than it was to when it was started.</summary>
+    public bool IsShortened { get; private set; }
+
     protected TimeProvider Time { get; } = time;
 
     /// <summary>Starts the clock; again it does nothing.</summary>
@@ -23,6 +26,7 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
     {
         if (_end - Time.GetTimestamp() > ToTicks(limit))
         {
+            IsShortened = true;
             RingAfter(limit);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // A finished job must not be left unread over a header: what it made expires.
     private static readonly TimeSpan _longestObedience = TimeSpan.FromMinutes(1);
 
-    // When a clock runs out the job is asked for once more, if that can be done soon.
+    // When a clock runs out the job is asked for once more, and the answer is not waited for any longer than this.
     private static readonly TimeSpan _lastRead = TimeSpan.FromSeconds(1);
 
     // A refusal that names no time still earns a breath.
@@ -37,7 +37,9 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     public async ValueTask<ProviderJob?> ReadAsync(JobReference reference, CancellationToken cancellationToken)
     {
         using var turn = new ReadTurn(reads, cancellationToken);
-        return await reads.WaitAsync(turn, TimeSpan.Zero).ConfigureAwait(false) ? await ReadAsync(reference, turn).ConfigureAwait(false) : null;
+        return await reads.WaitAsync(turn, TimeSpan.Zero).ConfigureAwait(false)
+            ? await ReadAsync(reference, turn, options.ReadTimeout).ConfigureAwait(false)
+            : null;
     }
 
     private async ValueTask<ProviderJob> WaitAsync(ProviderJob? job, JobRun run, long started, ReadTurn turn)
@@ -57,15 +59,15 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
                 return await GiveUpAsync(AsKnown(job, reference, status), run, Expired(runningSince)).ConfigureAwait(false);
             }
 
-            alarm?.Change(left + _lastRead, Timeout.InfiniteTimeSpan);
+            alarm?.RingAfter(left);
             var delay = Shorter(UntilNextRead(job, run, turn, time.GetElapsedTime(started)), left);
             job = job is { QueueTime: null, RunTime: null, CostUsd: null } ? null : job;
-            if (!await reads.WaitAsync(turn, delay).ConfigureAwait(false) && !turn.HasLeft)
+            if (!await reads.WaitAsync(turn, delay).ConfigureAwait(false) && !turn.HasLeft && !MayReadOutOfTurn(started, runningSince))
             {
                 continue;
             }
 
-            if (await ReadAsync(reference, turn).ConfigureAwait(false) is not { } read)
+            if (await ReadAsync(reference, turn, ReadLimit(started, runningSince)).ConfigureAwait(false) is not { } read)
             {
                 return await GiveUpAsync(AsKnown(job, reference, status), run, run.StopReason(provider.Name)).ConfigureAwait(false);
             }
@@ -102,7 +104,26 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     private static ProviderJob AsKnown(ProviderJob? job, JobReference reference, JobStatus status) =>
         (job ?? new ProviderJob { Status = status }) with { Reference = reference, Status = status, Failure = null };
 
-    // Where the reads of the lane are held back, a clock must not wait for one.
+    // Where the reads of the lane are used up, the one that a clock ends with goes out all the same, and counts: a job that has begun meanwhile must not be
+    // given up as one that waits. A pause that the provider asked for is kept.
+    private bool MayReadOutOfTurn(long started, long runningSince)
+    {
+        if (ClockLeft(started, runningSince) > TimeSpan.Zero || reads.PauseLeft is not null)
+        {
+            return false;
+        }
+
+        reads.Charge();
+        return true;
+    }
+
+    private TimeSpan ReadLimit(long started, long runningSince)
+    {
+        var left = ClockLeft(started, runningSince);
+        return Shorter(options.ReadTimeout, left > TimeSpan.Zero ? left + _lastRead : _lastRead);
+    }
+
+    // A clock must not wait for a read's turn.
     private ITimer Alarm(ReadTurn turn) =>
         time.CreateTimer(static turn => ((ReadTurn)turn!).Ring(), turn, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
@@ -130,7 +151,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     }
 
     /// <summary>Null when nobody waits any more.</summary>
-    private async ValueTask<ProviderJob?> ReadAsync(JobReference reference, ReadTurn turn)
+    private async ValueTask<ProviderJob?> ReadAsync(JobReference reference, ReadTurn turn, TimeSpan limit)
     {
         using var answer = new Countdown(time);
         try
@@ -143,7 +164,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             var reading = provider.GetJobAsync(reference, answer.Token);
             if (!reading.IsCompleted)
             {
-                answer.Start(options.ReadTimeout);
+                answer.Start(limit);
             }
 
             return await reading.ConfigureAwait(false) ?? Unread($"{provider.Name}: a status read brought nothing.");
@@ -152,7 +173,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         {
             return turn.HasLeft
                 ? null
-                : Unread($"{provider.Name}: no answer to a status read within {options.ReadTimeout.TotalSeconds:0.###} s.");
+                : Unread($"{provider.Name}: no answer to a status read within {limit.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // a read that throws is a read that did not succeed; the job itself goes on
         catch (Exception exception)

@@ -109,8 +109,8 @@ internal sealed class ProviderLane : IDisposable
                 }
                 finally
                 {
+                    Breaker.Report(ended, isProbe); // before its place goes to one who would meet the same
                     permit.Dispose();
-                    Breaker.Report(ended, isProbe);
                 }
             }
 
@@ -177,8 +177,8 @@ internal sealed class ProviderLane : IDisposable
             // A job that runs keeps its place until its end.
             if (job is not { IsTerminal: false })
             {
-                permit?.Dispose();
                 Breaker.Report(job, isProbe);
+                permit?.Dispose();
             }
         }
     }
@@ -203,14 +203,14 @@ internal sealed class ProviderLane : IDisposable
 
     // The whole lane waits, not one caller; a refusal that names no time still earns a breath.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
-        failure.RetryAfter ?? (failure.Kind == FailureKind.RateLimited ? Options.Retry.BaseDelay : null);
+        failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } } ? Options.Retry.BaseDelay : failure.RetryAfter;
 
     private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
     {
         LaneRefusal.QueueFull => Local(FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
         LaneRefusal.Paused => Local(FailureKind.RateLimited, "the provider asked for a longer pause than RateLimit:Patience.", lease.RetryAfter),
         LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
-        _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft),
+        _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft ?? TimeSpan.Zero),
     };
 
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>

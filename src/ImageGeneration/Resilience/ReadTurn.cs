@@ -24,6 +24,9 @@ internal sealed class ReadTurn : IValueTaskSource<bool>, IDisposable
     /// <summary>How long the last read waited for its turn once it was due; a pause that the provider asked for does not count.</summary>
     public TimeSpan Late { get; set; }
 
+    /// <summary>It was rung for while it did not wait; the next wait ends at once.</summary>
+    public bool IsRung { get; set; }
+
     /// <summary>Nobody waits for the job any more.</summary>
     public bool HasLeft { get; private set; }
 
