@@ -24,9 +24,6 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     /// <summary>Ends when nobody waits for this job any more.</summary>
     public CancellationToken Token => Stop?.Token ?? Scope.Token;
 
-    /// <summary>After this time another provider is started beside it; null where none is.</summary>
-    public TimeSpan? UsualTime { get; init; }
-
     public TimeSpan PermitTime { get; set; }
 
     /// <summary>Who reserves for each of its jobs before the submit and settles after its end; null where nobody counts.</summary>

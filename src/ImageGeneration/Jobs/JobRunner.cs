@@ -11,9 +11,11 @@ internal sealed class JobRunner(
     // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
 
-    private readonly JobWaiter _waiter = new(provider, options, runTimes, reads, time);
     private readonly JobReconciler _reconciler = new(provider, options, reads, time, logger);
     private readonly Action<object?> _hurry = answer => ((Countdown)answer!).Shorten(options.CancelTimeout);
+
+    /// <summary>The wait for the end of one that has been accepted.</summary>
+    public JobWaiter Waiter { get; } = new(provider, options, runTimes, reads, time);
 
     /// <summary>Submits it. The result may be terminal already, and a failure without a reference where no job is known to exist.</summary>
     public async ValueTask<ProviderJob> StartAsync(JobRun run, CancellationToken cancellationToken)
@@ -41,10 +43,6 @@ internal sealed class JobRunner(
         return job;
     }
 
-    /// <summary>Waits for its end.</summary>
-    public ValueTask<ProviderJob> WaitAsync(ProviderJob job, JobRun run, long started, CancellationToken cancellationToken) =>
-        _waiter.WaitAsync(job, run, started, cancellationToken);
-
     /// <summary>Notes what became of it; what was never sent is no job.</summary>
     public ProviderJob Finish(ProviderJob job, JobRun run, long started)
     {
@@ -58,7 +56,7 @@ internal sealed class JobRunner(
         {
             runTimes.Record(run.Request.ModelId, time.GetElapsedTime(started));
         }
-        else if (run is { IsOvertaken: true, UsualTime: { } usual })
+        else if (run is { IsOvertaken: true, Stop.UsualTime: { } usual })
         {
             // It took longer than that, by how much is not known. Left out, the slow ones would be forgotten and ever more jobs seem slow.
             runTimes.Record(run.Request.ModelId, usual);
@@ -72,7 +70,7 @@ internal sealed class JobRunner(
     /// <returns>The job where it has delivered since; else null.</returns>
     public async ValueTask<ProviderJob?> HarvestAsync(JobRun run, JobReference reference)
     {
-        if (await _waiter.GlanceAsync(reference, run.Scope.Token).ConfigureAwait(false) is not { } read
+        if (await Waiter.GlanceAsync(reference, run.Scope.Token).ConfigureAwait(false) is not { } read
             || MadeWhole(read) is not { Status: JobStatus.Succeeded } job)
         {
             return null;

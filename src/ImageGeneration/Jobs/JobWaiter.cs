@@ -10,8 +10,6 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // A job that is surely gone, or a key that is refused, is not asked for until the deadline.
     private const int RefusedReads = 3;
 
-    private const long NotYet = -1;
-
     // Right after the submit some providers do not know the job yet.
     private static readonly TimeSpan _notFoundGrace = TimeSpan.FromSeconds(5);
 
@@ -33,8 +31,56 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     private readonly JobCanceler _canceler = new(provider, options, reads, time);
     private readonly QueueDiagnosis _diagnosis = new(provider, time);
 
-    public ValueTask<ProviderJob> WaitAsync(ProviderJob job, JobRun run, long started, CancellationToken cancellationToken) =>
-        WaitAsync(job, run, started, new ReadTurn(reads, cancellationToken));
+    /// <summary>Begins to wait for a job. Whoever began disposes.</summary>
+    public JobWatch Watch(ProviderJob job, JobRun run, long started, LaneLease permit, bool isProbe, CancellationToken cancellationToken)
+    {
+        var watch = new JobWatch(job, run, started, reads, cancellationToken) { Permit = permit, IsProbe = isProbe };
+        if (options.QueueTimeout is not null || options.RunTimeout is not null)
+        {
+            // A clock must not wait for a read's turn.
+            watch.Alarm = time.CreateTimer(static turn => ((ReadTurn)turn!).Ring(), watch, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        return watch;
+    }
+
+    /// <summary>Waits until the job is to be looked at.</summary>
+    /// <returns>True when its next read is due, false when a clock or the caller has ended the wait.</returns>
+    public ValueTask<bool> UntilNextLookAsync(JobWatch watch)
+    {
+        Report(watch);
+        var left = ClockLeft(watch);
+        watch.Alarm?.RingAfter(left);
+        var delay = Shorter(UntilNextRead(watch), left);
+        watch.Forget();
+        return reads.WaitAsync(watch, delay);
+    }
+
+    /// <summary>Looks at the job: asks for it, and gives it up where a clock has run out or nobody waits any more.</summary>
+    /// <param name="watch">The job.</param>
+    /// <param name="isInTurn">Its read is due.</param>
+    public async ValueTask LookAsync(JobWatch watch, bool isInTurn)
+    {
+        if (isInTurn || watch.HasLeft || MayReadOutOfTurn(watch))
+        {
+            if (await ReadAsync(watch.Reference, watch, ReadLimit(watch)).ConfigureAwait(false) is not { } read)
+            {
+                watch.End(await GiveUpAsync(watch, watch.Run.StopReason(provider.Name)).ConfigureAwait(false));
+                return;
+            }
+
+            Note(watch, read);
+        }
+
+        if (watch.Refusals >= RefusedReads)
+        {
+            watch.End(await _canceler.AbandonAsync(watch.Known, watch.Run, watch.Said!.Failure!).ConfigureAwait(false));
+        }
+        else if (!watch.HasEnded && ClockLeft(watch) <= TimeSpan.Zero)
+        {
+            watch.End(await GiveUpAsync(watch, Expired(watch)).ConfigureAwait(false));
+        }
+    }
 
     /// <summary>Asks once, without waiting for a turn or for long: others wait behind it. Null when nobody waits any more.</summary>
     public async ValueTask<ProviderJob?> GlanceAsync(JobReference reference, CancellationToken cancellationToken)
@@ -44,73 +90,28 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         return await ReadAsync(reference, turn, Shorter(options.ReadTimeout, _glance)).ConfigureAwait(false);
     }
 
-    private async ValueTask<ProviderJob> WaitAsync(ProviderJob? job, JobRun run, long started, ReadTurn turn)
+    private void Note(JobWatch watch, ProviderJob read)
     {
-        using var place = turn;
-        using var alarm = options.QueueTimeout is null && options.RunTimeout is null ? null : Alarm(turn);
-        var reference = job!.Reference!;
-        var status = job.Status;
-        var runningSince = status == JobStatus.Running ? started : NotYet;
-        var refused = 0;
-        while (true)
+        if (read.IsTerminal && !IsTooYoungToBeGone(read, watch))
         {
-            Report(run, reference, status, job?.Progress);
-            var left = ClockLeft(started, runningSince);
-            if (left <= TimeSpan.Zero)
-            {
-                return await GiveUpAsync(AsKnown(job, reference, status), run, Expired(runningSince)).ConfigureAwait(false);
-            }
-
-            alarm?.RingAfter(left);
-            var delay = Shorter(UntilNextRead(job, run, turn, time.GetElapsedTime(started)), left);
-            job = job is { QueueTime: null, RunTime: null, CostUsd: null } ? null : job;
-            if (!await reads.WaitAsync(turn, delay).ConfigureAwait(false) && !turn.HasLeft && !MayReadOutOfTurn(started, runningSince))
-            {
-                continue;
-            }
-
-            if (await ReadAsync(reference, turn, ReadLimit(started, runningSince)).ConfigureAwait(false) is not { } read)
-            {
-                return await GiveUpAsync(AsKnown(job, reference, status), run, run.StopReason(provider.Name)).ConfigureAwait(false);
-            }
-
-            if (read.IsTerminal && !IsTooYoungToBeGone(read, started))
-            {
-                return read with { Reference = reference };
-            }
-
-            if (read.Status == JobStatus.Unknown)
-            {
-                PauseWhenThrottled(read.Failure);
-                refused = read.Failure is { Kind: not (FailureKind.Unavailable or FailureKind.RateLimited) } ? refused + 1 : 0;
-                if (refused == RefusedReads)
-                {
-                    return await _canceler.AbandonAsync(AsKnown(job, reference, status), run, read.Failure!).ConfigureAwait(false);
-                }
-
-                job = AsKnown(job, reference, status) with { Failure = read.Failure, PollAfter = null };
-                continue;
-            }
-
-            refused = 0;
-            if (read.Status != JobStatus.Failed)
-            {
-                (job, status) = (read, read.Status);
-            }
-
-            runningSince = runningSince == NotYet && status == JobStatus.Running ? time.GetTimestamp() : runningSince;
+            watch.End(read);
+        }
+        else if (read.Status == JobStatus.Unknown)
+        {
+            PauseWhenThrottled(read.Failure!);
+            watch.NoteUnread(read.Failure!);
+        }
+        else
+        {
+            watch.Note(read, time.GetTimestamp());
         }
     }
 
-    // What a job says beyond its status is kept; most say nothing, and then nothing is held while it waits.
-    private static ProviderJob AsKnown(ProviderJob? job, JobReference reference, JobStatus status) =>
-        (job ?? new ProviderJob { Status = status }) with { Reference = reference, Status = status, Failure = null };
-
     // Where the reads of the lane are used up, the one that a clock ends with goes out all the same, and counts: a job that has begun meanwhile must not be
     // given up as one that waits. A pause that the provider asked for is kept.
-    private bool MayReadOutOfTurn(long started, long runningSince)
+    private bool MayReadOutOfTurn(JobWatch watch)
     {
-        if (ClockLeft(started, runningSince) > TimeSpan.Zero || reads.PauseLeft is not null)
+        if (ClockLeft(watch) > TimeSpan.Zero || reads.PauseLeft is not null)
         {
             return false;
         }
@@ -119,37 +120,37 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         return true;
     }
 
-    private TimeSpan ReadLimit(long started, long runningSince)
+    private TimeSpan ReadLimit(JobWatch watch)
     {
-        var left = ClockLeft(started, runningSince);
+        var left = ClockLeft(watch);
         return Shorter(options.ReadTimeout, left > TimeSpan.Zero ? left + _lastRead : _lastRead);
     }
 
-    // A clock must not wait for a read's turn.
-    private ITimer Alarm(ReadTurn turn) =>
-        time.CreateTimer(static turn => ((ReadTurn)turn!).Ring(), turn, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    private TimeSpan UntilNextRead(ProviderJob? job, JobRun run, ReadTurn turn, TimeSpan elapsed)
+    private TimeSpan UntilNextRead(JobWatch watch)
     {
-        var median = runTimes.Median(run.Request.ModelId);
+        var median = runTimes.Median(watch.Run.Request.ModelId);
         var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
-        var delay = job?.PollAfter ?? schedule.Next(elapsed, turn.Late, isWatched: run.Scope.Progress is not null);
-        return job?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay ? Shorter(asked, _longestObedience) : delay;
+        var elapsed = time.GetElapsedTime(watch.Started);
+        var delay = watch.Said?.PollAfter ?? schedule.Next(elapsed, watch.Late, isWatched: watch.Run.Scope.Progress is not null);
+        return watch.Said?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay
+            ? Shorter(asked, _longestObedience)
+            : delay;
     }
 
     // All reads of the lane share a bucket at the provider; its creates have another.
-    private void PauseWhenThrottled(ProviderFailure? failure)
+    private void PauseWhenThrottled(ProviderFailure failure)
     {
-        if (failure is { Kind: FailureKind.RateLimited })
+        if (failure.Kind == FailureKind.RateLimited)
         {
             reads.Pause(Shorter(failure.RetryAfter ?? _breath, _longestObedience));
         }
     }
 
-    private async ValueTask<ProviderJob> GiveUpAsync(ProviderJob job, JobRun run, ProviderFailure reason)
+    private async ValueTask<ProviderJob> GiveUpAsync(JobWatch watch, ProviderFailure reason)
     {
+        var job = watch.Known;
         reason = await _diagnosis.ExplainAsync(job, reason).ConfigureAwait(false);
-        return await _canceler.AbandonAsync(job, run, reason).ConfigureAwait(false);
+        return await _canceler.AbandonAsync(job, watch.Run, reason).ConfigureAwait(false);
     }
 
     /// <summary>Null when nobody waits any more.</summary>
@@ -192,13 +193,13 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     }
 
     /// <summary>What is left of the clock that is running; a silence that no request outlasts where none is set.</summary>
-    private TimeSpan ClockLeft(long started, long runningSince) => runningSince == NotYet
-        ? options.QueueTimeout is { } queue ? queue - time.GetElapsedTime(started) : _longestSilence
-        : options.RunTimeout is { } run ? run - time.GetElapsedTime(runningSince) : _longestSilence;
+    private TimeSpan ClockLeft(JobWatch watch) => watch.RunningSince == JobWatch.NotYet
+        ? options.QueueTimeout is { } queue ? queue - time.GetElapsedTime(watch.Started) : _longestSilence
+        : options.RunTimeout is { } run ? run - time.GetElapsedTime(watch.RunningSince) : _longestSilence;
 
-    private ProviderFailure Expired(long runningSince)
+    private ProviderFailure Expired(JobWatch watch)
     {
-        var (clock, message) = runningSince == NotYet
+        var (clock, message) = watch.RunningSince == JobWatch.NotYet
             ? (JobClock.Queue, $"the job waited {options.QueueTimeout?.TotalSeconds:0.###} s in the provider's queue (QueueTimeout).")
             : (JobClock.Run, $"the job ran {options.RunTimeout?.TotalSeconds:0.###} s (RunTimeout).");
         return new(FailureKind.TimedOut, $"{provider.Name}: {message}") { Clock = clock };
@@ -206,14 +207,15 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
 
     private static TimeSpan Shorter(TimeSpan delay, TimeSpan most) => most < delay ? most : delay;
 
-    private bool IsTooYoungToBeGone(ProviderJob read, long started) =>
-        read.Failure?.StatusCode == 404 && time.GetElapsedTime(started) < _notFoundGrace;
+    private bool IsTooYoungToBeGone(ProviderJob read, JobWatch watch) =>
+        read.Failure?.StatusCode == 404 && time.GetElapsedTime(watch.Started) < _notFoundGrace;
 
-    private void Report(JobRun run, JobReference reference, JobStatus status, double? progress)
+    private void Report(JobWatch watch)
     {
-        if (run.Scope.Progress is not null)
+        if (watch.Run.Scope.Progress is not null)
         {
-            run.Scope.Report(provider.Name, status == JobStatus.Queued ? GenerationPhase.Queued : GenerationPhase.Running, reference, progress);
+            var phase = watch.IsQueued ? GenerationPhase.Queued : GenerationPhase.Running;
+            watch.Run.Scope.Report(provider.Name, phase, watch.Reference, watch.Said?.Progress);
         }
     }
 }

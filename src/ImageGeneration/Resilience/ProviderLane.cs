@@ -104,24 +104,28 @@ internal sealed class ProviderLane : IDisposable
 
         try
         {
-            var (job, permit, started, isProbe) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
-            if (permit is not null)
+            var (job, watch) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
+            if (watch is not null)
             {
-                ProviderJob? ended = null;
                 try
                 {
-                    ended = await Jobs.WaitAsync(job, run, started, cancellationToken).ConfigureAwait(false);
-                    job = ended = Jobs.Finish(ended, run, started);
+                    while (!watch.HasEnded)
+                    {
+                        var isInTurn = await Jobs.Waiter.UntilNextLookAsync(watch).ConfigureAwait(false);
+                        await Jobs.Waiter.LookAsync(watch, isInTurn).ConfigureAwait(false);
+                    }
+
+                    job = Jobs.Finish(watch.Known, run, watch.Started);
                 }
                 finally
                 {
-                    Breaker.Report(ended, isProbe); // before its place goes to one who would meet the same
-                    permit.Dispose();
+                    Breaker.Report(job, watch.IsProbe); // before its place goes to one who would meet the same
+                    watch.Dispose();
                 }
             }
 
             run.Settle(ref reservation, Provider.Name, job);
-            return mayFollow && _resubmits.MayFollow(job, run) ? await _resubmits.FollowAsync(job, run, cancellationToken).ConfigureAwait(false) : job;
+            return mayFollow && _resubmits.MayFollow(job!, run) ? await _resubmits.FollowAsync(job!, run, cancellationToken).ConfigureAwait(false) : job!;
         }
 #pragma warning disable CA1031 // whatever it is, the failure is in the result
         catch (Exception exception)
@@ -163,9 +167,9 @@ internal sealed class ProviderLane : IDisposable
             job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
             if (!job.IsTerminal)
             {
-                var running = new JobStart(job, permit, started, isProbe);
+                var watch = Jobs.Waiter.Watch(job, run, started, permit, isProbe, cancellationToken);
                 permit = null;
-                return running;
+                return new(null, watch);
             }
 
             job = Jobs.Finish(job, run, started);

@@ -20,17 +20,42 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJo
     public bool IsOpen => Job is { Failure: not null, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed };
 }
 
+/// <summary>An attempt under way.</summary>
+/// <param name="Stop">Who is asked.</param>
+/// <param name="Run">What for.</param>
+/// <param name="Started">When.</param>
+/// <param name="Activity">Its span; null when nobody listens.</param>
+internal readonly record struct OpenAttempt(ProviderChoice Stop, JobRun Run, long Started, Activity? Activity)
+{
+    public ValueTask<ProviderJob> RunAsync() => Stop.Lane.RunAsync(Run);
+}
+
 /// <summary>Makes one attempt: run, record. Each of its jobs is reserved and settled on its way.</summary>
 internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
 {
     public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
     {
+        var attempt = Start(stop, run);
+        return Finish(attempt, await attempt.RunAsync().ConfigureAwait(false));
+    }
+
+    public OpenAttempt Start(ProviderChoice stop, JobRun run)
+    {
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();
-        using var activity = activities.StartAttempt(provider, run.Request.Model);
+        var activity = activities.StartAttempt(provider, run.Request.Model);
         (run.Billing, run.EstimateUsd) = (billing, stop.CostOf(run.Request.Count));
-        var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
-        return Record(stop, run, job, started, run.CostUsd, activity);
+        return new(stop, run, started, activity);
+    }
+
+    public AttemptResult Finish(in OpenAttempt attempt, ProviderJob job)
+    {
+        var (stop, run, started, activity) = attempt;
+        var record = Describe(stop, run, job, started, run.CostUsd);
+        metrics.RecordAttempt(record, run.Request.Model);
+        ImageGenerationActivitySource.Complete(activity, record);
+        activity?.Dispose();
+        return new(stop, run, job, record);
     }
 
     /// <summary>A job that was given up and has delivered after all, as far as it is known now; null where it has not.</summary>
@@ -63,14 +88,6 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
     {
         var job = ProviderJob.Failed(run.StopReason(stop.Lane.Provider.Name) with { IsLocal = true });
         return new(stop, run, job, Describe(stop, run, job, started, null) with { Cancellation = CancellationOutcome.NotConfirmed });
-    }
-
-    private AttemptResult Record(ProviderChoice stop, JobRun run, ProviderJob job, long started, decimal? cost, Activity? activity)
-    {
-        var attempt = Describe(stop, run, job, started, cost);
-        metrics.RecordAttempt(attempt, run.Request.Model);
-        ImageGenerationActivitySource.Complete(activity, attempt);
-        return new(stop, run, job, attempt);
     }
 
     private GenerationAttempt Describe(ProviderChoice stop, JobRun run, ProviderJob job, long started, decimal? cost) => new()

@@ -17,62 +17,52 @@ internal sealed class ProviderFailover(
 {
     private readonly RoutingOptions _options = options.Value.Routing;
 
+    /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame.</remarks>
     public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<ProviderChoice> stops, int count, RequestScope scope)
     {
         var outcome = new RouteOutcome(count, _options);
-        await WalkAsync(stops, outcome, scope).ConfigureAwait(false);
-        var patience = _options.RecoveryPatience;
-        while (outcome is { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } && patience > TimeSpan.Zero)
+        do
         {
-            var since = time.GetTimestamp();
-            var recovered = await recovery.ForFirstOfAsync(held, patience, scope).ConfigureAwait(false);
-            patience -= time.GetElapsedTime(since);
-            if (recovered.Count == 0)
+            for (var at = 0; at < stops.Count; at++)
             {
-                outcome.Failure = scope.Token.IsCancellationRequested ? scope.StopReason(held[0].Lane.Provider.Name) : outcome.Failure;
-                break;
+                if (outcome.HasFailedAt(stops[at]))
+                {
+                    continue;
+                }
+
+                outcome.Failure = null;
+                if (AsOneJob(stops, at, outcome, scope) is { } run)
+                {
+                    var attempt = attempts.Start(stops[at], run);
+                    var job = await attempt.RunAsync().ConfigureAwait(false);
+                    outcome.Add(attempts.Finish(attempt, job), outcome.NextSeed);
+                }
+                else
+                {
+                    await AskInPartsAsync(new(stops, at, outcome.NextSeed, outcome.Missing, scope), outcome).ConfigureAwait(false);
+                }
+
+                await HarvestAsync(outcome, stops[at]).ConfigureAwait(false);
+                if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
+                {
+                    break;
+                }
+
+                TellMoveOn(stops, at, outcome, scope);
             }
 
-            outcome.ForgetHeld();
-            await WalkAsync(recovered, outcome, scope).ConfigureAwait(false);
+            stops = await RecoveredAsync(outcome, scope).ConfigureAwait(false);
         }
+        while (stops.Count > 0);
 
         return outcome;
     }
 
-    private async ValueTask WalkAsync(IReadOnlyList<ProviderChoice> stops, RouteOutcome outcome, RequestScope scope)
+    /// <summary>What is missing, as one job; null where it takes several, or where another provider may be started beside it.</summary>
+    private JobRun? AsOneJob(IReadOnlyList<ProviderChoice> stops, int at, RouteOutcome outcome, RequestScope scope)
     {
-        for (var i = 0; i < stops.Count; i++)
-        {
-            if (outcome.HasFailedAt(stops[i]))
-            {
-                continue;
-            }
-
-            outcome.Failure = null;
-            var whole = new RouteStep(stops, i, outcome.NextSeed, outcome.Missing, scope);
-            if (whole.Count <= whole.Stop.Adapted.MaxImagesPerJob)
-            {
-                outcome.Add(await hedging.RunAsync(whole).ConfigureAwait(false), whole.First);
-            }
-            else
-            {
-                await AskInPartsAsync(whole, outcome).ConfigureAwait(false);
-            }
-
-            await HarvestAsync(outcome, whole.Stop).ConfigureAwait(false);
-            if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
-            {
-                break;
-            }
-
-            if (i + 1 < stops.Count)
-            {
-                var next = stops[i + 1].Lane.Provider.Name;
-                RoutingLog.MovingOn(logger, stops[i].Lane.Provider.Name, outcome.Failure?.Kind, outcome.Failure?.Message ?? "fewer images than asked for", next);
-                scope.Report(next, GenerationPhase.FailingOver, detail: outcome.Failure?.Message);
-            }
-        }
+        var step = new RouteStep(stops, at, outcome.NextSeed, outcome.Missing, scope);
+        return step.Count > step.Stop.Adapted.MaxImagesPerJob || hedging.MayRace(step) ? null : step.Run(step.Stop);
     }
 
     private async ValueTask AskInPartsAsync(RouteStep whole, RouteOutcome outcome)
@@ -101,5 +91,38 @@ internal sealed class ProviderFailover(
                 outcome.Replace(given, late);
             }
         }
+    }
+
+    private void TellMoveOn(IReadOnlyList<ProviderChoice> stops, int at, RouteOutcome outcome, RequestScope scope)
+    {
+        if (at + 1 < stops.Count)
+        {
+            var next = stops[at + 1].Lane.Provider.Name;
+            RoutingLog.MovingOn(logger, stops[at].Lane.Provider.Name, outcome.Failure?.Kind, outcome.Failure?.Message ?? "fewer images than asked for", next);
+            scope.Report(next, GenerationPhase.FailingOver, detail: outcome.Failure?.Message);
+        }
+    }
+
+    /// <summary>Those that took nothing, as they rested, and may be asked now; none where there is nothing to wait for, or nobody recovered in time.</summary>
+    private async ValueTask<IReadOnlyList<ProviderChoice>> RecoveredAsync(RouteOutcome outcome, RequestScope scope)
+    {
+        if (outcome is not { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } || _options.RecoveryPatience <= outcome.Rested)
+        {
+            return [];
+        }
+
+        var since = time.GetTimestamp();
+        var recovered = await recovery.ForFirstOfAsync(held, _options.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
+        outcome.Rested += time.GetElapsedTime(since);
+        if (recovered.Count > 0)
+        {
+            outcome.ForgetHeld();
+        }
+        else if (scope.Token.IsCancellationRequested)
+        {
+            outcome.Failure = scope.StopReason(held[0].Lane.Provider.Name);
+        }
+
+        return recovered;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
     /// <summary>The first place in the row of seeds that no image was made with.</summary>
     public int NextSeed { get; private set; }
 
+    /// <summary>How long it was waited for one of <see cref="Held"/> to recover, in all.</summary>
+    public TimeSpan Rested { get; set; }
+
     /// <summary>Stops that took nothing, as they rest or pause, and may be asked again later.</summary>
     public List<ProviderChoice>? Held { get; private set; }
 
