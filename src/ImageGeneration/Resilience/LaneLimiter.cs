@@ -35,8 +35,11 @@ internal sealed class LaneLimiter : RateLimiter
 
     public override TimeSpan? IdleDuration => Running + Waiting > 0 ? null : _time.GetElapsedTime(_idleSince);
 
-    /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
-    public TimeSpan? PauseLeft => _time.Left(_bucket.PausedUntil);
+    /// <summary>The end of the last pause that the provider asked for, as a timestamp.</summary>
+    public long PausedUntil => _bucket.PausedUntil;
+
+    /// <summary>What is left of it; null when there is none.</summary>
+    public TimeSpan? PauseLeft => _time.Left(PausedUntil);
 
     /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
     public void Pause(TimeSpan duration)
@@ -58,11 +61,20 @@ internal sealed class LaneLimiter : RateLimiter
         }
     }
 
+    /// <inheritdoc cref="AcquireAsync(TimeSpan, PermitListener?, CancellationToken)"/>
+    public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, CancellationToken cancellationToken) => AcquireAsync(patience, null, cancellationToken);
+
     /// <summary>Waits for a permit, in order.</summary>
     /// <param name="patience">The longest pause, asked for by the provider, that is waited out.</param>
+    /// <param name="listener">Who is to be found in the queue (<see cref="CopyListeners"/>).</param>
     /// <param name="cancellationToken">Leaves the queue at once.</param>
-    public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, PermitListener? listener, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<RateLimitLease>(cancellationToken);
+        }
+
         LaneWaiter waiter;
         lock (_gate)
         {
@@ -89,7 +101,7 @@ internal sealed class LaneLimiter : RateLimiter
                 return new(new RefusedLease(LaneRefusal.QueueFull, null));
             }
 
-            waiter = new LaneWaiter(this, patience, now, cancellationToken);
+            waiter = new LaneWaiter(this, patience, now, listener, cancellationToken);
             _queue.Add(waiter);
             if (_queue.Count == 1)
             {
@@ -102,21 +114,30 @@ internal sealed class LaneLimiter : RateLimiter
         return new(waiter.Task);
     }
 
-    /// <summary>How long whoever is last in the queue will wait, by the bucket, the pause and, where every place is taken, the time a job takes; null where
-    /// that is not known.</summary>
-    public (int Position, TimeSpan? Wait) Outlook(TimeSpan? jobTime)
+    /// <summary>How long whoever has a place in the queue will wait, by the bucket, the pause and, where every place at the provider is taken, the time a
+    /// job takes; null where that is not known.</summary>
+    public TimeSpan? Outlook(int place, TimeSpan? jobTime)
     {
         lock (_gate)
         {
-            var wait = ToTimeSpan(Math.Max(0, _bucket.NextAfter(_queue.Count - 1) - _time.GetTimestamp()));
-            if (_running + _queue.Count <= _concurrent)
+            var wait = ToTimeSpan(Math.Max(0, _bucket.NextAfter(place - 1) - _time.GetTimestamp()));
+            if (_running + place <= _concurrent)
             {
-                return (_queue.Count, wait);
+                return wait;
             }
 
             // Places become free one by one, as many in the time of a job as there are.
-            var places = jobTime * (_running + _queue.Count - _concurrent) / _concurrent;
-            return (_queue.Count, places is null || places > wait ? places : wait);
+            var places = jobTime * (_running + place - _concurrent) / _concurrent;
+            return places is null || places > wait ? places : wait;
+        }
+    }
+
+    /// <summary>Those in the queue who want to hear where they stand.</summary>
+    public void CopyListeners(List<(LaneWaiter Waiter, int Place)> listening)
+    {
+        lock (_gate)
+        {
+            _queue.CopyListeners(listening);
         }
     }
 

@@ -3,10 +3,13 @@ using System.Threading.RateLimiting;
 namespace ImageGeneration.Resilience;
 
 /// <summary>Somebody who waits for a permit.</summary>
-internal sealed class LaneWaiter(LaneLimiter limiter, TimeSpan patience, long since, CancellationToken cancellationToken)
-    : TaskCompletionSource<RateLimitLease>(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class LaneWaiter(LaneLimiter limiter, TimeSpan patience, long since, PermitListener? listener, CancellationToken cancellationToken)
+    : TaskCompletionSource<RateLimitLease>(listener, TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _registration;
+
+    /// <summary>Who is to hear where it stands; null where nobody does. A task has a place for it: those without pay nothing.</summary>
+    public PermitListener? Listener => (PermitListener?)Task.AsyncState;
 
     public TimeSpan Patience => patience;
 
@@ -100,6 +103,19 @@ internal sealed class LaneQueue
 
         CountField--;
         return true;
+    }
+
+    public void CopyListeners(List<(LaneWaiter Waiter, int Place)> listening)
+    {
+        var place = 0;
+        for (var waiter = First; waiter is not null; waiter = waiter.Next)
+        {
+            place++;
+            if (waiter.Listener is not null)
+            {
+                listening.Add((waiter, place));
+            }
+        }
     }
 
     public void RefuseWhere(Func<LaneWaiter, TimeSpan, bool> leaves, TimeSpan argument, RateLimitLease refusal, ref long refused)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
@@ -13,6 +12,7 @@ internal sealed class ProviderLane : IDisposable
 {
     private readonly ResiliencePipeline<ProviderJob>? _additions;
     private readonly Resubmits _resubmits;
+    private readonly PermitWatch _permits;
     private readonly TimeProvider _time;
 
     public ProviderLane(
@@ -27,6 +27,7 @@ internal sealed class ProviderLane : IDisposable
         Looks = new ProviderLooks(provider, options.Jobs, time, logger);
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
+        _permits = new PermitWatch(provider.Name, Limiter, RunTimes, time);
         Reads = new LaneReads(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
@@ -65,6 +66,7 @@ internal sealed class ProviderLane : IDisposable
     public void Dispose()
     {
         Limiter.Dispose();
+        _permits.Dispose();
         Reads.Dispose();
     }
 
@@ -148,10 +150,11 @@ internal sealed class ProviderLane : IDisposable
         try
         {
             var patience = run.IsLastResort ? run.Scope.Left : Options.RateLimit.Patience;
-            var acquiring = Limiter.AcquireAsync(patience, cancellationToken);
-            if (!acquiring.IsCompleted && run.Scope.Progress is not null)
+            var listener = run.Scope.Progress is null ? null : new PermitListener(run);
+            var acquiring = Limiter.AcquireAsync(patience, listener, cancellationToken);
+            if (!acquiring.IsCompleted && listener is not null)
             {
-                ReportWait(run);
+                _permits.Add(listener);
             }
 
             var lease = await acquiring.ConfigureAwait(false);
@@ -193,17 +196,6 @@ internal sealed class ProviderLane : IDisposable
                 permit?.Dispose();
             }
         }
-    }
-
-    private void ReportWait(JobRun run)
-    {
-        var (position, wait) = Limiter.Outlook(RunTimes.Median(run.Request.ModelId));
-        var about = wait is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds.TotalSeconds):0} s") : "";
-        run.Scope.Report(new GenerationProgress(Provider.Name, GenerationPhase.WaitingForPermit, Detail: $"place {position}{about}")
-        {
-            Position = position,
-            ExpectedWait = wait,
-        });
     }
 
     private static ResiliencePipeline<ProviderJob>? Around(string provider, Action<ResiliencePipelineBuilder<ProviderJob>>[] additions, TimeProvider time)

@@ -204,6 +204,17 @@ public sealed class LaneLimiterTests
     }
 
     [Fact]
+    public void Acquire_TokenCanceledBeforeAndAPermitIsFree_TakesNone()
+    {
+        using var limiter = Limiter(perMinute: 1, concurrent: 1);
+
+        var canceled = limiter.AcquireAsync(TimeSpan.MaxValue, new CancellationToken(canceled: true));
+
+        Assert.True(canceled.IsCanceled);
+        Assert.Equal((0, 1L), (limiter.Running, limiter.GetStatistics().CurrentAvailablePermits));
+    }
+
+    [Fact]
     public void Acquire_QueueFull_RefusedAtOnce()
     {
         using var limiter = Limiter(60, concurrent: 1, queueLimit: 1);

@@ -1,0 +1,93 @@
+using System.Globalization;
+using ImageGeneration.Jobs;
+
+namespace ImageGeneration.Resilience;
+
+/// <summary>Somebody who waits for a permit and follows the progress.</summary>
+internal sealed class PermitListener(JobRun run)
+{
+    public JobRun Run => run;
+
+    /// <summary>The place that was told last.</summary>
+    public int Place { get; set; }
+
+    /// <summary>The end of the lane's last pause when it was told.</summary>
+    public long PausedUntil { get; set; }
+}
+
+/// <summary>Tells those who wait for a permit where they stand: when they come, then once a second what is new. Where nobody listens nothing runs.</summary>
+internal sealed class PermitWatch : IDisposable
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly List<(LaneWaiter Waiter, int Place)> _listening = [];
+    private readonly string _provider;
+    private readonly LaneLimiter _limiter;
+    private readonly RunTimes _runTimes;
+    private readonly ITimer _timer;
+    private bool _isTicking;
+
+    public PermitWatch(string provider, LaneLimiter limiter, RunTimes runTimes, TimeProvider time)
+    {
+        (_provider, _limiter, _runTimes) = (provider, limiter, runTimes);
+        _timer = time.CreateTimer(static watch => ((PermitWatch)watch!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Begins to tell somebody who has just come into the queue.</summary>
+    public void Add(PermitListener listener)
+    {
+        Tell(listener, Math.Max(1, _limiter.Waiting));
+        lock (_gate)
+        {
+            if (!_isTicking)
+            {
+                _isTicking = true;
+                _timer.RingAfter(_interval);
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            _limiter.CopyListeners(_listening);
+            _isTicking = _listening.Count > 0;
+        }
+
+        foreach (var (waiter, place) in _listening)
+        {
+            if (!waiter.Task.IsCompleted)
+            {
+                Tell(waiter.Listener!, place);
+            }
+        }
+
+        _listening.Clear();
+        if (_isTicking)
+        {
+            _timer.RingAfter(_interval);
+        }
+    }
+
+    private void Tell(PermitListener listener, int place)
+    {
+        var pausedUntil = _limiter.PausedUntil;
+        if ((listener.Place, listener.PausedUntil) == (place, pausedUntil))
+        {
+            return;
+        }
+
+        (listener.Place, listener.PausedUntil) = (place, pausedUntil);
+        var wait = _limiter.Outlook(place, _runTimes.Median(listener.Run.Request.ModelId));
+        var about = wait is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds.TotalSeconds):0} s") : "";
+        listener.Run.Scope.Report(new GenerationProgress(_provider, GenerationPhase.WaitingForPermit, Detail: $"place {place}{about}")
+        {
+            Position = place,
+            ExpectedWait = wait,
+        });
+    }
+}
