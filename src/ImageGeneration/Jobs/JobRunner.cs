@@ -70,16 +70,14 @@ internal sealed class JobRunner(
     /// <returns>The job where it has delivered since; else null.</returns>
     public async ValueTask<ProviderJob?> HarvestAsync(JobRun run, JobReference reference)
     {
-        if (await Waiter.ReadAsync(reference, run.Token).ConfigureAwait(false) is not { } read
+        if (await Waiter.GlanceAsync(reference, run.Scope.Token).ConfigureAwait(false) is not { } read
             || MadeWhole(read) is not { Status: JobStatus.Succeeded } job)
         {
             return null;
         }
 
         JobLog.Harvested(logger, provider.Name, reference.Id);
-        job = job with { Reference = reference };
-        run.Correct(job);
-        return job;
+        return job with { Reference = reference };
     }
 
     // A provider may contradict itself about a job's end.

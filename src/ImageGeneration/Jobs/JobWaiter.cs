@@ -22,6 +22,9 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // When a clock runs out the job is asked for once more, and the answer is not waited for any longer than this.
     private static readonly TimeSpan _lastRead = TimeSpan.FromSeconds(1);
 
+    // How long a job that was given up is looked at once more.
+    private static readonly TimeSpan _glance = TimeSpan.FromSeconds(3);
+
     // A refusal that names no time still earns a breath.
     private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
 
@@ -79,13 +82,12 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         }
     }
 
-    /// <summary>Asks once, in its turn; null when nobody waits any more.</summary>
-    public async ValueTask<ProviderJob?> ReadAsync(JobReference reference, CancellationToken cancellationToken)
+    /// <summary>Asks once, without waiting for a turn or for long: others wait behind it. Null when nobody waits any more.</summary>
+    public async ValueTask<ProviderJob?> GlanceAsync(JobReference reference, CancellationToken cancellationToken)
     {
         using var turn = new ReadTurn(reads, cancellationToken);
-        return await reads.WaitAsync(turn, TimeSpan.Zero).ConfigureAwait(false)
-            ? await ReadAsync(reference, turn, options.ReadTimeout).ConfigureAwait(false)
-            : null;
+        reads.Charge();
+        return await ReadAsync(reference, turn, Shorter(options.ReadTimeout, _glance)).ConfigureAwait(false);
     }
 
     private void Note(JobWatch watch, ProviderJob read)

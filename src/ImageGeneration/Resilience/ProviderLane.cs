@@ -96,6 +96,12 @@ internal sealed class ProviderLane : IDisposable
 
     private async ValueTask<ProviderJob> RunJobAsync(JobRun run, bool mayFollow, CancellationToken cancellationToken)
     {
+        var reservation = run.TryReserve(Provider.Name, out var refusal);
+        if (refusal is not null)
+        {
+            return ProviderJob.Failed(refusal);
+        }
+
         try
         {
             var (job, watch) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
@@ -118,12 +124,14 @@ internal sealed class ProviderLane : IDisposable
                 }
             }
 
+            run.Settle(ref reservation, Provider.Name, job);
             return mayFollow && _resubmits.MayFollow(job!, run) ? await _resubmits.FollowAsync(job!, run, cancellationToken).ConfigureAwait(false) : job!;
         }
 #pragma warning disable CA1031 // whatever it is, the failure is in the result
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            run.Settle(ref reservation, Provider.Name, null);
             return WithoutResult(exception, run);
         }
     }
@@ -222,7 +230,7 @@ internal sealed class ProviderLane : IDisposable
 
     // What a strategy threw away after the job had finished is paid for.
     private ProviderJob WithoutResult(Exception? exception, JobRun run) =>
-        run.Jobs.LastOrDefault(static job => job.Status == JobStatus.Succeeded) ?? ProviderJob.Failed(
+        run.Delivered ?? ProviderJob.Failed(
             run.Token.IsCancellationRequested
                 ? run.StopReason(Provider.Name)
                 : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));

@@ -21,25 +21,18 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJo
 }
 
 /// <summary>An attempt under way.</summary>
-/// <param name="Stop">Who is asked.</param>
 /// <param name="Run">What for.</param>
 /// <param name="Started">When.</param>
-/// <param name="Reservation">What is set aside for it; null where the budget has no room.</param>
-/// <param name="Refused">Why nothing is sent; null where it is.</param>
 /// <param name="Activity">Its span; null when nobody listens.</param>
-internal readonly record struct OpenAttempt(
-    ProviderChoice Stop, JobRun Run, long Started, BudgetReservation? Reservation, ProviderJob? Refused, Activity? Activity)
-{
-    public ValueTask<ProviderJob> RunAsync() => Refused is null ? Stop.Lane.RunAsync(Run) : new(Refused);
-}
+internal readonly record struct OpenAttempt(JobRun Run, long Started, Activity? Activity);
 
-/// <summary>Makes one attempt: reserve, run, settle, record.</summary>
+/// <summary>Makes one attempt: run, record. Each of its jobs is reserved and settled on its way.</summary>
 internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
 {
     public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
     {
         var attempt = Start(stop, run);
-        return Finish(attempt, await attempt.RunAsync().ConfigureAwait(false));
+        return Finish(stop, attempt, await stop.Lane.RunAsync(run).ConfigureAwait(false));
     }
 
     public OpenAttempt Start(ProviderChoice stop, JobRun run)
@@ -47,17 +40,14 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();
         var activity = activities.StartAttempt(provider, run.Request.Model);
-        var reservation = billing.TryReserve(provider, run.Scope.Tags, stop.CostOf(run.Request.Count), out var refusal);
-        var refused = reservation is not null ? null
-            : ProviderJob.Failed(new(FailureKind.BudgetExceeded, refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
-        return new(stop, run, started, reservation, refused, activity);
+        (run.Billing, run.EstimateUsd) = (billing, stop.CostOf(run.Request.Count));
+        return new(run, started, activity);
     }
 
-    public AttemptResult Finish(in OpenAttempt attempt, ProviderJob job)
+    public AttemptResult Finish(ProviderChoice stop, in OpenAttempt attempt, ProviderJob job)
     {
-        var (stop, run, started, reservation, _, activity) = attempt;
-        var cost = reservation is null ? 0m : billing.Settle(reservation, stop.Lane.Provider.Name, run);
-        var record = Describe(stop, run, job, started, cost);
+        var (run, started, activity) = attempt;
+        var record = Describe(stop, run, job, started, run.CostUsd);
         metrics.RecordAttempt(record, run.Request.Model);
         ImageGenerationActivitySource.Complete(activity, record);
         activity?.Dispose();
@@ -68,7 +58,13 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
     public async ValueTask<AttemptResult?> HarvestAsync(AttemptResult given)
     {
         var job = await given.Stop.Lane.Jobs.HarvestAsync(given.Run, given.Job.Reference!).ConfigureAwait(false);
-        return job is null ? null : given with
+        if (job is null)
+        {
+            return null;
+        }
+
+        billing.Correct(given.Attempt.Provider, given.Run, job);
+        return given with
         {
             Job = job,
             Attempt = given.Attempt with
@@ -78,7 +74,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
                 Cancellation = CancellationOutcome.AlreadyFinished,
                 QueueTime = job.QueueTime,
                 RunTime = job.RunTime,
-                CostUsd = billing.Bill(given.Attempt.Provider, given.Run),
+                CostUsd = given.Run.CostUsd,
             },
         };
     }
@@ -102,7 +98,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
         RunTime = job.RunTime,
         Duration = time.GetElapsedTime(started),
         CostUsd = cost,
-        Resubmits = Math.Max(0, run.Jobs.Count - 1),
+        Resubmits = Math.Max(0, run.Submits - 1),
         Cancellation = job.Cancellation,
         PossiblyBilled = run.PossiblyBilled,
         IsHedge = run.IsHedge,

@@ -35,9 +35,9 @@ internal sealed class ProviderFailover(
                 if (IsOneJob(step))
                 {
                     var attempt = attempts.Start(step.Stop, step.Run(step.Stop));
-                    var job = await attempt.RunAsync().ConfigureAwait(false);
+                    var job = await stops[at].Lane.RunAsync(attempt.Run).ConfigureAwait(false);
                     outcome ??= new(count, _options);
-                    outcome.Add(attempts.Finish(attempt, job), outcome.NextSeed);
+                    outcome.Add(attempts.Finish(stops[at], attempt, job), outcome.NextSeed);
                 }
                 else
                 {
