@@ -13,14 +13,8 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // Right after the submit some providers do not know the job yet.
     private static readonly TimeSpan _notFoundGrace = TimeSpan.FromSeconds(5);
 
-    // No request lasts longer, and no timer counts beyond 49 days.
-    private static readonly TimeSpan _longestSilence = TimeSpan.FromDays(1);
-
     // A finished job must not be left unread over a header: what it made expires.
     private static readonly TimeSpan _longestObedience = TimeSpan.FromMinutes(1);
-
-    // When a clock runs out the job is asked for once more, and the answer is not waited for any longer than this.
-    private static readonly TimeSpan _lastRead = TimeSpan.FromSeconds(1);
 
     // How long a job that was given up is looked at once more.
     private static readonly TimeSpan _glance = TimeSpan.FromSeconds(3);
@@ -29,13 +23,14 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
 
     private readonly JobCanceler _canceler = new(provider, options, reads, time);
+    private readonly JobClocks _clocks = new(provider.Name, options, time);
     private readonly QueueDiagnosis _diagnosis = new(provider, time);
 
     /// <summary>Begins to wait for a job. Whoever began disposes.</summary>
     public JobWatch Watch(ProviderJob job, JobRun run, long started, LaneLease permit, bool isProbe, CancellationToken cancellationToken)
     {
         var watch = new JobWatch(job, run, started, reads, cancellationToken) { Permit = permit, IsProbe = isProbe };
-        if (options.QueueTimeout is not null || options.RunTimeout is not null)
+        if (_clocks.AreSet)
         {
             // A clock must not wait for a read's turn.
             watch.Alarm = time.CreateTimer(static turn => ((ReadTurn)turn!).Ring(), watch, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -49,7 +44,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     public ValueTask<bool> UntilNextLookAsync(JobWatch watch)
     {
         Report(watch);
-        var left = ClockLeft(watch);
+        var left = _clocks.Left(watch);
         watch.Alarm?.RingAfter(left);
         var delay = Shorter(UntilNextRead(watch), left);
         watch.Forget();
@@ -63,7 +58,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     {
         if (isInTurn || watch.HasLeft || MayReadOutOfTurn(watch))
         {
-            if (await ReadAsync(watch.Reference, watch, ReadLimit(watch)).ConfigureAwait(false) is not { } read)
+            if (await ReadAsync(watch.Reference, watch, _clocks.ReadLimit(watch)).ConfigureAwait(false) is not { } read)
             {
                 watch.End(await GiveUpAsync(watch, watch.Run.StopReason(provider.Name)).ConfigureAwait(false));
                 return;
@@ -76,9 +71,9 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         {
             watch.End(await _canceler.AbandonAsync(watch.Known, watch.Run, watch.Said!.Failure!).ConfigureAwait(false));
         }
-        else if (!watch.HasEnded && ClockLeft(watch) <= TimeSpan.Zero)
+        else if (!watch.HasEnded && _clocks.Left(watch) <= TimeSpan.Zero)
         {
-            watch.End(await GiveUpAsync(watch, Expired(watch)).ConfigureAwait(false));
+            watch.End(await GiveUpAsync(watch, _clocks.Expired(watch)).ConfigureAwait(false));
         }
     }
 
@@ -98,8 +93,8 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         }
         else if (read.Status == JobStatus.Unknown)
         {
-            PauseWhenThrottled(read.Failure!);
-            watch.NoteUnread(read.Failure!);
+            PauseWhenThrottled(read.Failure);
+            watch.NoteUnread(read.Failure);
         }
         else
         {
@@ -111,19 +106,13 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // given up as one that waits. A pause that the provider asked for is kept.
     private bool MayReadOutOfTurn(JobWatch watch)
     {
-        if (ClockLeft(watch) > TimeSpan.Zero || reads.PauseLeft is not null)
+        if (_clocks.Left(watch) > TimeSpan.Zero || reads.PauseLeft is not null)
         {
             return false;
         }
 
         reads.Charge();
         return true;
-    }
-
-    private TimeSpan ReadLimit(JobWatch watch)
-    {
-        var left = ClockLeft(watch);
-        return Shorter(options.ReadTimeout, left > TimeSpan.Zero ? left + _lastRead : _lastRead);
     }
 
     private TimeSpan UntilNextRead(JobWatch watch)
@@ -138,9 +127,9 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     }
 
     // All reads of the lane share a bucket at the provider; its creates have another.
-    private void PauseWhenThrottled(ProviderFailure failure)
+    private void PauseWhenThrottled(ProviderFailure? failure)
     {
-        if (failure.Kind == FailureKind.RateLimited)
+        if (failure is { Kind: FailureKind.RateLimited })
         {
             reads.Pause(Shorter(failure.RetryAfter ?? _breath, _longestObedience));
         }
@@ -190,19 +179,6 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         }
 
         ProviderJob Unread(string message) => ProviderJob.Unread(new(FailureKind.Unavailable, message), reference);
-    }
-
-    /// <summary>What is left of the clock that is running; a silence that no request outlasts where none is set.</summary>
-    private TimeSpan ClockLeft(JobWatch watch) => watch.RunningSince == JobWatch.NotYet
-        ? options.QueueTimeout is { } queue ? queue - time.GetElapsedTime(watch.Started) : _longestSilence
-        : options.RunTimeout is { } run ? run - time.GetElapsedTime(watch.RunningSince) : _longestSilence;
-
-    private ProviderFailure Expired(JobWatch watch)
-    {
-        var (clock, message) = watch.RunningSince == JobWatch.NotYet
-            ? (JobClock.Queue, $"the job waited {options.QueueTimeout?.TotalSeconds:0.###} s in the provider's queue (QueueTimeout).")
-            : (JobClock.Run, $"the job ran {options.RunTimeout?.TotalSeconds:0.###} s (RunTimeout).");
-        return new(FailureKind.TimedOut, $"{provider.Name}: {message}") { Clock = clock };
     }
 
     private static TimeSpan Shorter(TimeSpan delay, TimeSpan most) => most < delay ? most : delay;

@@ -70,9 +70,9 @@ internal sealed class JobWatch : ReadTurn
     }
 
     /// <summary>Takes an answer that says nothing of the job.</summary>
-    public void NoteUnread(ProviderFailure failure)
+    public void NoteUnread(ProviderFailure? failure)
     {
-        Refusals = (byte)(failure.Kind is FailureKind.Unavailable or FailureKind.RateLimited ? 0 : Refusals + 1);
+        Refusals = (byte)(failure is null or { Kind: FailureKind.Unavailable or FailureKind.RateLimited } ? 0 : Refusals + 1);
         Said = Known with { Failure = failure, PollAfter = null };
     }
 

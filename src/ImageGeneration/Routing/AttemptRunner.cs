@@ -21,14 +21,10 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJo
 }
 
 /// <summary>An attempt under way.</summary>
-/// <param name="Stop">Who is asked.</param>
 /// <param name="Run">What for.</param>
 /// <param name="Started">When.</param>
 /// <param name="Activity">Its span; null when nobody listens.</param>
-internal readonly record struct OpenAttempt(ProviderChoice Stop, JobRun Run, long Started, Activity? Activity)
-{
-    public ValueTask<ProviderJob> RunAsync() => Stop.Lane.RunAsync(Run);
-}
+internal readonly record struct OpenAttempt(JobRun Run, long Started, Activity? Activity);
 
 /// <summary>Makes one attempt: run, record. Each of its jobs is reserved and settled on its way.</summary>
 internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
@@ -36,7 +32,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
     public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
     {
         var attempt = Start(stop, run);
-        return Finish(attempt, await attempt.RunAsync().ConfigureAwait(false));
+        return Finish(stop, attempt, await stop.Lane.RunAsync(run).ConfigureAwait(false));
     }
 
     public OpenAttempt Start(ProviderChoice stop, JobRun run)
@@ -45,12 +41,12 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
         var started = time.GetTimestamp();
         var activity = activities.StartAttempt(provider, run.Request.Model);
         (run.Billing, run.EstimateUsd) = (billing, stop.CostOf(run.Request.Count));
-        return new(stop, run, started, activity);
+        return new(run, started, activity);
     }
 
-    public AttemptResult Finish(in OpenAttempt attempt, ProviderJob job)
+    public AttemptResult Finish(ProviderChoice stop, in OpenAttempt attempt, ProviderJob job)
     {
-        var (stop, run, started, activity) = attempt;
+        var (run, started, activity) = attempt;
         var record = Describe(stop, run, job, started, run.CostUsd);
         metrics.RecordAttempt(record, run.Request.Model);
         ImageGenerationActivitySource.Complete(activity, record);

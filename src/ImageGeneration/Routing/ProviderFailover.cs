@@ -17,29 +17,32 @@ internal sealed class ProviderFailover(
 {
     private readonly RoutingOptions _options = options.Value.Routing;
 
-    /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame.</remarks>
+    /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame, and the outcome is made with the first answer.</remarks>
     public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<ProviderChoice> stops, int count, RequestScope scope)
     {
-        var outcome = new RouteOutcome(count, _options);
+        RouteOutcome? outcome = null;
         do
         {
             for (var at = 0; at < stops.Count; at++)
             {
-                if (outcome.HasFailedAt(stops[at]))
+                if (outcome?.HasFailedAt(stops[at]) == true)
                 {
                     continue;
                 }
 
-                outcome.Failure = null;
-                if (AsOneJob(stops, at, outcome, scope) is { } run)
+                outcome?.Failure = null;
+                var step = new RouteStep(stops, at, outcome?.NextSeed ?? 0, outcome?.Missing ?? count, scope);
+                if (IsOneJob(step))
                 {
-                    var attempt = attempts.Start(stops[at], run);
-                    var job = await attempt.RunAsync().ConfigureAwait(false);
-                    outcome.Add(attempts.Finish(attempt, job), outcome.NextSeed);
+                    var attempt = attempts.Start(step.Stop, step.Run(step.Stop));
+                    var job = await stops[at].Lane.RunAsync(attempt.Run).ConfigureAwait(false);
+                    outcome ??= new(count, _options);
+                    outcome.Add(attempts.Finish(stops[at], attempt, job), outcome.NextSeed);
                 }
                 else
                 {
-                    await AskInPartsAsync(new(stops, at, outcome.NextSeed, outcome.Missing, scope), outcome).ConfigureAwait(false);
+                    outcome ??= new(count, _options);
+                    await AskInPartsAsync(step, outcome).ConfigureAwait(false);
                 }
 
                 await HarvestAsync(outcome, stops[at]).ConfigureAwait(false);
@@ -51,19 +54,17 @@ internal sealed class ProviderFailover(
                 TellMoveOn(stops, at, outcome, scope);
             }
 
-            stops = await RecoveredAsync(outcome, scope).ConfigureAwait(false);
+            outcome ??= new(count, _options);
+            await WaitForRecoveryAsync(outcome, scope).ConfigureAwait(false);
+            stops = outcome.Recovered;
         }
         while (stops.Count > 0);
 
         return outcome;
     }
 
-    /// <summary>What is missing, as one job; null where it takes several, or where another provider may be started beside it.</summary>
-    private JobRun? AsOneJob(IReadOnlyList<ProviderChoice> stops, int at, RouteOutcome outcome, RequestScope scope)
-    {
-        var step = new RouteStep(stops, at, outcome.NextSeed, outcome.Missing, scope);
-        return step.Count > step.Stop.Adapted.MaxImagesPerJob || hedging.MayRace(step) ? null : step.Run(step.Stop);
-    }
+    /// <summary>Whether nobody is started beside the stop, and it makes all the images at once.</summary>
+    private bool IsOneJob(in RouteStep step) => step.Count <= step.Stop.Adapted.MaxImagesPerJob && !hedging.MayRace(step);
 
     private async ValueTask AskInPartsAsync(RouteStep whole, RouteOutcome outcome)
     {
@@ -103,18 +104,19 @@ internal sealed class ProviderFailover(
         }
     }
 
-    /// <summary>Those that took nothing, as they rested, and may be asked now; none where there is nothing to wait for, or nobody recovered in time.</summary>
-    private async ValueTask<IReadOnlyList<ProviderChoice>> RecoveredAsync(RouteOutcome outcome, RequestScope scope)
+    /// <summary>Waits for the first of those that took nothing, as they rested, where nobody else is left to ask.</summary>
+    private async ValueTask WaitForRecoveryAsync(RouteOutcome outcome, RequestScope scope)
     {
         if (outcome is not { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } || _options.RecoveryPatience <= outcome.Rested)
         {
-            return [];
+            outcome.Recovered = [];
+            return;
         }
 
         var since = time.GetTimestamp();
-        var recovered = await recovery.ForFirstOfAsync(held, _options.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
+        outcome.Recovered = await recovery.ForFirstOfAsync(held, _options.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
         outcome.Rested += time.GetElapsedTime(since);
-        if (recovered.Count > 0)
+        if (outcome.Recovered.Count > 0)
         {
             outcome.ForgetHeld();
         }
@@ -122,7 +124,5 @@ internal sealed class ProviderFailover(
         {
             outcome.Failure = scope.StopReason(held[0].Lane.Provider.Name);
         }
-
-        return recovered;
     }
 }

@@ -27,11 +27,18 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Empty(_provider.Cancels);
     }
 
-    [Fact]
-    public async Task Run_UnknownStatusForEver_EndsAtTheDeadlineAndCancels()
+    [Theory]
+    [InlineData("what?")]
+    [InlineData(null)]
+    public async Task Run_UnknownStatusForEver_EndsAtTheDeadlineAndCancels(string? reason)
     {
         _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
-        _provider.OnGetJob = (job, _) => Task.FromResult(ProviderJob.Unread(new(FailureKind.Unavailable, "what?"), job));
+        _provider.OnGetJob = (job, _) => Task.FromResult(new ProviderJob
+        {
+            Reference = job,
+            Status = JobStatus.Unknown,
+            Failure = reason is null ? null : new(FailureKind.Unavailable, reason),
+        });
 
         var failure = await FailAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(20) });
 
