@@ -28,7 +28,7 @@ internal static partial class RetryAfter
         }
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? FromSeconds((date - now).TotalSeconds)
+            ? FromSeconds((date - (headers.Date ?? now)).TotalSeconds) // by the clock that set it, if it says the time
             : null;
     }
 

@@ -70,6 +70,20 @@ public sealed class ReplicateErrorTests
         Assert.Equal(seconds, job.Failure?.RetryAfter?.TotalSeconds);
     }
 
+    [Fact]
+    public async Task Submit_TooManyRequestsByAClockOfAnotherTime_ReadsTheWaitByThatClock()
+    {
+        _bed.On(
+            "POST",
+            Create,
+            429,
+            "{}",
+            "application/json",
+            [("Date", "Sat, 31 Jan 2026 20:00:00 GMT"), ("Retry-After", "Sat, 31 Jan 2026 20:00:42 GMT")]);
+
+        Assert.Equal(42, (await SubmitAsync()).Failure?.RetryAfter?.TotalSeconds);
+    }
+
     [Theory]
     [InlineData("NSFW content detected. Try running it again, or try a different prompt.", FailureKind.ContentRejected, 0)]
     [InlineData("All generated images contained NSFW content. Try running it again with a different prompt.", FailureKind.ContentRejected, 0)]
