@@ -134,6 +134,49 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
         Assert.InRange(Figures(app).Spent, Cap - Estimate + 0.001m, Cap);
     }
 
+    [Theory]
+    [InlineData(Requests, Fitting, 0)]
+    [InlineData(20, 20, Fitting - 20)]
+    public async Task Generate_AllAtOnceAtTheCapWithHedging_TheJobsThatRaceAreUnderItTogether(int requests, int alone, int beside)
+    {
+        var app = Use("total", options => (options.Routing.Hedging.MaxExtraCostUsd, options.Routing.Hedging.Percentile) = (1m, 0.5));
+        await LearnAsync(app);
+        var (highest, ends) = (0m, app.Time.Elapsed + TimeSpan.FromSeconds(30));
+        foreach (var fake in new[] { _first, _second })
+        {
+            fake.Submits.Clear();
+            fake.OnSubmit = (provider, request, _) =>
+            {
+                lock (_first)
+                {
+                    highest = Math.Max(highest, Figures(app).Reserved + Figures(app).Spent);
+                }
+
+                return Task.FromResult(provider.Accepted(request, JobStatus.Running));
+            };
+            fake.OnGetJob = (job, _) => Task.FromResult(
+                app.Time.Elapsed < ends ? new() { Reference = job, Status = JobStatus.Running } : fake.Done(fake.Submits.First()) with { Reference = job });
+        }
+
+        var delivered = await app.RunAsync(Task.WhenAll(Enumerable.Range(0, requests).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                return (await app.Images.GenerateImageWithFailoverAsync(Request())).Images.Count;
+            }
+            catch (ImageGenerationException)
+            {
+                return 0;
+            }
+        }))), TimeSpan.FromMilliseconds(200));
+        await app.Time.StepUntilAsync(Task.Delay(TimeSpan.FromMinutes(1), app.Time), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+
+        Assert.Equal((alone, alone, beside), (delivered.Sum(), _first.Submits.Count, _second.Submits.Count));
+        Assert.Equal(Fitting * Estimate, highest);
+        Assert.Equal(beside, _first.Cancels.Count + _second.Cancels.Count);
+        Assert.Equal((0m, alone * Estimate), Figures(app));
+    }
+
     [Fact]
     public async Task Generate_TheBudgetOfOneProviderIsFull_TheRestGoesToTheNext()
     {
@@ -185,12 +228,23 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
         }
     }
 
-    private TestApplication Use(string limited) => _app = new(
+    private async Task LearnAsync(TestApplication app)
+    {
+        _first.OnSubmit = async (provider, request, token) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), app.Time, token);
+            return provider.Done(request) with { CostUsd = 0m };
+        };
+        await app.RunAsync(Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.Images.GenerateImageAsync(Request(), "first"))));
+    }
+
+    private TestApplication Use(string limited, Action<ImageGenerationOptions>? configure = null) => _app = new(
         [_first, _second],
         options =>
         {
             options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = Estimate });
             var cap = new BudgetLimits { TotalUsd = Cap };
+            configure?.Invoke(options);
             switch (limited)
             {
                 case "total": options.Budget.TotalUsd = Cap; break;
