@@ -45,7 +45,7 @@ internal static class UserScenarios
                 stage.Fault(FaultEffect.JobRunsFor(TimeSpan.FromSeconds(20)));
                 stage.Fault(FaultEffect.SlowAnswer(TimeSpan.FromSeconds(1)));
             },
-            Act = stage => CancelAtAsync(stage, GenerationPhase.Submitting),
+            Act = stage => CancelAtAsync(stage, GenerationPhase.Submitting, TimeSpan.FromSeconds(0.3)),
         },
         new("cancel in the provider's queue", "canceled, Confirmed")
         {
@@ -71,21 +71,25 @@ internal static class UserScenarios
 
     private static void OneAtATime(ImageGenerationOptions options) => options.Replicate.RateLimit.Concurrent = 1;
 
-    private static async Task<string> CancelAtAsync(Stage stage, GenerationPhase phase)
+    private static async Task<string> CancelAtAsync(Stage stage, GenerationPhase phase, TimeSpan later = default)
     {
         using var source = new CancellationTokenSource();
-        return await OnlyAsync(stage, Stage.Request, new CancelAt(phase, source), source.Token);
+        return await OnlyAsync(stage, Stage.Request, new CancelAt(phase, later, source), source.Token);
     }
 
     private static Task<string> OnlyAsync(
         Stage stage, ImageGenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
         stage.TellAsync(() => stage.Images.GenerateImageAsync(request, "replicate", progress, cancellationToken));
 
-    private sealed class CancelAt(GenerationPhase phase, CancellationTokenSource source) : IProgress<GenerationProgress>
+    private sealed class CancelAt(GenerationPhase phase, TimeSpan later, CancellationTokenSource source) : IProgress<GenerationProgress>
     {
         public void Report(GenerationProgress value)
         {
-            if (value.Phase == phase)
+            if (value.Phase == phase && later > TimeSpan.Zero)
+            {
+                source.CancelAfter(later);
+            }
+            else if (value.Phase == phase)
             {
                 source.Cancel();
             }
