@@ -37,13 +37,11 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
         {
             reads.Charge();
             var answer = await provider.CancelAsync(reference, budget).ConfigureAwait(false);
-            while (!answer.IsTerminal && answer.Failure?.Kind != FailureKind.Unsupported)
+            for (var pause = _recheck; !answer.IsTerminal && answer.Failure?.Kind != FailureKind.Unsupported; pause *= 2)
             {
-                await Task.Delay(_recheck, time, budget).ConfigureAwait(false);
-                reads.Charge();
                 answer = answer.Failure is null
-                    ? await provider.GetJobAsync(reference, budget).ConfigureAwait(false)
-                    : await provider.CancelAsync(reference, budget).ConfigureAwait(false);
+                    ? await LookAsync(reference, pause, budget).ConfigureAwait(false)
+                    : await CancelAgainAsync(reference, pause, budget).ConfigureAwait(false);
             }
 
             return answer.IsTerminal ? answer : null;
@@ -54,6 +52,22 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
         {
             return null;
         }
+    }
+
+    private async ValueTask<ProviderJob> CancelAgainAsync(JobReference reference, TimeSpan pause, CancellationToken budget)
+    {
+        await Task.Delay(pause, time, budget).ConfigureAwait(false);
+        reads.Charge();
+        return await provider.CancelAsync(reference, budget).ConfigureAwait(false);
+    }
+
+    // In its turn: where thousands leave at once the provider has had their cancellations, and the news of them must not break its limit.
+    private async ValueTask<ProviderJob> LookAsync(JobReference reference, TimeSpan pause, CancellationToken budget)
+    {
+        using var turn = new ReadTurn(reads, budget);
+        await reads.WaitAsync(turn, pause).ConfigureAwait(false);
+        budget.ThrowIfCancellationRequested();
+        return await provider.GetJobAsync(reference, budget).ConfigureAwait(false);
     }
 
     private static CancellationOutcome Outcome(ProviderJob? end) =>

@@ -99,13 +99,26 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
         Attempts.AddRange(beside.Run.IsHedge ? [result.Attempt, beside.Attempt] : [beside.Attempt, result.Attempt]);
         if (result.Job.Failure is null)
         {
-            var bill = beside.Attempt.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have cost something";
-            Warn($"{beside.Attempt.Provider} was overtaken by {result.Attempt.Provider}; its job {bill}.");
+            WarnOf(beside, result.Attempt.Provider);
         }
         else if (beside.Job.Failure is { } failure)
         {
             Fail(beside, failure);
         }
+    }
+
+    private void WarnOf(AttemptResult beside, string winner)
+    {
+        var (name, failure) = (beside.Attempt.Provider, beside.Job.Failure);
+        if (failure is { IsLocal: true, Kind: not FailureKind.Canceled })
+        {
+            return; // nothing was sent
+        }
+
+        var bill = beside.Attempt.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have cost something";
+        Warn(failure is null or { Kind: FailureKind.Canceled }
+            ? $"{name} was overtaken by {winner}; its job {bill}."
+            : $"{name} ran beside {winner} and failed; its job {bill}.");
     }
 
     private void Fail(AttemptResult result, ProviderFailure failure)

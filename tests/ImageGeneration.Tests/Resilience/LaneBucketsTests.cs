@@ -128,6 +128,45 @@ public sealed class LaneBucketsTests : IAsyncDisposable
         Assert.InRange((_app.Time.Elapsed - at).TotalSeconds, 0, 0.5);
     }
 
+    // A herd that leaves: each cancellation goes out at once, and the questions whether it arrived keep to the limit.
+    [Fact]
+    public async Task Cancel_ManyThatAreNotConfirmedAtOnce_TheLooksKeepToTheLimit()
+    {
+        const int jobs = 200;
+        await UseAsync(options =>
+        {
+            (options.RateLimit.ReadsPerMinute, options.RateLimit.RequestsPerMinute) = (600, 100_000);
+            (options.RateLimit.Burst, options.RateLimit.Concurrent) = (90_000, jobs);
+        });
+        using var source = new CancellationTokenSource();
+        var reads = new List<TimeSpan>();
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        var calls = Enumerable.Range(0, jobs).Select(_ => _app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)).ToList();
+        _provider.OnCancel = static (job, _) => Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Running });
+        _provider.OnGetJob = (job, _) =>
+        {
+            lock (reads)
+            {
+                reads.Add(_app.Time.Elapsed);
+                return Task.FromResult(reads.Count(at => at == reads[^1]) > 20 ? new() { Reference = job, Status = JobStatus.Running } : FakeProvider.Canceled(job));
+            }
+        };
+
+        await source.CancelAsync();
+        Assert.Equal(jobs, _provider.Cancels.Count);
+        var outcomes = new List<CancellationOutcome>();
+        foreach (var call in calls)
+        {
+            var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(call));
+            outcomes.Add(canceled.Attempts[0].Cancellation!.Value);
+        }
+
+        Assert.InRange(reads.Count, 60, 110); // ten a second for ten seconds, and a second's worth at once
+        Assert.InRange(outcomes.Count(outcome => outcome == CancellationOutcome.Confirmed), 60, jobs);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 0, 11);
+        Assert.Equal(jobs, _provider.Cancels.Count);
+    }
+
     // Within the clock's step, not some time after it.
     private async Task<ProviderJob> LaterAsync(TimeSpan delay, ProviderJob job)
     {

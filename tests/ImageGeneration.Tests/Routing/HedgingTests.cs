@@ -11,6 +11,7 @@ public sealed class HedgingTests : IAsyncDisposable
     private readonly FakeProvider _first = new("first");
     private readonly FakeProvider _second = new("second");
     private readonly TestApplication _app;
+    private ImageGenerationResponse? _slow;
 
     public HedgingTests()
     {
@@ -111,6 +112,23 @@ public sealed class HedgingTests : IAsyncDisposable
         Assert.Equal("first", response.Provider);
         Assert.Empty(_first.Cancels);
         Assert.Equal([null, FailureKind.JobFailed], response.Metadata.Attempts.Select(made => made.Failure));
+        Assert.Contains(response.Warnings, warning => warning.StartsWith("second ran beside first and failed; its job cost", StringComparison.Ordinal));
+        Assert.DoesNotContain(response.Warnings, warning => warning.Contains("overtaken", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Generate_TheBudgetHasNoRoomForTheSecond_NothingIsSaidOfIt()
+    {
+        await using var app = WithoutLimit(options =>
+        {
+            options.Routing.Hedging.MaxExtraCostUsd = 1m;
+            options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.02m });
+            options.Budget.Providers["second"] = new() { TotalUsd = 0.01m };
+        });
+        await SlowAfterManyAsync(app);
+
+        Assert.Equal(FailureKind.BudgetExceeded, _slow!.Metadata.Attempts[1].Failure);
+        Assert.Empty(_slow.Warnings);
     }
 
     [Fact]
@@ -249,7 +267,7 @@ public sealed class HedgingTests : IAsyncDisposable
         _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         _first.OnGetJob = (job, _) => Task.FromResult(
             ++reads > 10 ? _first.Done(_first.Submits.Last()) with { Reference = job } : new() { Reference = job, Status = JobStatus.Running });
-        await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(asked));
+        _slow = await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(asked));
     }
 
     private void AssertSpent(decimal usd)
