@@ -17,6 +17,7 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     /// <summary>The request never left this process (a full queue, an open breaker, the budget): it says nothing about the provider.</summary>
     public bool IsLocal { get; init; }
 
-    /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>: <c>queue</c>, <c>run</c> or <c>total</c>; else null.</summary>
+    /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>: <c>queue</c>, <c>run</c> or <c>total</c>; <c>total</c> too where the answer to a submit
+    /// was not waited for any longer, as the request was given up; else null.</summary>
     public string? Clock { get; init; }
 }
