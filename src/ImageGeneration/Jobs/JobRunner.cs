@@ -102,9 +102,8 @@ internal sealed class JobRunner(
             var submitting = provider.SubmitAsync(request, answer.Token);
             using var hurry = submitting.IsCompleted ? default : StartClock(answer, cancellationToken);
             var job = await submitting.ConfigureAwait(false);
-            return job is { Failure.Kind: FailureKind.UnknownOutcome } ? job with { Failure = OfTheCaller(job.Failure, answer) }
-                : job is { IsTerminal: true } or { Reference: not null } ? job
-                : job?.Failure is { } refusal ? ProviderJob.Failed(refusal)
+            return job is { IsTerminal: true } or { Reference: not null } ? Excused(job, answer)
+                : job?.Failure is { } refusal ? Excused(ProviderJob.Failed(refusal), answer)
                 : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
         }
         catch (OperationCanceledException)
@@ -112,7 +111,7 @@ internal sealed class JobRunner(
             var lost = Unknown(cancellationToken.IsCancellationRequested
                 ? $"{provider.Name}: no answer to the submit before the request was given up."
                 : $"{provider.Name}: no answer to the submit within {submitTimeout.TotalSeconds:0.###} s.");
-            return lost with { Failure = OfTheCaller(lost.Failure!, answer) };
+            return Excused(lost, answer);
         }
 #pragma warning disable CA1031 // whatever a provider's bug throws, the job may have been accepted
         catch (Exception exception)
@@ -123,8 +122,10 @@ internal sealed class JobRunner(
         }
 
         // A provider that was given less time than its settings say is not to blame for it.
-        static ProviderFailure OfTheCaller(ProviderFailure failure, Countdown answer) =>
-            answer is { IsShortened: true, IsCancellationRequested: true } ? failure with { Clock = JobClock.Total } : failure;
+        static ProviderJob Excused(ProviderJob job, Countdown answer) =>
+            job.Failure is { Kind: FailureKind.UnknownOutcome } lost && answer is { IsShortened: true, IsCancellationRequested: true }
+                ? job with { Failure = lost with { Clock = JobClock.Total } }
+                : job;
 
         static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
     }

@@ -250,10 +250,16 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Equal("job-1", Assert.Single(failure.Attempts).JobId);
     }
 
-    [Fact]
-    public async Task Run_AcceptedWithoutAReference_UnknownOutcome()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(FailureKind.UnknownOutcome)]
+    public async Task Run_AcceptedWithoutAReference_UnknownOutcome(FailureKind? said)
     {
-        _provider.OnSubmit = (_, _, _) => Task.FromResult(new ProviderJob { Status = JobStatus.Queued });
+        _provider.OnSubmit = (_, _, _) => Task.FromResult(new ProviderJob
+        {
+            Status = JobStatus.Queued,
+            Failure = said is { } kind ? new(kind, "who knows") : null,
+        });
 
         var failure = await FailAsync(TestApplication.Request());
 
