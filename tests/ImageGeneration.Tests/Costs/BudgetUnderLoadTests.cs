@@ -141,7 +141,7 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
     {
         var app = Use("total", options => (options.Routing.Hedging.MaxExtraCostUsd, options.Routing.Hedging.Percentile) = (1m, 0.5));
         await LearnAsync(app);
-        var (highest, ends) = (0m, app.Time.Elapsed + TimeSpan.FromSeconds(30));
+        var (highest, ends) = (0m, app.Time.Elapsed + TimeSpan.FromSeconds(10));
         foreach (var fake in new[] { _first, _second })
         {
             fake.Submits.Clear();
@@ -169,7 +169,7 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
                 return 0;
             }
         }))), TimeSpan.FromMilliseconds(200));
-        await app.Time.StepUntilAsync(Task.Delay(TimeSpan.FromMinutes(1), app.Time), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        await app.Time.StepUntilAsync(Task.Delay(TimeSpan.FromSeconds(20), app.Time), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
         Assert.Equal((alone, alone, beside), (delivered.Sum(), _first.Submits.Count, _second.Submits.Count));
         Assert.Equal(Fitting * Estimate, highest);

@@ -132,7 +132,7 @@ public sealed class LaneBucketsTests : IAsyncDisposable
     [Fact]
     public async Task Cancel_ManyThatAreNotConfirmedAtOnce_TheLooksKeepToTheLimit()
     {
-        const int jobs = 200;
+        const int jobs = 120;
         await UseAsync(options =>
         {
             (options.RateLimit.ReadsPerMinute, options.RateLimit.RequestsPerMinute) = (600, 100_000);
