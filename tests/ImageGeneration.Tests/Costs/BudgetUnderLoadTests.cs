@@ -158,7 +158,8 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
                 app.Time.Elapsed < ends ? new() { Reference = job, Status = JobStatus.Running } : fake.Done(fake.Submits.First()) with { Reference = job });
         }
 
-        var delivered = await app.RunAsync(Task.WhenAll(Enumerable.Range(0, requests).Select(_ => Task.Run(async () =>
+        // All have come before the clock moves: who is first takes the room.
+        var calls = Enumerable.Range(0, requests).Select(async _ =>
         {
             try
             {
@@ -168,7 +169,8 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
             {
                 return 0;
             }
-        }))), TimeSpan.FromMilliseconds(200));
+        }).ToList();
+        var delivered = await app.RunAsync(Task.WhenAll(calls), TimeSpan.FromMilliseconds(200));
         await app.Time.StepUntilAsync(Task.Delay(TimeSpan.FromSeconds(20), app.Time), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
         Assert.Equal((alone, alone, beside), (delivered.Sum(), _first.Submits.Count, _second.Submits.Count));
