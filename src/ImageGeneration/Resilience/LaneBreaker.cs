@@ -45,6 +45,24 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         }
     }
 
+    /// <summary>The probe's job was accepted: it can be reached, and the rest is over, however long the job takes. Where accepted jobs had come to
+    /// nothing only the end tells.</summary>
+    /// <returns>False when the probe goes on.</returns>
+    public bool ClosesOnAcceptance()
+    {
+        lock (_gate)
+        {
+            if (_cause is { Kind: FailureKind.TimedOut })
+            {
+                return false;
+            }
+
+            (_unanswered, _cause) = (0, null);
+            EndProbe();
+            return true;
+        }
+    }
+
     /// <summary>Lets a request through, or says why not. Whoever was let through reports back.</summary>
     public bool TryEnter(out bool isProbe, [NotNullWhen(false)] out ProviderFailure? refusal)
     {

@@ -171,6 +171,7 @@ internal sealed class ProviderLane : IDisposable
             job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
             if (!job.IsTerminal)
             {
+                isProbe = isProbe && !Breaker.ClosesOnAcceptance();
                 var watch = Jobs.Waiter.Watch(job, run, started, permit, isProbe, cancellationToken);
                 permit = null;
                 return new(null, watch);

@@ -248,6 +248,44 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         Assert.Equal((6, "closed"), (_first.Submits.Count, _app.Images.GetProviderStatus()[0].Breaker));
     }
 
+    // The job may take minutes; that the provider is there again is known with its acceptance.
+    [Theory]
+    [InlineData(FailureKind.Unavailable)]
+    [InlineData(FailureKind.OutOfCredit)]
+    public async Task Run_TheProbeIsAccepted_OthersNeedNotWaitForItsEnd(FailureKind kind)
+    {
+        _first.Fails(kind);
+        await GenerateAsync(5);
+        _app.Time.Advance(TimeSpan.FromMinutes(6));
+        _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        using var source = new CancellationTokenSource();
+        var probing = _app.Images.GenerateImageAsync(TestApplication.Request(), "first", source.Token);
+
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+        await source.CancelAsync();
+        await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(probing));
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+    }
+
+    // Jobs were accepted before, and came to nothing: here only the end tells.
+    [Fact]
+    public async Task Run_TheProbeIsAcceptedAfterJobsThatStalled_ItsEndDecides()
+    {
+        await using var app = new TestApplication(
+            [_first],
+            options => options.Routing.RecoveryPatience = TimeSpan.Zero,
+            provider: options => (options.Jobs.RunTimeout, options.Breaker.FailureThreshold) = (TimeSpan.FromSeconds(5), 1));
+        _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(app.Images.GenerateImageAsync(TestApplication.Request(), "first")));
+        app.Time.Advance(TimeSpan.FromSeconds(31));
+
+        var probing = app.Images.GenerateImageAsync(TestApplication.Request(), "first");
+
+        Assert.Equal("half-open", app.Images.GetProviderStatus()[0].Breaker);
+        await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(probing));
+        Assert.Equal("open", app.Images.GetProviderStatus()[0].Breaker);
+    }
+
     private async Task AssertNotCountedAsync()
     {
         for (var i = 0; i < 8; i++)

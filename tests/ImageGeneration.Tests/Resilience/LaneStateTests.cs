@@ -67,13 +67,19 @@ public sealed class LaneStateTests : IDisposable
         Assert.Equal((2, 300), (Observed("breaker"), Observed("rest")));
 
         _time.Advance(TimeSpan.FromMinutes(5));
-        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        var answer = new TaskCompletionSource();
+        _provider.OnSubmit = async (provider, request, _) =>
+        {
+            await answer.Task;
+            return provider.Done(request);
+        };
         var probe = RunAsync();
 
         Assert.Equal("half-open", _lanes.Status()[0].Breaker);
         Assert.Equal(1, Observed("breaker"));
-        await _caller.CancelAsync();
+        answer.SetResult();
         await probe;
+        Assert.Equal(("closed", 0), (_lanes.Status()[0].Breaker, Observed("breaker")));
     }
 
     [Fact]
