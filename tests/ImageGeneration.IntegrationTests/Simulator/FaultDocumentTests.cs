@@ -80,6 +80,8 @@ public sealed class FaultDocumentTests
     [InlineData("""{"effect":{"kind":"together","effects":["reset"]}}""", "fault.effect.effects: effects on a job are expected.")]
     [InlineData("""{"effect":{"kind":"jobSteps","steps":[{"status":"x"}]}}""", "fault.effect.steps[0].seconds: it is required.")]
     [InlineData("""{"phase":"poll"}""", "fault: either an effect or a script is expected.")]
+    [InlineData("""{"effect":{"kind":"status","status":99}}""", "fault.effect.status: a status from 200 to 599 is expected.")]
+    [InlineData("""{"effect":{"kind":"redirect","status":6000}}""", "fault.effect.status: a status from 200 to 599 is expected.")]
     [InlineData("""{"script":["pass",{"kind":1}]}""", "fault.script[1].kind: a text is expected.")]
     public void Document_ThatIsWrong_IsRefusedWithThePlace(string json, string message)
     {
@@ -138,7 +140,6 @@ public sealed class FaultDocumentTests
     {
         var rule = Assert.Single(FaultDocument.Read($$"""{"effect":{{json}}}"""));
 
-        Assert.NotNull(rule.Effect);
-        Assert.NotEmpty(name);
+        Assert.Equal(name, rule.Effect.Name);
     }
 }
