@@ -65,7 +65,8 @@ internal sealed class RunPodApi : ProviderApi
                 return ValueTask.FromResult(RunPodErrors.NoEndpoint());
             }
 
-            return _keys.Check(request, "Bearer") switch
+            // The vendor's own samples send the key alone, too.
+            return _keys.Check(request, "Bearer", "") switch
             {
                 KeyCheck.Missing => ValueTask.FromResult(RunPodErrors.NoToken()),
                 KeyCheck.Unknown => ValueTask.FromResult(RunPodErrors.InvalidToken()),
