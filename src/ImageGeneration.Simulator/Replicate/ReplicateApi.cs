@@ -34,7 +34,7 @@ internal sealed class ReplicateApi : ProviderApi
         _create = new PredictionCreate(_options, desk, catalogue, _deployments, _writer, webhooks);
         Files = new ReplicateFiles(_options, desk.Dice, new PredictionTime(_options.FractionDigits));
         var list = new PredictionList(desk, _writer);
-        Routes =
+        ApiRoute[] routes =
         [
             .. PredictionRoutes(list).Select(Guarded),
             .. TrainingRoutes(new TrainingCreate(_options, desk, catalogue, _writer, webhooks), list).Select(Guarded),
@@ -48,6 +48,7 @@ internal sealed class ReplicateApi : ProviderApi
             ApiRoute.Get("/v1/files/{id}/download", RequestPhase.Download, Files.Download),
             ApiRoute.Get("/v1/search", RequestPhase.Lookup, search.Search),
         ];
+        Routes = Array.ConvertAll(routes, new ReplicateEdge(_options).InFrontOf);
     }
 
     public override SimulatedProvider Provider => SimulatedProvider.Replicate;

@@ -16,7 +16,7 @@ internal sealed class RunPodApi : ProviderApi
     public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images, WebhookSender sender)
     {
         _options = options;
-        _limits = new RunPodLimits(options);
+        _limits = new RunPodLimits(options, desk);
         _keys = new ApiKeys(options.ApiKeys);
         var writer = new RunPodWriter(options.RunPod, links, images);
         var webhooks = new RunPodWebhooks(sender, writer);
