@@ -11,10 +11,12 @@ namespace ImageGeneration.Simulator.Replicate;
 internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployments deployments)
 {
     private static readonly string[] LinkNames = ["github_url", "paper_url", "license_url", "cover_image_url", "weights_url"];
-    private static readonly InputField[] Editable =
+    private static readonly InputField[] Described =
     [
-        InputField.Text("description"), InputField.Text("readme"), .. LinkNames.Select(name => InputField.Uri(name)),
+        InputField.Text("description"), InputField.Uri("github_url"), InputField.Uri("paper_url"), InputField.Uri("license_url"),
     ];
+
+    private static readonly InputField[] Editable = [.. Described, InputField.Text("readme"), InputField.Uri("weights_url")];
 
     private static readonly InputField[] Creatable =
     [
@@ -22,7 +24,8 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
         InputField.Text("name") with { Required = true },
         InputField.Choice("visibility", "private", "public", "private") with { Required = true },
         ReplicateLookups.HardwareField with { Required = true },
-        .. Editable.Where(field => field.Name is not ("readme" or "weights_url")),
+        .. Described,
+        InputField.Uri("cover_image_url"),
     ];
 
     public ApiRoute[] Routes =>

@@ -19,6 +19,10 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         if (!options.OmitOptionalMembers)
         {
             json.WriteString("model", ModelName(job));
+        }
+
+        if (!options.OmitOptionalMembers && !shown.IsTraining)
+        {
             json.WriteBoolean("data_removed", shown.IsExpired);
         }
 
@@ -157,7 +161,11 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
             json.WriteString("stream", links.StreamOf(job));
         }
 
-        json.WriteString("web", $"https://replicate.com/p/{job.Id}");
+        if (!shown.IsTraining)
+        {
+            json.WriteString("web", $"https://replicate.com/p/{job.Id}");
+        }
+
         json.WriteEndObject();
     }
 }
