@@ -6,7 +6,9 @@ using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>RunPod's serverless API under <c>/v2/{endpoint}</c>.</summary>
+/// <summary>
+/// RunPod's serverless API under <c>/v2/{endpoint}</c>. Its <c>/requests</c> is left away: no page shows what it answers.
+/// </summary>
 internal sealed class RunPodApi : ProviderApi
 {
     private readonly SimulatorOptions _options;

@@ -26,6 +26,7 @@ public sealed class FaultDocumentTests
             [SimulatedJobState.Succeeded, SimulatedJobState.Failed, SimulatedJobState.Succeeded],
             harness.Journal.Jobs.Select(job => job.State));
         Assert.Contains(rule, harness.Simulator.Faults.Rules);
+        Assert.Equal(4, harness.Simulator.Faults.Struck(rule));
         Assert.Throws<ArgumentException>(() => FaultEffect.Script(FaultEffect.Script()));
     }
 
