@@ -68,6 +68,8 @@ public sealed class FaultDocumentTests
     [Theory]
     [InlineData("nonsense", "The faults are no JSON")]
     [InlineData("[]", "fault: an object is expected.")]
+    [InlineData("""{"effect":"\ud800"}""", "The faults hold a text that is no Unicode")]
+    [InlineData("""{"\ud800":"reset"}""", "The faults hold a text that is no Unicode")]
     [InlineData("""{"faults":{}}""", "faults: a list is expected.")]
     [InlineData("""{"faults":[{"effect":"reset","tims":1}]}""", "faults[0].tims: there is no such member.")]
     [InlineData("""{"faults":[{"phase":"created","effect":"reset"}]}""", "faults[0].phase: it is none of other, create, poll")]
