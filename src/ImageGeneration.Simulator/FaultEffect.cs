@@ -27,6 +27,9 @@ public abstract record FaultEffect
     /// <summary>The body of the answer stops half way and the connection is reset.</summary>
     public static FaultEffect TruncatedBody { get; } = Named(new TruncatedBodyFault { AfterAccept = true });
 
+    /// <summary>The body is half of the real one, and the answer ends in order after it: JSON that stops in the middle.</summary>
+    public static FaultEffect HalfBody { get; } = Named(new HalfBodyFault { AfterAccept = true });
+
     /// <summary>The status is right and the body is missing.</summary>
     public static FaultEffect EmptyBody { get; } = Named(new EmptyBodyFault { AfterAccept = true });
 

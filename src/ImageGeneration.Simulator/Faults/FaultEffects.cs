@@ -12,6 +12,7 @@ internal static class FaultEffects
         ["hang"] = _ => FaultEffect.Hang,
         ["hangAfterAccept"] = _ => FaultEffect.HangAfterAccept,
         ["truncatedBody"] = _ => FaultEffect.TruncatedBody,
+        ["halfBody"] = _ => FaultEffect.HalfBody,
         ["emptyBody"] = _ => FaultEffect.EmptyBody,
         ["duplicate"] = _ => FaultEffect.Duplicate,
         ["stuckInQueue"] = _ => FaultEffect.StuckInQueue,
