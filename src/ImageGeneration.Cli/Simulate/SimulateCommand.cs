@@ -20,7 +20,8 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
 
     public CliCommand Create()
     {
-        var command = new Command("simulate", "Run the simulator of Replicate (/v1), RunPod (/v2) and Modal (/modal) on loopback until Ctrl-C.");
+        var command = new Command(
+            "simulate", "Run the simulator of Replicate (/v1), RunPod (/v2) and Modal (/modal) on loopback until Ctrl-C.");
         command.Add(_port);
         command.Add(_faults);
         command.SetAction(RunAsync);
@@ -100,6 +101,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         environment.Out.WriteLine($"  export ImageGeneration__Replicate__BaseUrl={simulator.ReplicateBaseUrl}");
         environment.Out.WriteLine($"  export ImageGeneration__RunPod__BaseUrl={simulator.RunPodBaseUrl}");
         environment.Out.WriteLine($"  export ImageGeneration__Modal__BaseUrl={simulator.ModalBaseUrl}");
-        environment.Out.WriteLine($"Faults on demand: POST {simulator.BaseUri}__simulator/faults; what it saw: GET {simulator.BaseUri}__simulator/journal");
+        var control = $"{simulator.BaseUri}__simulator";
+        environment.Out.WriteLine($"Faults on demand: POST {control}/faults; what it saw: GET {control}/journal");
     }
 }

@@ -3,7 +3,7 @@ using ImageGeneration.Simulator.Faults;
 
 namespace ImageGeneration.Simulator.Control;
 
-/// <summary>The fault rules as JSON, in the form in which they are added: conditions, effect or script, and how often each has struck.</summary>
+/// <summary>The fault rules as JSON, in the form in which they are added, and how often each has struck.</summary>
 internal sealed class FaultWriter(FaultPlan faults)
 {
     public void Write(Utf8JsonWriter json, IReadOnlyList<FaultRule> rules)

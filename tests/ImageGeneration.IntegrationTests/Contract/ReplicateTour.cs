@@ -10,6 +10,13 @@ internal sealed record TourStep(HttpMethod Method, string Path, string? Body, An
 /// <summary>A walk through every operation that Replicate's document has, each with a request that it takes.</summary>
 internal sealed class ReplicateTour(SimulatorHarness harness)
 {
+    public const string SdxlBody = $$"""{"version":"{{SimulatorHarness.SdxlVersion}}","input":{} }""";
+    public const string FoxModel = """{"owner":"acme","name":"fox","visibility":"private","hardware":"gpu-t4"}""";
+    public const string Deployment = $$"""
+        {"name":"pictures","model":"stability-ai/sdxl","version":"{{SimulatorHarness.SdxlVersion}}",
+         "hardware":"gpu-t4","min_instances":0,"max_instances":3}
+        """;
+
     private const string Trainer = "/v1/models/ostris/flux-dev-lora-trainer";
     private const string TrainerVersion = "26dce37af90b9d997eeb970d92e47de3064d46c300504ae376c75bef6a9022d2";
     private const string Fox = "/v1/models/acme/fox";
@@ -22,8 +29,19 @@ internal sealed class ReplicateTour(SimulatorHarness harness)
         await PredictAsync();
         await TrainAsync();
         await DeployAsync();
-        await UploadAsync();
+        await KeepFilesAsync();
         return _steps;
+    }
+
+    public static async Task<Answer> UploadAsync(SimulatorHarness harness, string text)
+    {
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(text));
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        using var form = new MultipartFormDataContent { { content, "content", "a.txt" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/files") { Content = form };
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer test-key");
+        using var response = await harness.Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
     }
 
     private async Task LookAroundAsync()
@@ -37,7 +55,7 @@ internal sealed class ReplicateTour(SimulatorHarness harness)
     private async Task PredictAsync()
     {
         var id = (await PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput)).Text("id");
-        await PostAsync("/v1/predictions", $$"""{"version":"{{SimulatorHarness.SdxlVersion}}","input":{} }""");
+        await PostAsync("/v1/predictions", SdxlBody);
         await GetAsync($"/v1/predictions/{id}", "/v1/predictions");
         await PostAsync($"/v1/predictions/{id}/cancel");
     }
@@ -45,7 +63,7 @@ internal sealed class ReplicateTour(SimulatorHarness harness)
     private async Task TrainAsync()
     {
         const string Training = """{"destination":"acme/fox","input":{"input_images":"https://x.test/a.zip"} }""";
-        await PostAsync("/v1/models", """{"owner":"acme","name":"fox","visibility":"private","hardware":"gpu-t4"}""");
+        await PostAsync("/v1/models", FoxModel);
         await SendAsync(HttpMethod.Patch, Fox, """{"readme":"# Fox"}""");
         await GetAsync($"{Fox}/readme");
         var id = (await PostAsync($"{Trainer}/versions/{TrainerVersion}/trainings", Training)).Text("id");
@@ -60,12 +78,7 @@ internal sealed class ReplicateTour(SimulatorHarness harness)
 
     private async Task DeployAsync()
     {
-        await PostAsync(
-            "/v1/deployments",
-            $$"""
-            {"name":"pictures","model":"stability-ai/sdxl","version":"{{SimulatorHarness.SdxlVersion}}",
-             "hardware":"gpu-t4","min_instances":0,"max_instances":3}
-            """);
+        await PostAsync("/v1/deployments", Deployment);
         await GetAsync("/v1/deployments", Pictures);
         await SendAsync(HttpMethod.Patch, Pictures, """{"max_instances":10}""");
         await PostAsync($"{Pictures}/predictions", """{"input":{} }""");
@@ -73,15 +86,9 @@ internal sealed class ReplicateTour(SimulatorHarness harness)
         await SendAsync(HttpMethod.Delete, Pictures);
     }
 
-    private async Task UploadAsync()
+    private async Task KeepFilesAsync()
     {
-        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes("hello"));
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
-        using var form = new MultipartFormDataContent { { content, "content", "a.txt" } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/files") { Content = form };
-        request.Headers.TryAddWithoutValidation("Authorization", "Bearer test-key");
-        using var response = await harness.Client.SendAsync(request);
-        var answer = await Answer.ReadAsync(response);
+        var answer = await UploadAsync(harness, "hello");
         _steps.Add(new TourStep(HttpMethod.Post, "/v1/files", null, answer));
         var id = answer.Text("id")!;
         var link = harness.Simulator.SignedFileUri(id, harness.Clock.GetUtcNow() + TimeSpan.FromMinutes(1))!.PathAndQuery;

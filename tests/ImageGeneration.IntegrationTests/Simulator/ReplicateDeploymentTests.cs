@@ -7,7 +7,8 @@ public sealed class ReplicateDeploymentTests
     private const string Deployments = "/v1/deployments";
     private const string Pictures = $"{Deployments}/acme/pictures";
     private const string Body = $$"""
-        {"name":"pictures","model":"stability-ai/sdxl","version":"{{SimulatorHarness.SdxlVersion}}","hardware":"gpu-t4","min_instances":0,"max_instances":3}
+        {"name":"pictures","model":"stability-ai/sdxl","version":"{{SimulatorHarness.SdxlVersion}}",
+         "hardware":"gpu-t4","min_instances":0,"max_instances":3}
         """;
 
     [Fact]
@@ -67,8 +68,8 @@ public sealed class ReplicateDeploymentTests
         var answer = await harness.PostAsync(Deployments, Body.Replace(right, wrong, StringComparison.Ordinal));
 
         Assert.Equal(status, (int)answer.Status);
-        Assert.Equal(
-            field, answer.Json.TryGetProperty("invalid_fields", out JsonElement fields) ? fields[0].GetProperty("field").GetString() : null);
+        var named = answer.Json.TryGetProperty("invalid_fields", out JsonElement fields) ? fields[0].GetProperty("field").GetString() : null;
+        Assert.Equal(field, named);
         Assert.Empty((await harness.GetAsync(Deployments))["results"].EnumerateArray());
     }
 
@@ -81,7 +82,7 @@ public sealed class ReplicateDeploymentTests
         var again = await harness.PostAsync(Deployments, Body);
         var unknown = await harness.SendAsync(HttpMethod.Patch, $"{Deployments}/acme/other", "{}", "Bearer test-key");
         var foreign = await harness.SendAsync(
-            HttpMethod.Patch, Pictures, """{"version":"0000000000000000000000000000000000000000000000000000000000000000"}""", "Bearer test-key");
+            HttpMethod.Patch, Pictures, $$"""{"version":"{{new string('0', 64)}}"}""", "Bearer test-key");
 
         Assert.Equal([409, 404, 422], new[] { again, unknown, foreign }.Select(answer => (int)answer.Status));
     }

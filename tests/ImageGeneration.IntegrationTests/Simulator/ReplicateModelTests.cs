@@ -35,7 +35,8 @@ public sealed class ReplicateModelTests
     {
         await using var harness = await SimulatorHarness.StartAsync();
         await harness.PostAsync("/v1/models", Body);
-        var training = await harness.PostAsync(Trainings, """{"destination":"acme/fox","input":{"input_images":"https://x.test/a.zip"} }""");
+        var training = await harness.PostAsync(
+            Trainings, """{"destination":"acme/fox","input":{"input_images":"https://x.test/a.zip"} }""");
         harness.Clock.Advance(TimeSpan.FromMinutes(10));
         var trained = await harness.GetAsync($"/v1/trainings/{training.Text("id")}");
         var version = trained["output"].GetProperty("version").GetString()!.Split(':')[1];
