@@ -63,11 +63,6 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
                 + "it takes owner/name, owner/name:version, a version or deployments/owner/name."));
         }
 
-        if (request.Seed == 0 && model.Profile.Fields.ZeroSeed is { } seed)
-        {
-            LogZeroSeed(Name, model.ModelId, seed);
-        }
-
         using var message = _http.Request(HttpMethod.Post, model.CreateUri, ReplicateBody.Write(request, model));
         ReplicateBody.AddHeaders(message.Headers, request, _prefer);
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
@@ -208,7 +203,4 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
     [LoggerMessage(2001, LogLevel.Warning, "{Provider} gave job {JobId} an address outside its API; it is read at the base URL instead")]
     private partial void LogForeignUrl(string provider, string jobId);
-
-    [LoggerMessage(2003, LogLevel.Information, "{Provider} model {ModelId} takes seed 0 for none; seed {Seed} is sent instead, every time")]
-    private partial void LogZeroSeed(string provider, string modelId, long seed);
 }

@@ -134,24 +134,6 @@ public sealed class ReplicateSubmitTests
         Assert.Equal("""{"input":{"prompt":"a red fox in the snow","seed":7,"go_fast":false,"nested":{"a":[1,null]}}}""", _bed.Last.Body);
     }
 
-    /// <summary>FLUX takes seed 0 for none and would make another picture each time.</summary>
-    [Theory]
-    [InlineData("black-forest-labs/flux-schnell", 0, 4294967295)]
-    [InlineData("black-forest-labs/flux-dev", 0, 4294967295)]
-    [InlineData("black-forest-labs/flux-dev-lora", 0, 4294967295)]
-    [InlineData("black-forest-labs/flux-schnell", 1, 1)]
-    [InlineData("stability-ai/sdxl", 0, 0)]
-    public async Task Submit_SeedZero_IsAnotherFixedSeedWhereTheModelTakesItForNone(string modelId, long seed, long sent)
-    {
-        _bed.On("POST", "https://api.replicate.com/v1/*", 201, Created);
-
-        await _bed.Replicate().SubmitAsync(ProviderTestBed.Request(modelId) with { Seed = seed }, default);
-
-        using var body = JsonDocument.Parse(_bed.Last.Body);
-        Assert.Equal(sent, body.RootElement.GetProperty("input").GetProperty("seed").GetInt64());
-        Assert.Equal(seed == sent ? [] : [2003], _bed.Logs.Lines.Select(line => line.Id.Id));
-    }
-
     [Theory]
     [InlineData(0.5, "5s")]
     [InlineData(61.2, "62s")]
