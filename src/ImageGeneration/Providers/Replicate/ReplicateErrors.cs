@@ -43,8 +43,19 @@ internal static class ReplicateErrors
     private static readonly TimeSpan LowCreditMargin = TimeSpan.FromSeconds(1);
 
     /// <summary>A create that was refused.</summary>
-    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, string target, string prompt)
+    /// <param name="http">Who was asked.</param>
+    /// <param name="reply">The answer.</param>
+    /// <param name="model">The model asked for.</param>
+    /// <param name="target">It in words, with its setting.</param>
+    /// <param name="prompt">Kept out of the message.</param>
+    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, ReplicateModel model, string target, string prompt)
     {
+        if (reply.Status == 404 && model.IsCalledByName)
+        {
+            var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
+            return failure with { Message = $"{failure.Message} A model that is not an official one is called as owner/name:version." };
+        }
+
         if (reply.Status != 422)
         {
             // A 503 accepted nothing there (the retry rules of the vendor's clients), and a lost answer could be looked up.
@@ -63,6 +74,15 @@ internal static class ReplicateErrors
             : http.Failure(reply, CallPhase.Submit, target, prompt);
     }
 
+    /// <summary>The account could not be read.</summary>
+    public static ProviderFailure OfHealth(ProviderHttp http, ProviderReply reply) =>
+        reply.Status is 404 or 405 or 410
+            ? new(FailureKind.Unsupported, $"{http.Name} has no account route ({reply.Status}). Check {http.Section}:BaseUrl.")
+            {
+                StatusCode = reply.Status,
+            }
+            : http.Failure(reply, CallPhase.Read, "the account");
+
     /// <summary>A prediction that failed.</summary>
     /// <param name="http">Who was asked.</param>
     /// <param name="id">The job's id.</param>
@@ -71,11 +91,14 @@ internal static class ReplicateErrors
     /// <param name="longTexts">Bytes of texts that are not in <paramref name="prediction"/> itself: it failed, so they are input.</param>
     public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction, string? prompt, int longTexts = 0)
     {
-        var error = ErrorText.Of(prediction.Member("error"u8)) ?? "no reason given";
-        var said = http.Text.Clean(error, prompt ?? prediction.Member("input"u8).Text("prompt"u8)).TrimEnd('.');
+        var member = prediction.Member("error"u8);
+        var error = ErrorText.Of(member) ?? ErrorMembers.Of(member) ?? "no reason given";
+        prompt ??= prediction.Member("input"u8).Text("prompt"u8);
+        var said = http.Text.Clean(error, prompt).TrimEnd('.');
+        var words = ErrorWords.Without(prompt, error);
         foreach (var row in Rows)
         {
-            if (error.Contains(row.Text, StringComparison.OrdinalIgnoreCase))
+            if (words.Contains(row.Text, StringComparison.OrdinalIgnoreCase))
             {
                 return row.Kind switch
                 {

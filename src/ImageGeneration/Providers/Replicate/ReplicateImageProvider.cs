@@ -73,7 +73,8 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
         if (!reply.IsSuccess)
         {
-            return ProviderJob.Failed(ReplicateErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt));
+            return ProviderJob.Failed(
+                ReplicateErrors.OfSubmit(_http, reply, model, _http.ModelTarget(request, _options), request.Prompt));
         }
 
         var job = Submitted(reply, model, request);
@@ -103,7 +104,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     {
         using var message = _http.Request(HttpMethod.Get, new Uri(_http.Root + "/account"));
         using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
-        var failure = reply.Fault ?? (reply.IsSuccess ? null : _http.Failure(reply, CallPhase.Read, "the account"));
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : ReplicateErrors.OfHealth(_http, reply));
         if (failure is not null)
         {
             return new(false, failure.Message) { Failure = failure.Kind };

@@ -17,6 +17,9 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
     /// <summary>Billed by the time it runs. Official models, which have a route of their own, are billed by the image.</summary>
     public bool IsBilledByTime => Version is not null || Slug is null;
 
+    /// <summary>It has a route of its own, which only official models have.</summary>
+    public bool IsCalledByName => Version is null && Slug is not null;
+
     /// <summary>Where the model tells what it takes; null when its row is known, or when there is no such place.</summary>
     public Uri? SchemaUri { get; init; }
 

@@ -105,6 +105,20 @@ public sealed class ReplicateCapabilityTests
         Assert.Equal(new ProviderHealth(true, "replicate accepts the key of organization acme."), health);
     }
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(410)]
+    public async Task CheckHealth_AnotherAddress_NamesTheSetting(int status)
+    {
+        _bed.On("GET", "https://api.replicate.com/v1/account", status, "");
+
+        var health = await _bed.Replicate().CheckHealthAsync(default);
+
+        Assert.Equal((false, FailureKind.Unsupported), (health.IsHealthy, health.Failure));
+        Assert.Contains("Check ImageGeneration:Replicate:BaseUrl.", health.Description, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task CheckHealth_RefusedKey_IsUnhealthy()
     {

@@ -48,6 +48,33 @@ public sealed class ReplicateErrorTests
         Assert.Null(job.Reference);
     }
 
+    /// <summary>Community models have no route by name: there the same 404 is a matter of the id.</summary>
+    [Theory]
+    [InlineData("acme/thing", "models/acme/thing/predictions", true)]
+    [InlineData("acme/thing:0123456789abcdef", "predictions", false)]
+    [InlineData("deployments/acme/thing", "deployments/acme/thing/predictions", false)]
+    public async Task Submit_NameThatIsNoOfficialModel_IsToldToAddTheVersion(string modelId, string path, bool told)
+    {
+        _bed.On("POST", "https://api.replicate.com/v1/" + path, 404, """{"detail":"The requested resource could not be found.","status":404}""");
+
+        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request(modelId), default);
+
+        Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
+        Assert.Equal(told, job.Failure!.Message.Contains("owner/name:version", StringComparison.Ordinal));
+    }
+
+    /// <summary>The caller's own words say nothing about what went wrong.</summary>
+    [Theory]
+    [InlineData("an nsfw scene")]
+    [InlineData("robot E1001, queue is full")]
+    public async Task GetJob_ErrorThatRepeatsThePrompt_IsNotJudgedByIt(string prompt)
+    {
+        var job = await ReadAsync(200, $$"""{"status":"failed","error":"no result for '{{prompt}}'","input":{"prompt":"{{prompt}}"} }""");
+
+        Assert.Equal((FailureKind.JobFailed, 0), (job.Failure!.Kind, job.Failure.JobRetries));
+        Assert.Contains("'[prompt]'", job.Failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("30", "{}", 30.0)]
     [InlineData("Sun, 22 Nov 2026 12:00:45 GMT", "{}", 45.0)]
@@ -122,12 +149,21 @@ public sealed class ReplicateErrorTests
     [Theory]
     [InlineData("""{"detail":"went wrong"}""", "went wrong")]
     [InlineData("""["one","two"]""", "one; two")]
+    [InlineData("""{"message":"went wrong"}""", "failed: went wrong.")]
+    [InlineData("""{"title":"went wrong"}""", "failed: went wrong.")]
+    [InlineData("""{"detail":null,"message":{"title":"went wrong"}}""", "failed: went wrong.")]
+    [InlineData("""{"code":"E77","reason":{"stage":"setup \"two\""},"retryable":false,"input":{"prompt":"a fox"}}""", "failed: code E77, reason stage setup \"two\", retryable false.")]
+    [InlineData("""{"code":17,"logs":"LONG"}""", "failed: code 17, logs x x x")]
+    [InlineData("{}", "no reason given")]
     [InlineData("null", "no reason given")]
     public async Task GetJob_ErrorThatIsNoText_IsReadAllTheSame(string error, string words)
     {
-        var job = await ReadAsync(200, $$"""{"status":"failed","error":{{error}}}""");
+        var job = await ReadAsync(
+            200, $$"""{"status":"failed","error":{{error.Replace("LONG", string.Join(' ', Enumerable.Repeat("x", 5000)), StringComparison.Ordinal)}}}""");
 
         Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a fox", job.Failure.Message, StringComparison.Ordinal);
+        Assert.InRange(job.Failure.Message.Length, 1, 400);
     }
 
     [Theory]

@@ -85,6 +85,12 @@ public sealed class RunPodJobTests
     [InlineData("""{"status":"failed"}""", FailureKind.JobFailed, "no reason given")]
     [InlineData("""{"error":"bad sampler"}""", FailureKind.JobFailed, "bad sampler")]
     [InlineData("""{"detail":"Not Found"}""", FailureKind.JobFailed, "Not Found")]
+    [InlineData("""{"error":true,"message":"bad sampler"}""", FailureKind.JobFailed, "bad sampler")]
+    [InlineData("""{"images":[],"errors":"node 9 failed"}""", FailureKind.JobFailed, "node 9 failed")]
+    [InlineData("""{"images":[],"errors":["node 9 failed"]}""", FailureKind.JobFailed, "node 9 failed")]
+    [InlineData("""{"images":[],"error":null,"errors":[],"detail":"","message":"done"}""", FailureKind.EmptyOutput, "no image")]
+    [InlineData("""{"images":[],"error":false}""", FailureKind.EmptyOutput, "no image")]
+    [InlineData("""  "{\"status\":\"error\",\"message\":\"CUDA out of memory\"}"  """, FailureKind.JobFailed, "out of memory")]
     [InlineData("""{"status":"success_no_images","images":[]}""", FailureKind.EmptyOutput, "no image")]
     [InlineData("\"all done\"", FailureKind.EmptyOutput, "no image")]
     public async Task GetJob_SuccessThatIsAFailure_IsSeen(string output, FailureKind kind, string words)
@@ -101,6 +107,7 @@ public sealed class RunPodJobTests
     [InlineData("""["Unexpected input. foo is not a valid input option.","width is a required input."]""", FailureKind.InvalidRequest, "foo is not a valid input option.; width")]
     [InlineData("""["seed should be <class 'int'> type, not <class 'float'>."]""", FailureKind.InvalidRequest, "seed should be")]
     [InlineData("""{"error_type":"x","error_message":"boom"}""", FailureKind.JobFailed, "boom")]
+    [InlineData("""{"code":"E77","stage":"setup"}""", FailureKind.JobFailed, "code E77, stage setup")]
     [InlineData("""  "{\"error_type\": \"<class 'RuntimeError'>\", \"error_message\": \"CUDA out of memory\", \"error_traceback\": \"secret path\"}"  """, FailureKind.JobFailed, "failed: CUDA out of memory")]
     [InlineData("""  "handler: boom \ntraceback: File secret path"  """, FailureKind.JobFailed, "failed: handler: boom")]
     [InlineData("""  "Error submitting task: 400, {\"code\":400,\"message\":\"size must be smaller\"}"  """, FailureKind.InvalidRequest, "size must be smaller")]
@@ -120,6 +127,18 @@ public sealed class RunPodJobTests
         Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret path", job.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(kind == FailureKind.TimedOut ? "run" : null, job.Failure.Clock);
+    }
+
+    /// <summary>The caller's own words say nothing about what went wrong.</summary>
+    [Theory]
+    [InlineData("a credit card on a table")]
+    [InlineData("a sensitive portrait, nsfw")]
+    [InlineData("field required, out of memory")]
+    public async Task GetJob_ErrorThatRepeatsThePrompt_IsNotJudgedByIt(string prompt)
+    {
+        var job = await ReadAsync($$"""{"status":"FAILED","error":"no result for '{{prompt}}'","input":{"prompt":"{{prompt}}"} }""");
+
+        Assert.Equal((FailureKind.JobFailed, "Job 6f1a-u1 at runpod failed: no result for '[prompt]'."), (job.Failure!.Kind, job.Failure.Message));
     }
 
     [Theory]
