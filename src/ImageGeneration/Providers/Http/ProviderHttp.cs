@@ -69,7 +69,7 @@ internal sealed class ProviderHttp
         id.Length is > 0 and <= MaxIdLength && !Text.HoldsSecret(id)
         && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/');
 
-    public HttpRequestMessage Request(HttpMethod method, Uri uri, JsonBody? body = null)
+    public HttpRequestMessage Request(HttpMethod method, Uri uri, HttpContent? body = null)
     {
         var request = new HttpRequestMessage(method, uri) { Content = body };
         var headers = request.Headers;
@@ -167,5 +167,5 @@ internal sealed class ProviderHttp
     }
 
     private static bool MayHaveBeenSent(HttpRequestMessage request, ProviderReply? reply) =>
-        reply is not null || request.Content is not JsonBody { SendingStarted: false };
+        reply is not null || request.Content is not (JsonBody { SendingStarted: false } or EmptyBody { SendingStarted: false });
 }

@@ -90,6 +90,16 @@ public sealed class ModalContractTests
     }
 
     [Fact]
+    public async Task Submit_GetAtAnAddressWithAQuery_KeepsIt()
+    {
+        _bed.On("GET", Base + "/*", 200, Image);
+
+        await _bed.Modal(o => (o.UseGet, o.BaseUrl) = (true, new Uri(Base + "/?tenant=a"))).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal("?tenant=a&prompt=a%20red%20fox%20in%20the%20snow&width=1024&height=1024", _bed.Last.Uri.Query);
+    }
+
+    [Fact]
     public async Task Submit_FieldsRenamedFixedAndLeftOut_AreSentSo()
     {
         _bed.On("POST", Base + "/", 200, Image);
