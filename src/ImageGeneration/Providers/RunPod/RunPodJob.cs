@@ -50,6 +50,11 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
         if (images.Count > 0)
         {
             var cost = output.Member("cost"u8).AsMoney();
+            if (RunPodModels.FindPublic(reference.ModelId) is not null)
+            {
+                LinkExpiry.Add(images, http.Time.GetUtcNow() + RunPodModels.PublicRetention);
+            }
+
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost });
         }
 

@@ -40,6 +40,19 @@ public sealed class ReplicateJobTests
         Assert.Equal("https://replicate.delivery/a/out-0.webp", job.Images[0].Url?.ToString());
     }
 
+    /// <summary>Its outputs are removed an hour after the end, by its clock, which is not believed about the future.</summary>
+    [Theory]
+    [InlineData("\"2026-11-22T11:50:00.5Z\"", 50 * 60 + 0.5)]
+    [InlineData("\"2030-01-01T00:00:00Z\"", 60 * 60)]
+    [InlineData("null", 60 * 60)]
+    public async Task GetJob_Link_TellsWhenItEnds(string completedAt, double seconds)
+    {
+        var job = await ReadAsync(
+            $$"""{"status":"succeeded","completed_at":{{completedAt}},"output":["https://r.test/a.png","data:image/png;base64,{{ProviderTestBed.Png}}"]}""");
+
+        Assert.Equal([FixedTime.Now.AddSeconds(seconds), null], job.Images.Select(image => image.ExpiresAt));
+    }
+
     [Fact]
     public async Task GetJob_DataUri_BecomesBytesWithTypeAndSizeFromTheBytes()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Tests.Providers.RunPod;
@@ -46,6 +47,21 @@ public sealed class RunPodJobTests
         var job = await ReadAsync($$"""{"status":"{{status}}","delayTime":1500,"retries":{{retries}},"output":{"image_url":"https://image.runpod.ai/a.jpeg"} }""");
 
         Assert.Equal(seconds, job.QueueTime?.TotalSeconds);
+    }
+
+    /// <summary>Seven days for what a public endpoint keeps; a worker's own bucket is nobody's but its owner's, unless the link says so.</summary>
+    [Theory]
+    [InlineData("black-forest-labs-flux-1-schnell", "https://image.runpod.ai/a.jpeg", "2026-11-29T12:00:00Z")]
+    [InlineData("mine", "https://bucket.test/a.png", null)]
+    [InlineData("mine", "https://bucket.test/a.png?X-Amz-Date=20261122T115900Z&X-Amz-Expires=604800&X-Amz-Signature=f", "2026-11-29T11:59:00Z")]
+    public async Task GetJob_Link_TellsWhenItEnds(string endpoint, string url, string? expiresAt)
+    {
+        _bed.On("GET", $"https://api.runpod.ai/v2/{endpoint}/status/6f1a-u1", 200, $$"""{"status":"COMPLETED","output":{"image_url":"{{url}}"} }""");
+
+        var job = await _bed.RunPod().GetJobAsync(Reference with { ModelId = endpoint }, default);
+
+        Assert.Equal(
+            expiresAt is null ? null : DateTimeOffset.Parse(expiresAt, CultureInfo.InvariantCulture), Assert.Single(job.Images).ExpiresAt);
     }
 
     [Fact]
