@@ -160,6 +160,22 @@ public sealed class ReplicateJobTests
         Assert.Equal(expected, job.Status);
     }
 
+    /// <summary>201 or 202, and "starting" even when it runs: the documentation and the vendor's clients disagree.</summary>
+    [Theory]
+    [InlineData(201, "starting", "null", JobStatus.Queued)]
+    [InlineData(202, "starting", "null", JobStatus.Queued)]
+    [InlineData(202, "processing", "null", JobStatus.Running)]
+    [InlineData(200, "starting", "[]", JobStatus.Queued)]
+    [InlineData(202, "starting", """["https://r.test/1.webp"]""", JobStatus.Succeeded)]
+    public async Task Submit_SyncWaitThatRanOut_IsAJobUnderWay(int status, string word, string output, JobStatus expected)
+    {
+        _bed.On("POST", "https://api.replicate.com/v1/models/black-forest-labs/flux-schnell/predictions", status, $$"""{"id":"abc123","status":"{{word}}","output":{{output}}}""");
+
+        var job = await _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(60)).SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+
+        Assert.Equal((expected, "abc123"), (job.Status, job.Reference?.Id));
+    }
+
     [Fact]
     public async Task GetJob_ProcessingWithOutput_IsNotDoneYet()
     {

@@ -179,6 +179,7 @@ public sealed class RunPodJobTests
 
         Assert.Equal(JobStatus.Running, job.Status);
         Assert.Equal(["GET", "POST", "POST"], _bed.Sent.Select(r => r.Method.Method));
+        Assert.All(_bed.Sent, r => Assert.Equal("", r.Uri.Query));
         Assert.Equal(("application/json", ""), (_bed.Last.Headers["Content-Type"], _bed.Last.Body));
         Assert.Equal(2101, Assert.Single(_bed.Logs.Lines).Id.Id);
     }
