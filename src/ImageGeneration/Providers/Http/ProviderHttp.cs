@@ -142,6 +142,8 @@ internal sealed class ProviderHttp
     public ProviderFailure Failure(ProviderReply reply, CallPhase phase, string target, string? prompt = null, FailureKind? kind = null)
     {
         var detail = Text.Clean(ErrorText.Of(reply), prompt);
+        // A firewall's page in answer to a read says nothing about the key, which the submit was accepted with.
+        kind ??= phase != CallPhase.Submit && reply is { Status: 403, IsHtml: true } ? FailureKind.Unavailable : null;
         var failure = HttpFailure.Of(this, kind ?? HttpFailure.KindOf(reply.Status, phase), reply.Status, target, detail);
         return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
     }

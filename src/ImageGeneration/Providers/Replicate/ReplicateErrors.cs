@@ -18,8 +18,6 @@ internal static class ReplicateErrors
     private static readonly ErrorRow[] Rows =
     [
         new("(E005)", FailureKind.ContentRejected),
-        new("flagged as sensitive", FailureKind.ContentRejected),
-        new("NSFW", FailureKind.ContentRejected),
         new("Prediction timed out", FailureKind.TimedOut),
         new("E1001", FailureKind.JobFailed),
         new("E4875", FailureKind.JobFailed),
@@ -96,13 +94,18 @@ internal static class ReplicateErrors
         prompt ??= prediction.Member("input"u8).Text("prompt"u8);
         var said = http.Text.Clean(error, prompt).TrimEnd('.');
         var words = ErrorWords.Without(prompt, error);
+        if (ErrorWords.AreRefusal(words))
+        {
+            return Refused(http, id, said);
+        }
+
         foreach (var row in Rows)
         {
             if (words.Contains(row.Text, StringComparison.OrdinalIgnoreCase))
             {
                 return row.Kind switch
                 {
-                    FailureKind.ContentRejected => new(row.Kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
+                    FailureKind.ContentRejected => Refused(http, id, said),
                     FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Clock = "run" },
                     _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8), longTexts) => new(
                         row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large; give images as links, not data."),
@@ -113,6 +116,9 @@ internal static class ReplicateErrors
 
         return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.");
     }
+
+    private static ProviderFailure Refused(ProviderHttp http, string id, string said) =>
+        new(FailureKind.ContentRejected, $"Content policy violation: job {id} at {http.Name}: {said}.");
 
     private static bool IsLarge(JsonElement input, int longTexts) =>
         input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length + longTexts > MostInputBytes;

@@ -19,7 +19,7 @@ internal static class ErrorText
         }
 
         var body = reply.Body.TrimStart(" \t\r\n"u8);
-        return body is [(byte)'<', ..] || reply.MediaType == "text/html"
+        return reply.IsHtml
             ? "an HTML page, from a proxy or firewall in front of the service"
             : Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4096)]);
     }

@@ -40,6 +40,21 @@ public sealed class ModalContractTests
         Assert.Equal((kind, terminal), (job.Failure!.Kind, job.IsTerminal));
     }
 
+    /// <summary>A call that has ended must not be left unread over a header.</summary>
+    [Theory]
+    [InlineData("86400", 60)]
+    [InlineData("0", 0)]
+    [InlineData("soon", null)]
+    public async Task GetJob_QueueMode_IsAskedAgainAsItSaysButSoon(string header, int? seconds)
+    {
+        _bed.On("GET", Base + "/result/fc-02", 202, "\"\"", "application/json", ("Retry-After", header));
+
+        var job = await _bed.Modal(o => o.Mode = ModalMode.Queue)
+            .GetJobAsync(new("modal", "fc-02", "flux1", new Uri(Base + "/result/fc-02")), default);
+
+        Assert.Equal(seconds, job.PollAfter?.TotalSeconds);
+    }
+
     [Fact]
     public async Task Routes_OfTheSettings_AreUsed()
     {

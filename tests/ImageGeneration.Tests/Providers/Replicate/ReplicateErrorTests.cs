@@ -120,6 +120,8 @@ public sealed class ReplicateErrorTests
     [InlineData("input_images must be a zip file", FailureKind.JobFailed, 0)]
     [InlineData("CUDA out of memory. Tried to allocate 2 GiB", FailureKind.JobFailed, 0)]
     [InlineData("Prediction timed out", FailureKind.TimedOut, 0)]
+    [InlineData("Your request was flagged by our moderation", FailureKind.ContentRejected, 0)]
+    [InlineData("cannot load nsfw_checker.safetensors", FailureKind.JobFailed, 0)]
     [InlineData("'NoneType' object is not subscriptable", FailureKind.JobFailed, 0)]
     public async Task GetJob_FailedPrediction_IsKindAndRetriesByItsWords(string error, FailureKind kind, int retries)
     {
@@ -171,6 +173,7 @@ public sealed class ReplicateErrorTests
     [InlineData(410, FailureKind.JobFailed, true)]
     [InlineData(401, FailureKind.Unauthorized, false)]
     [InlineData(429, FailureKind.RateLimited, false)]
+    [InlineData(403, FailureKind.Unavailable, false)]
     [InlineData(408, FailureKind.Unavailable, false)]
     [InlineData(500, FailureKind.Unavailable, false)]
     [InlineData(502, FailureKind.Unavailable, false)]
@@ -188,7 +191,7 @@ public sealed class ReplicateErrorTests
     [Fact]
     public async Task Failures_KeyPromptAndDataInTheReply_AreNotInTheMessage()
     {
-        const string words = "bad key " + ProviderTestBed.Key + ", Bearer xyz123abc, r8_0123456789abcdef, rpa_ABCDEF123, wk-1a2b3c4d:ws-9z8y7x6w; prompt 'a red fox in the snow'; data:image/png;base64," + ProviderTestBed.Png;
+        const string words = "bad key " + ProviderTestBed.Key + ", Bearer xyz123abc, r8_0123456789abcdef, rpa_ABCDEF123, wk-1a2b3c4d:ws-9z8y7x6w, https://civitai.com/x?token=0a1b2c3d4e5f&type=m&X-Amz-Signature=77aa88bb; prompt 'a red fox in the snow'; data:image/png;base64," + ProviderTestBed.Png;
         var body = "{\"detail\":\"" + words + "\"}";
         _bed.On("POST", Create, 400, body);
         _bed.On("GET", Get, 200, "{\"status\":\"failed\",\"error\":\"" + words + "\",\"input\":{\"prompt\":\"a red fox in the snow\"}}");
@@ -199,7 +202,7 @@ public sealed class ReplicateErrorTests
         foreach (var message in new[] { submitted.Failure!.Message, read.Failure!.Message })
         {
             Assert.Contains("bad key [redacted]", message, StringComparison.Ordinal);
-            foreach (var secret in new[] { ProviderTestBed.Key, "xyz123abc", "0123456789", "ABCDEF123", "1a2b3c4d", "9z8y7x6w", "red fox", "iVBOR" })
+            foreach (var secret in new[] { ProviderTestBed.Key, "xyz123abc", "0123456789", "ABCDEF123", "1a2b3c4d", "9z8y7x6w", "0a1b2c3d", "77aa88bb", "red fox", "iVBOR" })
             {
                 Assert.DoesNotContain(secret, message, StringComparison.Ordinal);
             }
