@@ -102,7 +102,15 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
         using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id), new JsonBody());
         using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
-        return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel));
+        var canceled = ToJob(reply, job, CallPhase.Cancel);
+        if (canceled.Failure is { StatusCode: 400 or 404 or 405 or 409 or 410 })
+        {
+            // Refused, perhaps because it has just ended: what it made is paid.
+            var read = await GetJobAsync(job, cancellationToken).ConfigureAwait(false);
+            canceled = read is { IsTerminal: true, Failure: null or { StatusCode: null } } ? read : canceled;
+        }
+
+        return JobReading.AfterCancel(canceled);
     }
 
     public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)

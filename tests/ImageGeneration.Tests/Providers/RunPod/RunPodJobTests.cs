@@ -234,6 +234,24 @@ public sealed class RunPodJobTests
         Assert.Equal("application/json", _bed.Last.Headers["Content-Type"]);
     }
 
+    /// <summary>A job that ended just before: what it made is paid, and is not left lying there.</summary>
+    [Theory]
+    [InlineData(400, """{"error":"job is not cancellable"}""", """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", CancellationOutcome.AlreadyFinished, 1)]
+    [InlineData(404, "", """{"id":"6f1a-u1","status":"FAILED","error":"boom"}""", CancellationOutcome.AlreadyFinished, 0)]
+    [InlineData(400, "", """{"id":"6f1a-u1","status":"CANCELLED"}""", CancellationOutcome.Confirmed, 0)]
+    [InlineData(400, "", """{"id":"6f1a-u1","status":"IN_PROGRESS"}""", CancellationOutcome.NotConfirmed, 0)]
+    [InlineData(400, "", "<html></html>", CancellationOutcome.NotConfirmed, 0)]
+    public async Task Cancel_Refused_LooksWhetherTheJobHasEnded(int status, string body, string job, CancellationOutcome expected, int images)
+    {
+        _bed.On("POST", Root + "/cancel/6f1a-u1", status, body);
+        _bed.On("GET", Root + "/status/6f1a-u1", 200, job);
+
+        var canceled = await _bed.RunPod().CancelAsync(Reference, default);
+
+        Assert.Equal((expected, images), (canceled.Cancellation, canceled.Images.Count));
+        Assert.Equal(expected == CancellationOutcome.NotConfirmed, !canceled.IsTerminal);
+    }
+
     [Theory]
     [InlineData("""{"jobs":{"inQueue":0},"workers":{"idle":1,"ready":1,"running":2,"throttled":1}}""", true, "1 worker is free and 2 at work")]
     [InlineData("""{"jobs":{"inQueue":3},"workers":{"initializing":1}}""", true, "cold start); 3 jobs wait")]
