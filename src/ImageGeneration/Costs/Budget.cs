@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Costs;
@@ -14,8 +15,10 @@ internal sealed class Budget : IBudget
     private readonly decimal? _unknownCost;
     private readonly BudgetLedgers _ledgers;
     private readonly Dictionary<BudgetReservation, BudgetLedger[]> _open = new(ReferenceEqualityComparer.Instance);
+    private readonly ConditionalWeakTable<BudgetReservation, BudgetLedger[]> _estimated = [];
     private readonly Lock _lock = new();
     private DateTimeOffset _latest;
+    private long _latestAt;
 
     public Budget(IOptions<ImageGenerationOptions> options, TimeProvider time)
     {
@@ -90,6 +93,26 @@ internal sealed class Budget : IBudget
             {
                 ledger.Settle(_latest, reservation, charged);
             }
+
+            if (actualUsd is null)
+            {
+                _estimated.Add(reservation, ledgers);
+            }
+        }
+    }
+
+    public void Correct(BudgetReservation reservation, decimal actualUsd)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(actualUsd);
+        lock (_lock)
+        {
+            if (_estimated.Remove(reservation, out var ledgers))
+            {
+                foreach (var ledger in ledgers)
+                {
+                    ledger.Correct(Now(), reservation, actualUsd);
+                }
+            }
         }
     }
 
@@ -114,11 +137,14 @@ internal sealed class Budget : IBudget
         return reservation;
     }
 
-    // A clock that is set back must not open windows that were closed already.
+    // A clock that is set back must not open windows that were closed already; and one that was far ahead by mistake must not keep them open until the
+    // right time has come there.
     private DateTimeOffset Now()
     {
-        var now = _time.GetUtcNow();
-        return _latest = now > _latest ? now : _latest;
+        var (now, at) = (_time.GetUtcNow(), _time.GetTimestamp());
+        var passed = _latestAt == 0 ? now : _latest + _time.GetElapsedTime(_latestAt, at);
+        _latestAt = at;
+        return _latest = now > passed ? now : passed;
     }
 
     private static string Refusal(decimal amount, BudgetWindow full, BudgetLedger ledger)

@@ -55,6 +55,22 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         }
     }
 
+    /// <summary>Puts a bill in the place of the estimate that was settled for want of it.</summary>
+    public void Correct(DateTimeOffset now, BudgetReservation reservation, decimal charged)
+    {
+        foreach (var window in _windows)
+        {
+            window.Turn(now);
+            window.Settle(reservation.At, 0m, charged - reservation.AmountUsd);
+        }
+
+        // A free estimate had left nothing to remember.
+        if (!HasNothing(now))
+        {
+            home?.KeepAgain(this);
+        }
+    }
+
     /// <summary>No job is under way, and no window that lasts has counted anything: a new one would be the same.</summary>
     public bool HasNothing(DateTimeOffset now)
     {

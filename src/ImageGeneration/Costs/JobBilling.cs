@@ -8,32 +8,48 @@ namespace ImageGeneration.Costs;
 /// sent; when they throw after, the image is kept and its cost is unknown.</summary>
 internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, ILogger<JobBilling> logger)
 {
-    public BudgetReservation? TryReserve(
-        string provider, IReadOnlyDictionary<string, string>? tags, decimal? estimateUsd, out string? refusal)
+    /// <summary>Sets money aside for one job.</summary>
+    /// <returns>Null when there is no room; then the reason is told.</returns>
+    public BudgetReservation? TryReserve(string provider, JobRun run, out ProviderFailure? refusal)
     {
+        string? reason;
         try
         {
-            return budget.TryReserve(provider, tags, estimateUsd, out refusal);
+            if (budget.TryReserve(provider, run.Scope.Tags, run.EstimateUsd, out reason) is { } reservation)
+            {
+                lock (run)
+                {
+                    run.Bills.Open();
+                }
+
+                refusal = null;
+                return reservation;
+            }
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             BudgetThrew(logger, provider, exception);
-            refusal = $"the budget could not be asked ({exception.GetType().Name}).";
-            return null;
+            reason = $"the budget could not be asked ({exception.GetType().Name}).";
         }
+
+        refusal = new(FailureKind.BudgetExceeded, reason ?? $"no room for a job at {provider}.") { IsLocal = true };
+        return null;
     }
 
-    /// <summary>Settles a reservation: each job of unknown cost leaves its estimate spent.</summary>
-    /// <returns>What the jobs of a run cost: 0 when none was accepted, null when unknown.</returns>
-    public decimal? Settle(BudgetReservation reservation, string provider, JobRun run)
+    /// <summary>Turns what was set aside into what one job cost: nothing where none was submitted. An unknown cost leaves the estimate spent.</summary>
+    public void Settle(BudgetReservation reservation, string provider, JobRun run, ProviderJob? job)
     {
-        var (known, unknown) = Sum(provider, run);
-        var actual = unknown == 0 ? known : (decimal?)null;
+        var cost = job is { Reference: null, Failure.IsLocal: true } ? 0m : job is null ? null : CostOf(provider, run.Request, job);
+        lock (run)
+        {
+            run.Bills.Close(reservation, cost);
+        }
+
         try
         {
-            budget.Settle(reservation, actual ?? (run.Jobs.Count == 1 ? null : known + (unknown * reservation.AmountUsd)));
+            budget.Settle(reservation, cost);
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
@@ -41,33 +57,39 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         {
             BudgetThrew(logger, provider, exception);
         }
-
-        return actual;
     }
 
-    /// <summary>What the jobs of a run cost: 0 when none was accepted, null when unknown.</summary>
-    public decimal? Bill(string provider, JobRun run) => Sum(provider, run) is { Unknown: 0, Known: var known } ? known : null;
-
-    private (decimal Known, int Unknown) Sum(string provider, JobRun run)
+    /// <summary>The last job whose cost was unknown has delivered after all.</summary>
+    public void Correct(string provider, JobRun run, ProviderJob job)
     {
-        var (known, unknown) = (0m, 0);
-        for (var i = 0; i < run.Jobs.Count; i++)
+        if (CostOf(provider, run.Request, job) is not { } cost)
         {
-            if (Bill(provider, run.Request, run.Jobs[i]) is { } cost)
-            {
-                known += cost;
-            }
-            else
-            {
-                unknown++;
-            }
+            return;
         }
 
-        return (known, unknown);
+        BudgetReservation? reservation;
+        lock (run)
+        {
+            reservation = run.Bills.Complete(cost);
+        }
+
+        try
+        {
+            if (reservation is not null)
+            {
+                budget.Correct(reservation, cost);
+            }
+        }
+#pragma warning disable CA1031 // the application's own code
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            BudgetThrew(logger, provider, exception);
+        }
     }
 
     // A negative figure is a mistake, not a gift.
-    private decimal? Bill(string provider, ProviderRequest request, ProviderJob job)
+    private decimal? CostOf(string provider, ProviderRequest request, ProviderJob job)
     {
         try
         {

@@ -74,6 +74,8 @@ internal sealed class TagLedgers
 
     public void Keep(BudgetLedger ledger) => _values[ledger.Value!] = ledger;
 
+    public void KeepAgain(BudgetLedger ledger) => _values.TryAdd(ledger.Value!, ledger);
+
     public void Forget(BudgetLedger ledger) => _values.Remove(ledger.Value!);
 
     private string? ValueIn(IReadOnlyDictionary<string, string>? tags)

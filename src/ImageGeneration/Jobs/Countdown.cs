@@ -6,12 +6,17 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
     private ITimer? _timer;
     private long _end = long.MaxValue;
 
+    /// <summary>It ends sooner than it was to when it was started.</summary>
+    public bool IsShortened { get; private set; }
+
+    protected TimeProvider Time { get; } = time;
+
     /// <summary>Starts the clock; again it does nothing.</summary>
     public void Start(TimeSpan limit)
     {
         if (_end == long.MaxValue)
         {
-            _end = time.GetTimestamp() + ToTicks(limit);
+            _end = Time.GetTimestamp() + ToTicks(limit);
             RingAfter(limit);
         }
     }
@@ -19,8 +24,9 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
     /// <summary>Leaves no more than this. Only after the start, and before the end of whoever disposes.</summary>
     public void Shorten(TimeSpan limit)
     {
-        if (_end - time.GetTimestamp() > ToTicks(limit))
+        if (_end - Time.GetTimestamp() > ToTicks(limit))
         {
+            IsShortened = true;
             RingAfter(limit);
         }
     }
@@ -34,13 +40,13 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
     // The system's clock rings without an object between; every request that takes time comes by here twice.
     private void RingAfter(TimeSpan limit)
     {
-        if (time == TimeProvider.System)
+        if (Time == TimeProvider.System)
         {
             CancelAfter(limit);
         }
         else if (_timer is null)
         {
-            _timer = time.CreateTimer(static countdown => ((Countdown)countdown!).Ring(), this, limit, Timeout.InfiniteTimeSpan);
+            _timer = Time.CreateTimer(static countdown => ((Countdown)countdown!).Ring(), this, limit, Timeout.InfiniteTimeSpan);
         }
         else
         {
@@ -60,5 +66,5 @@ internal class Countdown(TimeProvider time) : CancellationTokenSource
         }
     }
 
-    private long ToTicks(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);
+    private long ToTicks(TimeSpan duration) => (long)(duration.TotalSeconds * Time.TimestampFrequency);
 }

@@ -1,3 +1,4 @@
+using ImageGeneration.Costs;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Jobs;
@@ -5,6 +6,8 @@ namespace ImageGeneration.Jobs;
 /// <summary>One job on its way through a lane: what is wanted, who waits for it and until when, and what was seen on the way.</summary>
 internal sealed class JobRun(ProviderRequest request, RequestScope scope)
 {
+    private int _submits;
+
     public ProviderRequest Request { get; } = request;
 
     public RequestScope Scope { get; } = scope;
@@ -21,13 +24,34 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     /// <summary>Ends when nobody waits for this job any more.</summary>
     public CancellationToken Token => Stop?.Token ?? Scope.Token;
 
-    /// <summary>After this time another provider is started beside it; null where none is.</summary>
-    public TimeSpan? UsualTime { get; init; }
-
     public TimeSpan PermitTime { get; set; }
 
-    /// <summary>What became of each submit; more than one where it was sent again. Each may have a bill.</summary>
-    public IReadOnlyList<ProviderJob> Jobs { get; private set; } = [];
+    /// <summary>Who reserves for each of its jobs before the submit and settles after its end; null where nobody counts.</summary>
+    public JobBilling? Billing { get; set; }
+
+    /// <summary>What each of its jobs is expected to cost, in US dollars; null when unknown.</summary>
+    public decimal? EstimateUsd { get; set; }
+
+    /// <summary>Its bills so far. Who reads or writes them locks the run.</summary>
+    public JobBills Bills;
+
+    /// <summary>What its jobs cost so far, in US dollars: 0 when none was accepted, null while one is unknown.</summary>
+    public decimal? CostUsd
+    {
+        get
+        {
+            lock (this)
+            {
+                return Bills.Usd;
+            }
+        }
+    }
+
+    /// <summary>Submits that have come to an end; more than one where it was sent again.</summary>
+    public int Submits => _submits;
+
+    /// <summary>The last job that delivered; null while none has.</summary>
+    public ProviderJob? Delivered { get; private set; }
 
     /// <summary>An answer got lost on the way and was not found again.</summary>
     public bool PossiblyBilled { get; set; }
@@ -35,10 +59,29 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     /// <summary>Another provider was faster, and the request itself goes on.</summary>
     public bool IsOvertaken => Stop?.Reason is not null && !Scope.Token.IsCancellationRequested;
 
-    public void Add(ProviderJob job) => Jobs = Jobs.Count == 0 ? [job] : [.. Jobs, job];
+    // A strategy of the application may have several under way at once.
+    public void Add(ProviderJob job)
+    {
+        Interlocked.Increment(ref _submits);
+        Delivered = job.Status == JobStatus.Succeeded ? job : Delivered;
+    }
 
-    /// <summary>The last job turned out to have ended otherwise.</summary>
-    public void Correct(ProviderJob job) => Jobs = [.. Jobs.Take(Jobs.Count - 1), job];
+    /// <summary>Sets money aside for its next job.</summary>
+    public BudgetReservation? TryReserve(string provider, out ProviderFailure? refusal)
+    {
+        refusal = null;
+        return Billing?.TryReserve(provider, this, out refusal);
+    }
+
+    /// <summary>Settles once.</summary>
+    public void Settle(ref BudgetReservation? reservation, string provider, ProviderJob? job)
+    {
+        if (reservation is { } open)
+        {
+            reservation = null;
+            Billing!.Settle(open, provider, this, job);
+        }
+    }
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider) =>

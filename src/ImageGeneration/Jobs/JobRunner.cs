@@ -12,19 +12,21 @@ internal sealed class JobRunner(
     // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
 
-    private readonly JobWaiter _waiter = new(provider, options, runTimes, reads, time);
     private readonly JobReconciler _reconciler = new(provider, options, reads, time, logger);
     private readonly Action<object?> _hurry = answer => ((Countdown)answer!).Shorten(options.CancelTimeout);
+
+    /// <summary>The wait for the end of one that has been accepted.</summary>
+    public JobWaiter Waiter { get; } = new(provider, options, runTimes, reads, time);
 
     /// <summary>Submits it. The result may be terminal already, and a failure without a reference where no job is known to exist.</summary>
     public async ValueTask<ProviderJob> StartAsync(JobRun run, CancellationToken cancellationToken)
     {
+        run.Scope.Report(provider.Name, GenerationPhase.Submitting);
         if (cancellationToken.IsCancellationRequested)
         {
             return ProviderJob.Failed(run.StopReason(provider.Name) with { IsLocal = true });
         }
 
-        run.Scope.Report(provider.Name, GenerationPhase.Submitting);
         var startedAt = time.GetUtcNow();
         var left = run.Scope.Left;
         var request = run.Request.TimeLimit - left < _slack ? run.Request : run.Request with { TimeLimit = left };
@@ -42,13 +44,14 @@ internal sealed class JobRunner(
         return job;
     }
 
-    /// <summary>Waits for its end.</summary>
-    public ValueTask<ProviderJob> WaitAsync(ProviderJob job, JobRun run, long started, CancellationToken cancellationToken) =>
-        _waiter.WaitAsync(job, run, started, cancellationToken);
-
-    /// <summary>Notes what became of it.</summary>
+    /// <summary>Notes what became of it; what was never sent is no job.</summary>
     public ProviderJob Finish(ProviderJob job, JobRun run, long started)
     {
+        if (job is { Reference: null, Failure.IsLocal: true })
+        {
+            return job;
+        }
+
         job = MadeWhole(job);
         if (job.Failure is { } failure)
         {
@@ -60,7 +63,7 @@ internal sealed class JobRunner(
         {
             runTimes.Record(run.Request.ModelId, time.GetElapsedTime(started));
         }
-        else if (run is { IsOvertaken: true, UsualTime: { } usual })
+        else if (run is { IsOvertaken: true, Stop.UsualTime: { } usual })
         {
             // It took longer than that, by how much is not known. Left out, the slow ones would be forgotten and ever more jobs seem slow.
             runTimes.Record(run.Request.ModelId, usual);
@@ -74,16 +77,14 @@ internal sealed class JobRunner(
     /// <returns>The job where it has delivered since; else null.</returns>
     public async ValueTask<ProviderJob?> HarvestAsync(JobRun run, JobReference reference)
     {
-        if (await _waiter.ReadAsync(reference, run.Token).ConfigureAwait(false) is not { } read
+        if (await Waiter.GlanceAsync(reference, run.Scope.Token).ConfigureAwait(false) is not { } read
             || MadeWhole(read) is not { Status: JobStatus.Succeeded } job)
         {
             return null;
         }
 
         JobLog.Harvested(logger, provider.Name, reference.Id);
-        job = job with { Reference = reference };
-        run.Correct(job);
-        return job;
+        return job with { Reference = reference };
     }
 
     // A provider may contradict itself about a job's end.
@@ -108,15 +109,17 @@ internal sealed class JobRunner(
             var submitting = provider.SubmitAsync(request, answer.Token);
             using var hurry = submitting.IsCompleted ? default : StartClock(answer, cancellationToken);
             var job = await submitting.ConfigureAwait(false);
-            return job is { IsTerminal: true } or { Reference: not null } ? job
+            return job is { Failure.Kind: FailureKind.UnknownOutcome } ? job with { Failure = OfTheCaller(job.Failure, answer) }
+                : job is { IsTerminal: true } or { Reference: not null } ? job
                 : job?.Failure is { } refusal ? ProviderJob.Failed(refusal)
                 : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
         }
         catch (OperationCanceledException)
         {
-            return Unknown(cancellationToken.IsCancellationRequested
+            var lost = Unknown(cancellationToken.IsCancellationRequested
                 ? $"{provider.Name}: no answer to the submit before the request was given up."
                 : $"{provider.Name}: no answer to the submit within {submitTimeout.TotalSeconds:0.###} s.");
+            return lost with { Failure = OfTheCaller(lost.Failure!, answer) };
         }
 #pragma warning disable CA1031 // whatever a provider's bug throws, the job may have been accepted
         catch (Exception exception)
@@ -125,6 +128,10 @@ internal sealed class JobRunner(
             JobLog.SubmitThrew(logger, provider.Name, exception);
             return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
         }
+
+        // A provider that was given less time than its settings say is not to blame for it.
+        static ProviderFailure OfTheCaller(ProviderFailure failure, Countdown answer) =>
+            answer is { IsShortened: true, IsCancellationRequested: true } ? failure with { Clock = JobClock.Total } : failure;
 
         static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
     }

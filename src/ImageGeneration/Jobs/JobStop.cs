@@ -5,14 +5,19 @@ internal sealed class JobStop : IDisposable
 {
     private readonly CancellationTokenSource _source;
 
-    public JobStop(RequestScope scope)
+    /// <param name="scope">The request.</param>
+    /// <param name="usualTime">After this time another provider is started beside the job; null where none is.</param>
+    public JobStop(RequestScope scope, TimeSpan? usualTime)
     {
+        UsualTime = usualTime;
         _source = CancellationTokenSource.CreateLinkedTokenSource(scope.Token);
         Token = _source.Token;
     }
 
     /// <summary>Ends with the request too. It can be asked after the disposal.</summary>
     public CancellationToken Token { get; }
+
+    public TimeSpan? UsualTime { get; }
 
     /// <summary>Why the job was ended; null while nobody did.</summary>
     public string? Reason { get; private set; }

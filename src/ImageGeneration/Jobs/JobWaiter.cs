@@ -10,108 +10,120 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // A job that is surely gone, or a key that is refused, is not asked for until the deadline.
     private const int RefusedReads = 3;
 
-    private const long NotYet = -1;
-
     // Right after the submit some providers do not know the job yet.
     private static readonly TimeSpan _notFoundGrace = TimeSpan.FromSeconds(5);
-
-    // No request lasts longer, and no timer counts beyond 49 days.
-    private static readonly TimeSpan _longestSilence = TimeSpan.FromDays(1);
 
     // A finished job must not be left unread over a header: what it made expires.
     private static readonly TimeSpan _longestObedience = TimeSpan.FromMinutes(1);
 
-    // When a clock runs out the job is asked for once more, if that can be done soon.
-    private static readonly TimeSpan _lastRead = TimeSpan.FromSeconds(1);
+    // How long a job that was given up is looked at once more.
+    private static readonly TimeSpan _glance = TimeSpan.FromSeconds(3);
 
     // A refusal that names no time still earns a breath.
     private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
 
     private readonly JobCanceler _canceler = new(provider, options, reads, time);
+    private readonly JobClocks _clocks = new(provider.Name, options, time);
     private readonly QueueDiagnosis _diagnosis = new(provider, time);
 
-    public ValueTask<ProviderJob> WaitAsync(ProviderJob job, JobRun run, long started, CancellationToken cancellationToken) =>
-        WaitAsync(job, run, started, new ReadTurn(reads, cancellationToken));
-
-    /// <summary>Asks once, in its turn; null when nobody waits any more.</summary>
-    public async ValueTask<ProviderJob?> ReadAsync(JobReference reference, CancellationToken cancellationToken)
+    /// <summary>Begins to wait for a job. Whoever began disposes.</summary>
+    public JobWatch Watch(ProviderJob job, JobRun run, long started, LaneLease permit, bool isProbe, CancellationToken cancellationToken)
     {
-        using var turn = new ReadTurn(reads, cancellationToken);
-        return await reads.WaitAsync(turn, TimeSpan.Zero).ConfigureAwait(false) ? await ReadAsync(reference, turn).ConfigureAwait(false) : null;
+        var watch = new JobWatch(job, run, started, reads, cancellationToken) { Permit = permit, IsProbe = isProbe };
+        if (_clocks.AreSet)
+        {
+            // A clock must not wait for a read's turn.
+            watch.Alarm = time.CreateTimer(static turn => ((ReadTurn)turn!).Ring(), watch, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        return watch;
     }
 
-    private async ValueTask<ProviderJob> WaitAsync(ProviderJob? job, JobRun run, long started, ReadTurn turn)
+    /// <summary>Waits until the job is to be looked at.</summary>
+    /// <returns>True when its next read is due, false when a clock or the caller has ended the wait.</returns>
+    public ValueTask<bool> UntilNextLookAsync(JobWatch watch)
     {
-        using var place = turn;
-        using var alarm = options.QueueTimeout is null && options.RunTimeout is null ? null : Alarm(turn);
-        var reference = job!.Reference!;
-        var status = job.Status;
-        var runningSince = status == JobStatus.Running ? started : NotYet;
-        var refused = 0;
-        while (true)
+        Report(watch);
+        var left = _clocks.Left(watch);
+        watch.Alarm?.RingAfter(left);
+        var delay = Shorter(UntilNextRead(watch), left);
+        watch.Forget();
+        return reads.WaitAsync(watch, delay);
+    }
+
+    /// <summary>Looks at the job: asks for it, and gives it up where a clock has run out or nobody waits any more.</summary>
+    /// <param name="watch">The job.</param>
+    /// <param name="isInTurn">Its read is due.</param>
+    public async ValueTask LookAsync(JobWatch watch, bool isInTurn)
+    {
+        if (isInTurn || watch.HasLeft || MayReadOutOfTurn(watch))
         {
-            Report(run, reference, status, job?.Progress);
-            var left = ClockLeft(started, runningSince);
-            if (left <= TimeSpan.Zero)
+            if (await ReadAsync(watch.Reference, watch, _clocks.ReadLimit(watch)).ConfigureAwait(false) is not { } read)
             {
-                return await GiveUpAsync(AsKnown(job, reference, status), run, Expired(runningSince)).ConfigureAwait(false);
+                watch.End(await GiveUpAsync(watch, watch.Run.StopReason(provider.Name)).ConfigureAwait(false));
+                return;
             }
 
-            alarm?.Change(left + _lastRead, Timeout.InfiniteTimeSpan);
-            var delay = Shorter(UntilNextRead(job, run, turn, time.GetElapsedTime(started)), left);
-            job = job is { QueueTime: null, RunTime: null, CostUsd: null } ? null : job;
-            if (!await reads.WaitAsync(turn, delay).ConfigureAwait(false) && !turn.HasLeft)
-            {
-                continue;
-            }
+            Note(watch, read);
+        }
 
-            if (await ReadAsync(reference, turn).ConfigureAwait(false) is not { } read)
-            {
-                return await GiveUpAsync(AsKnown(job, reference, status), run, run.StopReason(provider.Name)).ConfigureAwait(false);
-            }
-
-            if (read.IsTerminal && !IsTooYoungToBeGone(read, started))
-            {
-                return read with { Reference = reference };
-            }
-
-            if (read.Status == JobStatus.Unknown)
-            {
-                PauseWhenThrottled(read.Failure);
-                refused = read.Failure is { Kind: not (FailureKind.Unavailable or FailureKind.RateLimited) } ? refused + 1 : 0;
-                if (refused == RefusedReads)
-                {
-                    return await _canceler.AbandonAsync(AsKnown(job, reference, status), run, read.Failure!).ConfigureAwait(false);
-                }
-
-                job = AsKnown(job, reference, status) with { Failure = read.Failure, PollAfter = null };
-                continue;
-            }
-
-            refused = 0;
-            if (read.Status != JobStatus.Failed)
-            {
-                (job, status) = (read, read.Status);
-            }
-
-            runningSince = runningSince == NotYet && status == JobStatus.Running ? time.GetTimestamp() : runningSince;
+        if (watch.Refusals >= RefusedReads)
+        {
+            watch.End(await _canceler.AbandonAsync(watch.Known, watch.Run, watch.Said!.Failure!).ConfigureAwait(false));
+        }
+        else if (!watch.HasEnded && _clocks.Left(watch) <= TimeSpan.Zero)
+        {
+            watch.End(await GiveUpAsync(watch, _clocks.Expired(watch)).ConfigureAwait(false));
         }
     }
 
-    // What a job says beyond its status is kept; most say nothing, and then nothing is held while it waits.
-    private static ProviderJob AsKnown(ProviderJob? job, JobReference reference, JobStatus status) =>
-        (job ?? new ProviderJob { Status = status }) with { Reference = reference, Status = status, Failure = null };
-
-    // Where the reads of the lane are held back, a clock must not wait for one.
-    private ITimer Alarm(ReadTurn turn) =>
-        time.CreateTimer(static turn => ((ReadTurn)turn!).Ring(), turn, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    private TimeSpan UntilNextRead(ProviderJob? job, JobRun run, ReadTurn turn, TimeSpan elapsed)
+    /// <summary>Asks once, without waiting for a turn or for long: others wait behind it. Null when nobody waits any more.</summary>
+    public async ValueTask<ProviderJob?> GlanceAsync(JobReference reference, CancellationToken cancellationToken)
     {
-        var median = runTimes.Median(run.Request.ModelId);
+        using var turn = new ReadTurn(reads, cancellationToken);
+        reads.Charge();
+        return await ReadAsync(reference, turn, Shorter(options.ReadTimeout, _glance)).ConfigureAwait(false);
+    }
+
+    private void Note(JobWatch watch, ProviderJob read)
+    {
+        if (read.IsTerminal && !IsTooYoungToBeGone(read, watch))
+        {
+            watch.End(read);
+        }
+        else if (read.Status == JobStatus.Unknown)
+        {
+            PauseWhenThrottled(read.Failure);
+            watch.NoteUnread(read.Failure);
+        }
+        else
+        {
+            watch.Note(read, time.GetTimestamp());
+        }
+    }
+
+    // Where the reads of the lane are used up, the one that a clock ends with goes out all the same, and counts: a job that has begun meanwhile must not be
+    // given up as one that waits. A pause that the provider asked for is kept.
+    private bool MayReadOutOfTurn(JobWatch watch)
+    {
+        if (_clocks.Left(watch) > TimeSpan.Zero || reads.PauseLeft is not null)
+        {
+            return false;
+        }
+
+        reads.Charge();
+        return true;
+    }
+
+    private TimeSpan UntilNextRead(JobWatch watch)
+    {
+        var median = runTimes.Median(watch.Run.Request.ModelId);
         var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
-        var delay = job?.PollAfter ?? schedule.Next(elapsed, turn.Late, isWatched: run.Scope.Progress is not null);
-        return job?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay ? Shorter(asked, _longestObedience) : delay;
+        var elapsed = time.GetElapsedTime(watch.Started);
+        var delay = watch.Said?.PollAfter ?? schedule.Next(elapsed, watch.Late, isWatched: watch.Run.Scope.Progress is not null);
+        return watch.Said?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay
+            ? Shorter(asked, _longestObedience)
+            : delay;
     }
 
     // All reads of the lane share a bucket at the provider; its creates have another.
@@ -123,14 +135,15 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         }
     }
 
-    private async ValueTask<ProviderJob> GiveUpAsync(ProviderJob job, JobRun run, ProviderFailure reason)
+    private async ValueTask<ProviderJob> GiveUpAsync(JobWatch watch, ProviderFailure reason)
     {
+        var job = watch.Known;
         reason = await _diagnosis.ExplainAsync(job, reason).ConfigureAwait(false);
-        return await _canceler.AbandonAsync(job, run, reason).ConfigureAwait(false);
+        return await _canceler.AbandonAsync(job, watch.Run, reason).ConfigureAwait(false);
     }
 
     /// <summary>Null when nobody waits any more.</summary>
-    private async ValueTask<ProviderJob?> ReadAsync(JobReference reference, ReadTurn turn)
+    private async ValueTask<ProviderJob?> ReadAsync(JobReference reference, ReadTurn turn, TimeSpan limit)
     {
         using var answer = new Countdown(time);
         try
@@ -143,7 +156,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             var reading = provider.GetJobAsync(reference, answer.Token);
             if (!reading.IsCompleted)
             {
-                answer.Start(options.ReadTimeout);
+                answer.Start(limit);
             }
 
             return await reading.ConfigureAwait(false) ?? Unread($"{provider.Name}: a status read brought nothing.");
@@ -152,7 +165,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         {
             return turn.HasLeft
                 ? null
-                : Unread($"{provider.Name}: no answer to a status read within {options.ReadTimeout.TotalSeconds:0.###} s.");
+                : Unread($"{provider.Name}: no answer to a status read within {limit.TotalSeconds:0.###} s.");
         }
 #pragma warning disable CA1031 // a read that throws is a read that did not succeed; the job itself goes on
         catch (Exception exception)
@@ -168,29 +181,17 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         ProviderJob Unread(string message) => ProviderJob.Unread(new(FailureKind.Unavailable, message), reference);
     }
 
-    /// <summary>What is left of the clock that is running; a silence that no request outlasts where none is set.</summary>
-    private TimeSpan ClockLeft(long started, long runningSince) => runningSince == NotYet
-        ? options.QueueTimeout is { } queue ? queue - time.GetElapsedTime(started) : _longestSilence
-        : options.RunTimeout is { } run ? run - time.GetElapsedTime(runningSince) : _longestSilence;
-
-    private ProviderFailure Expired(long runningSince)
-    {
-        var (clock, message) = runningSince == NotYet
-            ? (JobClock.Queue, $"the job waited {options.QueueTimeout?.TotalSeconds:0.###} s in the provider's queue (QueueTimeout).")
-            : (JobClock.Run, $"the job ran {options.RunTimeout?.TotalSeconds:0.###} s (RunTimeout).");
-        return new(FailureKind.TimedOut, $"{provider.Name}: {message}") { Clock = clock };
-    }
-
     private static TimeSpan Shorter(TimeSpan delay, TimeSpan most) => most < delay ? most : delay;
 
-    private bool IsTooYoungToBeGone(ProviderJob read, long started) =>
-        read.Failure?.StatusCode == 404 && time.GetElapsedTime(started) < _notFoundGrace;
+    private bool IsTooYoungToBeGone(ProviderJob read, JobWatch watch) =>
+        read.Failure?.StatusCode == 404 && time.GetElapsedTime(watch.Started) < _notFoundGrace;
 
-    private void Report(JobRun run, JobReference reference, JobStatus status, double? progress)
+    private void Report(JobWatch watch)
     {
-        if (run.Scope.Progress is not null)
+        if (watch.Run.Scope.Progress is not null)
         {
-            run.Scope.Report(provider.Name, status == JobStatus.Queued ? GenerationPhase.Queued : GenerationPhase.Running, reference, progress);
+            var phase = watch.IsQueued ? GenerationPhase.Queued : GenerationPhase.Running;
+            watch.Run.Scope.Report(provider.Name, phase, watch.Reference, watch.Said?.Progress);
         }
     }
 }

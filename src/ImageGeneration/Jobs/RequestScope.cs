@@ -6,7 +6,6 @@ namespace ImageGeneration.Jobs;
 /// <summary>Who waits for a request, and until when: the owner of the total clock.</summary>
 internal sealed class RequestScope : Countdown
 {
-    private readonly TimeProvider _time;
     private readonly CancellationTokenRegistration _registration;
     private readonly TimeSpan _deadline;
     private readonly ILogger _logger;
@@ -14,7 +13,6 @@ internal sealed class RequestScope : Countdown
     public RequestScope(TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, ILogger logger, CancellationToken caller)
         : base(time)
     {
-        _time = time;
         _deadline = deadline;
         _logger = logger;
         Progress = progress;
@@ -36,7 +34,7 @@ internal sealed class RequestScope : Countdown
     /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops later.</summary>
     public new CancellationToken Token { get; }
 
-    public TimeSpan Elapsed => _time.GetElapsedTime(Started);
+    public TimeSpan Elapsed => Time.GetElapsedTime(Started);
 
     public TimeSpan Left
     {

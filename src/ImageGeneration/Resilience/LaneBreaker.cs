@@ -87,10 +87,10 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         switch (Judge(job is not null, failure))
         {
             case Verdict.Broken when FailureTable.For(failure!.Kind).Breaker == BreakerEffect.OpensLong:
-                Open(failure, options.LongBreakDuration);
+                Open(failure, options.LongBreakDuration, isProbe, isLong: true);
                 break;
             case Verdict.Broken when Count(failure!) >= options.FailureThreshold || isProbe:
-                Open(failure!, options.BreakDuration);
+                Open(failure!, options.BreakDuration, isProbe, isLong: false);
                 break;
             case Verdict.Alive when isProbe || Volatile.Read(ref _unanswered) > 0 || Volatile.Read(ref _stalled) > 0:
                 Close(isProbe);
@@ -121,17 +121,26 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
     private int Count(ProviderFailure failure) =>
         failure.Kind == FailureKind.TimedOut ? Interlocked.Increment(ref _stalled) : Interlocked.Increment(ref _unanswered);
 
-    private void Open(ProviderFailure cause, TimeSpan rest)
+    // While a probe is under way it alone decides, as jobs from before the rest end one after the other; only a refused key is news.
+    private void Open(ProviderFailure cause, TimeSpan rest, bool isProbe, bool isLong)
     {
         lock (_gate)
         {
+            if (_probing && !isProbe && !isLong)
+            {
+                return;
+            }
+
             var until = time.GetTimestamp() + (long)(rest.TotalSeconds * time.TimestampFrequency);
-            if (_cause is null || _probing || until > _openUntil)
+            if (_cause is null || isProbe || until > _openUntil)
             {
                 (_openUntil, _cause) = (until, cause);
             }
 
-            EndProbe();
+            if (isProbe)
+            {
+                EndProbe();
+            }
         }
 
         opened();

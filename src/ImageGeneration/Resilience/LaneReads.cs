@@ -39,8 +39,9 @@ internal sealed class LaneReads : IDisposable
         lock (_gate)
         {
             turn.Late = TimeSpan.Zero;
-            if (turn.HasLeft)
+            if (turn.HasLeft || turn.IsRung)
             {
+                turn.IsRung = false;
                 return new(false);
             }
 
@@ -107,6 +108,7 @@ internal sealed class LaneReads : IDisposable
 
             if (turn.Place < 0)
             {
+                turn.IsRung = true;
                 return;
             }
 

@@ -96,30 +96,42 @@ internal sealed class ProviderLane : IDisposable
 
     private async ValueTask<ProviderJob> RunJobAsync(JobRun run, bool mayFollow, CancellationToken cancellationToken)
     {
+        var reservation = run.TryReserve(Provider.Name, out var refusal);
+        if (refusal is not null)
+        {
+            return ProviderJob.Failed(refusal);
+        }
+
         try
         {
-            var (job, permit, started, isProbe) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
-            if (permit is not null)
+            var (job, watch) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
+            if (watch is not null)
             {
-                ProviderJob? ended = null;
                 try
                 {
-                    ended = await Jobs.WaitAsync(job, run, started, cancellationToken).ConfigureAwait(false);
-                    job = ended = Jobs.Finish(ended, run, started);
+                    while (!watch.HasEnded)
+                    {
+                        var isInTurn = await Jobs.Waiter.UntilNextLookAsync(watch).ConfigureAwait(false);
+                        await Jobs.Waiter.LookAsync(watch, isInTurn).ConfigureAwait(false);
+                    }
+
+                    job = Jobs.Finish(watch.Known, run, watch.Started);
                 }
                 finally
                 {
-                    permit.Dispose();
-                    Breaker.Report(ended, isProbe);
+                    Breaker.Report(job, watch.IsProbe); // before its place goes to one who would meet the same
+                    watch.Dispose();
                 }
             }
 
-            return mayFollow && _resubmits.MayFollow(job, run) ? await _resubmits.FollowAsync(job, run, cancellationToken).ConfigureAwait(false) : job;
+            run.Settle(ref reservation, Provider.Name, job);
+            return mayFollow && _resubmits.MayFollow(job!, run) ? await _resubmits.FollowAsync(job!, run, cancellationToken).ConfigureAwait(false) : job!;
         }
 #pragma warning disable CA1031 // whatever it is, the failure is in the result
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            run.Settle(ref reservation, Provider.Name, null);
             return WithoutResult(exception, run);
         }
     }
@@ -155,9 +167,9 @@ internal sealed class ProviderLane : IDisposable
             job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
             if (!job.IsTerminal)
             {
-                var running = new JobStart(job, permit, started, isProbe);
+                var watch = Jobs.Waiter.Watch(job, run, started, permit, isProbe, cancellationToken);
                 permit = null;
-                return running;
+                return new(null, watch);
             }
 
             job = Jobs.Finish(job, run, started);
@@ -177,8 +189,8 @@ internal sealed class ProviderLane : IDisposable
             // A job that runs keeps its place until its end.
             if (job is not { IsTerminal: false })
             {
-                permit?.Dispose();
                 Breaker.Report(job, isProbe);
+                permit?.Dispose();
             }
         }
     }
@@ -203,14 +215,14 @@ internal sealed class ProviderLane : IDisposable
 
     // The whole lane waits, not one caller; a refusal that names no time still earns a breath.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
-        failure.RetryAfter ?? (failure.Kind == FailureKind.RateLimited ? Options.Retry.BaseDelay : null);
+        failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } } ? Options.Retry.BaseDelay : failure.RetryAfter;
 
     private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
     {
         LaneRefusal.QueueFull => Local(FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
         LaneRefusal.Paused => Local(FailureKind.RateLimited, "the provider asked for a longer pause than RateLimit:Patience.", lease.RetryAfter),
         LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
-        _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft),
+        _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft ?? TimeSpan.Zero),
     };
 
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
@@ -218,7 +230,7 @@ internal sealed class ProviderLane : IDisposable
 
     // What a strategy threw away after the job had finished is paid for.
     private ProviderJob WithoutResult(Exception? exception, JobRun run) =>
-        run.Jobs.LastOrDefault(static job => job.Status == JobStatus.Succeeded) ?? ProviderJob.Failed(
+        run.Delivered ?? ProviderJob.Failed(
             run.Token.IsCancellationRequested
                 ? run.StopReason(Provider.Name)
                 : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));

@@ -3,7 +3,7 @@ using System.Threading.Tasks.Sources;
 namespace ImageGeneration.Resilience;
 
 /// <summary>One job's place among the status reads of its lane: made once, waited with again and again.</summary>
-internal sealed class ReadTurn : IValueTaskSource<bool>, IDisposable
+internal class ReadTurn : IValueTaskSource<bool>, IDisposable
 {
     private readonly LaneReads _reads;
     private readonly CancellationTokenRegistration _registration;
@@ -23,6 +23,9 @@ internal sealed class ReadTurn : IValueTaskSource<bool>, IDisposable
 
     /// <summary>How long the last read waited for its turn once it was due; a pause that the provider asked for does not count.</summary>
     public TimeSpan Late { get; set; }
+
+    /// <summary>It was rung for while it did not wait; the next wait ends at once.</summary>
+    public bool IsRung { get; set; }
 
     /// <summary>Nobody waits for the job any more.</summary>
     public bool HasLeft { get; private set; }
@@ -52,7 +55,7 @@ internal sealed class ReadTurn : IValueTaskSource<bool>, IDisposable
     /// <summary>Ends the wait that is under way, if one is: a clock of the job has run out.</summary>
     public void Ring() => Leave(forGood: false);
 
-    public void Dispose() => _registration.Dispose();
+    public virtual void Dispose() => _registration.Dispose();
 
     public bool GetResult(short token) => _core.GetResult(token);
 

@@ -24,11 +24,12 @@ internal sealed class Resubmits(RetryOptions options, TimeProvider time, Func<Jo
         context.Properties.Set(_run, run);
         try
         {
-            var known = answer;
+            var (known, last) = (answer, answer);
             var outcome = await _pipeline
                 .ExecuteOutcomeAsync(
                     async (context, _) => Outcome.FromResult(
-                        Interlocked.Exchange(ref known, null!) ?? await submit(run, context.CancellationToken).ConfigureAwait(false)),
+                        last = Interlocked.Exchange(ref known, null!)
+                            ?? Explained(await submit(run, context.CancellationToken).ConfigureAwait(false), last)),
                     context,
                     state: 0)
                 .ConfigureAwait(false);
@@ -40,6 +41,11 @@ internal sealed class Resubmits(RetryOptions options, TimeProvider time, Func<Jo
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    // Where the budget has no room for another job, what went wrong is still what the last one met.
+    private static ProviderJob Explained(ProviderJob next, ProviderJob last) => next.Failure is { Kind: FailureKind.BudgetExceeded, IsLocal: true } refusal
+        ? last with { Failure = last.Failure! with { JobRetries = 0, Message = $"{last.Failure.Message} Not tried again: {refusal.Message}" } }
+        : next;
 
     private static ResiliencePipeline<ProviderJob> Build(RetryOptions options, TimeProvider time) =>
         options.MaxResubmits == 0 ? ResiliencePipeline<ProviderJob>.Empty : new ResiliencePipelineBuilder<ProviderJob> { TimeProvider = time }

@@ -20,30 +20,51 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJo
     public bool IsOpen => Job is { Failure: not null, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed };
 }
 
-/// <summary>Makes one attempt: reserve, run, settle, record.</summary>
+/// <summary>An attempt under way.</summary>
+/// <param name="Run">What for.</param>
+/// <param name="Started">When.</param>
+/// <param name="Activity">Its span; null when nobody listens.</param>
+internal readonly record struct OpenAttempt(JobRun Run, long Started, Activity? Activity);
+
+/// <summary>Makes one attempt: run, record. Each of its jobs is reserved and settled on its way.</summary>
 internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
 {
     public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
     {
+        var attempt = Start(stop, run);
+        return Finish(stop, attempt, await stop.Lane.RunAsync(run).ConfigureAwait(false));
+    }
+
+    public OpenAttempt Start(ProviderChoice stop, JobRun run)
+    {
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();
-        using var activity = activities.StartAttempt(provider, run.Request.Model);
-        var reservation = billing.TryReserve(provider, run.Scope.Tags, stop.CostOf(run.Request.Count), out var refusal);
-        if (reservation is null)
-        {
-            var refused = ProviderJob.Failed(new(FailureKind.BudgetExceeded, refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
-            return Record(stop, run, refused, started, 0m, activity);
-        }
+        var activity = activities.StartAttempt(provider, run.Request.Model);
+        (run.Billing, run.EstimateUsd) = (billing, stop.CostOf(run.Request.Count));
+        return new(run, started, activity);
+    }
 
-        var job = await stop.Lane.RunAsync(run).ConfigureAwait(false);
-        return Record(stop, run, job, started, billing.Settle(reservation, provider, run), activity);
+    public AttemptResult Finish(ProviderChoice stop, in OpenAttempt attempt, ProviderJob job)
+    {
+        var (run, started, activity) = attempt;
+        var record = Describe(stop, run, job, started, run.CostUsd);
+        metrics.RecordAttempt(record, run.Request.Model);
+        ImageGenerationActivitySource.Complete(activity, record);
+        activity?.Dispose();
+        return new(stop, run, job, record);
     }
 
     /// <summary>A job that was given up and has delivered after all, as far as it is known now; null where it has not.</summary>
     public async ValueTask<AttemptResult?> HarvestAsync(AttemptResult given)
     {
         var job = await given.Stop.Lane.Jobs.HarvestAsync(given.Run, given.Job.Reference!).ConfigureAwait(false);
-        return job is null ? null : given with
+        if (job is null)
+        {
+            return null;
+        }
+
+        billing.Correct(given.Attempt.Provider, given.Run, job);
+        return given with
         {
             Job = job,
             Attempt = given.Attempt with
@@ -53,7 +74,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
                 Cancellation = CancellationOutcome.AlreadyFinished,
                 QueueTime = job.QueueTime,
                 RunTime = job.RunTime,
-                CostUsd = billing.Bill(given.Attempt.Provider, given.Run),
+                CostUsd = given.Run.CostUsd,
             },
         };
     }
@@ -63,14 +84,6 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
     {
         var job = ProviderJob.Failed(run.StopReason(stop.Lane.Provider.Name) with { IsLocal = true });
         return new(stop, run, job, Describe(stop, run, job, started, null) with { Cancellation = CancellationOutcome.NotConfirmed });
-    }
-
-    private AttemptResult Record(ProviderChoice stop, JobRun run, ProviderJob job, long started, decimal? cost, Activity? activity)
-    {
-        var attempt = Describe(stop, run, job, started, cost);
-        metrics.RecordAttempt(attempt, run.Request.Model);
-        ImageGenerationActivitySource.Complete(activity, attempt);
-        return new(stop, run, job, attempt);
     }
 
     private GenerationAttempt Describe(ProviderChoice stop, JobRun run, ProviderJob job, long started, decimal? cost) => new()
@@ -85,7 +98,7 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
         RunTime = job.RunTime,
         Duration = time.GetElapsedTime(started),
         CostUsd = cost,
-        Resubmits = Math.Max(0, run.Jobs.Count - 1),
+        Resubmits = Math.Max(0, run.Submits - 1),
         Cancellation = job.Cancellation,
         PossiblyBilled = run.PossiblyBilled,
         IsHedge = run.IsHedge,

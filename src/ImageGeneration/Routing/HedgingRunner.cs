@@ -11,6 +11,9 @@ internal sealed class HedgingRunner(AttemptRunner attempts, IOptions<ImageGenera
 
     private readonly RoutingOptions _routing = options.Value.Routing;
 
+    /// <summary>Whether another provider may be started beside the first.</summary>
+    public bool MayRace(in RouteStep step) => PatienceWith(step) is not null;
+
     public ValueTask<AttemptResult> RunAsync(in RouteStep step) =>
         PatienceWith(step) is { } patience ? RaceAsync(step, patience) : attempts.RunAsync(step.Stop, step.Run(step.Stop));
 

@@ -17,63 +17,54 @@ internal sealed class ProviderFailover(
 {
     private readonly RoutingOptions _options = options.Value.Routing;
 
+    /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame, and the outcome is made with the first answer.</remarks>
     public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<ProviderChoice> stops, int count, RequestScope scope)
     {
-        var outcome = new RouteOutcome(count, _options);
-        await WalkAsync(stops, outcome, scope).ConfigureAwait(false);
-        var patience = _options.RecoveryPatience;
-        while (outcome is { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } && patience > TimeSpan.Zero)
+        RouteOutcome? outcome = null;
+        do
         {
-            var since = time.GetTimestamp();
-            var recovered = await recovery.ForFirstOfAsync(held, patience, scope).ConfigureAwait(false);
-            patience -= time.GetElapsedTime(since);
-            if (recovered.Count == 0)
+            for (var at = 0; at < stops.Count; at++)
             {
-                outcome.Failure = scope.Token.IsCancellationRequested ? scope.StopReason(held[0].Lane.Provider.Name) : outcome.Failure;
-                break;
+                if (outcome?.HasFailedAt(stops[at]) == true)
+                {
+                    continue;
+                }
+
+                outcome?.Failure = null;
+                var step = new RouteStep(stops, at, outcome?.NextSeed ?? 0, outcome?.Missing ?? count, scope);
+                if (IsOneJob(step))
+                {
+                    var attempt = attempts.Start(step.Stop, step.Run(step.Stop));
+                    var job = await stops[at].Lane.RunAsync(attempt.Run).ConfigureAwait(false);
+                    outcome ??= new(count, _options);
+                    outcome.Add(attempts.Finish(stops[at], attempt, job), outcome.NextSeed);
+                }
+                else
+                {
+                    outcome ??= new(count, _options);
+                    await AskInPartsAsync(step, outcome).ConfigureAwait(false);
+                }
+
+                await HarvestAsync(outcome, stops[at]).ConfigureAwait(false);
+                if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
+                {
+                    break;
+                }
+
+                TellMoveOn(stops, at, outcome, scope);
             }
 
-            outcome.ForgetHeld();
-            await WalkAsync(recovered, outcome, scope).ConfigureAwait(false);
+            outcome ??= new(count, _options);
+            await WaitForRecoveryAsync(outcome, scope).ConfigureAwait(false);
+            stops = outcome.Recovered;
         }
+        while (stops.Count > 0);
 
         return outcome;
     }
 
-    private async ValueTask WalkAsync(IReadOnlyList<ProviderChoice> stops, RouteOutcome outcome, RequestScope scope)
-    {
-        for (var i = 0; i < stops.Count; i++)
-        {
-            if (outcome.HasFailedAt(stops[i]))
-            {
-                continue;
-            }
-
-            outcome.Failure = null;
-            var whole = new RouteStep(stops, i, outcome.NextSeed, outcome.Missing, scope);
-            if (whole.Count <= whole.Stop.Adapted.MaxImagesPerJob)
-            {
-                outcome.Add(await hedging.RunAsync(whole).ConfigureAwait(false), whole.First);
-            }
-            else
-            {
-                await AskInPartsAsync(whole, outcome).ConfigureAwait(false);
-            }
-
-            await HarvestAsync(outcome, whole.Stop).ConfigureAwait(false);
-            if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
-            {
-                break;
-            }
-
-            if (i + 1 < stops.Count)
-            {
-                var next = stops[i + 1].Lane.Provider.Name;
-                RoutingLog.MovingOn(logger, stops[i].Lane.Provider.Name, outcome.Failure?.Kind, outcome.Failure?.Message ?? "fewer images than asked for", next);
-                scope.Report(next, GenerationPhase.FailingOver, detail: outcome.Failure?.Message);
-            }
-        }
-    }
+    /// <summary>Whether nobody is started beside the stop, and it makes all the images at once.</summary>
+    private bool IsOneJob(in RouteStep step) => step.Count <= step.Stop.Adapted.MaxImagesPerJob && !hedging.MayRace(step);
 
     private async ValueTask AskInPartsAsync(RouteStep whole, RouteOutcome outcome)
     {
@@ -100,6 +91,38 @@ internal sealed class ProviderFailover(
             {
                 outcome.Replace(given, late);
             }
+        }
+    }
+
+    private void TellMoveOn(IReadOnlyList<ProviderChoice> stops, int at, RouteOutcome outcome, RequestScope scope)
+    {
+        if (at + 1 < stops.Count)
+        {
+            var next = stops[at + 1].Lane.Provider.Name;
+            RoutingLog.MovingOn(logger, stops[at].Lane.Provider.Name, outcome.Failure?.Kind, outcome.Failure?.Message ?? "fewer images than asked for", next);
+            scope.Report(next, GenerationPhase.FailingOver, detail: outcome.Failure?.Message);
+        }
+    }
+
+    /// <summary>Waits for the first of those that took nothing, as they rested, where nobody else is left to ask.</summary>
+    private async ValueTask WaitForRecoveryAsync(RouteOutcome outcome, RequestScope scope)
+    {
+        if (outcome is not { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } || _options.RecoveryPatience <= outcome.Rested)
+        {
+            outcome.Recovered = [];
+            return;
+        }
+
+        var since = time.GetTimestamp();
+        outcome.Recovered = await recovery.ForFirstOfAsync(held, _options.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
+        outcome.Rested += time.GetElapsedTime(since);
+        if (outcome.Recovered.Count > 0)
+        {
+            outcome.ForgetHeld();
+        }
+        else if (scope.Token.IsCancellationRequested)
+        {
+            outcome.Failure = scope.StopReason(held[0].Lane.Provider.Name);
         }
     }
 }

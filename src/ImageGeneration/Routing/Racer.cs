@@ -18,8 +18,8 @@ internal sealed class Racer : IDisposable
     public Racer(AttemptRunner attempts, in RouteStep step, ProviderChoice choice, TimeSpan? usual, TimeProvider time)
     {
         (_attempts, _choice, _time, _started) = (attempts, choice, time, time.GetTimestamp());
-        _stop = new JobStop(step.Scope);
-        _run = step.Run(choice, _stop, usual);
+        _stop = new JobStop(step.Scope, usual);
+        _run = step.Run(choice, _stop);
         Running = attempts.RunAsync(choice, _run).AsTask();
     }
 

@@ -15,22 +15,33 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
     public async ValueTask<List<ProviderChoice>> ForFirstOfAsync(List<ProviderChoice> held, TimeSpan patience, RequestScope scope)
     {
         patience = patience < scope.Left ? patience : scope.Left;
-        held = held.FindAll(stop => stop.Lane.HeldFor is not { } rest || rest < patience);
-        if (held.Count == 0 || scope.Token.IsCancellationRequested)
+        if (Recovering(held, patience) is not { Count: > 0 } waited || scope.Token.IsCancellationRequested)
         {
             return [];
         }
 
         RoutingLog.WaitingForRecovery(logger);
-        scope.Report(held[0].Lane.Provider.Name, GenerationPhase.WaitingForRecovery);
+        scope.Report(waited[0].Lane.Provider.Name, GenerationPhase.WaitingForRecovery);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token);
         using var timer = time.CreateTimer(
             static source => ((CancellationTokenSource)source!).Cancel(), enough, patience, Timeout.InfiniteTimeSpan);
-        var first = await Task.WhenAny(held.Select(stop => ReadyAsync(stop.Lane, enough.Token))).ConfigureAwait(false);
-        var isReady = await first.ConfigureAwait(false);
+        var (since, ready) = (time.GetTimestamp(), new List<ProviderChoice>());
+        while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
+        {
+            // The probe of another may have failed: then that provider rests anew.
+            ready = waited.FindAll(stop => stop.Lane.HeldFor is null);
+            waited = Recovering(waited, patience - time.GetElapsedTime(since));
+        }
+
         await enough.CancelAsync().ConfigureAwait(false);
-        return isReady ? held.FindAll(stop => stop.Lane.HeldFor is null) : [];
+        return ready;
     }
+
+    private static List<ProviderChoice> Recovering(List<ProviderChoice> held, TimeSpan patience) =>
+        held.FindAll(stop => stop.Lane.HeldFor is not { } rest || rest < patience);
+
+    private async Task<bool> FirstAsync(List<ProviderChoice> held, CancellationToken enough) =>
+        await (await Task.WhenAny(held.Select(stop => ReadyAsync(stop.Lane, enough))).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>False when it was not ready in time.</summary>
     private async Task<bool> ReadyAsync(ProviderLane lane, CancellationToken cancellationToken)

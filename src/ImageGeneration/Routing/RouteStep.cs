@@ -7,11 +7,10 @@ internal readonly record struct RouteStep(IReadOnlyList<ProviderChoice> Stops, i
 {
     public ProviderChoice Stop => Stops[At];
 
-    public JobRun Run(ProviderChoice stop, JobStop? end = null, TimeSpan? usual = null) => new(stop.Adapted.Slice(First, Count), Scope)
+    public JobRun Run(ProviderChoice stop, JobStop? end = null) => new(stop.Adapted.Slice(First, Count), Scope)
     {
         IsLastResort = At == Stops.Count - 1,
         IsHedge = stop.Lane != Stop.Lane,
         Stop = end,
-        UsualTime = usual,
     };
 }

@@ -29,11 +29,17 @@ internal static class JobsInFlight
         using var caller = new CancellationTokenSource();
 
         await StartAsync(images, provider, 100, caller.Token);
-        var calls = new Task[Jobs];
+        var (calls, requests) = (new Task[Jobs], new ImageGenerationRequest[Jobs]);
+        var without = Memory.Held();
+        for (var i = 100; i < Jobs; i++)
+        {
+            requests[i] = Request(i);
+        }
+
         var before = Memory.Held();
         for (var i = 100; i < Jobs; i++)
         {
-            calls[i] = images.GenerateImageAsync(Request(i), LongJobs.ProviderName, caller.Token);
+            calls[i] = images.GenerateImageAsync(requests[i], LongJobs.ProviderName, caller.Token);
         }
 
         while (provider.Jobs < Jobs)
@@ -47,8 +53,9 @@ internal static class JobsInFlight
         var perMinute = (provider.Reads - reads) / clock.Elapsed.TotalMinutes;
         var bytes = (double)(Memory.Held() - before) / (Jobs - 100);
         GC.KeepAlive(calls);
+        GC.KeepAlive(requests);
         await caller.CancelAsync();
-        return new(bytes, perMinute);
+        return new(bytes, (double)(before - without) / (Jobs - 100), perMinute);
     }
 
     private static async Task StartAsync(IImageGenerationService images, LongJobs provider, int jobs, CancellationToken cancellationToken)
@@ -71,4 +78,7 @@ internal static class JobsInFlight
 }
 
 /// <summary>The figures of many jobs under way.</summary>
-internal sealed record JobsInFlightFigures(double BytesPerJob, double ReadsPerMinute);
+/// <param name="BytesPerJob">What is held for each beside the caller's own request.</param>
+/// <param name="BytesPerRequest">The caller's own request with its prompt.</param>
+/// <param name="ReadsPerMinute">Status reads of all of them.</param>
+internal sealed record JobsInFlightFigures(double BytesPerJob, double BytesPerRequest, double ReadsPerMinute);

@@ -30,6 +30,7 @@ internal static class WaitingMode
         var flight = await JobsInFlight.MeasureAsync();
         await output.WriteLineAsync($"{JobsInFlight.Jobs:n0} jobs under way at one provider in memory, the whole library around them.");
         await output.WriteLineAsync($"  bytes held for each                   {flight.BytesPerJob,9:0} {Verdict(flight.BytesPerJob, JobBytes)}");
+        await output.WriteLineAsync($"  the caller's own request, beside that {flight.BytesPerRequest,9:0}");
         await output.WriteLineAsync($"  status reads a minute                 {flight.ReadsPerMinute,9:0} {Verdict(flight.ReadsPerMinute, JobsInFlight.ReadsPerMinute)}");
 
         await output.WriteLineAsync("Requests that wait for a permit of one lane; CPU time to come and to be canceled.");

@@ -108,6 +108,50 @@ public sealed class BudgetSettleTests
     }
 
     [Fact]
+    public void TryReserve_ClockSetForwardByMistakeAndBack_HoursGoOn()
+    {
+        var budget = Budget(new() { PerHourUsd = 1m });
+        var now = _time.GetUtcNow();
+        _time.SetUtcNow(now.AddMonths(1));
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
+
+        _time.SetUtcNow(now);
+        Assert.Null(budget.TryReserve("replicate", null, 1m, out _));
+        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.NotNull(budget.TryReserve("replicate", null, 1m, out _));
+    }
+
+    [Fact]
+    public void Correct_AnUnknownBillThatCameLater_ReplacesTheEstimateOnce()
+    {
+        var budget = Budget(new() { TotalUsd = 1m });
+        var reservation = budget.TryReserve("replicate", null, 0.5m, out _)!;
+        budget.Correct(reservation, 0.1m); // not settled yet
+        Assert.Equal(0.5m, budget.GetUsage()[0].ReservedUsd);
+        budget.Settle(reservation, null);
+
+        budget.Correct(reservation, 0.1m);
+        budget.Correct(reservation, 0.2m);
+
+        Assert.Equal((0.1m, 0m), (budget.GetUsage()[0].SpentUsd, budget.GetUsage()[0].ReservedUsd));
+    }
+
+    [Fact]
+    public void Correct_TheWindowHasEnded_LeavesTheNewOneAlone()
+    {
+        var budget = Budget(new() { PerHourUsd = 1m });
+        var reservation = budget.TryReserve("replicate", null, 0.5m, out _)!;
+        budget.Settle(reservation, null);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.NotNull(budget.TryReserve("replicate", null, 0.3m, out _));
+
+        budget.Correct(reservation, 0.1m);
+
+        Assert.Equal((0m, 0.3m), (budget.GetUsage()[0].SpentUsd, budget.GetUsage()[0].ReservedUsd));
+    }
+
+    [Fact]
     public void TryReserve_ClockSetBack_OpensNoFormerWindow()
     {
         var budget = Budget(new() { PerHourUsd = 1m });

@@ -119,7 +119,8 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
 
         var (reserved, spent) = Figures(app);
         var sent = attempts.SelectMany(all => all).Where(attempt => attempt.Failure != FailureKind.BudgetExceeded).ToList();
-        Assert.InRange(highest, 900, 1000);
+        // Nearly the whole of the cap was held at once: how nearly is a matter of who comes when.
+        Assert.InRange(highest, 800, 1000);
         Assert.Equal((0m, sent.Sum(attempt => attempt.CostUsd ?? Estimate)), (reserved, spent));
         Assert.InRange(spent, 0m, Cap);
         Assert.Contains(sent, attempt => attempt.CostUsd is null);

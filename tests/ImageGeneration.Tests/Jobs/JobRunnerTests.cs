@@ -27,11 +27,18 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Empty(_provider.Cancels);
     }
 
-    [Fact]
-    public async Task Run_UnknownStatusForEver_EndsAtTheDeadlineAndCancels()
+    [Theory]
+    [InlineData("what?")]
+    [InlineData(null)]
+    public async Task Run_UnknownStatusForEver_EndsAtTheDeadlineAndCancels(string? reason)
     {
         _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
-        _provider.OnGetJob = (job, _) => Task.FromResult(ProviderJob.Unread(new(FailureKind.Unavailable, "what?"), job));
+        _provider.OnGetJob = (job, _) => Task.FromResult(new ProviderJob
+        {
+            Reference = job,
+            Status = JobStatus.Unknown,
+            Failure = reason is null ? null : new(FailureKind.Unavailable, reason),
+        });
 
         var failure = await FailAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(20) });
 
@@ -415,6 +422,71 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Equal(TimeSpan.FromSeconds(42), sent.TimeLimit);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_TheStatusReadHangs_TheClockIsKeptWithinASecond(bool isRunning)
+    {
+        await UseAsync(options => (options.Jobs.RunTimeout, options.Jobs.QueueTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)));
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, isRunning ? JobStatus.Running : JobStatus.Queued));
+        _provider.OnGetJob = async (job, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            return FakeProvider.Canceled(job);
+        };
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Contains(isRunning ? "RunTimeout" : "QueueTimeout", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 5, 6.2);
+    }
+
+    [Fact]
+    public async Task Run_TheReadsAreUsedUp_TheClockEndsTheJobOnTime()
+    {
+        await UseAsync(options =>
+        {
+            options.RateLimit.ReadsPerMinute = 1;
+            (options.Jobs.RunTimeout, options.Jobs.MinPollInterval) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1));
+        });
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Contains("RunTimeout", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 5, 5.2);
+    }
+
+    // A job that has begun meanwhile must not be killed as one that waits, for want of a read.
+    [Fact]
+    public async Task Run_TheReadsAreUsedUpAndTheJobHasBegun_IsNotEndedByTheQueueClock()
+    {
+        await UseAsync(options =>
+        {
+            options.RateLimit.ReadsPerMinute = 1;
+            (options.Jobs.QueueTimeout, options.Jobs.MinPollInterval) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1));
+        });
+        AcceptAndFinishAfter(TimeSpan.FromSeconds(20), queued: TimeSpan.FromSeconds(4));
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
+
+        Assert.Single(response.Images);
+        Assert.Empty(_provider.Cancels);
+    }
+
+    [Fact]
+    public async Task Run_CallerLeavesAtTheLastMomentBeforeTheSubmit_NothingIsSent()
+    {
+        using var source = new CancellationTokenSource();
+        var leaving = new Leaving(source);
+
+        var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", leaving, source.Token)));
+
+        Assert.Empty(_provider.Submits);
+        Assert.Equal(0m, Assert.Single(canceled.Attempts).CostUsd);
+    }
+
     private void AcceptAndFinishAfter(TimeSpan total, TimeSpan queued)
     {
         ProviderRequest? asked = null;
@@ -441,6 +513,17 @@ public sealed class JobRunnerTests : IAsyncDisposable
 
     private Task<ImageGenerationException> FailAsync(ImageGenerationRequest request) =>
         Assert.ThrowsAnyAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(request, "fake")));
+
+    private sealed class Leaving(CancellationTokenSource source) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value)
+        {
+            if (value.Phase == GenerationPhase.Submitting)
+            {
+                source.Cancel();
+            }
+        }
+    }
 
     private sealed class Recorder(List<GenerationProgress> steps) : IProgress<GenerationProgress>
     {

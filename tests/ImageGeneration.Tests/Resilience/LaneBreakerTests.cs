@@ -163,6 +163,105 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
     }
 
+    [Fact]
+    public async Task Run_TheCallersLeaveWhileTheSubmitIsUnderWay_DoesNotCount()
+    {
+        _first.OnSubmit = async (_, _, token) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(20), _app.Time, token);
+            return FakeProvider.Refused(FailureKind.Unavailable);
+        };
+
+        for (var i = 0; i < 8; i++)
+        {
+            var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(1) };
+            await Assert.ThrowsAnyAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(request, "first")));
+        }
+
+        Assert.Equal(8, _first.Submits.Count);
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+    }
+
+    [Fact]
+    public async Task Run_JobsFromBeforeTheRestFailDuringTheProbe_TheProbeDecides()
+    {
+        List<TaskCompletionSource> gates = [];
+        _first.OnSubmit = async (_, _, _) =>
+        {
+            var gate = new TaskCompletionSource();
+            gates.Add(gate);
+            await gate.Task;
+            return FakeProvider.Refused(FailureKind.Unavailable);
+        };
+        var old = Enumerable.Range(0, 7).Select(_ => _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request())).ToList();
+        gates[..6].ForEach(gate => gate.SetResult());
+        await _app.RunAsync(Task.WhenAll(old[..6]));
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        var probe = new TaskCompletionSource();
+        _first.OnSubmit = async (provider, request, _) =>
+        {
+            await probe.Task;
+            return provider.Done(request);
+        };
+        var probing = _app.Images.GenerateImageAsync(TestApplication.Request(), "first");
+        gates[6].SetResult();
+        await _app.RunAsync(old[6]);
+
+        var state = _app.Images.GetProviderStatus()[0].Breaker;
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        await GenerateAsync(2);
+
+        Assert.Equal("half-open", state);
+        Assert.Equal(8, _first.Submits.Count); // one probe at a time
+        probe.SetResult();
+        await _app.RunAsync(probing);
+        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+    }
+
+    [Fact]
+    public async Task Run_TheKeyIsRefusedWhileOthersWaitForItsPlace_NoneOfThemIsSent()
+    {
+        await using var app = new TestApplication([_first], provider: options => options.RateLimit.Concurrent = 1);
+        var gate = new TaskCompletionSource();
+        _first.OnSubmit = async (_, _, _) =>
+        {
+            await gate.Task;
+            return FakeProvider.Refused(FailureKind.Unauthorized);
+        };
+        var calls = Enumerable.Range(0, 4).Select(_ => app.Images.GenerateImageAsync(TestApplication.Request(), "first")).ToList();
+
+        gate.SetResult();
+
+        foreach (var call in calls)
+        {
+            await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(call));
+        }
+
+        Assert.Single(_first.Submits);
+    }
+
+    [Fact]
+    public async Task Run_AProbeIsCanceledWhileItWaitsForAPermit_TheNextOneProbes()
+    {
+        _first.Fails(FailureKind.Unavailable);
+        await GenerateAsync(4);
+        _first.OnSubmit = static (_, _, _) => Task.FromResult(
+            ProviderJob.Failed(new(FailureKind.Unavailable, "later") { RetryAfter = TimeSpan.FromMinutes(2) }));
+        await GenerateAsync(1);
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        using var source = new CancellationTokenSource();
+        var probing = _app.Images.GenerateImageAsync(TestApplication.Request(), "first", source.Token);
+        Assert.Equal("half-open", _app.Images.GetProviderStatus()[0].Breaker);
+
+        await source.CancelAsync();
+        await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(probing));
+
+        Assert.Equal("open", _app.Images.GetProviderStatus()[0].Breaker);
+        _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Done(request));
+        await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "first"));
+        Assert.Equal((6, "closed"), (_first.Submits.Count, _app.Images.GetProviderStatus()[0].Breaker));
+    }
+
     private async Task GenerateAsync(int times)
     {
         for (var i = 0; i < times; i++)

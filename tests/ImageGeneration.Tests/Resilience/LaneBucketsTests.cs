@@ -87,6 +87,26 @@ public sealed class LaneBucketsTests : IAsyncDisposable
         Assert.All(after.Zip(after.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalSeconds, 0.9, 1.3));
     }
 
+    // A pause of nothing is no leave to ask again in the same millisecond.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(null)]
+    public async Task Create_Refused429WithoutATime_IsGivenABreath(int? seconds)
+    {
+        await UseAsync(options => options.RateLimit.RequestsPerMinute = 600);
+        var submits = new List<TimeSpan>();
+        _provider.OnSubmit = (_, _, _) =>
+        {
+            submits.Add(_app.Time.Elapsed);
+            return Task.FromResult(FakeProvider.Refused(FailureKind.RateLimited, seconds is { } time ? TimeSpan.FromSeconds(time) : null));
+        };
+
+        await Assert.ThrowsAnyAsync<ImageGenerationException>(
+            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(10) }, "fake")));
+
+        Assert.All(submits.Zip(submits.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalSeconds, 0.5, 10));
+    }
+
     [Fact]
     public async Task Cancel_TheReadsAreHeldBack_GoesOutAtOnce()
     {

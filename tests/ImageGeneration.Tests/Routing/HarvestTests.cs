@@ -17,7 +17,12 @@ public sealed class HarvestTests : IAsyncDisposable
     {
         _app = new(
             [_first, _second, _third],
-            options => options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.01m }),
+            options =>
+            {
+                options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.01m });
+                options.Budget.TotalUsd = 10m;
+                options.Budget.Tags["tenant"] = new() { PerDayUsd = 10m };
+            },
             provider: options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(5));
         _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         _first.OnGetJob = (job, _) => Task.FromResult(
@@ -44,6 +49,42 @@ public sealed class HarvestTests : IAsyncDisposable
             response.Metadata.Attempts.Select(made => (made.Provider, made.Failure, made.Cancellation)));
         Assert.Equal(0.01m, response.CostUsd);
         Assert.Contains(response.Warnings, warning => warning.Contains("had finished when it was looked at again", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0.004)]
+    [InlineData(0.05)]
+    public async Task Generate_TheGivenUpJobsBillComesWithIt_TheBudgetHoldsItInsteadOfTheEstimate(double charged)
+    {
+        var read = _first.OnGetJob;
+        _first.OnGetJob = async (job, token) => await read(job, token) is { IsTerminal: true } done ? done with { CostUsd = (decimal)charged } : await read(job, token);
+        var request = TestApplication.Request() with { Tags = new Dictionary<string, string> { ["tenant"] = "acme" } };
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(request));
+
+        Assert.Equal((decimal)charged, response.CostUsd);
+        Assert.All(_app.Budget.Where(usage => usage.Tag is null || usage.TagValue == "acme"), usage =>
+            Assert.Equal(((decimal)charged, 0m), (usage.SpentUsd, usage.ReservedUsd)));
+    }
+
+    // The look is for a picture, not for a hanging provider's sake.
+    [Fact]
+    public async Task Generate_TheGivenUpJobsProviderHangs_TheThirdIsNotHeldUp()
+    {
+        _first.OnGetJob = async (job, token) =>
+        {
+            if (_isDone)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            }
+
+            return new() { Reference = job, Status = JobStatus.Running };
+        };
+
+        var response = await GenerateAsync();
+
+        Assert.Equal("third", response.Provider);
+        Assert.InRange(response.GenerationTime.TotalSeconds, 5, 9);
     }
 
     [Fact]

@@ -165,6 +165,38 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
         Assert.Equal(before + 1, _first.Submits.Count);
     }
 
+    // Whoever probed has failed; those who waited for it have most of their patience left.
+    [Fact]
+    public async Task Generate_TheProbeOfAnotherFails_TheNextRecoveryIsWaitedFor()
+    {
+        await _app.DisposeAsync();
+        _app = Application(TimeSpan.FromMinutes(2));
+        await BreakAsync(_first, _second);
+        var before = _first.Submits.Count;
+        _first.OnSubmit = async (provider, request, token) =>
+        {
+            var isProbe = provider.Submits.Count == before + 1;
+            await Task.Delay(TimeSpan.FromSeconds(2), _app.Time, token);
+            return isProbe ? FakeProvider.Refused(FailureKind.Unavailable) : provider.Done(request);
+        };
+
+        var calls = Enumerable.Range(0, 5).Select(async _ =>
+        {
+            try
+            {
+                return (await _app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromMinutes(5) }, "first")).Images.Count;
+            }
+            catch (ImageGenerationException)
+            {
+                return 0;
+            }
+        }).ToList();
+
+        var delivered = await _app.RunAsync(Task.WhenAll(calls));
+
+        Assert.Equal(4, delivered.Sum());
+    }
+
     private TestApplication Application(TimeSpan patience) => new(
         [_first, _second],
         options => options.Routing.RecoveryPatience = patience,
