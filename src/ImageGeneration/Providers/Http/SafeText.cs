@@ -18,8 +18,13 @@ internal sealed partial class SafeText
 
     private readonly List<string> _secrets = [];
 
-    public SafeText(string? apiKey, IEnumerable<KeyValuePair<string, string>>? headers = null)
+    public SafeText(string? apiKey, IEnumerable<KeyValuePair<string, string>>? headers = null, IEnumerable<string>? others = null)
     {
+        foreach (var other in others ?? [])
+        {
+            AddSecret(other);
+        }
+
         foreach (var (_, value) in headers ?? [])
         {
             AddSecret(value.Length >= LeastHeaderSecret ? value : null);

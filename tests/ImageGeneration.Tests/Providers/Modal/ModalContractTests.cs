@@ -104,6 +104,20 @@ public sealed class ModalContractTests
         Assert.Equal(("", "no-store"), (_bed.Last.Body, _bed.Last.Headers["Cache-Control"]));
     }
 
+    /// <summary>Applications that want a key of their own often want it in the body.</summary>
+    [Theory]
+    [InlineData("api_key", "sesame-1234", false)]
+    [InlineData("accessToken", "\"sesame-1234\"", false)]
+    [InlineData("sampler", "sesame-1234", true)]
+    public async Task Submit_KeyAmongTheFixedFields_IsNotShown(string field, string value, bool shown)
+    {
+        _bed.On("POST", Base + "/", 400, """{"detail":"what is sesame-1234?"}""");
+
+        var job = await _bed.Modal(o => o.FixedFields[field] = value).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal(shown, job.Failure!.Message.Contains("sesame", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Submit_GetAtAnAddressWithAQuery_KeepsIt()
     {

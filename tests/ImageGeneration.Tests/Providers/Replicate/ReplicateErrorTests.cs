@@ -153,6 +153,8 @@ public sealed class ReplicateErrorTests
     [InlineData("""["one","two"]""", "one; two")]
     [InlineData("""{"message":"went wrong"}""", "failed: went wrong.")]
     [InlineData("""{"title":"went wrong"}""", "failed: went wrong.")]
+    [InlineData("""{"detail":" ","message":[],"title":"went wrong"}""", "failed: went wrong.")]
+    [InlineData("\"\"", "no reason given")]
     [InlineData("""{"detail":null,"message":{"title":"went wrong"}}""", "failed: went wrong.")]
     [InlineData("""{"code":"E77","reason":{"stage":"setup \"two\""},"retryable":false,"input":{"prompt":"a fox"}}""", "failed: code E77, reason stage setup \"two\", retryable false.")]
     [InlineData("""{"code":17,"logs":"LONG"}""", "failed: code 17, logs x x x")]
