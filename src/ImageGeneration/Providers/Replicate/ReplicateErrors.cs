@@ -48,7 +48,7 @@ internal static class ReplicateErrors
     /// <param name="prompt">Kept out of the message.</param>
     public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, ReplicateModel model, string target, string prompt)
     {
-        if (reply.Status == 404 && model.IsCalledByName)
+        if (reply.Status == 404 && model.MayBeUnofficial)
         {
             var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
             return failure with { Message = $"{failure.Message} A model that is not an official one is called as owner/name:version." };

@@ -20,8 +20,8 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
     /// <summary>Billed by the time it runs. Official models, which have a route of their own, are billed by the image.</summary>
     public bool IsBilledByTime => Version is not null || Slug is null;
 
-    /// <summary>It has a route of its own, which only official models have.</summary>
-    public bool IsCalledByName => Version is null && Slug is not null;
+    /// <summary>It is called by its name, which only official models are, and nobody here knows whether it is one.</summary>
+    public bool MayBeUnofficial { get; private init; }
 
     /// <summary>Where the model tells what it takes; null when its row is known, or when there is no such place.</summary>
     public Uri? SchemaUri { get; init; }
@@ -61,6 +61,7 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         return model with
         {
             Slug = $"{owner}/{name}",
+            MayBeUnofficial = row is null && version is null,
             SchemaUri = row is null && Uri.TryCreate(schema, UriKind.Absolute, out var uri) ? uri : null,
         };
 

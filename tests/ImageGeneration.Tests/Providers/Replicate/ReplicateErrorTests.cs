@@ -51,6 +51,7 @@ public sealed class ReplicateErrorTests
     /// <summary>Community models have no route by name: there the same 404 is a matter of the id.</summary>
     [Theory]
     [InlineData("acme/thing", "models/acme/thing/predictions", true)]
+    [InlineData("black-forest-labs/flux-schnell", "models/black-forest-labs/flux-schnell/predictions", false)]
     [InlineData("acme/thing:0123456789abcdef", "predictions", false)]
     [InlineData("deployments/acme/thing", "deployments/acme/thing/predictions", false)]
     public async Task Submit_NameThatIsNoOfficialModel_IsToldToAddTheVersion(string modelId, string path, bool told)
