@@ -123,18 +123,17 @@ internal sealed class ProviderHttp
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            reply?.Dispose();
             if (phase == CallPhase.Submit && MayHaveBeenSent(request, reply))
             {
-                return new ProviderReply(HttpFailure.Abandoned(this));
+                return BrokenOff(reply, HttpFailure.Abandoned(this));
             }
 
+            reply?.Dispose();
             throw;
         }
         catch (Exception exception)
         {
-            reply?.Dispose();
-            return new ProviderReply(HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request, reply)));
+            return BrokenOff(reply, HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request, reply)));
         }
     }
 
@@ -166,6 +165,13 @@ internal sealed class ProviderHttp
         var name = request.Model.Name;
         var isLora = options.LoraModels.TryGetValue(name, out var lora) && lora == request.ModelId;
         return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
+    }
+
+    // What came before it broke off stays readable: it may hold the job's id.
+    private static ProviderReply BrokenOff(ProviderReply? reply, ProviderFailure fault)
+    {
+        reply?.Fail(fault);
+        return reply ?? new ProviderReply(fault);
     }
 
     private static bool MayHaveBeenSent(HttpRequestMessage request, ProviderReply? reply) =>

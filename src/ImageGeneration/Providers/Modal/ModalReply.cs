@@ -145,8 +145,7 @@ internal readonly ref struct ModalReply(
 
     private string? CallId()
     {
-        var json = reply.Json;
-        var id = json.Text("call_id"u8) ?? json.Text("request_id"u8) ?? (reply.Status == 202 ? json.Text("id"u8) : null);
+        var id = reply.Told("call_id"u8) ?? reply.Told("request_id"u8) ?? (reply.Status == 202 ? reply.Told("id"u8) : null);
         return id is not null && http.IsJobId(id) ? id : null;
     }
 

@@ -68,7 +68,9 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
-            return ProviderJob.Failed(fault);
+            return Reference(reply, model, request) is { } told
+                ? new() { Reference = told, Status = JobStatus.Queued }
+                : ProviderJob.Failed(fault);
         }
 
         if (!reply.IsSuccess)
@@ -124,13 +126,13 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         return await ReplicateReconciliation.FindAsync(_http, model, input, since, Adopt, cancellationToken).ConfigureAwait(false);
 
         ProviderJob? Adopt(JsonElement prediction) =>
-            Reference(prediction, model, request) is { } reference && tryClaim(reference.Id)
+            Reference(prediction, prediction.Text("id"u8), model, request) is { } reference && tryClaim(reference.Id)
                 ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Read)
                 : null;
     }
 
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
-        Reference(reply.Json, model, request, Location(reply, model.CreateUri!)) is { } reference
+        Reference(reply, model, request) is { } reference
             ? new ReplicatePrediction(_http, reply.Json, reference, request.Prompt, reply.Texts).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
 
@@ -151,10 +153,14 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
             : new ReplicatePrediction(_http, reply.Json, job, texts: reply.Texts).ToJob(phase);
     }
 
+    private JobReference? Reference(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
+        Reference(reply.Json, reply.Told("id"u8), model, request, reply.IsSuccess ? Location(reply, model.CreateUri!) : null);
+
     // The address of the prediction may stand in the body, in a header, or in both; neither is needed.
-    private JobReference? Reference(JsonElement prediction, ReplicateModel model, ProviderRequest request, Uri? location = null)
+    private JobReference? Reference(
+        JsonElement prediction, string? id, ReplicateModel model, ProviderRequest request, Uri? location = null)
     {
-        var id = prediction.Text("id"u8) ?? location?.Segments[^1].Trim('/');
+        id ??= location?.Segments[^1].Trim('/');
         if (id is null || !_http.IsJobId(id))
         {
             return null;

@@ -60,7 +60,9 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
-            return ProviderJob.Failed(fault);
+            return Told(reply) is { } told
+                ? new() { Reference = new(Name, told, endpoint.Id, Count: request.Count), Status = JobStatus.Queued }
+                : ProviderJob.Failed(fault);
         }
 
         return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
@@ -136,7 +138,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     private ProviderJob Submitted(ProviderReply reply, RunPodEndpoint endpoint, ProviderRequest request)
     {
         var envelope = reply.Json;
-        if (envelope.Text("id"u8) is { } id && _http.IsJobId(id))
+        if ((envelope.Text("id"u8) ?? Told(reply)) is { } id && _http.IsJobId(id))
         {
             return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt).ToJob();
         }
@@ -147,6 +149,8 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             ? new RunPodJob(_http, reply, nameless, request.Prompt).ToJob() with { Reference = null }
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"));
     }
+
+    private string? Told(ProviderReply reply) => reply.Told("id"u8) is { } id && _http.IsJobId(id) ? id : null;
 
     private ProviderFailure NoEndpoint(JobReference job) =>
         new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");

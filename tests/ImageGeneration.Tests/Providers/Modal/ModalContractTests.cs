@@ -26,6 +26,18 @@ public sealed class ModalContractTests
     }
 
     [Theory]
+    [InlineData(202)]
+    [InlineData(200)]
+    public async Task Submit_QueueModeAnswerThatBreaksOff_IsTheCallWhereItsIdWasTold(int status)
+    {
+        _bed.On("POST", Base + "/submit", status, """{"call_id":"fc-02","sta""");
+
+        var job = await _bed.Modal(o => o.Mode = ModalMode.Queue).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal((JobStatus.Queued, "fc-02"), (job.Status, job.Reference?.Id));
+    }
+
+    [Theory]
     [InlineData(404, "", FailureKind.JobFailed, true)]
     [InlineData(410, "", FailureKind.JobFailed, true)]
     [InlineData(500, "the function raised", FailureKind.JobFailed, true)]

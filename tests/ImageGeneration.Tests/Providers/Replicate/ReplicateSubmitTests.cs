@@ -196,7 +196,8 @@ public sealed class ReplicateSubmitTests
     [InlineData("""{"id":null,"status":"starting"}""")]
     [InlineData("""{"id":17,"status":"starting"}""")]
     [InlineData("""{"id":"..","status":"starting"}""")]
-    [InlineData("""{"id":"abc","stat""")]
+    [InlineData("""{"id":"ab""")]
+    [InlineData("""{"input":{"id":"abc"},"id":"ab""")]
     [InlineData("<html>all is well</html>")]
     public async Task Submit_SuccessWithoutId_IsUnknownOutcome(string body)
     {
@@ -208,6 +209,19 @@ public sealed class ReplicateSubmitTests
         Assert.Equal(FailureKind.UnknownOutcome, job.Failure?.Kind);
         Assert.Equal(201, job.Failure?.StatusCode);
         Assert.Null(job.Reference);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"abc123","stat""")]
+    [InlineData("""{"input":{"prompt":"p"},"id":"abc123","urls":{"get":"https://api""")]
+    public async Task Submit_AnswerThatBreaksOffAfterTheId_IsTheJob(string body)
+    {
+        _bed.On("POST", Schnell, 201, body);
+
+        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+
+        Assert.Null(job.Failure);
+        Assert.Equal((false, "abc123"), (job.IsTerminal, job.Reference?.Id));
     }
 
     [Fact]

@@ -190,6 +190,22 @@ public sealed class RunPodSubmitTests
         Assert.Equal(expected == JobStatus.Succeeded ? 1 : 0, job.Images.Count);
     }
 
+    /// <summary>There is no list to look it up in: without its id the job would run and be billed unseen.</summary>
+    [Theory]
+    [InlineData("""{"id":"6f1a-u1","sta""", "6f1a-u1")]
+    [InlineData("""{"delayTime":5,"id":"6f1a-u1",""", "6f1a-u1")]
+    [InlineData("""{"id":"6f1a-""", null)]
+    public async Task Submit_AnswerThatBreaksOff_IsTheJobWhereItsIdWasTold(string body, string? id)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, body);
+
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Equal(id, job.Reference?.Id);
+        Assert.Equal(id is null ? FailureKind.UnknownOutcome : null, job.Failure?.Kind);
+        Assert.Equal(id is null, job.IsTerminal);
+    }
+
     [Theory]
     [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"Invalid parameter: width"}""", JobStatus.Failed, FailureKind.InvalidRequest)]
     [InlineData(400, """{"id":"x-u1","status":"FAILED","error":"boom"}""", JobStatus.Failed, FailureKind.JobFailed)]
