@@ -21,8 +21,8 @@ internal static class HttpClientRegistration
             .WithoutBlanketRetry()
             .RemoveAllLoggers();
 
-    /// <summary>Takes off what <c>ConfigureHttpClientDefaults</c> put on every client of the application to send requests again: it would buy
-    /// a picture twice, and cut off a call that is held open. What the application adds under the client's own name later stays.</summary>
+    /// <summary>Takes off what <c>ConfigureHttpClientDefaults</c> put on every client of the application to send requests again: it
+    /// would buy a picture twice, and cut off a call that is held open. What is added under the client's own name later stays.</summary>
     public static IHttpClientBuilder WithoutBlanketRetry(this IHttpClientBuilder client) =>
         client.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) =>
         {

@@ -102,7 +102,8 @@ internal sealed partial class SafeText
     private static partial Regex DataUri();
 
     [GeneratedRegex(
-        @"\bBearer\s+\S+|[?&][\w-]*(?i:token|key|secret|signature|password)=[^\s&""'<>]+|\b(?:r8_|rpa_|hf_|whsec_)[A-Za-z0-9+/=_-]+|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
+        @"\bBearer\s+\S+|[?&][\w-]*(?i:token|key|secret|signature|password)=[^\s&""'<>]+"
+            + @"|\b(?:r8_|rpa_|hf_|whsec_)[A-Za-z0-9+/=_-]+|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
         RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex LooksLikeKey();

@@ -56,7 +56,7 @@ internal static class ReplicateErrors
 
         if (reply.Status != 422)
         {
-            // A 503 accepted nothing there (the retry rules of the vendor's clients), and a lost answer could be looked up.
+            // Taken for a refusal: as an unknown outcome an outage would end every request here instead of moving on.
             var failure = http.Failure(reply, CallPhase.Submit, target, prompt, reply.Status == 503 ? FailureKind.Unavailable : null);
             return IsLowCredit(failure, reply) ? failure with { RetryAfter = failure.RetryAfter + LowCreditMargin } : failure;
         }

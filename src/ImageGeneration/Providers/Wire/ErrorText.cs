@@ -45,7 +45,8 @@ internal static class ErrorText
         }
 
         // Python workers send a JSON document inside a string.
-        return error.AsText() is not { } text || string.IsNullOrWhiteSpace(text) ? null : OfInnerJson(text, depth) ?? WithoutTraceback(text);
+        var text = error.AsText();
+        return string.IsNullOrWhiteSpace(text) ? null : OfInnerJson(text, depth) ?? WithoutTraceback(text);
     }
 
     private static string? OfInnerJson(string text, int depth)
