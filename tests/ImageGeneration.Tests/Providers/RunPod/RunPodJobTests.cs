@@ -254,7 +254,9 @@ public sealed class RunPodJobTests
 
     [Theory]
     [InlineData("""{"jobs":{"inQueue":0},"workers":{"idle":1,"ready":1,"running":2,"throttled":1}}""", true, "1 worker is free and 2 at work")]
-    [InlineData("""{"jobs":{"inQueue":3},"workers":{"initializing":1}}""", true, "cold start); 3 jobs wait")]
+    [InlineData("""{"jobs":{"inQueue":1},"workers":{"idle":2,"throttled":1,"unhealthy":1}}""", true, "2 workers are free and 0 at work; 1 job waits")]
+    [InlineData("""{"jobs":{"inQueue":3},"workers":{"initializing":1,"throttled":1,"unhealthy":1}}""", true, "cold start); 3 jobs wait")]
+    [InlineData("""{"jobs":{"inQueue":3},"workers":{"throttled":2,"unhealthy":1}}""", true, "2 workers are throttled")]
     [InlineData("""{"jobs":{"inQueue":3},"workers":{"throttled":2}}""", true, "throttled")]
     [InlineData("""{"jobs":{"inQueue":3},"workers":{"unhealthy":1}}""", false, "1 worker crashes in a loop")]
     [InlineData("""{"jobs":{},"workers":{"idle":0}}""", true, "scales to zero")]
