@@ -231,7 +231,7 @@ public sealed class RunPodJobTests
         var job = await _bed.RunPod().CancelAsync(Reference, default);
 
         Assert.Equal(expected, job.Cancellation);
-        Assert.Equal("application/json", _bed.Last.Headers["Content-Type"]);
+        Assert.Equal("application/json", _bed.Sent[0].Headers["Content-Type"]);
     }
 
     /// <summary>A job that ended just before: what it made is paid, and is not left lying there.</summary>

@@ -86,13 +86,20 @@ public sealed class RunPodSubmitTests
         Assert.Equal(key, _bed.Last.Headers.ContainsKey("Authorization"));
     }
 
-    [Fact]
-    public async Task Submit_EndpointThatIsNone_NamesTheSetting()
+    [Theory]
+    [InlineData("my endpoint")]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("https://console.runpod.io/serverless/user/endpoint/a%20b")]
+    [InlineData("https://console.runpod.io/serverless/user/endpoint")]
+    [InlineData("https://console.runpod.io/serverless")]
+    public async Task Submit_EndpointThatIsNone_NamesTheSetting(string endpoint)
     {
-        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request("my endpoint"), default);
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(endpoint), default);
 
         Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
         Assert.Contains("ImageGeneration:RunPod:Models:flux1", job.Failure!.Message, StringComparison.Ordinal);
+        Assert.Empty(_bed.Sent);
     }
 
     [Theory]
