@@ -1,27 +1,25 @@
-using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Costs;
 
-/// <summary>Reserves before a job and settles after it. Budget and calculator may be the application's own: when they throw before, nothing is
+/// <summary>Asks budget and calculator about one job. They may be the application's own: when they throw before, nothing is
 /// sent; when they throw after, the image is kept and its cost is unknown.</summary>
 internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, ILogger<JobBilling> logger)
 {
+    /// <summary>Guards the bills of all attempts: it is held for an addition.</summary>
+    public Lock Gate { get; } = new();
+
     /// <summary>Sets money aside for one job.</summary>
     /// <returns>Null when there is no room; then the reason is told.</returns>
-    public BudgetReservation? TryReserve(string provider, JobRun run, out ProviderFailure? refusal)
+    public BudgetReservation? TryReserve(
+        string provider, IReadOnlyDictionary<string, string>? tags, decimal? estimateUsd, out ProviderFailure? refusal)
     {
         string? reason;
         try
         {
-            if (budget.TryReserve(provider, run.Scope.Tags, run.EstimateUsd, out reason) is { } reservation)
+            if (budget.TryReserve(provider, tags, estimateUsd, out reason) is { } reservation)
             {
-                lock (run)
-                {
-                    run.Bills.Open();
-                }
-
                 refusal = null;
                 return reservation;
             }
@@ -38,15 +36,9 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         return null;
     }
 
-    /// <summary>Turns what was set aside into what one job cost: nothing where none was submitted. An unknown cost leaves the estimate spent.</summary>
-    public void Settle(BudgetReservation reservation, string provider, JobRun run, ProviderJob? job)
+    /// <summary>Turns what was set aside into what one job cost; an unknown cost leaves the estimate spent.</summary>
+    public void Settle(BudgetReservation reservation, string provider, decimal? cost)
     {
-        var cost = job is { Reference: null, Failure.IsLocal: true } ? 0m : job is null ? null : CostOf(provider, run.Request, job);
-        lock (run)
-        {
-            run.Bills.Close(reservation, cost);
-        }
-
         try
         {
             budget.Settle(reservation, cost);
@@ -59,26 +51,12 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         }
     }
 
-    /// <summary>The last job whose cost was unknown has delivered after all.</summary>
-    public void Correct(string provider, JobRun run, ProviderJob job)
+    /// <summary>Puts a cost that has come late in the place of its estimate.</summary>
+    public void Correct(BudgetReservation reservation, string provider, decimal cost)
     {
-        if (CostOf(provider, run.Request, job) is not { } cost)
-        {
-            return;
-        }
-
-        BudgetReservation? reservation;
-        lock (run)
-        {
-            reservation = run.Bills.Complete(cost);
-        }
-
         try
         {
-            if (reservation is not null)
-            {
-                budget.Correct(reservation, cost);
-            }
+            budget.Correct(reservation, cost);
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)
@@ -88,8 +66,8 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         }
     }
 
-    // A negative figure is a mistake, not a gift.
-    private decimal? CostOf(string provider, ProviderRequest request, ProviderJob job)
+    /// <summary>What a job cost; null when unknown. A negative figure is a mistake, not a gift.</summary>
+    public decimal? CostOf(string provider, ProviderRequest request, ProviderJob job)
     {
         try
         {

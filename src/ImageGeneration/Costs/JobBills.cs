@@ -1,39 +1,80 @@
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+
 namespace ImageGeneration.Costs;
 
-/// <summary>The bills of one attempt's jobs. Not thread-safe: <see cref="JobBilling"/> locks.</summary>
-internal struct JobBills
+/// <summary>The bills of one attempt: each of its jobs is reserved before the submit and settled after its end. Several may be under way at once,
+/// where a strategy of the application starts them.</summary>
+internal sealed class JobBills(JobBilling billing, JobRun run, string provider, decimal? estimateUsd)
 {
     private decimal _known;
     private int _open;
     private BudgetReservation? _unknown;
 
     /// <summary>What all of them cost: 0 where no job was accepted, null while one is unknown.</summary>
-    public readonly decimal? Usd => _open == 0 ? _known : null;
-
-    public void Open() => _open++;
-
-    public void Close(BudgetReservation reservation, decimal? usd)
+    public decimal? Usd
     {
-        if (usd is { } known)
+        get
         {
-            (_known, _open) = (_known + known, _open - 1);
-        }
-        else
-        {
-            _unknown = reservation;
+            lock (billing.Gate)
+            {
+                return _open == 0 ? _known : null;
+            }
         }
     }
 
-    /// <summary>A bill that was unknown has come after all.</summary>
-    /// <returns>What was set aside for it; null where none is missing.</returns>
-    public BudgetReservation? Complete(decimal usd)
+    /// <summary>Sets money aside for the next job.</summary>
+    /// <returns>Null when there is no room; then the reason is told.</returns>
+    public BudgetReservation? TryReserve(out ProviderFailure? refusal)
     {
-        if (_unknown is not { } reservation)
+        var reservation = billing.TryReserve(provider, run.Scope.Tags, estimateUsd, out refusal);
+        lock (billing.Gate)
         {
-            return null;
+            _open += reservation is null ? 0 : 1;
         }
 
-        (_known, _open, _unknown) = (_known + usd, _open - 1, null);
         return reservation;
+    }
+
+    /// <summary>Settles one job: nothing where none was submitted.</summary>
+    /// <param name="reservation">What was set aside for it; null afterwards, so that nothing is settled twice.</param>
+    /// <param name="job">How it ended; null where that is not known.</param>
+    public void Settle(ref BudgetReservation? reservation, ProviderJob? job)
+    {
+        if (reservation is not { } open)
+        {
+            return;
+        }
+
+        reservation = null;
+        var cost = job is { Reference: null, Failure.IsLocal: true } ? 0m : job is null ? null : billing.CostOf(provider, run.Request, job);
+        lock (billing.Gate)
+        {
+            (_known, _open, _unknown) = cost is { } usd ? (_known + usd, _open - 1, _unknown) : (_known, _open, open);
+        }
+
+        billing.Settle(open, provider, cost);
+    }
+
+    /// <summary>The last job whose cost was unknown has delivered after all.</summary>
+    public void Correct(ProviderJob job)
+    {
+        if (billing.CostOf(provider, run.Request, job) is not { } cost)
+        {
+            return;
+        }
+
+        BudgetReservation reservation;
+        lock (billing.Gate)
+        {
+            if (_unknown is not { } open)
+            {
+                return;
+            }
+
+            (_known, _open, _unknown, reservation) = (_known + cost, _open - 1, null, open);
+        }
+
+        billing.Correct(reservation, provider, cost);
     }
 }

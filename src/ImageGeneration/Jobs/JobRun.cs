@@ -26,26 +26,8 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
 
     public TimeSpan PermitTime { get; set; }
 
-    /// <summary>Who reserves for each of its jobs before the submit and settles after its end; null where nobody counts.</summary>
-    public JobBilling? Billing { get; set; }
-
-    /// <summary>What each of its jobs is expected to cost, in US dollars; null when unknown.</summary>
-    public decimal? EstimateUsd { get; set; }
-
-    /// <summary>Its bills so far. Who reads or writes them locks the run.</summary>
-    public JobBills Bills;
-
-    /// <summary>What its jobs cost so far, in US dollars: 0 when none was accepted, null while one is unknown.</summary>
-    public decimal? CostUsd
-    {
-        get
-        {
-            lock (this)
-            {
-                return Bills.Usd;
-            }
-        }
-    }
+    /// <summary>Its bills; null where nobody counts.</summary>
+    public JobBills? Bills { get; set; }
 
     /// <summary>Submits that have come to an end; more than one where it was sent again.</summary>
     public int Submits => _submits;
@@ -64,23 +46,6 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     {
         Interlocked.Increment(ref _submits);
         Delivered = job.Status == JobStatus.Succeeded ? job : Delivered;
-    }
-
-    /// <summary>Sets money aside for its next job.</summary>
-    public BudgetReservation? TryReserve(string provider, out ProviderFailure? refusal)
-    {
-        refusal = null;
-        return Billing?.TryReserve(provider, this, out refusal);
-    }
-
-    /// <summary>Settles once.</summary>
-    public void Settle(ref BudgetReservation? reservation, string provider, ProviderJob? job)
-    {
-        if (reservation is { } open)
-        {
-            reservation = null;
-            Billing!.Settle(open, provider, this, job);
-        }
     }
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>

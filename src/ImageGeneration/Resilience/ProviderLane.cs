@@ -96,7 +96,8 @@ internal sealed class ProviderLane : IDisposable
 
     private async ValueTask<ProviderJob> RunJobAsync(JobRun run, bool mayFollow, CancellationToken cancellationToken)
     {
-        var reservation = run.TryReserve(Provider.Name, out var refusal);
+        ProviderFailure? refusal = null;
+        var reservation = run.Bills?.TryReserve(out refusal);
         if (refusal is not null)
         {
             return ProviderJob.Failed(refusal);
@@ -124,14 +125,14 @@ internal sealed class ProviderLane : IDisposable
                 }
             }
 
-            run.Settle(ref reservation, Provider.Name, job);
+            run.Bills?.Settle(ref reservation, job);
             return mayFollow && _resubmits.MayFollow(job!, run) ? await _resubmits.FollowAsync(job!, run, cancellationToken).ConfigureAwait(false) : job!;
         }
 #pragma warning disable CA1031 // whatever it is, the failure is in the result
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            run.Settle(ref reservation, Provider.Name, null);
+            run.Bills?.Settle(ref reservation, null);
             return WithoutResult(exception, run);
         }
     }

@@ -6,20 +6,6 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>One try to get images from one provider, and what came of it.</summary>
-/// <param name="Stop">Who was asked.</param>
-/// <param name="Run">What for.</param>
-/// <param name="Job">How it ended.</param>
-/// <param name="Attempt">The record of it.</param>
-internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJob Job, GenerationAttempt Attempt)
-{
-    /// <summary>The one that ran beside this and lost; null where none did.</summary>
-    public AttemptResult? Beside { get; init; }
-
-    /// <summary>The job was given up and may have ended otherwise since.</summary>
-    public bool IsOpen => Job is { Failure: not null, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed };
-}
-
 /// <summary>An attempt under way.</summary>
 /// <param name="Run">What for.</param>
 /// <param name="Started">When.</param>
@@ -40,43 +26,18 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
         var provider = stop.Lane.Provider.Name;
         var started = time.GetTimestamp();
         var activity = activities.StartAttempt(provider, run.Request.Model);
-        (run.Billing, run.EstimateUsd) = (billing, stop.CostOf(run.Request.Count));
+        run.Bills = new JobBills(billing, run, provider, stop.CostOf(run.Request.Count));
         return new(run, started, activity);
     }
 
     public AttemptResult Finish(ProviderChoice stop, in OpenAttempt attempt, ProviderJob job)
     {
         var (run, started, activity) = attempt;
-        var record = Describe(stop, run, job, started, run.CostUsd);
+        var record = Describe(stop, run, job, started, run.Bills!.Usd);
         metrics.RecordAttempt(record, run.Request.Model);
         ImageGenerationActivitySource.Complete(activity, record);
         activity?.Dispose();
         return new(stop, run, job, record);
-    }
-
-    /// <summary>A job that was given up and has delivered after all, as far as it is known now; null where it has not.</summary>
-    public async ValueTask<AttemptResult?> HarvestAsync(AttemptResult given)
-    {
-        var job = await given.Stop.Lane.Jobs.HarvestAsync(given.Run, given.Job.Reference!).ConfigureAwait(false);
-        if (job is null)
-        {
-            return null;
-        }
-
-        billing.Correct(given.Attempt.Provider, given.Run, job);
-        return given with
-        {
-            Job = job,
-            Attempt = given.Attempt with
-            {
-                Failure = null,
-                Message = null,
-                Cancellation = CancellationOutcome.AlreadyFinished,
-                QueueTime = job.QueueTime,
-                RunTime = job.RunTime,
-                CostUsd = given.Run.CostUsd,
-            },
-        };
     }
 
     /// <summary>An attempt that is still being ended, as far as it is known now.</summary>

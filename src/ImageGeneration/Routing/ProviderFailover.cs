@@ -82,12 +82,12 @@ internal sealed class ProviderFailover(
     }
 
     /// <summary>Before a third provider is paid, or the request fails: what was given up may have finished meanwhile.</summary>
-    private async ValueTask HarvestAsync(RouteOutcome outcome, ProviderChoice asked)
+    private static async ValueTask HarvestAsync(RouteOutcome outcome, ProviderChoice asked)
     {
         for (var i = (outcome.Open?.Count ?? 0) - 1; i >= 0 && outcome.Missing > 0; i--)
         {
             var given = outcome.Open![i];
-            if (given.Stop.Lane != asked.Lane && await attempts.HarvestAsync(given).ConfigureAwait(false) is { } late)
+            if (given.Stop.Lane != asked.Lane && await given.HarvestAsync().ConfigureAwait(false) is { } late)
             {
                 outcome.Replace(given, late);
             }
