@@ -65,7 +65,7 @@ public sealed class FaultPlan
     /// <summary>The rules, in the order in which they are tried.</summary>
     public IReadOnlyList<FaultRule> Rules => Array.ConvertAll(_entries, entry => entry.Rule);
 
-    /// <summary>How often a rule has struck; 0 for one that is not there.</summary>
+    /// <summary>How often a rule has struck, or how many steps of its script have been taken; 0 for one that is not there.</summary>
     public int Struck(FaultRule rule)
     {
         lock (_gate)
@@ -110,7 +110,7 @@ public sealed class FaultPlan
             return entry.Rule.Effect;
         }
 
-        var step = entry.Struck <= script.Steps.Length ? script.Steps[entry.Struck - 1] : null;
+        var step = script.Steps[entry.Struck - 1];
         request.JobEffect = step as JobFault ?? request.JobEffect;
         return step is JobFault ? null : step;
     }
@@ -123,7 +123,9 @@ public sealed class FaultPlan
 
     private bool Strikes(Entry entry)
     {
-        if (entry.Matched++ < entry.Rule.Skip || entry.Struck >= entry.Rule.Times)
+        var steps = entry.Rule.Effect is ScriptFault script ? script.Steps.Length : int.MaxValue;
+        var most = Math.Min(steps, entry.Rule.Times ?? int.MaxValue);
+        if (entry.Matched++ < entry.Rule.Skip || entry.Struck >= most)
         {
             return false;
         }

@@ -62,6 +62,9 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
     /// <summary>Faults on demand.</summary>
     public FaultPlan Faults { get; }
 
+    /// <summary>The routes of Replicate's API.</summary>
+    internal IReadOnlyList<ApiRoute> ReplicateRoutes => _replicate.Routes;
+
     /// <summary>Whether a webhook is on its way.</summary>
     internal bool IsSendingWebhooks => _webhooks.IsWorking;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Modal;
 
@@ -10,15 +11,18 @@ public static class ModalFaults
     public static FaultEffect Edge(ModalEdgeError error)
     {
         var (status, text) = ModalErrors.Edge(error);
-        return FaultEffect.Status(status, text, "text/plain; charset=utf-8");
+        return Named(FaultEffect.Status(status, text, "text/plain; charset=utf-8"));
     }
 
     /// <summary>The call is sent on <paramref name="hops"/> times with a 303 that comes at once, then held as usual.</summary>
     /// <param name="hops">How many.</param>
     /// <param name="location">Where they point to; null as <see cref="ModalSimulatorOptions.Location"/> says.</param>
     public static FaultEffect Hops(int hops, ModalLocation? location = null) =>
-        new JobFault(plan => plan with { Hops = hops, Location = location });
+        Named(new JobFault(plan => plan with { Hops = hops, Location = location }));
 
     /// <summary>The call runs to its end, and the edge reports this error for its result.</summary>
-    public static FaultEffect CallFails(ModalEdgeError error) => FaultEffect.JobFails(ModalErrors.Edge(error).Text);
+    public static FaultEffect CallFails(ModalEdgeError error) => Named(FaultEffect.JobFails(ModalErrors.Edge(error).Text));
+
+    private static FaultEffect Named(FaultEffect effect, [CallerMemberName] string member = "") =>
+        FaultEffect.Named("modal", effect, member);
 }

@@ -39,6 +39,9 @@ public sealed class ReplicateSimulatorOptions
     /// <summary>Creates carry a <c>Location</c> header, which is documented and has never been seen. Default: false.</summary>
     public bool SendLocation { get; set; }
 
+    /// <summary>Compresses answers with gzip for clients that accept it, as the real API does. Default: false.</summary>
+    public bool Compress { get; set; }
+
     /// <summary>How long input, output and logs of a finished prediction can be read, and its files fetched. Default: 1 hour.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromHours(1);
 

@@ -28,6 +28,12 @@ public sealed class RunPodSimulatorOptions
     /// </summary>
     public IDictionary<string, int> RequestsPerTenSeconds { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// What each running worker of an endpoint allows in ten seconds, by operation; where that is more than the limit, it is the limit.
+    /// Default: none: that there is such an allowance is documented, its size is not.
+    /// </summary>
+    public IDictionary<string, int> RequestsPerWorker { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>Where a 429 tells the wait. Default: nowhere; whether the real one does is not documented.</summary>
     public RateLimitHint RateLimitHint { get; set; } = RateLimitHint.None;
 

@@ -21,9 +21,21 @@ public sealed record GeneratedImage
     [JsonPropertyName("outcome")]
     public ImageOutcome Outcome { get; init; }
 
-    /// <summary>Where the provider keeps it; null where it sent the bytes themselves. Such links expire (Replicate: after an hour).</summary>
+    // As ticks, 0 for null: an image is copied on its way, and a nullable date is three times as large.
+    private readonly long _expiresAt;
+
+    /// <summary>Where the provider keeps it; null where it sent the bytes themselves. Such links expire: see <see cref="ExpiresAt"/>.</summary>
     [JsonPropertyName("url")]
     public Uri? Url { get; init; }
+
+    /// <summary>When <see cref="Url"/> stops working, in UTC, as the link itself or its provider's documentation says (Replicate: an hour
+    /// after the job's end; RunPod's public endpoints: seven days); null where there is no link, or nobody says.</summary>
+    [JsonPropertyName("expiresAt")]
+    public DateTimeOffset? ExpiresAt
+    {
+        get => _expiresAt == 0 ? null : new(_expiresAt, TimeSpan.Zero);
+        init => _expiresAt = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>The file's bytes, when the provider sent them or <c>Outputs:Download</c> is on; else null. In JSON: base64.</summary>
     [JsonPropertyName("bytes")]

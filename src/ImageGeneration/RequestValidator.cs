@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration;
 
@@ -118,6 +119,11 @@ internal static class RequestValidator
             if (extra.ValueKind != JsonValueKind.Object)
             {
                 throw Refuse(nameof(request.Extras), $"Extras must map a provider's name to a JSON object; what '{provider}' has is none.");
+            }
+
+            if (!extra.IsWritable())
+            {
+                throw Refuse(nameof(request.Extras), $"Extras must be Unicode; what '{provider}' has holds half of a surrogate pair.");
             }
         }
     }

@@ -51,7 +51,7 @@ public sealed partial class JsonContractTests
         {
             Id = "id",
             Status = GenerationStatus.Succeeded,
-            Images = [new() { Url = new Uri("https://x.test/1.png"), Seed = 7 }, new() { Bytes = new byte[] { 1, 2 }, Outcome = ImageOutcome.Delivered }],
+            Images = [new() { Url = new Uri("https://x.test/1.png"), Seed = 7, ExpiresAt = new(2026, 11, 22, 13, 0, 0, TimeSpan.FromHours(1)) }, new() { Bytes = new byte[] { 1, 2 }, Outcome = ImageOutcome.Delivered }],
             Provider = "replicate",
             Model = ImageModel.Flux1,
             GenerationTime = TimeSpan.FromSeconds(2.5),
@@ -69,6 +69,8 @@ public sealed partial class JsonContractTests
 
         Assert.Equal("succeeded", root.GetProperty("status").GetString());
         Assert.Equal("https://x.test/1.png", root.GetProperty("imageUrl").GetString());
+        Assert.Equal("2026-11-22T12:00:00+00:00", root.GetProperty("images")[0].GetProperty("expiresAt").GetString());
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("images")[1].GetProperty("expiresAt").ValueKind);
         Assert.Equal("AQI=", root.GetProperty("images")[1].GetProperty("bytes").GetString());
         Assert.Equal((2.5, 0.003m), (root.GetProperty("generationTime").GetDouble(), root.GetProperty("cost").GetDecimal()));
         var attempt = root.GetProperty("metadata").GetProperty("attempts")[0];

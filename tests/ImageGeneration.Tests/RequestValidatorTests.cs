@@ -26,6 +26,8 @@ public sealed class RequestValidatorTests
         { "LoraWeights must be between -3 and 3", _good with { LoraWeights = new Dictionary<string, double> { ["x"] = 4 } } },
         { "LoraWeights must name each weight", _good with { LoraWeights = new Dictionary<string, double> { [" "] = 1 } } },
         { "Extras must map a provider's name to a JSON object", _good with { Extras = new Dictionary<string, System.Text.Json.JsonElement> { ["replicate"] = default } } },
+        { "Extras must be Unicode; what 'replicate' has", _good with { Extras = Extras("""{"note":"\ud83e"}""") } },
+        { "Extras must be Unicode; what 'replicate' has", _good with { Extras = Extras("""{"a":[{"\ud83e":1}]}""") } },
         { "LoraWeights must be between 1 and 8 weights", _good with { LoraWeights = Enumerable.Range(0, 9).ToDictionary(i => $"w{i}", _ => 1.0) } },
         { "Tags must be between 1 and 8 tags", _good with { Tags = Enumerable.Range(0, 9).ToDictionary(i => $"t{i}", _ => "v") } },
         { "Tags must have good names: a name has 1 to 64 characters", _good with { Tags = new Dictionary<string, string> { [""] = "v" } } },
@@ -47,6 +49,14 @@ public sealed class RequestValidatorTests
         Assert.StartsWith(message, refusal.Message, StringComparison.Ordinal);
         Assert.StartsWith(refusal.ParamName!, message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"note":"\ud83e\udd8a \u00e4 ä 🦊","path":"a\\b","list":[1,null,true]}""")]
+    [InlineData("{}")]
+    public void Check_ExtrasInAnyScript_Passes(string json) => RequestValidator.Check(_good with { Extras = Extras(json) });
+
+    private static Dictionary<string, System.Text.Json.JsonElement> Extras(string json) =>
+        new() { ["replicate"] = System.Text.Json.JsonDocument.Parse(json).RootElement.Clone() };
 
     [Fact]
     public void Check_AtTheBounds_Passes() => RequestValidator.Check(_good with

@@ -54,12 +54,14 @@ internal sealed record GenerateDocument
 }
 
 /// <summary>An image of a generation.</summary>
-internal sealed record ImageDocument(Uri? Url, string? File, int? Width, int? Height, long? Seed, string? MediaType, string Outcome)
+internal sealed record ImageDocument(
+    Uri? Url, DateTimeOffset? ExpiresAt, string? File, int? Width, int? Height, long? Seed, string? MediaType, string Outcome)
 {
     public static ImageDocument Of(SavedImage saved)
     {
         var image = saved.Image;
-        return new(image.Url, saved.File, image.Width, image.Height, image.Seed, image.MediaType, Words.Of(image.Outcome));
+        return new(
+            image.Url, image.ExpiresAt, saved.File, image.Width, image.Height, image.Seed, image.MediaType, Words.Of(image.Outcome));
     }
 }
 

@@ -12,6 +12,7 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
 {
     private const string Prefix = "/__simulator";
     private readonly JournalWriter _journal = new(journal);
+    private readonly FaultWriter _faults = new(faults);
 
     public static bool Handles(string path) =>
         path.StartsWith(Prefix, StringComparison.Ordinal) && (path.Length == Prefix.Length || path[Prefix.Length] == '/');
@@ -25,7 +26,7 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
         (method, path[Prefix.Length..].TrimEnd('/')) switch
         {
             ("GET", "/journal") => ApiReply.Json(200, Asked(job, prompt), _journal.Write),
-            ("GET", "/faults") => ApiReply.Json(200, faults.Rules, WriteRules),
+            ("GET", "/faults") => ApiReply.Json(200, faults.Rules, _faults.Write),
             ("POST", "/faults") => Add(body),
             ("DELETE", "/faults") => Clear(),
             _ => Error(404, $"There are GET {Prefix}/journal and GET, POST and DELETE {Prefix}/faults."),
@@ -39,7 +40,7 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
     {
         try
         {
-            return ApiReply.Json(201, faults.AddJson(Encoding.UTF8.GetString(body.Span)), WriteRules);
+            return ApiReply.Json(201, faults.AddJson(Encoding.UTF8.GetString(body.Span)), _faults.Write);
         }
         catch (FormatException e)
         {
@@ -52,26 +53,6 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
         faults.Clear();
         return new ApiReply { Status = 204 };
     }
-
-    private void WriteRules(Utf8JsonWriter json, IReadOnlyList<FaultRule> rules)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("faults");
-        foreach (var rule in rules)
-        {
-            json.WriteStartObject();
-            json.WriteString("provider", Word(rule.Provider?.ToString()));
-            json.WriteString("phase", Word(rule.Phase?.ToString()));
-            json.WriteString("model", rule.Model);
-            json.WriteNumber("struck", faults.Struck(rule));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static string? Word(string? name) => name is null ? null : JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private static ApiReply Error(int status, string text) => ApiReply.Json(status, text, static (json, message) =>
     {

@@ -18,6 +18,8 @@ internal sealed record RedirectFault(int Code, string? Location) : FaultEffect;
 
 internal sealed record EmptyBodyFault : FaultEffect;
 
+internal sealed record HalfBodyFault : FaultEffect;
+
 internal sealed record StatusFault(int Code, string? Body, string? ContentType, IReadOnlyDictionary<string, string>? Headers) : FaultEffect;
 
 internal sealed record RateLimitedFault(RateLimit Limit) : FaultEffect;

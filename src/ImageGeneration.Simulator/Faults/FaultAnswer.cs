@@ -19,6 +19,7 @@ internal static class FaultAnswer
         RateLimitedFault limited => limited.Limit.Headed(host.Throttled(limited.Limit), request.Time),
         ContentTypeFault type => reply?.Changed(contentType: type.Type),
         RedirectFault redirect => new ApiReply { Status = redirect.Code }.With("Location", redirect.Location ?? request.Path),
+        HalfBodyFault => reply?.Changed(body: reply.Body[..(reply.Body.Length / 2)]),
         EmptyBodyFault => reply?.Changed(body: ReadOnlyMemory<byte>.Empty),
         _ => reply,
     };

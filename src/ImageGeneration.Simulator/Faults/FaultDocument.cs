@@ -17,6 +17,10 @@ internal static class FaultDocument
         {
             throw new FormatException($"The faults are no JSON: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException("The faults hold a text that is no Unicode: half of a surrogate pair.", e);
+        }
     }
 
     private static FaultRule[] Read(JsonElement root)

@@ -12,6 +12,7 @@ internal static class FaultEffects
         ["hang"] = _ => FaultEffect.Hang,
         ["hangAfterAccept"] = _ => FaultEffect.HangAfterAccept,
         ["truncatedBody"] = _ => FaultEffect.TruncatedBody,
+        ["halfBody"] = _ => FaultEffect.HalfBody,
         ["emptyBody"] = _ => FaultEffect.EmptyBody,
         ["duplicate"] = _ => FaultEffect.Duplicate,
         ["stuckInQueue"] = _ => FaultEffect.StuckInQueue,
@@ -23,7 +24,7 @@ internal static class FaultEffects
         ["slowBody"] = with => FaultEffect.SlowBody(with.Seconds()),
         ["slowAnswer"] = with => FaultEffect.SlowAnswer(with.Seconds()),
         ["wrongContentType"] = with => FaultEffect.WrongContentType(with.RequiredText("contentType")),
-        ["redirect"] = with => FaultEffect.Redirect(with.Whole("status") ?? 302, with.Text("location")),
+        ["redirect"] = with => FaultEffect.Redirect(HttpStatus(with, with.Whole("status") ?? 302), with.Text("location")),
         ["jobFails"] = with => FaultEffect.JobFails(with.RequiredText("error")),
         ["fewerImages"] = with => FaultEffect.FewerImages(with.RequiredWhole("count")),
         ["jobRunsFor"] = with => FaultEffect.JobRunsFor(with.Seconds()),
@@ -38,7 +39,8 @@ internal static class FaultEffects
         ["replicate.partialSyncOutput"] = with => ReplicateFaults.PartialSyncOutput(with.RequiredWhole("images")),
         ["replicate.outputExpired"] = _ => ReplicateFaults.OutputExpired,
         ["runPod.noId"] = _ => RunPodFaults.NoId,
-        ["runPod.failedEnvelope"] = with => RunPodFaults.FailedEnvelope(with.RequiredText("error"), with.Whole("status") ?? 400),
+        ["runPod.failedEnvelope"] = with =>
+            RunPodFaults.FailedEnvelope(with.RequiredText("error"), HttpStatus(with, with.Whole("status") ?? 400)),
         ["runPod.crashLoop"] = _ => RunPodFaults.CrashLoop,
         ["runPod.givenUp"] = _ => RunPodFaults.GivenUp,
         ["runPod.handlerException"] = with =>
@@ -67,7 +69,7 @@ internal static class FaultEffects
         with ??= new FaultParameters(Empty, path);
         var effect = make(with);
         with.Done();
-        return effect;
+        return effect with { Written = json.Clone() };
     }
 
     private static JsonElement Empty { get; } = JsonDocument.Parse("{}").RootElement;
@@ -82,8 +84,15 @@ internal static class FaultEffects
         }
 
         return FaultEffect.Status(
-            with.RequiredWhole("status"), with.Text("body"), with.Text("contentType"), headers, with.Flag("afterAccept") ?? false);
+            HttpStatus(with, with.RequiredWhole("status")),
+            with.Text("body"),
+            with.Text("contentType"),
+            headers,
+            with.Flag("afterAccept") ?? false);
     }
+
+    private static int HttpStatus(FaultParameters with, int status) =>
+        status is >= 200 and <= 599 ? status : throw FaultParameters.Wrong(with.PathOf("status"), "a status from 200 to 599 is expected");
 
     private static FaultEffect Together(FaultParameters with)
     {

@@ -31,6 +31,8 @@ internal sealed class AnswerWriter(TimeProvider time)
         Start(context.Response, reply);
         switch (fault)
         {
+            case var _ when !HasBody(reply):
+                break;
             case TruncatedBodyFault:
                 await context.Response.Body.WriteAsync(reply.Body[..(reply.Body.Length / 2)], request.Aborted);
                 await context.Response.Body.FlushAsync(request.Aborted);
@@ -52,8 +54,17 @@ internal sealed class AnswerWriter(TimeProvider time)
     public static async Task SendAsync(HttpContext context, ApiReply reply)
     {
         Start(context.Response, reply);
-        await context.Response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
+        if (HasBody(reply))
+        {
+            await context.Response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
+        }
     }
+
+    // Writing even nothing where no body is allowed makes the server throw, and drop the connection.
+    private static bool HasBody(ApiReply reply) => reply.WriteBody is not null || (!reply.Body.IsEmpty && AllowsBody(reply.Status));
+
+    private static bool AllowsBody(int status) =>
+        status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
     private static void Start(HttpResponse response, ApiReply reply)
     {
@@ -64,7 +75,7 @@ internal sealed class AnswerWriter(TimeProvider time)
             response.Headers.Append(name, value);
         }
 
-        if (reply.Status != StatusCodes.Status204NoContent && reply.WriteBody is null)
+        if (AllowsBody(reply.Status) && reply.WriteBody is null)
         {
             response.ContentLength = reply.Body.Length;
         }

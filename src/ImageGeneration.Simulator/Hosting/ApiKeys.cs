@@ -10,6 +10,8 @@ internal enum KeyCheck
 /// <summary>Checks the key of a request.</summary>
 internal sealed class ApiKeys(ISet<string> accepted)
 {
+    /// <param name="request">The request.</param>
+    /// <param name="schemes">The words that may stand before the key; an empty one for a key alone.</param>
     public KeyCheck Check(ApiRequest request, params ReadOnlySpan<string> schemes)
     {
         var header = request.Header("Authorization")?.Trim();
@@ -18,20 +20,20 @@ internal sealed class ApiKeys(ISet<string> accepted)
             return KeyCheck.Missing;
         }
 
-        var key = header;
-        foreach (var scheme in schemes)
+        var (scheme, key) = header.Split(' ', 2, StringSplitOptions.TrimEntries) is [var word, var rest] ? (word, rest) : ("", header);
+        foreach (var known in schemes)
         {
-            if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            if (scheme.Equals(known, StringComparison.OrdinalIgnoreCase))
             {
-                key = header[scheme.Length..].Trim();
+                return accepted.Count == 0 || accepted.Contains(key) ? KeyCheck.Accepted : KeyCheck.Unknown;
+            }
+
+            if (header.Equals(known, StringComparison.OrdinalIgnoreCase))
+            {
+                return KeyCheck.Missing;
             }
         }
 
-        if (key.Length == 0)
-        {
-            return KeyCheck.Missing;
-        }
-
-        return accepted.Count == 0 || accepted.Contains(key) ? KeyCheck.Accepted : KeyCheck.Unknown;
+        return KeyCheck.Unknown;
     }
 }

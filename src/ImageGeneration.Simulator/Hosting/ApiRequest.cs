@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageGeneration.Simulator.Hosting;
@@ -44,16 +45,40 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute? route, string[] 
         return null;
     }
 
-    /// <summary>The body as JSON; null when it is none.</summary>
+    /// <summary>The body as JSON; null when it is none, or when a text in it is no Unicode.</summary>
     public JsonElement? Json()
     {
         try
         {
-            return (_json ??= JsonDocument.Parse(body)).RootElement;
+            return (_json ??= Utf8.IsValid(body.Span) ? Readable(JsonDocument.Parse(body)) : null)?.RootElement;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    // The parser leaves halves of surrogate pairs to whoever reads the text.
+    private JsonDocument? Readable(JsonDocument json) =>
+        body.Span.IndexOf("\\u"u8) < 0 || IsReadable(json.RootElement) ? json : null;
+
+    private static bool IsReadable(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => IsText(() => value.GetString()),
+        JsonValueKind.Array => value.EnumerateArray().All(IsReadable),
+        JsonValueKind.Object => value.EnumerateObject().All(member => IsText(() => member.Name) && IsReadable(member.Value)),
+        _ => true,
+    };
+
+    private static bool IsText(Func<string?> read)
+    {
+        try
+        {
+            return read() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

@@ -8,6 +8,12 @@ internal sealed record ApiRoute(string Method, string Pattern, RequestPhase Phas
     public static ApiRoute Get(string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler) =>
         new("GET", pattern, phase, request => ValueTask.FromResult(handler(request)));
 
+    public static ApiRoute Patch(string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler) =>
+        new("PATCH", pattern, phase, request => ValueTask.FromResult(handler(request)));
+
+    public static ApiRoute Delete(string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler) =>
+        new("DELETE", pattern, phase, request => ValueTask.FromResult(handler(request)));
+
     public static ApiRoute Post(string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler) =>
         new("POST", pattern, phase, request => ValueTask.FromResult(handler(request)));
 }

@@ -4,26 +4,30 @@ namespace ImageGeneration.Simulator.Hosting;
 internal sealed class TokenBucket(int capacity, double perMinute, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private double _tokens = capacity;
+    private double _used;
     private DateTimeOffset _filled = time.GetUtcNow();
 
     /// <summary>Takes a token if there is one.</summary>
+    /// <param name="scale">How many times as large and as fast the bucket is at the moment.</param>
     /// <returns>Whole tokens left, or -1 and the wait for the next.</returns>
-    public (int Remaining, TimeSpan Wait) Take()
+    public (int Remaining, TimeSpan Wait) Take(double scale = 1)
     {
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            _tokens = Math.Min(capacity, _tokens + ((now - _filled).TotalMinutes * perMinute));
+            var rate = perMinute * scale;
+            _used = Math.Max(0, _used - ((now - _filled).TotalMinutes * rate));
             _filled = now;
+            var tokens = (capacity * scale) - _used;
+
             // A token short by less than a hair is rounding, not waiting.
-            if (_tokens < 1 - 1e-9)
+            if (tokens < 1 - 1e-9)
             {
-                return (-1, TimeSpan.FromMinutes((1 - _tokens) / perMinute));
+                return (-1, TimeSpan.FromMinutes((1 - tokens) / rate));
             }
 
-            _tokens = Math.Max(0, _tokens - 1);
-            return ((int)_tokens, TimeSpan.Zero);
+            _used++;
+            return ((int)Math.Max(0, tokens - 1), TimeSpan.Zero);
         }
     }
 }

@@ -23,22 +23,18 @@ internal static class CreateBody
 
         body = json;
         var complaints = new List<InvalidField>();
-        if (extra is not null && (!json.TryGetProperty(extra, out var text) || text.ValueKind != JsonValueKind.String))
+        if (extra is not null)
         {
-            complaints.Add(new InvalidField("required", "", $"{extra} is required"));
+            CheckRequired(json, extra, "string", complaints, JsonValueKind.String);
         }
 
-        if (!json.TryGetProperty("input", out var input))
-        {
-            complaints.Add(new InvalidField("required", "", "input is required"));
-        }
-        else if (input.ValueKind != JsonValueKind.Object)
-        {
-            var given = input.ValueKind == JsonValueKind.Array ? "array" : "scalar";
-            complaints.Add(new InvalidField("invalid_type", "input", $"Invalid type. Expected: object, given: {given}"));
-        }
-
+        CheckRequired(json, "input", "object", complaints, JsonValueKind.Object);
         CheckWebhook(json, complaints);
+        if (json.TryGetProperty("stream", out var stream) && stream.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            complaints.Add(InputValidator.WrongType("stream", "boolean", stream));
+        }
+
         foreach (var member in json.EnumerateObject())
         {
             if (!Members.Contains(member.Name) && member.Name != extra)
@@ -65,6 +61,18 @@ internal static class CreateBody
         return new WebhookTarget(new Uri(address.GetString()!), events);
     }
 
+    private static void CheckRequired(JsonElement json, string name, string type, List<InvalidField> complaints, JsonValueKind kind)
+    {
+        if (!json.TryGetProperty(name, out var value))
+        {
+            complaints.Add(new InvalidField("required", "", $"{name} is required"));
+        }
+        else if (value.ValueKind != kind)
+        {
+            complaints.Add(InputValidator.WrongType(name, type, value));
+        }
+    }
+
     // The real one demands https; a receiver on loopback has none.
     private static void CheckWebhook(JsonElement json, List<InvalidField> complaints)
     {
@@ -75,7 +83,16 @@ internal static class CreateBody
             complaints.Add(new InvalidField("format", "webhook", "Does not match format 'uri'"));
         }
 
-        if (json.TryGetProperty("webhook_events_filter", out var filter) && filter.ValueKind == JsonValueKind.Array)
+        if (!json.TryGetProperty("webhook_events_filter", out var filter) || filter.ValueKind == JsonValueKind.Null)
+        {
+            return;
+        }
+
+        if (filter.ValueKind != JsonValueKind.Array)
+        {
+            complaints.Add(InputValidator.WrongType("webhook_events_filter", "array", filter));
+        }
+        else
         {
             complaints.AddRange(
                 filter.EnumerateArray()

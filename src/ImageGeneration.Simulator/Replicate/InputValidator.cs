@@ -7,7 +7,10 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>Checks an input against a model's schema, with the words of the validator that Replicate uses (gojsonschema).</summary>
 internal static class InputValidator
 {
-    public static List<InvalidField> Check(JsonElement input, IReadOnlyList<InputField> schema)
+    /// <param name="input">The object to check.</param>
+    /// <param name="schema">Its members.</param>
+    /// <param name="root">Where it stands in the body; empty for the body itself.</param>
+    public static List<InvalidField> Check(JsonElement input, IReadOnlyList<InputField> schema, string root = "input")
     {
         var complaints = new List<InvalidField>();
         foreach (var field in schema)
@@ -16,10 +19,10 @@ internal static class InputValidator
             {
                 if (field.Required)
                 {
-                    complaints.Add(new InvalidField("required", "input", $"{field.Name} is required"));
+                    complaints.Add(new InvalidField("required", root, $"{field.Name} is required"));
                 }
             }
-            else if (Complaint(field, value) is { } complaint)
+            else if (Complaint(field, value, root.Length > 0 ? $"{root}.{field.Name}" : field.Name) is { } complaint)
             {
                 complaints.Add(complaint);
             }
@@ -28,19 +31,26 @@ internal static class InputValidator
         return complaints;
     }
 
-    private static InvalidField? Complaint(InputField field, JsonElement value)
+    public static InvalidField WrongType(string path, string expected, JsonElement value) =>
+        new("invalid_type", path, $"Invalid type. Expected: {expected}, given: {GivenType(value)}");
+
+    private static InvalidField? Complaint(InputField field, JsonElement value, string path)
     {
-        var path = $"input.{field.Name}";
         var expected = ExpectedType(field.Kind);
         if (!HasType(field.Kind, value))
         {
-            return new InvalidField("invalid_type", path, $"Invalid type. Expected: {expected}, given: {GivenType(value)}");
+            return WrongType(path, expected, value);
         }
 
         if (field.OneOf is { } values && !values.Contains(value.GetString()!))
         {
             var list = string.Join(", ", values.Select(choice => $"\"{choice}\""));
             return new InvalidField("enum", path, $"{field.Name} must be one of the following: {list}");
+        }
+
+        if (field.Kind == InputKind.Uri && !IsUri(value.GetString()!))
+        {
+            return new InvalidField("format", path, "Does not match format 'uri'");
         }
 
         if (value.ValueKind != JsonValueKind.Number)
@@ -58,6 +68,10 @@ internal static class InputValidator
             ? new InvalidField("number_lte", path, $"Must be less than or equal to {Plain(field.Max)}")
             : null;
     }
+
+    // A data URI may be longer than an address can be.
+    private static bool IsUri(string text) =>
+        text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || Uri.TryCreate(text, UriKind.Absolute, out _);
 
     private static string Plain(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 

@@ -17,7 +17,7 @@ internal static class ModelWriter
         json.WriteNumber("run_count", 0);
         foreach (var link in (string[])["cover_image_url", "default_example", "github_url", "license_url", "paper_url", "weights_url"])
         {
-            json.WriteNull(link);
+            json.WriteString(link, model.Links.GetValueOrDefault(link));
         }
 
         json.WriteString("created_at", model.CreatedAt);

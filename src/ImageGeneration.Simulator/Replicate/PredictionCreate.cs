@@ -7,7 +7,12 @@ namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary>The three routes that create a prediction: by version, by model, by deployment.</summary>
 internal sealed class PredictionCreate(
-    ReplicateSimulatorOptions options, JobDesk desk, ReplicateCatalogue catalogue, PredictionWriter writer, PredictionWebhooks webhooks)
+    ReplicateSimulatorOptions options,
+    JobDesk desk,
+    ReplicateCatalogue catalogue,
+    ReplicateDeployments deployments,
+    PredictionWriter writer,
+    PredictionWebhooks webhooks)
 {
     // Crockford's alphabet, 26 letters of it: what ids look like since 2024.
     public const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -40,14 +45,14 @@ internal sealed class PredictionCreate(
     public ValueTask<ApiReply> ByDeploymentAsync(ApiRequest request)
     {
         var slug = Slug(request);
-        if (!options.Deployments.TryGetValue(slug, out var target) || catalogue.Find(target) is not { } model)
+        if (deployments.Find(slug) is not { } deployment || catalogue.FindVersion(deployment.Version) is not { } model)
         {
             return ValueTask.FromResult(ReplicateProblems.NotFound());
         }
 
         return CreateBody.Read(request, extra: null, out var body) is { } refusal
             ? ValueTask.FromResult(refusal)
-            : CreateAsync(request, body, model, slug, model.VersionName);
+            : CreateAsync(request, body, model, slug, Shown(model, deployment.Version));
     }
 
     /// <summary>The model a <c>version</c> names: 64 digits, <c>owner/name:</c> with 64 digits, or an official <c>owner/name</c>.</summary>

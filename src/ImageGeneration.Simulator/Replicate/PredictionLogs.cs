@@ -34,7 +34,7 @@ internal static class PredictionLogs
             AppendProgress(log, job.Order.Steps, progress, run);
         }
 
-        if (timeline.State(now) == SimulatedJobState.Succeeded)
+        if (timeline.State(now) == SimulatedJobState.Succeeded && !job.Plan.OmitOutput)
         {
             AppendFiltered(log, job);
         }

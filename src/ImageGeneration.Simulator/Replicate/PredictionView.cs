@@ -8,6 +8,9 @@ internal enum PredictionView
 
     /// <summary>A sync create whose wait ran out.</summary>
     SyncUnfinished,
+
+    /// <summary>As polled while its files are there and it is not over yet; webhooks of outputs show it.</summary>
+    OutputThere,
     Polled,
     Canceled,
     Listed,

@@ -42,7 +42,7 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
         var endedAt = job.Timeline.EndsAt;
         if (HasOutput(job, endedAt) && target.Wants("output"))
         {
-            await SendAsync(job, "output", PredictionView.SyncCreated, endedAt, origin, stopped);
+            await SendAsync(job, "output", PredictionView.OutputThere, endedAt, origin, stopped);
         }
 
         if (target.Wants("completed"))

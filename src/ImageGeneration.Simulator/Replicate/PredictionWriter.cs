@@ -19,6 +19,10 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         if (!options.OmitOptionalMembers)
         {
             json.WriteString("model", ModelName(job));
+        }
+
+        if (!options.OmitOptionalMembers && !shown.IsTraining)
+        {
             json.WriteBoolean("data_removed", shown.IsExpired);
         }
 
@@ -58,7 +62,7 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
             return;
         }
 
-        var none = shown.State == SimulatedJobState.Queued || shown.IsEarly || shown.IsExpired;
+        var none = shown.State == SimulatedJobState.Queued || shown.IsBare || shown.IsExpired;
         var logs = none ? "" : PredictionLogs.Of(shown.Job, shown.Now);
         if (logs.Length > 0 || !options.OmitOptionalMembers)
         {
@@ -72,7 +76,7 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         if (shown.State == SimulatedJobState.Succeeded && !shown.IsExpired && !plan.OmitOutput)
         {
             json.WritePropertyName("output");
-            _output.Write(json, shown.Job, shown.IsEarly ? plan.PartialImages : null);
+            _output.Write(json, shown.Job, shown.IsBare ? plan.PartialImages : null);
         }
         else if (!options.OmitOptionalMembers && (withNulls || !shown.IsTraining))
         {
@@ -100,7 +104,7 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
         Func<DateTimeOffset, string> format = shown.IsFromWebBackend ? _time.Web : _time.Polled;
         json.WriteString(
             "created_at", shown.IsCreating ? _time.Created(timeline.CreatedAt, shown.Job.Number) : format(timeline.CreatedAt));
-        if (shown.State != SimulatedJobState.Queued && !shown.IsEarly && timeline.StartsAt < timeline.EndsAt)
+        if (shown.State != SimulatedJobState.Queued && !shown.IsBare && timeline.StartsAt < timeline.EndsAt)
         {
             json.WriteString("started_at", format(timeline.StartsAt));
         }
@@ -157,7 +161,11 @@ internal sealed class PredictionWriter(ReplicateSimulatorOptions options, Output
             json.WriteString("stream", links.StreamOf(job));
         }
 
-        json.WriteString("web", $"https://replicate.com/p/{job.Id}");
+        if (!shown.IsTraining)
+        {
+            json.WriteString("web", $"https://replicate.com/p/{job.Id}");
+        }
+
         json.WriteEndObject();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ReplicateApi : ProviderApi
     private readonly JobDesk _desk;
     private readonly PredictionWriter _writer;
     private readonly PredictionCreate _create;
+    private readonly ReplicateDeployments _deployments;
     private readonly ApiKeys _keys;
     private readonly ReplicateLimits _limits;
 
@@ -27,22 +28,27 @@ internal sealed class ReplicateApi : ProviderApi
         _limits = new ReplicateLimits(options);
         var catalogue = new ReplicateCatalogue(desk);
         var search = new ReplicateSearch(catalogue);
+        _deployments = new ReplicateDeployments(_options, desk, catalogue);
         var signer = new WebhookSigner(_options.WebhookSecret ?? WebhookSigner.NewSecret(desk.Dice));
         var webhooks = new PredictionWebhooks(sender, signer, _writer, desk.Dice);
-        _create = new PredictionCreate(_options, desk, catalogue, _writer, webhooks);
+        _create = new PredictionCreate(_options, desk, catalogue, _deployments, _writer, webhooks);
         Files = new ReplicateFiles(_options, desk.Dice, new PredictionTime(_options.FractionDigits));
         var list = new PredictionList(desk, _writer);
-        Routes =
+        ApiRoute[] routes =
         [
             .. PredictionRoutes(list).Select(Guarded),
             .. TrainingRoutes(new TrainingCreate(_options, desk, catalogue, _writer, webhooks), list).Select(Guarded),
             .. FileRoutes().Select(Guarded),
             .. LookupRoutes(new ReplicateLookups(catalogue), webhooks).Select(Guarded),
+            .. new ModelEdits(catalogue, _deployments).Routes.Select(Guarded),
+            .. _deployments.Routes.Select(Guarded),
+            .. new ReplicateCollections(catalogue).Routes.Select(Guarded),
             Guarded(new("QUERY", "/v1/models", RequestPhase.Lookup, request => ValueTask.FromResult(search.Query(request)))),
             // Signed, so it needs no key; and the search is open to everybody.
             ApiRoute.Get("/v1/files/{id}/download", RequestPhase.Download, Files.Download),
             ApiRoute.Get("/v1/search", RequestPhase.Lookup, search.Search),
         ];
+        Routes = Array.ConvertAll(routes, new ReplicateEdge(_options).InFrontOf);
     }
 
     public override SimulatedProvider Provider => SimulatedProvider.Replicate;
@@ -63,7 +69,7 @@ internal sealed class ReplicateApi : ProviderApi
         if (request.TrySegment("owner") is { } owner)
         {
             var slug = $"{owner}/{request.Segment("name")}";
-            return _options.Deployments.TryGetValue(slug, out var target) ? target : slug;
+            return _deployments.Find(slug)?.Model ?? slug;
         }
 
         return request.Json() is { ValueKind: System.Text.Json.JsonValueKind.Object } body
@@ -101,7 +107,7 @@ internal sealed class ReplicateApi : ProviderApi
         new("POST", "/v1/files", RequestPhase.Upload, Files.CreateAsync),
         ApiRoute.Get("/v1/files", RequestPhase.Lookup, Files.List),
         ApiRoute.Get("/v1/files/{id}", RequestPhase.Lookup, Files.Read),
-        new("DELETE", "/v1/files/{id}", RequestPhase.Other, request => ValueTask.FromResult(Files.Delete(request))),
+        ApiRoute.Delete("/v1/files/{id}", RequestPhase.Other, Files.Delete),
     ];
 
     private static ApiRoute[] LookupRoutes(ReplicateLookups lookups, PredictionWebhooks webhooks) =>
@@ -109,8 +115,9 @@ internal sealed class ReplicateApi : ProviderApi
         ApiRoute.Get("/v1/account", RequestPhase.Lookup, ReplicateLookups.Account),
         ApiRoute.Get("/v1/hardware", RequestPhase.Lookup, ReplicateLookups.Hardware),
         ApiRoute.Get("/v1/models", RequestPhase.Lookup, lookups.Models),
-        ApiRoute.Post("/v1/models", RequestPhase.Other, lookups.Create),
         ApiRoute.Get("/v1/models/{owner}/{name}", RequestPhase.Lookup, lookups.Model),
+        ApiRoute.Get("/v1/models/{owner}/{name}/readme", RequestPhase.Lookup, lookups.Readme),
+        ApiRoute.Get("/v1/models/{owner}/{name}/examples", RequestPhase.Lookup, lookups.Examples),
         ApiRoute.Get("/v1/models/{owner}/{name}/versions", RequestPhase.Lookup, lookups.Versions),
         ApiRoute.Get("/v1/models/{owner}/{name}/versions/{version}", RequestPhase.Lookup, lookups.Version),
         ApiRoute.Get(

@@ -8,6 +8,7 @@ namespace ImageGeneration.Simulator.Replicate;
 internal sealed class ReplicateCatalogue(JobDesk desk)
 {
     private readonly ConcurrentDictionary<string, ReplicateModel> _created = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _deletedVersions = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ReplicateModel> All() => [.. ReplicateModels.All, .. _created.Keys.Select(slug => Find(slug)!)];
 
@@ -20,21 +21,39 @@ internal sealed class ReplicateCatalogue(JobDesk desk)
         ?? _created.Values.Select(Trained).FirstOrDefault(model => model.Versions.Any(candidate => candidate.Id == version));
 
     /// <summary>Adds an empty model; null when there is one of that name.</summary>
-    public ReplicateModel? Add(string slug, string visibility, DateTimeOffset now)
+    public ReplicateModel? Add(string slug, string visibility, Func<ReplicateModel, ReplicateModel> fill)
     {
-        var model = new ReplicateModel
+        var model = fill(new ReplicateModel
         {
             Id = slug,
             Description = "",
             Visibility = visibility,
-            CreatedAt = Timestamp(now),
+            CreatedAt = Timestamp(desk.Now),
             Versions = [],
             Inputs = [],
             RunTime = TimeSpan.FromSeconds(3.5),
             Price = ReplicateModels.H100,
-        };
+        });
         return ReplicateModels.Find(slug) is null && _created.TryAdd(slug, model) ? model : null;
     }
+
+    /// <summary>Changes a model of one's own; null when there is none of that name.</summary>
+    public ReplicateModel? Change(string slug, Func<ReplicateModel, ReplicateModel> change)
+    {
+        while (_created.TryGetValue(slug, out var model))
+        {
+            if (_created.TryUpdate(slug, change(model), model))
+            {
+                return Find(slug);
+            }
+        }
+
+        return null;
+    }
+
+    public void Remove(string slug) => _created.TryRemove(slug, out _);
+
+    public void RemoveVersion(string version) => _deletedVersions[version] = true;
 
     public bool IsOwn(string slug) => _created.ContainsKey(slug);
 
@@ -43,7 +62,9 @@ internal sealed class ReplicateCatalogue(JobDesk desk)
     {
         var now = desk.Now;
         var trainings = desk.Jobs.NewestFirst(
-            job => job.Training?.Destination == model.Id && job.State(now) == SimulatedJobState.Succeeded, int.MaxValue);
+            job => job.Training is { } training && training.Destination == model.Id
+                && !_deletedVersions.ContainsKey(training.Version) && job.State(now) == SimulatedJobState.Succeeded,
+            int.MaxValue);
         if (trainings.Count == 0)
         {
             return model;
@@ -62,6 +83,6 @@ internal sealed class ReplicateCatalogue(JobDesk desk)
         };
     }
 
-    private static string Timestamp(DateTimeOffset time) =>
+    public static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -14,7 +15,12 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
         ("cpu", "CPU"), ("gpu-t4", "Nvidia T4 GPU"), ("gpu-a40-small", "Nvidia A40 GPU"), ("gpu-a40-large", "Nvidia A40 (Large) GPU"),
     ];
 
-    public static ApiReply Account(ApiRequest request) => ApiReply.Json(200, 0, static (json, _) =>
+    /// <summary>The member <c>hardware</c> of bodies: one of these machines.</summary>
+    public static InputField HardwareField { get; } = InputField.Choice("hardware", "cpu", [.. Machines.Select(machine => machine.Sku)]);
+
+    public static ApiReply Account(ApiRequest request) => ApiReply.Json(200, 0, static (json, _) => WriteAccount(json));
+
+    public static void WriteAccount(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("type", "organization");
@@ -22,7 +28,7 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
         json.WriteString("name", "Acme Corp, Inc. (simulated)");
         json.WriteString("github_url", "https://github.com/acme");
         json.WriteEndObject();
-    });
+    }
 
     public static ApiReply Hardware(ApiRequest request) => ApiReply.Json(200, Machines, static (json, machines) =>
     {
@@ -38,7 +44,24 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
         json.WriteEndArray();
     });
 
-    public ApiReply Models(ApiRequest request) => Reply(catalogue.All());
+    /// <summary><c>GET /models</c>: the public ones, the newest version first unless the query says otherwise.</summary>
+    public ApiReply Models(ApiRequest request)
+    {
+        var by = request.Query("sort_by") ?? "latest_version_created_at";
+        var direction = request.Query("sort_direction") ?? "desc";
+        if (by is not ("latest_version_created_at" or "model_created_at") || direction is not ("asc" or "desc"))
+        {
+            return ReplicateProblems.NotJson();
+        }
+
+        var models = catalogue.All()
+            .Where(model => model.Visibility == "public")
+            .OrderBy(
+                model => by != "model_created_at" && model.Versions is [var latest, ..] ? latest.CreatedAt : model.CreatedAt,
+                StringComparer.Ordinal)
+            .ToList();
+        return Reply(direction == "asc" ? models : Enumerable.Reverse(models));
+    }
 
     /// <summary>A page with these models, which are few enough for one.</summary>
     public static ApiReply Reply(IEnumerable<ReplicateModel> models) => ApiReply.Json(200, models, static (json, models) =>
@@ -71,28 +94,16 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
             : ApiReply.Json(200, (model!, version), static (json, it) => ModelWriter.WriteVersion(json, it.Item1, it.version));
     }
 
-    /// <summary><c>POST /models</c>: the destination of a training.</summary>
-    public ApiReply Create(ApiRequest request)
+    /// <summary><c>GET …/readme</c>: Markdown, or 404 with nothing in it.</summary>
+    public ApiReply Readme(ApiRequest request)
     {
-        if (request.Json() is not { ValueKind: JsonValueKind.Object } body)
-        {
-            return ReplicateProblems.NotJson();
-        }
-
-        var missing = ((string[])["owner", "name", "visibility", "hardware"])
-            .Where(name => !body.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
-            .Select(name => new InvalidField("required", "", $"{name} is required"))
-            .ToList();
-        if (missing.Count > 0)
-        {
-            return ReplicateProblems.InvalidInput(missing);
-        }
-
-        var slug = $"{body.GetProperty("owner").GetString()}/{body.GetProperty("name").GetString()}";
-        return catalogue.Add(slug, body.GetProperty("visibility").GetString()!, request.Time) is { } model
-            ? ApiReply.Json(201, model, ModelWriter.WriteModel)
-            : ReplicateProblems.Conflict("A model with that name and owner already exists");
+        var model = Find(request);
+        var readme = model is null || catalogue.IsOwn(model.Id) ? model?.Readme : $"# {model.Name}\n\n{model.Description}\n";
+        return readme is null ? new ApiReply { Status = 404 } : ApiReply.Text(200, readme);
     }
+
+    /// <summary><c>GET …/examples</c>: the author's predictions, of which the models here have none.</summary>
+    public ApiReply Examples(ApiRequest request) => Find(request) is null ? ReplicateProblems.NotFound() : Reply([]);
 
     private ReplicateModel? Find(ApiRequest request) => catalogue.Find($"{request.Segment("owner")}/{request.Segment("name")}");
 }

@@ -41,6 +41,12 @@ internal sealed record ReplicateModel : SimulatedModel
 
     public required string CreatedAt { get; init; }
 
+    /// <summary>Markdown; null for none.</summary>
+    public string? Readme { get; init; }
+
+    /// <summary>Addresses by the member that has them, such as <c>github_url</c>; what is not here is null.</summary>
+    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>();
+
     public string Owner => Id[..Id.IndexOf('/', StringComparison.Ordinal)];
 
     public string Name => Id[(Id.IndexOf('/', StringComparison.Ordinal) + 1)..];

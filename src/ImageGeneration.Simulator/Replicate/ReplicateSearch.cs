@@ -45,8 +45,15 @@ internal sealed class ReplicateSearch(ReplicateCatalogue catalogue)
             }
 
             json.WriteEndArray();
-            WriteNothing(json, "collections");
-            WriteNothing(json, "pages");
+            json.WriteStartArray("collections");
+            foreach (var collection in Collections(it.query))
+            {
+                Write(json, collection);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("pages");
+            json.WriteEndArray();
             json.WriteEndObject();
         });
     }
@@ -54,13 +61,15 @@ internal sealed class ReplicateSearch(ReplicateCatalogue catalogue)
     // Public models in which any of the words occurs; a word in the name counts for more than one in the description.
     private IEnumerable<(ReplicateModel Model, double Score)> Find(string query)
     {
-        var words = query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = Words(query);
         return catalogue.All()
             .Where(model => model.Visibility == "public")
             .Select(model => (model, words.Sum(word => Score(model, word))))
             .Where(found => found.Item2 > 0)
             .OrderByDescending(found => found.Item2);
     }
+
+    private static string[] Words(string query) => query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     private static double Score(ReplicateModel model, string word) =>
         (model.Id.Contains(word, StringComparison.OrdinalIgnoreCase) ? 1 : 0)
@@ -81,10 +90,21 @@ internal sealed class ReplicateSearch(ReplicateCatalogue catalogue)
         json.WriteEndObject();
     }
 
-    private static void WriteNothing(Utf8JsonWriter json, string name)
+    private static IEnumerable<ReplicateCollection> Collections(string query) => ReplicateCollections.All.Where(
+        collection => Words(query).Any(word => collection.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+
+    private static void Write(Utf8JsonWriter json, ReplicateCollection collection)
     {
-        json.WriteStartArray(name);
+        json.WriteStartObject();
+        collection.WriteHead(json);
+        json.WriteStartArray("models");
+        foreach (var slug in collection.Models)
+        {
+            json.WriteStringValue(slug);
+        }
+
         json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static ApiReply Refusal(string detail) => ApiReply.Json(400, detail, static (json, text) =>

@@ -12,12 +12,15 @@ internal readonly record struct ShownPrediction(
         var state = waits ? SimulatedJobState.Queued : job.State(now);
 
         // The sync mode answers as soon as the files are there, before the prediction itself is over.
-        var early = view == PredictionView.SyncCreated && state == SimulatedJobState.Succeeded
-            && (options.SyncRepliesSayProcessing || job.Plan.PartialImages is not null);
+        var early = state == SimulatedJobState.Succeeded && (view == PredictionView.OutputThere
+            || (view == PredictionView.SyncCreated && (options.SyncRepliesSayProcessing || job.Plan.PartialImages is not null)));
         return new ShownPrediction(job, view, state, now, early);
     }
 
     public bool IsExpired => Job.Expired(Now);
+
+    /// <summary>A sync answer that is early has no logs and no times, as recorded.</summary>
+    public bool IsBare => IsEarly && View == PredictionView.SyncCreated;
 
     public bool IsTraining => Job.Training is not null;
 

@@ -6,7 +6,9 @@ using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>RunPod's serverless API under <c>/v2/{endpoint}</c>.</summary>
+/// <summary>
+/// RunPod's serverless API under <c>/v2/{endpoint}</c>. Its <c>/requests</c> is left away: no page shows what it answers.
+/// </summary>
 internal sealed class RunPodApi : ProviderApi
 {
     private readonly SimulatorOptions _options;
@@ -16,7 +18,7 @@ internal sealed class RunPodApi : ProviderApi
     public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images, WebhookSender sender)
     {
         _options = options;
-        _limits = new RunPodLimits(options);
+        _limits = new RunPodLimits(options, desk);
         _keys = new ApiKeys(options.ApiKeys);
         var writer = new RunPodWriter(options.RunPod, links, images);
         var webhooks = new RunPodWebhooks(sender, writer);
@@ -65,7 +67,8 @@ internal sealed class RunPodApi : ProviderApi
                 return ValueTask.FromResult(RunPodErrors.NoEndpoint());
             }
 
-            return _keys.Check(request, "Bearer") switch
+            // The vendor's own samples send the key alone, too.
+            return _keys.Check(request, "Bearer", "") switch
             {
                 KeyCheck.Missing => ValueTask.FromResult(RunPodErrors.NoToken()),
                 KeyCheck.Unknown => ValueTask.FromResult(RunPodErrors.InvalidToken()),

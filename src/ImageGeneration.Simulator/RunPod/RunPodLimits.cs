@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
+using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>RunPod's limits: for each endpoint and operation so many requests in ten seconds, and so many at once.</summary>
-internal sealed class RunPodLimits(SimulatorOptions options)
+internal sealed class RunPodLimits(SimulatorOptions options, JobDesk desk)
 {
     private const double WindowsPerMinute = 6;
 
@@ -34,7 +35,7 @@ internal sealed class RunPodLimits(SimulatorOptions options)
 
         var key = $"{request.Segment("endpoint")}/{operation}";
         var bucket = _buckets.GetOrAdd(key, _ => new TokenBucket(requests, requests * WindowsPerMinute, options.TimeProvider));
-        var (remaining, wait) = bucket.Take();
+        var (remaining, wait) = bucket.Take(Scale(request.Segment("endpoint"), operation, requests));
         if (remaining < 0)
         {
             return Refusal(wait);
@@ -48,6 +49,21 @@ internal sealed class RunPodLimits(SimulatorOptions options)
         {
             _atOnce.AddOrUpdate(key, 0, static (_, count) => count - 1);
         }
+    }
+
+    // The larger of the fixed limit and what the running workers allow.
+    private double Scale(string endpoint, string operation, int requests)
+    {
+        if (!options.RunPod.RequestsPerWorker.TryGetValue(operation, out var perWorker))
+        {
+            return 1;
+        }
+
+        var now = desk.Now;
+        var running = desk.Jobs.NewestFirst(
+            job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint && job.State(now) == SimulatedJobState.Running,
+            int.MaxValue);
+        return Math.Max(1, (double)perWorker * running.Count / requests);
     }
 
     private bool TryLimit(string operation, out int requests, out int atOnce)

@@ -23,10 +23,12 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
     /// <summary>Waits for the clock; everything else that a run does is work.</summary>
     public async Task WaitAsync(Func<Task> wait)
     {
+        // The timer is there before anybody is told that nothing works any more, and moves the clock.
+        var waiting = wait();
         Interlocked.Decrement(ref _working);
         try
         {
-            await wait();
+            await waiting;
         }
         finally
         {

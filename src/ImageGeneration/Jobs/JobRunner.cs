@@ -1,4 +1,5 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
 using ImageGeneration.Resilience;
 using Microsoft.Extensions.Logging;
 
@@ -52,6 +53,12 @@ internal sealed class JobRunner(
         }
 
         job = MadeWhole(job);
+        if (job.Failure is { } failure)
+        {
+            // A read does not know the prompt, and a service may repeat it.
+            job = job with { Failure = failure with { Message = SafeText.WithoutPrompt(failure.Message, run.Request.Prompt) } };
+        }
+
         if (job.Status == JobStatus.Succeeded)
         {
             runTimes.Record(run.Request.ModelId, time.GetElapsedTime(started));

@@ -11,7 +11,15 @@ internal readonly record struct ImageSignature(string MediaType, int? Width, int
     /// <summary>Enough bytes for every signature and nearly every size.</summary>
     public const int HeaderBytes = 64 * 1024;
 
+    private const int MostPixels = 65536;
+
     public static ImageSignature? Read(ReadOnlySpan<byte> bytes) =>
+        // A header can say anything; no picture is that large.
+        Header(bytes) is not { } header ? null
+        : header is { Width: > 0 and <= MostPixels, Height: > 0 and <= MostPixels } ? header
+        : new(header.MediaType, null, null);
+
+    private static ImageSignature? Header(ReadOnlySpan<byte> bytes) =>
         bytes switch
         {
             [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Png(bytes),

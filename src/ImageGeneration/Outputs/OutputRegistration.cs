@@ -44,5 +44,6 @@ internal static class OutputRegistration
     private static void AddClient(IServiceCollection services, string name, bool guarded) =>
         services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => OutputHttp.CreateHandler(guarded))
+            .WithoutBlanketRetry()
             .RemoveAllLoggers();
 }

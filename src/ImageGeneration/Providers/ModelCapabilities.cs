@@ -21,6 +21,9 @@ public sealed record ModelCapabilities
     /// <summary>It tells the seed it used. Where it does not, the library chooses one.</summary>
     public bool ReportsSeed { get; init; }
 
+    /// <summary>The lowest seed it takes for one; default 0. Where 0 stands for "any seed", 1.</summary>
+    public long MinSeed { get; init; }
+
     /// <summary>The highest seed it takes.</summary>
     public long MaxSeed { get; init; } = uint.MaxValue;
 
@@ -41,6 +44,18 @@ public sealed record ModelCapabilities
 
     /// <summary>How long one job usually runs, queues and cold starts excluded; the first guess until real times are seen.</summary>
     public TimeSpan TypicalRunTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    // Past the highest it goes on from the lowest: neighbours stay neighbours, and each seed has one that stands for it.
+    internal long FitSeed(long seed, int next = 0)
+    {
+        if (next == 0 && seed >= MinSeed && seed <= MaxSeed)
+        {
+            return seed;
+        }
+
+        var (wanted, count) = ((Int128)seed + next - MinSeed, (Int128)MaxSeed - MinSeed + 1);
+        return count < 1 ? MinSeed : (long)(MinSeed + (((wanted % count) + count) % count));
+    }
 }
 
 /// <summary>A closed range.</summary>

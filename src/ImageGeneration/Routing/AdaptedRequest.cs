@@ -15,7 +15,6 @@ internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCap
             return Request;
         }
 
-        var (seed, highest) = (Request.Seed + first, Capabilities.MaxSeed);
-        return Request with { Count = count, Seed = seed > highest ? seed - highest - 1 : seed };
+        return Request with { Count = count, Seed = Request.Seed is { } seed ? Capabilities.FitSeed(seed, first) : null };
     }
 }

@@ -82,16 +82,16 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
 
             if (request.Seed is not { } seed)
             {
-                return model.ReportsSeed ? null : Random.Shared.NextInt64(1, Math.Min(model.MaxSeed, int.MaxValue));
+                return model.ReportsSeed ? null : model.FitSeed(Random.Shared.NextInt64(1, int.MaxValue));
             }
 
-            if (seed <= model.MaxSeed)
+            var fitted = model.FitSeed(seed);
+            if (fitted != seed)
             {
-                return seed;
+                Note(Text($"{model.ModelId} takes seeds from {model.MinSeed} to {model.MaxSeed}; {fitted} is used instead of {seed}"));
             }
 
-            Note(Text($"{model.ModelId} takes seeds up to {model.MaxSeed}; {seed % model.MaxSeed} is used instead of {seed}"));
-            return seed % model.MaxSeed;
+            return fitted;
         }
 
         double? Number(double? asked, Limits? limits, string name)

@@ -130,6 +130,45 @@ public sealed class FreeCommandsTests
     }
 
     [Fact]
+    public async Task Simulate_WithAFaultFile_StartsWithItsRules()
+    {
+        await using var host = CliHost.Bare();
+        host.Write("faults.json", """{"faults":[{"phase":"lookup","effect":{"kind":"status","status":503}}]}""");
+        using var interrupted = new CancellationTokenSource();
+        using var output = new FirstWords();
+        using var error = new StringWriter();
+
+        var running = CliApplication.RunAsync(
+            ["simulate", "--faults", "faults.json"], host.Environment(output, error, interrupted.Token));
+        var address = (await output.Written).Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal));
+        using var client = new HttpClient { DefaultRequestHeaders = { { "Authorization", "Bearer any" } } };
+        using var answer = await client.GetAsync(new Uri(address + "v1/account"));
+        await interrupted.CancelAsync();
+
+        Assert.Equal(503, (int)answer.StatusCode);
+        Assert.Equal(0, await running);
+    }
+
+    [Theory]
+    [InlineData("""{"faults":[{"effect":"resett"}]}""", "faults[0].effect: there is no effect resett; there are reset, lostAnswer")]
+    [InlineData("nonsense", "The faults are no JSON")]
+    [InlineData(null, "faults.json cannot be read")]
+    public async Task Simulate_WithAWrongFaultFile_SaysWhatIsWrongAndStartsNothing(string? file, string message)
+    {
+        await using var host = CliHost.Bare();
+        if (file is not null)
+        {
+            host.Write("faults.json", file);
+        }
+
+        var result = await host.RunAsync("simulate", "--faults", "faults.json");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Out));
+        Assert.Contains("--faults: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Simulate_PortTaken_Fails()
     {
         await using var host = await CliHost.StartAsync();

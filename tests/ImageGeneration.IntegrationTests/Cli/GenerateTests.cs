@@ -73,6 +73,7 @@ public sealed class GenerateTests
         Assert.Equal(Assert.Single(host.Files), image.GetProperty("file").GetString());
         Assert.Equal((1024, 1024), (image.GetProperty("width").GetInt32(), image.GetProperty("height").GetInt32()));
         Assert.Equal("image/png", image.GetProperty("mediaType").GetString());
+        Assert.InRange(image.GetProperty("expiresAt").GetDateTimeOffset() - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(60));
         Assert.Equal(42, image.GetProperty("seed").GetInt64());
         Assert.StartsWith(host.Simulator.OutputBaseUri.AbsoluteUri, image.GetProperty("url").GetString(), Ordinal);
 

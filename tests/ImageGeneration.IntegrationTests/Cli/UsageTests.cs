@@ -104,6 +104,8 @@ public sealed class UsageTests
     [InlineData("imagegen estimate", "estimate", "--help")]
     [InlineData("--test", "providers", "--help")]
     [InlineData("--port", "simulate", "--help")]
+    [InlineData("--faults <file>", "simulate", "--help")]
+    [InlineData("Modal (/modal)", "simulate", "--help")]
     public async Task Help_EachCommand_ShowsRangesAndExamples(string expected, params string[] args)
     {
         await using var host = CliHost.Bare();

@@ -41,6 +41,20 @@ public sealed class ReplicateClientTests
     }
 
     [VendorFact]
+    public async Task Deployments_AreMadeChangedRunListedAndDeleted() => Assert.Equal(
+        """{"done":"succeeded","release":2,"most":10,"deleted":true,"refused":409,"listed":["pictures"]}""",
+        (await RunAsync("deployments")).GetRawText());
+
+    [VendorFact]
+    public async Task Collections_AreListedAndRead() => Assert.Equal(
+        """{"listed":["text-to-image","super-resolution","language-models"],"models":["real-esrgan"]}""",
+        (await RunAsync("collections")).GetRawText());
+
+    [VendorFact]
+    public async Task Wait_WithCompressedAnswers_Succeeds() =>
+        Assert.Equal("succeeded", Text(await RunAsync("wait", options => options.Replicate.Compress = true), "done"));
+
+    [VendorFact]
     public async Task Cancel_OfARunningPrediction_Cancels()
     {
         var result = await RunAsync("cancel", options => options.Latency.Speed = 0.1);

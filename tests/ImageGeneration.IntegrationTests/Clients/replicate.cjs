@@ -40,6 +40,27 @@ const flows = {
     return { deployment: created.deployment, done: (await replicate.wait(created, { interval })).status };
   },
 
+  deployments: async () => {
+    const config = { model: "stability-ai/sdxl", version: sdxl, hardware: "gpu-t4", min_instances: 0, max_instances: 3 };
+    await replicate.deployments.create({ name: "pictures", ...config });
+    await replicate.deployments.create({ name: "spare", ...config });
+    const updated = await replicate.deployments.update("acme", "pictures", { max_instances: 10 });
+    const created = await replicate.deployments.predictions.create("acme", "pictures", { input: { width: 64, height: 64 } });
+    return {
+      done: (await replicate.wait(created, { interval })).status,
+      release: updated.current_release.number,
+      most: (await replicate.deployments.get("acme", "pictures")).current_release.configuration.max_instances,
+      deleted: await replicate.deployments.delete("acme", "spare"),
+      refused: (await failure(() => replicate.deployments.delete("acme", "pictures"))).status,
+      listed: (await replicate.deployments.list()).results.map((one) => one.name),
+    };
+  },
+
+  collections: async () => {
+    const listed = (await replicate.collections.list()).results.map((one) => one.slug);
+    return { listed, models: (await replicate.collections.get("super-resolution")).models.map((model) => model.name) };
+  },
+
   cancel: async () => {
     const created = await replicate.predictions.create({ model, input });
     const canceled = await replicate.predictions.cancel(created.id);

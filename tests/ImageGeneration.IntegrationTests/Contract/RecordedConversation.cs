@@ -108,6 +108,7 @@ internal sealed class RecordedConversation(SimulatorHarness harness, JsonDocumen
             "content-type" => recorded.Split(';')[0],
             "ratelimit-remaining" => Bucket(recorded),
             "ratelimit-reset" or "preference-applied" => recorded,
+            "replicate-edge-cluster" or "replicate-target-cluster" => answer.Headers.GetValueOrDefault(name, "some cluster"),
             _ => null,
         };
         var given = answer.Headers.GetValueOrDefault(name);

@@ -5,7 +5,7 @@ namespace ImageGeneration.IntegrationTests.Contract;
 /// <summary>Whether an answer has the shape of a recorded one: its members, their JSON types, and what an echo must repeat.</summary>
 internal static class RecordedShape
 {
-    // What Replicate has added to its answers since the recordings were made; its document has each of them.
+    // What Replicate has added to its answers since the oldest recordings were made; its document or a later recording has each of them.
     private static readonly string[] Newer =
     [
         "$.data_removed", "$.output", "$.urls.web", "$.urls.stream", "$.metrics.total_time", "$.metrics.image_output_count",

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using ImageGeneration.IntegrationTests.Simulator;
 using ImageGeneration.Simulator;
 
@@ -137,13 +135,7 @@ public sealed class ReplicateContractTests
 
     private static async Task<Answer> UploadAsync(SimulatorHarness harness, string text)
     {
-        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(text));
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
-        using var form = new MultipartFormDataContent { { content, "content", "a.txt" } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/files") { Content = form };
-        request.Headers.TryAddWithoutValidation("Authorization", "Bearer test-key");
-        using var response = await harness.Client.SendAsync(request);
-        var answer = await Answer.ReadAsync(response);
+        var answer = await ReplicateTour.UploadAsync(harness, text);
         AssertDocumented(HttpMethod.Post, "/v1/files", answer);
         return answer;
     }

@@ -3,8 +3,13 @@ using System.Text.Json;
 
 namespace ImageGeneration.IntegrationTests.Contract;
 
-/// <summary>The part of JSON Schema that OpenAPI documents use: references, types, nullable, enums, members, items, formats.</summary>
-internal sealed class SchemaValidator(JsonElement document)
+/// <summary>
+/// The part of JSON Schema that OpenAPI documents use: references, types, nullable, enums, members, items, formats. Stricter in one thing:
+/// a member that a schema does not name is wrong where it names others and does not say that more may come.
+/// </summary>
+/// <param name="document">The document, to which references point.</param>
+/// <param name="undeclared">Members that are right all the same.</param>
+internal sealed class SchemaValidator(JsonElement document, params IReadOnlyCollection<string> undeclared)
 {
     /// <summary>What is wrong with a value, each complaint with its path; empty when nothing is.</summary>
     public IReadOnlyList<string> Check(JsonElement value, JsonElement schema)
@@ -97,7 +102,9 @@ internal sealed class SchemaValidator(JsonElement document)
             {
                 Check(member.Value, property, $"{path}.{member.Name}", complaints);
             }
-            else if (schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.False)
+            else if (schema.TryGetProperty("additionalProperties", out var others)
+                ? others.ValueKind == JsonValueKind.False
+                : properties.ValueKind == JsonValueKind.Object && !undeclared.Contains(member.Name))
             {
                 complaints.Add($"{path}.{member.Name} is not declared");
             }

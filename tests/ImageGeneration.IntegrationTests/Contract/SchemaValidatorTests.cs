@@ -12,6 +12,9 @@ public sealed class SchemaValidatorTests
           "at":{"type":"string","format":"date-time"},
           "link":{"type":"string","format":"uri"},
           "size":{"type":"integer"},
+          "loose":{"type":"object","properties":{"a":{"type":"integer"}}},
+          "open":{"type":"object","properties":{"a":{"type":"integer"}},"additionalProperties":true},
+          "free":{"type":"object"},
           "version":{"oneOf":[{"type":"string"},{"type":"string","enum":["hidden"]}]},
           "next":{"type":"array","items":{"$ref":"#/defs/job"}}}}}}
         """;
@@ -29,13 +32,16 @@ public sealed class SchemaValidatorTests
     [InlineData("""{"id":"a","status":"done","version":1}""", "$.version fits none of oneOf")]
     [InlineData("""{"id":"a","status":"done","other":1}""", "$.other is not declared")]
     [InlineData("""{"id":"a","status":"done","next":[{"id":"b"}]}""", "$.next[0].status is missing")]
+    [InlineData("""{"id":"a","status":"done","loose":{"a":1,"b":2}}""", "$.loose.b is not declared")]
+    [InlineData("""{"id":"a","status":"done","open":{"a":1,"b":2},"free":{"b":2}}""", "")]
+    [InlineData("""{"id":"a","status":"done","loose":{"known":2}}""", "")]
     public void Check_OfAValue_NamesWhatIsWrong(string value, string complaint)
     {
         using var document = JsonDocument.Parse(Document);
         var schema = document.RootElement.GetProperty("defs").GetProperty("job");
         using var json = JsonDocument.Parse(value);
 
-        var complaints = new SchemaValidator(document.RootElement).Check(json.RootElement, schema);
+        var complaints = new SchemaValidator(document.RootElement, "known").Check(json.RootElement, schema);
 
         Assert.Equal(complaint, string.Join("; ", complaints));
     }

@@ -37,6 +37,26 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Faults_Listed_AreInTheFormInWhichTheyWereAdded()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        const string Written = """{"kind":"rateLimited","seconds":7,"hint":"headerDate"}""";
+        await harness.PostAsync(Faults, $$"""{"phase":"create","model":"a/b","times":2,"effect":{{Written}}}""", key: null);
+        await harness.PostAsync(Faults, """{"provider":"runPod","script":["pass","reset"]}""", key: null);
+        harness.Simulator.Faults.Add(new FaultRule { Skip = 1, Rate = 0.5, Effect = RunPodFaults.GivenUp });
+
+        var listed = (await harness.GetAsync(Faults, key: null))["faults"].EnumerateArray().Select(rule => rule.GetRawText());
+
+        Assert.Equal(
+            [
+                $$"""{"provider":null,"phase":"create","model":"a/b","skip":0,"times":2,"rate":1,"effect":{{Written}},"struck":0}""",
+                """{"provider":"runPod","phase":null,"model":null,"skip":0,"times":null,"rate":1,"script":["pass","reset"],"struck":0}""",
+                """{"provider":null,"phase":null,"model":null,"skip":1,"times":null,"rate":0.5,"effect":"runPod.givenUp","struck":0}""",
+            ],
+            listed);
+    }
+
+    [Fact]
     public async Task Journal_OfAJob_TellsItsRequestsAndItsBill()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);

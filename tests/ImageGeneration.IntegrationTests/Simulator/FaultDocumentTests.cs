@@ -26,6 +26,7 @@ public sealed class FaultDocumentTests
             [SimulatedJobState.Succeeded, SimulatedJobState.Failed, SimulatedJobState.Succeeded],
             harness.Journal.Jobs.Select(job => job.State));
         Assert.Contains(rule, harness.Simulator.Faults.Rules);
+        Assert.Equal(4, harness.Simulator.Faults.Struck(rule));
         Assert.Throws<ArgumentException>(() => FaultEffect.Script(FaultEffect.Script()));
     }
 
@@ -67,6 +68,8 @@ public sealed class FaultDocumentTests
     [Theory]
     [InlineData("nonsense", "The faults are no JSON")]
     [InlineData("[]", "fault: an object is expected.")]
+    [InlineData("""{"effect":"\ud800"}""", "The faults hold a text that is no Unicode")]
+    [InlineData("""{"\ud800":"reset"}""", "The faults hold a text that is no Unicode")]
     [InlineData("""{"faults":{}}""", "faults: a list is expected.")]
     [InlineData("""{"faults":[{"effect":"reset","tims":1}]}""", "faults[0].tims: there is no such member.")]
     [InlineData("""{"faults":[{"phase":"created","effect":"reset"}]}""", "faults[0].phase: it is none of other, create, poll")]
@@ -80,6 +83,8 @@ public sealed class FaultDocumentTests
     [InlineData("""{"effect":{"kind":"together","effects":["reset"]}}""", "fault.effect.effects: effects on a job are expected.")]
     [InlineData("""{"effect":{"kind":"jobSteps","steps":[{"status":"x"}]}}""", "fault.effect.steps[0].seconds: it is required.")]
     [InlineData("""{"phase":"poll"}""", "fault: either an effect or a script is expected.")]
+    [InlineData("""{"effect":{"kind":"status","status":99}}""", "fault.effect.status: a status from 200 to 599 is expected.")]
+    [InlineData("""{"effect":{"kind":"redirect","status":6000}}""", "fault.effect.status: a status from 200 to 599 is expected.")]
     [InlineData("""{"script":["pass",{"kind":1}]}""", "fault.script[1].kind: a text is expected.")]
     public void Document_ThatIsWrong_IsRefusedWithThePlace(string json, string message)
     {
@@ -138,7 +143,6 @@ public sealed class FaultDocumentTests
     {
         var rule = Assert.Single(FaultDocument.Read($$"""{"effect":{{json}}}"""));
 
-        Assert.NotNull(rule.Effect);
-        Assert.NotEmpty(name);
+        Assert.Equal(name, rule.Effect.Name);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.IntegrationTests.Simulator;
@@ -130,6 +131,20 @@ public sealed class FaultTests
         await Assert.ThrowsAsync<TaskCanceledException>(() => harness.PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput));
 
         Assert.Equal(jobs, harness.Journal.JobsCreated);
+    }
+
+    [Fact]
+    public async Task HalfBody_OfASubmit_EndsInOrderAndIsNoJson()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        harness.Simulator.Faults.Add(new FaultRule { Phase = RequestPhase.Create, Effect = FaultEffect.HalfBody, Times = 1 });
+
+        var half = await harness.PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput);
+
+        Assert.Equal(HttpStatusCode.Created, half.Status);
+        Assert.StartsWith("{\"id\":\"", half.Body, StringComparison.Ordinal);
+        Assert.ThrowsAny<JsonException>(() => half.Json);
+        Assert.Equal(1, harness.Journal.JobsCreated);
     }
 
     [Fact]

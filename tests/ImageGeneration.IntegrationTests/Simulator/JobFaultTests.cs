@@ -51,6 +51,7 @@ public sealed class JobFaultTests
         var runPod = await harness.GetAsync($"/v2/stable-diffusion-xl/status/{id}");
 
         Assert.Equal(("succeeded", JsonValueKind.Null), (replicate.Text("status"), replicate["output"].ValueKind));
+        Assert.DoesNotContain("NSFW", replicate.Text("logs"), StringComparison.Ordinal);
         Assert.Equal(("COMPLETED", false), (runPod.Text("status"), runPod.Has("output")));
     }
 

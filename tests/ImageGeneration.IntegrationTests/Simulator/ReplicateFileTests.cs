@@ -38,11 +38,12 @@ public sealed class ReplicateFileTests
         var large = await UploadAsync(harness, "0123456789", "a.bin");
         var nameless = await UploadAsync(harness, "hello", fileName: null);
         var broken = await UploadAsync(harness, "hello", "a.txt", metadata: "{");
+        var list = await UploadAsync(harness, "hello", "a.txt", metadata: "[1]");
         var json = await harness.PostAsync("/v1/files", "{}");
         var small = await UploadAsync(harness, "hello", "a.txt");
         harness.Clock.Advance(TimeSpan.FromHours(24));
 
-        Assert.Equal([413, 422, 422, 422], new[] { large, nameless, broken, json }.Select(answer => (int)answer.Status));
+        Assert.Equal([413, 422, 422, 422, 422], new[] { large, nameless, broken, list, json }.Select(answer => (int)answer.Status));
         Assert.Equal("""{"detail":"Files must be less than 100MB in size"}""", large.Body.TrimEnd());
         Assert.Equal(HttpStatusCode.NotFound, (await harness.GetAsync($"/v1/files/{small.Text("id")}")).Status);
     }

@@ -16,7 +16,15 @@ public sealed class ReplicateRefusalTests
         "/v1/predictions",
         "Bearer other",
         """{"title":"Unauthenticated","detail":"You did not pass a valid authentication token","status":401}""")]
-    public async Task Key_MissingOrUnknown_Gets401(string path, string? key, string body)
+    [InlineData(
+        "/v1/predictions",
+        "test-key",
+        """{"title":"Unauthenticated","detail":"You did not pass a valid authentication token","status":401}""")]
+    [InlineData(
+        "/v1/predictions",
+        "Basic test-key",
+        """{"title":"Unauthenticated","detail":"You did not pass a valid authentication token","status":401}""")]
+    public async Task Key_MissingUnknownOrBare_Gets401(string path, string? key, string body)
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.ApiKeys.Add("test-key"));
 
@@ -116,14 +124,59 @@ public sealed class ReplicateRefusalTests
     }
 
     [Theory]
+    [InlineData("""{"input":[]}""", "input", "Invalid type. Expected: object, given: array")]
+    [InlineData("""{"input":{"prompt":"x"},"stream":"yes"}""", "stream", "Invalid type. Expected: boolean, given: string")]
+    [InlineData(
+        """{"input":{"prompt":"x"},"webhook_events_filter":"completed"}""",
+        "webhook_events_filter",
+        "Invalid type. Expected: array, given: string")]
+    public async Task Create_WithAMemberOfTheWrongType_NamesIt(string body, string field, string description)
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+
+        var answer = await harness.PostAsync(SimulatorHarness.Schnell, body);
+
+        Assert.Equal(("invalid_type", field, description), Assert.Single(Fields(answer)));
+    }
+
+    [Fact]
+    public async Task Create_WithAnAddressThatIsNone_NamesIt()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+
+        var answer = await harness.PostAsync("/v1/predictions", Sdxl("a cat"));
+        var data = await harness.PostAsync("/v1/predictions", Sdxl($"data:image/png;base64,{new string('A', 100_000)}"));
+
+        Assert.Equal(("format", "input.image", "Does not match format 'uri'"), Assert.Single(Fields(answer)));
+        Assert.Equal(HttpStatusCode.Created, data.Status);
+
+        static string Sdxl(string image) => $$"""{"version":"{{SimulatorHarness.SdxlVersion}}","input":{"image":"{{image}}"} }""";
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("not json")]
     [InlineData("[]")]
+    [InlineData("""{"input":{"prompt":"\ud800"}}""")]
+    [InlineData("""{"input":{"prompt":"x","\udc00":[]}}""")]
     public async Task Create_WithoutAnObject_Gets400(string body)
     {
         await using var harness = await SimulatorHarness.StartAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, (await harness.PostAsync(SimulatorHarness.Schnell, body)).Status);
+    }
+
+    [Fact]
+    public async Task Create_WithBytesThatAreNoText_Gets400()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        using var content = new ByteArrayContent([.. "{\"input\":{\"prompt\":\""u8, 0xFF, 0xFE, .. "\"}}"u8]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, SimulatorHarness.Schnell) { Content = content };
+        request.Headers.Add("Authorization", "Bearer test-key");
+
+        using var response = await harness.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]

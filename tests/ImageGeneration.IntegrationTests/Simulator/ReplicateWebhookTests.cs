@@ -34,6 +34,9 @@ public sealed class ReplicateWebhookTests
         var logs = harness.Journal.Webhooks.Where(webhook => webhook.Event == "logs").ToList();
         Assert.True(logs[1].Time - logs[0].Time >= TimeSpan.FromMilliseconds(500));
         Assert.All(got, one => Assert.Equal(Signature(secret, one), one.Headers["webhook-signature"]));
+        using var output = JsonDocument.Parse(got[3].Body);
+        Assert.Contains("4/4", output.RootElement.GetProperty("logs").GetString(), StringComparison.Ordinal);
+        Assert.True(output.RootElement.TryGetProperty("started_at", out _) && !output.RootElement.TryGetProperty("completed_at", out _));
         Assert.Equal(receiver.Uri.OriginalString, JsonDocument.Parse(got[4].Body).RootElement.GetProperty("webhook").GetString());
     }
 

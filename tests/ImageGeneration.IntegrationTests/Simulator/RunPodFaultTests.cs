@@ -199,6 +199,39 @@ public sealed class RunPodFaultTests
     }
 
     [Fact]
+    public async Task Rate_WithRunningWorkers_IsTheLargerOfLimitAndAllowance()
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options =>
+        {
+            options.RunPod.RequestsPerTenSeconds["status"] = 2;
+            options.RunPod.RequestsPerWorker["status"] = 2;
+        });
+        var ids = new List<string?>();
+        for (var i = 0; i < 2; i++)
+        {
+            ids.Add((await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""")).Text("id"));
+        }
+
+        var queued = await ReadAsync();
+        harness.Clock.Advance(TimeSpan.FromSeconds(1));
+        var running = await ReadAsync();
+
+        Assert.Equal([200, 200, 429], queued);
+        Assert.Equal([200, 200, 429], running);
+
+        async Task<int[]> ReadAsync()
+        {
+            var statuses = new int[3];
+            for (var i = 0; i < 3; i++)
+            {
+                statuses[i] = (int)(await harness.GetAsync($"/v2/flux-image-url/status/{ids[0]}")).Status;
+            }
+
+            return statuses;
+        }
+    }
+
+    [Fact]
     public async Task Rate_OfTheRealLimits_IsEnforcedWhenAskedFor()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.EnforceRateLimits = true);

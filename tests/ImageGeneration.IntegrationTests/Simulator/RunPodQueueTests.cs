@@ -144,6 +144,23 @@ public sealed class RunPodQueueTests
     }
 
     [Theory]
+    [InlineData("run", 10 * 1024 * 1024, 200)]
+    [InlineData("run", (10 * 1024 * 1024) + 1, 413)]
+    [InlineData("runsync", 20 * 1024 * 1024, 200)]
+    [InlineData("runsync", (20 * 1024 * 1024) + 1, 413)]
+    public async Task Submit_OfABodyAtTheLimitOrOverIt_IsTakenOrRefused(string operation, int bytes, int status)
+    {
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
+        const string Body = """{"input":{"prompt":"x"},"padding":""}""";
+
+        var answer = await harness.PostAsync(
+            $"/v2/flux-image-url/{operation}",
+            Body.Replace("\"\"", $"\"{new string('x', bytes - Body.Length)}\"", StringComparison.Ordinal));
+
+        Assert.Equal((status, status == 200 ? 1 : 0), ((int)answer.Status, harness.Journal.JobsCreated));
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("""{"input":"text"}""")]
     [InlineData("nonsense")]

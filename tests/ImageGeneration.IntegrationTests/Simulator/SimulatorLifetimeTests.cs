@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using ImageGeneration.Simulator;
 
@@ -46,6 +47,36 @@ public sealed class SimulatorLifetimeTests
         await Assert.ThrowsAnyAsync<SocketException>(() => socket.ConnectAsync("127.0.0.1", harness.Simulator.BaseUri.Port));
         Assert.Equal(1, harness.Journal.JobsCreated);
         await harness.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(204)]
+    [InlineData(205)]
+    [InlineData(304)]
+    public async Task Answer_WithoutABody_LeavesTheConnectionOpen(int status)
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        harness.Simulator.Faults.Add(new FaultRule { Phase = RequestPhase.Lookup, Effect = FaultEffect.Status(status, "{}") });
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(status, (int)(await harness.GetAsync("/v1/account")).Status);
+            Assert.Equal(HttpStatusCode.Created, (await harness.PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Faults_Cleared_LeaveTheConnectionOpen()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+
+        for (var i = 0; i < 20; i++)
+        {
+            await harness.SendAsync(HttpMethod.Delete, "/__simulator/faults", body: null, key: null);
+            await harness.PostAsync(SimulatorHarness.Schnell, SimulatorHarness.FluxInput);
+        }
+
+        Assert.Equal(20, harness.Journal.JobsCreated);
     }
 
     [Fact]

@@ -37,6 +37,33 @@ public sealed class GenerateTests
         Assert.Contains(app.Simulator.Journal.Requests, request => request.Method == "GET" && request.Host == SimulatorHost.Api);
     }
 
+    /// <summary>FLUX takes 0 for none: the picture could not be made again.</summary>
+    [Fact]
+    public async Task Generate_FluxWithSeedZero_SaysWhichSeedItIsOrRefusesBeforeAnythingIsSpent()
+    {
+        await using var app = await StackApplication.StartAsync();
+        await using var strict = await StackApplication.StartAsync(options => options.Strict = true);
+        var request = StackApplication.Flux with { Seed = 0, Count = 2 };
+
+        var response = await app.Images.GenerateImageAsync(request, "replicate");
+        var refusal = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => strict.Images.GenerateImageAsync(request, "replicate"));
+
+        Assert.Contains(response.Warnings, warning => warning.EndsWith("seeds from 1 to 4294967295; 4294967295 is used instead of 0", StringComparison.Ordinal));
+        Assert.All(response.Images, image => Assert.Equal(uint.MaxValue, image.Seed));
+        Assert.Contains("4294967295 is used instead of 0", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((1L, 0L), (app.Simulator.Journal.JobsCreated, strict.Simulator.Journal.JobsCreated));
+    }
+
+    [Fact]
+    public async Task Generate_ALinkThatEnds_SaysWhen()
+    {
+        await using var app = await StackApplication.StartAsync();
+
+        var response = await app.Images.GenerateImageAsync(StackApplication.Flux, "replicate");
+
+        Assert.InRange(response.Images[0].ExpiresAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(60));
+    }
+
     [Fact]
     public async Task Generate_ALinkToTheOutputHost_NoKeyGoesThere()
     {

@@ -37,6 +37,23 @@ public sealed class ModalTests
         Assert.Equal(method, Assert.Single(modal.Journal.RequestsTo(RequestPhase.Create)).Method);
     }
 
+    /// <summary>The first call warms the connection up: on a kept one the transport itself would send a request without a body again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Generate_AnswerLostOnAKeptConnection_IsNotBoughtAgain(bool get)
+    {
+        await using var modal = await StartAsync();
+        await using var app = await ApplicationAsync(modal, options => options.Modal.UseGet = get);
+        await app.Images.GenerateImageAsync(StackApplication.Flux, "modal");
+        modal.Faults.Add(new FaultRule { Effect = FaultEffect.LostAnswer });
+
+        var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.Images.GenerateImageAsync(StackApplication.Flux, "modal"));
+
+        Assert.Equal(FailureKind.UnknownOutcome, failure.Kind);
+        Assert.Equal((2, 2L), (Requests(modal, RequestPhase.Create), modal.Journal.JobsCreated));
+    }
+
     [Theory]
     [InlineData(ModalLocation.Absolute)]
     [InlineData(ModalLocation.Relative)]

@@ -49,6 +49,20 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Single(_provider.Cancels);
     }
 
+    /// <summary>A read knows the job's id and not the prompt, so only here can it be kept out of what the service said.</summary>
+    [Fact]
+    public async Task Run_FailureThatRepeatsThePrompt_DoesNotShowIt()
+    {
+        const string prompt = "A Lighthouse at night";
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) => Task.FromResult(ProviderJob.Failed(new(FailureKind.JobFailed, "no result for 'a lighthouse at night'."), job));
+
+        var failure = await FailAsync(TestApplication.Request() with { Prompt = prompt });
+
+        Assert.DoesNotContain(prompt, failure.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("no result for '[prompt]'.", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_TooLongInTheProvidersQueue_CanceledAndNamedTheQueueClock()
     {

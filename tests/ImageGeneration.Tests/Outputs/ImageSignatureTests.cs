@@ -19,6 +19,14 @@ public sealed class ImageSignatureTests
     public void Read_Header_TellsTypeAndSize(string hex, string mediaType, int? width, int? height) =>
         Assert.Equal(new ImageSignature(mediaType, width, height), ImageSignature.Read(Convert.FromHexString(hex)));
 
+    /// <summary>A header that lies must not become a price by the megapixel.</summary>
+    [Theory]
+    [InlineData("89504E470D0A1A0A0000000D49484452FFFFFFFF000003000000000000")]
+    [InlineData("89504E470D0A1A0A0000000D49484452000004000000000000000000")]
+    [InlineData("47494638396100000002", null)]
+    public void Read_SizeThatCannotBe_IsNone(string hex, string? mediaType = "image/png") =>
+        Assert.Equal(new ImageSignature(mediaType ?? "image/gif", null, null), ImageSignature.Read(Convert.FromHexString(hex)));
+
     [Theory]
     [InlineData("")]
     [InlineData("<html><body>Not found</body></html>")]

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Replicate;
+using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Providers.Wire;
 using Xunit.Abstractions;
 
@@ -15,57 +17,25 @@ namespace ImageGeneration.Tests.Providers;
 /// <c>FUZZ_COUNT</c> and <c>FUZZ_SEED</c> change the amount and the seed; <c>.ci/run</c> asks for 100,000 documents a reader.</summary>
 public sealed class ProviderFuzzTests(ITestOutputHelper output)
 {
-    private const string Png = ProviderTestBed.Png;
-
     // Four or five calls a document, each with its requests, replies and messages; the rest grows with the document.
     private const long FixedBytes = 160 * 1024;
     private const long BytesPerByte = 64;
 
+    private static readonly int[] Statuses = [303, 400, 401, 402, 404, 405, 408, 410, 422, 429, 500, 502, 503];
+
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] Replicate =
-    [
-        """{"id":"abc123","model":"a/b","version":"hidden","status":"succeeded","input":{"prompt":"p","seed":3},"output":["https://r.test/out-0.png","https://r.test/out-1.png"],"logs":"Using seed: 7\n 42%|## | 21/50 [00:01]\nNSFW content detected in image 1","error":null,"metrics":{"predict_time":1.5,"total_time":2.5},"created_at":"2023-11-16T11:46:16.064900134Z","started_at":"2023-11-16T11:46:17Z","urls":{"get":"https://api.replicate.com/v1/predictions/abc123","cancel":"x"}}""",
-        """{"id":"abc123","status":"failed","error":"Prediction failed: (E005)","output":null,"data_removed":true}""",
-        """{"id":"abc123","status":"processing","output":["data:image/png;base64,PNG"]}""",
-        """{"next":"https://api.replicate.com/v1/predictions?cursor=2","results":[{"id":"abc124","model":"black-forest-labs/flux-schnell","status":"processing","created_at":"2026-11-22T12:00:01Z","input":{"prompt":"a red fox in the snow","num_outputs":2}},{"id":"abc125","input":{"prompt":"p","hf_api_token":"x"},"created_at":"2026-11-22T12:00:01Z"}]}""",
-        """{"detail":"- input: prompt is required\n","status":422,"title":"Input validation failed","invalid_fields":[{"type":"required","field":"input","description":"prompt is required"}],"retry_after":7}""",
-    ];
-
-    private static readonly string[] RunPod =
-    [
-        """{"id":"6f1a-u1","status":"COMPLETED","delayTime":15,"executionTime":22,"workerId":"w","output":{"images":["data:image/png;base64,PNG",{"image":"PNG","seed":4}],"image_url":"https://i.test/a.png","seed":4711,"cost":0.01,"info":"{\"all_seeds\":[1,2]}"}}""",
-        """{"id":"6f1a-u1","status":"FAILED","error":"{\"error_message\":\"boom\",\"error_type\":\"x\"}","output":{"status":"error","details":["a"]}}""",
-        """{"id":"6f1a-u1","status":"FAILED","error":"Error submitting task: 400, {\"code\":400,\"message\":\"no\"}"}""",
-        """{"id":"6f1a-u1","status":"COMPLETED","output":{"images":[{"filename":"a.png","type":"base64","data":"PNG"},{"type":"s3_url","data":"https://b.test/a.png"}],"errors":["x"]}}""",
-        """{"id":"6f1a-u1","status":"COMPLETED","output":[{"image":"PNG","seed":1},{"image":"https://b.test/a.png"}]}""",
-        """{"jobs":{"inQueue":3},"workers":{"idle":1,"ready":1,"running":2,"throttled":1}}""",
-    ];
-
-    private static readonly string[] Modal =
-    [
-        """{"images":[{"image":"PNG","media_type":"image/png","seed":42}],"seeds":[1]}""",
-        """{"call_id":"fc-01","status":"ok"}""",
-        """{"detail":[{"loc":["body","width"],"msg":"bad","input":"p"}]}""",
-    ];
-
-    private static readonly string[] Schemas =
-    [
-        """{"latest_version":{"openapi_schema":{"components":{"schemas":{"Input":{"properties":{"prompt":{"type":"string"},"seed":{"maximum":5},"num_outputs":{"maximum":3},"steps":{"minimum":2,"maximum":40},"guidance":{"minimum":0,"maximum":6},"aspect_ratio":{"allOf":[{"$ref":"#/components/schemas/aspect_ratio"}]},"megapixels":{"enum":["1","0.25"]},"output_format":{"enum":["jpg","png"]},"lora_weights":{},"lora_scale":{}}},"aspect_ratio":{"enum":["1:1","16:9"]}}}}}}""",
-        """{"openapi_schema":{"components":{"schemas":{"Input":{"properties":{"prompt":{},"width":{"minimum":128,"maximum":2048,"multipleOf":16},"height":{},"aspect_ratio":{"enum":["custom"]}}}}}}}""",
-    ];
+    [Fact]
+    public void Replicate_BrokenAnswers_AreJobs() => Fuzz(bed => bed.Replicate(), "black-forest-labs/flux-schnell", WireDocuments.Replicate);
 
     [Fact]
-    public void Replicate_BrokenAnswers_AreJobs() => Fuzz(bed => bed.Replicate(), "black-forest-labs/flux-schnell", Replicate);
+    public void RunPod_BrokenAnswers_AreJobs() => Fuzz(bed => bed.RunPod(), "mine", WireDocuments.RunPod);
 
     [Fact]
-    public void RunPod_BrokenAnswers_AreJobs() => Fuzz(bed => bed.RunPod(), "mine", RunPod);
+    public void Modal_BrokenAnswers_AreJobs() => Fuzz(bed => bed.Modal(), "flux1", WireDocuments.Modal);
 
     [Fact]
-    public void Modal_BrokenAnswers_AreJobs() => Fuzz(bed => bed.Modal(), "flux1", Modal);
-
-    [Fact]
-    public void Schemas_Broken_AreRowsOrNone() => Each(Schemas, (body, _) =>
+    public void Schemas_Broken_AreRowsOrNone() => Each(WireDocuments.Schemas, (body, _) =>
     {
         try
         {
@@ -73,6 +43,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
             if (ReplicateSchema.Read(document.RootElement)?.Capabilities is { } row)
             {
                 Assert.InRange(row.MaxImagesPerJob, 1, 64);
+                Assert.InRange(row.FitSeed(7), Math.Min(row.MinSeed, row.MaxSeed), Math.Max(row.MinSeed, row.MaxSeed));
                 Assert.True(row.Steps is not { } steps || steps.Min <= steps.Max);
                 Assert.InRange(row.Sizes.Fit(1024, 768).Width, 1, 100_000);
             }
@@ -85,7 +56,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
 
     /// <summary>What is read from a document without its long texts is what is read from the whole.</summary>
     [Fact]
-    public void LongTexts_BrokenDocuments_HideNoImageAndInventNone() => Each([.. RunPod, .. Modal], (body, _) =>
+    public void LongTexts_BrokenDocuments_HideNoImageAndInventNone() => Each([.. WireDocuments.RunPod, .. WireDocuments.Modal], (body, _) =>
     {
         try
         {
@@ -102,6 +73,47 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         }
     });
 
+    [Fact]
+    public void Logs_Broken_TellNothingImpossible() => Each(WireDocuments.Logs, (body, random) =>
+    {
+        var logs = Encoding.UTF8.GetString(body);
+        var count = random.Next(1, 5);
+        var filtered = ReplicateLogs.Filtered(logs, count);
+
+        Assert.True(ReplicateLogs.Seed(logs) is null or < long.MaxValue);
+        Assert.True(ReplicateLogs.Progress(logs) is null or (>= 0 and <= 1));
+        Assert.True(filtered.All(position => position >= 0 && position < count) && filtered.Distinct().Count() == filtered.Count);
+    });
+
+    [Fact]
+    public void Workflows_Broken_AreTemplatesOrSentences() => Each(WireDocuments.Workflows, (body, _) =>
+    {
+        var settings = new ComfyUiWorkflow { Workflow = Encoding.UTF8.GetString(body) };
+        settings.Inputs["prompt"] = "6.text";
+        settings.Inputs["width"] = "5.width";
+        var template = ComfyUiTemplate.Read(settings, out var problem);
+
+        Assert.Equal(template is null, problem is { Length: > 0 });
+        if (template is not null)
+        {
+            using var written = new MemoryStream();
+            using var writer = new Utf8JsonWriter(written);
+            template.Write(writer, ProviderTestBed.Request("comfy"));
+            writer.Flush();
+            Assert.Contains("a red fox in the snow", Encoding.UTF8.GetString(written.ToArray()), StringComparison.Ordinal);
+            Assert.InRange(template.Capabilities.Sizes.Fit(1024, 768).Width, 1, 65535);
+        }
+    });
+
+    [Fact]
+    public void Pictures_BrokenHeaders_TellNoImpossibleSize() => Each([.. WireDocuments.Pictures.Select(Convert.FromHexString)], (body, _) =>
+    {
+        var signature = ImageSignature.Read(body);
+
+        Assert.True(signature is not { Width: <= 0 } and not { Height: <= 0 });
+        Assert.Equal(signature?.Width is null, signature?.Height is null);
+    });
+
     private void Fuzz(Func<ProviderTestBed, IImageProvider> create, string modelId, string[] documents)
     {
         var bed = new ProviderTestBed();
@@ -110,9 +122,11 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         var reference = new JobReference(provider.Name, "abc123", modelId, new Uri("https://acme--flux-generate.modal.run/?x=1"), 2);
         Each(documents, (body, random) =>
         {
-            var status = random.Next(4) switch { 0 => random.Next(200, 600), 1 => 202, _ => 200 };
+            var status = random.Next(6) switch { 0 => random.Next(200, 600), 1 => 202, 2 => Statuses[random.Next(Statuses.Length)], _ => 200 };
             var location = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Of("/v1/predictions/a?__modal_function_call_id=fc-1", random)) : null;
-            bed.Answer = _ => Response(status, location, body);
+            var wait = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Of(WireDocuments.Waits[random.Next(WireDocuments.Waits.Length)], random)) : null;
+            var mediaType = WireDocuments.MediaTypes[random.Next(WireDocuments.MediaTypes.Length)];
+            bed.Answer = _ => Response(status, body, ("Location", location), ("Retry-After", wait), ("Content-Type", mediaType));
 
             // The transport answers at once, so that each call ends on this thread, where its memory is counted.
             Check(Ended(provider.SubmitAsync(request, default)));
@@ -133,14 +147,17 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         });
     }
 
-    private void Each(string[] documents, Action<byte[], Random> read)
+    private void Each(string[] documents, Action<byte[], Random> read) =>
+        Each([.. documents.Select(text => Encoding.UTF8.GetBytes(text.Replace("PNG", ProviderTestBed.Png, StringComparison.Ordinal)))], read);
+
+    private void Each(byte[][] documents, Action<byte[], Random> read)
     {
         var (seed, count) = (Setting("FUZZ_SEED", 20261122), Setting("FUZZ_COUNT", 1500));
         var random = new Random(seed);
         var (worst, slowest) = (0L, TimeSpan.Zero);
         for (var i = 0; i < count; i++)
         {
-            var body = WireMutation.Of(documents[random.Next(documents.Length)].Replace("PNG", Png, StringComparison.Ordinal), random);
+            var body = WireMutation.Of(documents[random.Next(documents.Length)], random);
             try
             {
                 var (bytes, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
@@ -159,12 +176,15 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         output.WriteLine($"FUZZ_SEED={seed}: {count} documents, at most {worst:N0} bytes and {slowest.TotalMilliseconds:N1} ms each");
     }
 
-    private static HttpResponseMessage Response(int status, string? location, byte[] body)
+    private static HttpResponseMessage Response(int status, byte[] body, params (string Name, string? Value)[] headers)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(body) };
-        if (location is not null)
+        foreach (var (name, value) in headers)
         {
-            response.Headers.TryAddWithoutValidation("Location", location);
+            if (value is not null && !response.Headers.TryAddWithoutValidation(name, value))
+            {
+                response.Content.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         return response;
@@ -183,9 +203,10 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         Assert.Equal(job.Status is JobStatus.Failed or JobStatus.Unknown, job.Failure is not null);
         Assert.Equal(job.Status == JobStatus.Succeeded, job.Images.Any(image => image.Outcome == ImageOutcome.Delivered));
         Assert.DoesNotContain(ProviderTestBed.Key, job.Failure?.Message ?? "", StringComparison.Ordinal);
-        Assert.True(job.Failure?.RetryAfter is not { } wait || wait >= TimeSpan.Zero);
+        Assert.True(job.Failure?.RetryAfter is not { } wait || (wait >= TimeSpan.Zero && wait <= TimeSpan.FromDays(2)));
         Assert.True(job.QueueTime is not { } queue || queue >= TimeSpan.Zero);
         Assert.True(job.Progress is null or (>= 0 and <= 1));
+        Assert.All(job.Images, image => Assert.True(image is not { Width: <= 0 } and not { Height: <= 0 } and not { Url: null, ExpiresAt: not null }));
     }
 
     private static int Setting(string name, int value) =>

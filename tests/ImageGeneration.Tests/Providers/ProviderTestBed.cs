@@ -15,6 +15,13 @@ internal sealed class ProviderTestBed : IHttpClientFactory
     public const string Key = "r8_TestKey0123456789abcdefghijklmnop";
     public const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
+    // A call that nobody expected is noted like any other: "nothing was sent" must be able to fail.
+    public ProviderTestBed() => Http.Fallback.Respond(async request =>
+    {
+        Sent.Add(await SentRequest.ReadAsync(request));
+        return new(HttpStatusCode.NotFound);
+    });
+
     public MockHttpMessageHandler Http { get; } = new();
 
     public List<SentRequest> Sent { get; } = [];

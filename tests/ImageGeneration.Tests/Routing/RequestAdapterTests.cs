@@ -53,9 +53,45 @@ public sealed class RequestAdapterTests
 
         var adapted = Adapt(_request with { Steps = 30, GuidanceScale = 3, Seed = 70000, OutputFormat = ImageFormat.Webp }, model);
 
-        Assert.Equal((4, null, 4465L, null), (adapted.Request.Steps, adapted.Request.GuidanceScale, adapted.Request.Seed, adapted.Request.Format));
+        Assert.Equal((4, null, 4464L, null), (adapted.Request.Steps, adapted.Request.GuidanceScale, adapted.Request.Seed, adapted.Request.Format));
         Assert.Equal(4, adapted.Changes.Count);
     }
+
+    /// <summary>Each seed outside becomes one inside, always the same, and neighbours stay neighbours.</summary>
+    [Theory]
+    [InlineData(0, 0, 65535, 0)]
+    [InlineData(65535, 0, 65535, 65535)]
+    [InlineData(65536, 0, 65535, 0)]
+    [InlineData(0, 1, 65535, 65535)]
+    [InlineData(1, 1, 65535, 1)]
+    [InlineData(65536, 1, 65535, 1)]
+    [InlineData(0, 10, 12, 12)]
+    [InlineData(4294967295, 0, long.MaxValue, 4294967295)]
+    [InlineData(4294967295, 0, 0, 0)]
+    public void Adapt_SeedOutsideTheModelsRange_IsAnotherOneWithAWarning(long asked, long least, long most, long used)
+    {
+        var adapted = Adapt(_request with { Seed = asked }, Full() with { MinSeed = least, MaxSeed = most });
+
+        Assert.Equal(used, adapted.Request.Seed);
+        Assert.Equal(
+            asked == used ? [] : [FormattableString.Invariant($"m takes seeds from {least} to {most}; {used} is used instead of {asked}")],
+            adapted.Changes);
+    }
+
+    [Fact]
+    public void Slice_SeedsPastTheHighest_GoOnFromTheLeast()
+    {
+        var adapted = Adapt(_request with { Seed = 0, Count = 4 }, Full() with { MinSeed = 1, MaxSeed = 9 });
+
+        Assert.Equal([9L, 1L, 2L, 3L], Enumerable.Range(0, 4).Select(first => adapted.Slice(first, 1).Seed!.Value));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0, 0)]
+    [InlineData(5_000_000_000, 5_000_000_001)]
+    public void Adapt_TheLibraryChoosesASeed_ItIsWithinTheModelsRange(long least, long most) =>
+        Assert.InRange(Adapt(_request, Full() with { MinSeed = least, MaxSeed = most }).Request.Seed!.Value, least, most);
 
     [Fact]
     public void Adapt_TheModelKeepsItsSeedToItself_TheLibraryChoosesOne()

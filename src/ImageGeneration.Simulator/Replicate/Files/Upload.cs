@@ -70,7 +70,9 @@ internal sealed record Upload(string Name, string ContentType, ReadOnlyMemory<by
         try
         {
             using var parsed = JsonDocument.Parse(metadata);
-            return (upload with { Metadata = metadata }, null);
+            return parsed.RootElement.ValueKind == JsonValueKind.Object
+                ? (upload with { Metadata = metadata }, null)
+                : (null, InputValidator.WrongType("metadata", "object", parsed.RootElement));
         }
         catch (JsonException)
         {

@@ -11,7 +11,8 @@ internal static class HttpFailure
             429 => FailureKind.RateLimited,
             404 or 405 or 410 => phase == CallPhase.Submit ? FailureKind.Unsupported : FailureKind.JobFailed,
             407 or 425 => FailureKind.Unavailable,
-            // A 503 may come from a gateway behind which the job was queued; a provider that promises otherwise says so itself. 303 says "the result is elsewhere": something was accepted. The other redirects and 408 of a front door are not that sure.
+            // A 503 may come from a gateway behind which the job was queued; a provider that promises otherwise says so itself.
+            // 303 says "the result is elsewhere": something was accepted.
             303 or 408 or >= 500 => phase == CallPhase.Submit ? FailureKind.UnknownOutcome : FailureKind.Unavailable,
             >= 300 and < 400 => phase == CallPhase.Submit ? FailureKind.Unsupported : FailureKind.Unavailable,
             _ => FailureKind.InvalidRequest,

@@ -23,7 +23,7 @@ internal sealed class ProviderHttp
         (_clients, _clientName) = (clients, ClientName(name));
         key ??= ProviderKey.Bearer(options.ApiKey);
         (_keyHeaders, KeyProblem) = (key.Headers, key.Problem);
-        Text = new SafeText(options.ApiKey, _keyHeaders);
+        Text = new SafeText(options.ApiKey, _keyHeaders, key.Secrets);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
     }
@@ -69,7 +69,7 @@ internal sealed class ProviderHttp
         id.Length is > 0 and <= MaxIdLength && !Text.HoldsSecret(id)
         && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/');
 
-    public HttpRequestMessage Request(HttpMethod method, Uri uri, JsonBody? body = null)
+    public HttpRequestMessage Request(HttpMethod method, Uri uri, HttpContent? body = null)
     {
         var request = new HttpRequestMessage(method, uri) { Content = body };
         var headers = request.Headers;
@@ -123,18 +123,17 @@ internal sealed class ProviderHttp
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            reply?.Dispose();
             if (phase == CallPhase.Submit && MayHaveBeenSent(request, reply))
             {
-                return new ProviderReply(HttpFailure.Abandoned(this));
+                return BrokenOff(reply, HttpFailure.Abandoned(this));
             }
 
+            reply?.Dispose();
             throw;
         }
         catch (Exception exception)
         {
-            reply?.Dispose();
-            return new ProviderReply(HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request, reply)));
+            return BrokenOff(reply, HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request, reply)));
         }
     }
 
@@ -142,6 +141,8 @@ internal sealed class ProviderHttp
     public ProviderFailure Failure(ProviderReply reply, CallPhase phase, string target, string? prompt = null, FailureKind? kind = null)
     {
         var detail = Text.Clean(ErrorText.Of(reply), prompt);
+        // A firewall's page in answer to a read says nothing about the key, which the submit was accepted with.
+        kind ??= phase != CallPhase.Submit && reply is { Status: 403, IsHtml: true } ? FailureKind.Unavailable : null;
         var failure = HttpFailure.Of(this, kind ?? HttpFailure.KindOf(reply.Status, phase), reply.Status, target, detail);
         return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
     }
@@ -166,6 +167,13 @@ internal sealed class ProviderHttp
         return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
     }
 
+    // What came before it broke off stays readable: it may hold the job's id.
+    private static ProviderReply BrokenOff(ProviderReply? reply, ProviderFailure fault)
+    {
+        reply?.Fail(fault);
+        return reply ?? new ProviderReply(fault);
+    }
+
     private static bool MayHaveBeenSent(HttpRequestMessage request, ProviderReply? reply) =>
-        reply is not null || request.Content is not JsonBody { SendingStarted: false };
+        reply is not null || request.Content is not (JsonBody { SendingStarted: false } or EmptyBody { SendingStarted: false });
 }

@@ -21,7 +21,7 @@ internal sealed class ProviderReply : IDisposable
 
     public ProviderReply(ProviderFailure fault) => Fault = fault;
 
-    /// <summary>Why there is no answer to read; null when there is one.</summary>
+    /// <summary>Why there is no answer to read, or not the whole of it; null when there is one.</summary>
     public ProviderFailure? Fault { get; private set; }
 
     public int Status => _response is null ? 0 : (int)_response.StatusCode;
@@ -31,6 +31,9 @@ internal sealed class ProviderReply : IDisposable
     public HttpResponseMessage Response => _response ?? throw new InvalidOperationException("There is no answer.");
 
     public string? MediaType => _response?.Content.Headers.ContentType?.MediaType;
+
+    /// <summary>A page, as a proxy or a firewall sends one, whatever its media type.</summary>
+    public bool IsHtml => Body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..] || MediaType == "text/html";
 
     public ReadOnlySpan<byte> Body => _buffer.Memory.Span[.._length];
 
@@ -54,6 +57,10 @@ internal sealed class ProviderReply : IDisposable
 
     /// <summary>The long texts that are not in <see cref="Json"/>.</summary>
     public LongTexts Texts => Json.ValueKind == JsonValueKind.Undefined ? default : _texts;
+
+    /// <summary>A text of the first level of a success, also where the rest of it never came; null when it is not in there.</summary>
+    public string? Told(ReadOnlySpan<byte> name) =>
+        !IsSuccess ? null : Json.ValueKind == JsonValueKind.Undefined ? CutJson.Text(Body, name) : Json.Text(name);
 
     public string? Header(string name) =>
         _response is not null && _response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;

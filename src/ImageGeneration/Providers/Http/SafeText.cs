@@ -18,8 +18,13 @@ internal sealed partial class SafeText
 
     private readonly List<string> _secrets = [];
 
-    public SafeText(string? apiKey, IEnumerable<KeyValuePair<string, string>>? headers = null)
+    public SafeText(string? apiKey, IEnumerable<KeyValuePair<string, string>>? headers = null, IEnumerable<string>? others = null)
     {
+        foreach (var other in others ?? [])
+        {
+            AddSecret(other);
+        }
+
         foreach (var (_, value) in headers ?? [])
         {
             AddSecret(value.Length >= LeastHeaderSecret ? value : null);
@@ -48,16 +53,16 @@ internal sealed partial class SafeText
             text = text.Replace(secret, "[redacted]", StringComparison.Ordinal);
         }
 
-        if (prompt is { Length: >= 4 })
-        {
-            text = text.Replace(prompt, "[prompt]", StringComparison.OrdinalIgnoreCase);
-        }
-
+        text = WithoutPrompt(text, prompt);
         text = text.Length > MaxRead ? text[..MaxRead] : text;
         text = DataUri().Replace(text, "[data]");
         text = LooksLikeKey().Replace(text, "[redacted]");
         return Shorten(LongRun().Replace(text, "[data]"));
     }
+
+    /// <summary>The text without the caller's words.</summary>
+    public static string WithoutPrompt(string text, string? prompt) =>
+        prompt is { Length: >= 4 } ? text.Replace(prompt, "[prompt]", StringComparison.OrdinalIgnoreCase) : text;
 
     private void AddSecret(string? secret)
     {
@@ -97,7 +102,8 @@ internal sealed partial class SafeText
     private static partial Regex DataUri();
 
     [GeneratedRegex(
-        @"\bBearer\s+\S+|\b(?:r8_|rpa_|hf_|whsec_)[A-Za-z0-9+/=_-]+|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
+        @"\bBearer\s+\S+|[?&][\w-]*(?i:token|key|secret|signature|password)=[^\s&""'<>]+"
+            + @"|\b(?:r8_|rpa_|hf_|whsec_)[A-Za-z0-9+/=_-]+|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
         RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex LooksLikeKey();

@@ -60,7 +60,7 @@ internal static class ModalContract
     {
         using var body = Body(request, fields);
         using var document = JsonDocument.Parse(await body.ReadAsByteArrayAsync().ConfigureAwait(false));
-        var parameters = new List<string>();
+        var parameters = endpoint.Query is ['?', _, ..] own ? [own[1..]] : new List<string>();
         foreach (var field in document.RootElement.EnumerateObject())
         {
             var value = field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number

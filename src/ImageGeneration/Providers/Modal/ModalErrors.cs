@@ -37,10 +37,19 @@ internal static class ModalErrors
     {
         var text = ErrorText.Of(reply) ?? "";
         var isEdge = text.StartsWith("modal-http:", StringComparison.OrdinalIgnoreCase);
-        if (Row(reply.Status, text, isEdge, phase) is { } row)
+        if (Row(reply.Status, text, isEdge) is { } row)
         {
             return Of(http, reply, phase, target, prompt, row);
         }
+
+        // What FastAPI makes of a function of its default method.
+        if (reply.Status == 405 && phase == CallPhase.Submit)
+        {
+            var failure = http.Failure(reply, phase, target, prompt);
+            return failure with { Message = $"{failure.Message} It takes another method; see {http.Section}:UseGet." };
+        }
+
+        text = ErrorWords.Without(prompt, text);
 
         FailureKind? kind = isEdge ? null
             : reply.Status is 400 or 422 or 500 && ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text)
@@ -60,9 +69,9 @@ internal static class ModalErrors
         return mayPass ? ProviderJob.Unread(failure, job) : ProviderJob.Failed(failure, job);
     }
 
-    private static EdgeRow? Row(int status, string text, bool isEdge, CallPhase phase) =>
-        // A known call may be unknown to the application too, in any words.
-        phase != CallPhase.Submit && status == 404 && !isEdge
+    private static EdgeRow? Row(int status, string text, bool isEdge) =>
+        // The application may refuse a key too, or not know something, in any words.
+        status is 401 or 404 && !isEdge
             ? null
             : Array.Find(Rows, row => row.Status == status && text.Contains(row.Text, StringComparison.OrdinalIgnoreCase));
 

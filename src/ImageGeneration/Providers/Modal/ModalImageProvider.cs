@@ -43,7 +43,8 @@ internal sealed partial class ModalImageProvider : IImageProvider
         }
 
         using var message = _options.UseGet
-            ? _http.Request(HttpMethod.Get, await ModalContract.QueryAsync(endpoint, request, _contract.Fields).ConfigureAwait(false))
+            ? _http.Request(
+                HttpMethod.Get, await ModalContract.QueryAsync(endpoint, request, _contract.Fields).ConfigureAwait(false), new EmptyBody())
             : _http.Request(HttpMethod.Post, endpoint, ModalContract.Body(request, _contract.Fields));
         var sent = _http.Time.GetTimestamp();
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);

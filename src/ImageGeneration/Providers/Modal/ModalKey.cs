@@ -16,8 +16,14 @@ internal static class ModalKey
     {
         var own = OfApiKey(options.ApiKey);
         var proxy = OfProxyToken(options.ProxyKey, options.ProxySecret);
-        return new([.. proxy.Headers, .. own.Headers, .. options.Headers], proxy.Problem ?? own.Problem);
+        return new([.. proxy.Headers, .. own.Headers, .. options.Headers], proxy.Problem ?? own.Problem)
+        {
+            Secrets = [.. options.FixedFields.Where(field => IsKeyName(field.Key)).Select(field => field.Value.Trim('"'))],
+        };
     }
+
+    private static bool IsKeyName(string field) =>
+        Array.Exists(["key", "token", "secret", "password"], word => field.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A proxy token in two settings.</summary>
     public static ProviderKey OfProxyToken(string? key, string? secret)

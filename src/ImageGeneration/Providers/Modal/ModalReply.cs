@@ -22,6 +22,9 @@ internal readonly ref struct ModalReply(
     // An address that holds a call open is asked again at once; one that does not is not to be asked in a circle.
     private static readonly TimeSpan LeastHop = TimeSpan.FromSeconds(1);
 
+    // A call that has ended must not be left unread over a header.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     /// <summary>How long the answer was held back.</summary>
     public TimeSpan Took { get; init; }
 
@@ -46,7 +49,9 @@ internal readonly ref struct ModalReply(
             {
                 Reference = known ?? Queued(CallId()!),
                 Status = known is null ? JobStatus.Queued : JobStatus.Running,
-                PollAfter = RetryAfter.Read(reply.Response.Headers, default, null, http.Time.GetUtcNow()),
+                PollAfter = RetryAfter.Read(reply.Response.Headers, default, null, http.Time.GetUtcNow()) is { } pause
+                    ? TimeSpan.FromTicks(Math.Min(pause.Ticks, LongestPause.Ticks))
+                    : null,
             };
         }
 
@@ -140,8 +145,7 @@ internal readonly ref struct ModalReply(
 
     private string? CallId()
     {
-        var json = reply.Json;
-        var id = json.Text("call_id"u8) ?? json.Text("request_id"u8) ?? (reply.Status == 202 ? json.Text("id"u8) : null);
+        var id = reply.Told("call_id"u8) ?? reply.Told("request_id"u8) ?? (reply.Status == 202 ? reply.Told("id"u8) : null);
         return id is not null && http.IsJobId(id) ? id : null;
     }
 

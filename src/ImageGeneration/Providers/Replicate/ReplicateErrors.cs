@@ -18,8 +18,6 @@ internal static class ReplicateErrors
     private static readonly ErrorRow[] Rows =
     [
         new("(E005)", FailureKind.ContentRejected),
-        new("flagged as sensitive", FailureKind.ContentRejected),
-        new("NSFW", FailureKind.ContentRejected),
         new("Prediction timed out", FailureKind.TimedOut),
         new("E1001", FailureKind.JobFailed),
         new("E4875", FailureKind.JobFailed),
@@ -43,11 +41,22 @@ internal static class ReplicateErrors
     private static readonly TimeSpan LowCreditMargin = TimeSpan.FromSeconds(1);
 
     /// <summary>A create that was refused.</summary>
-    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, string target, string prompt)
+    /// <param name="http">Who was asked.</param>
+    /// <param name="reply">The answer.</param>
+    /// <param name="model">The model asked for.</param>
+    /// <param name="target">It in words, with its setting.</param>
+    /// <param name="prompt">Kept out of the message.</param>
+    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, ReplicateModel model, string target, string prompt)
     {
+        if (reply.Status == 404 && model.MayBeUnofficial)
+        {
+            var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
+            return failure with { Message = $"{failure.Message} A model that is not an official one is called as owner/name:version." };
+        }
+
         if (reply.Status != 422)
         {
-            // A 503 accepted nothing there (the retry rules of the vendor's clients), and a lost answer could be looked up.
+            // Taken for a refusal: as an unknown outcome an outage would end every request here instead of moving on.
             var failure = http.Failure(reply, CallPhase.Submit, target, prompt, reply.Status == 503 ? FailureKind.Unavailable : null);
             return IsLowCredit(failure, reply) ? failure with { RetryAfter = failure.RetryAfter + LowCreditMargin } : failure;
         }
@@ -63,6 +72,15 @@ internal static class ReplicateErrors
             : http.Failure(reply, CallPhase.Submit, target, prompt);
     }
 
+    /// <summary>The account could not be read.</summary>
+    public static ProviderFailure OfHealth(ProviderHttp http, ProviderReply reply) =>
+        reply.Status is 404 or 405 or 410
+            ? new(FailureKind.Unsupported, $"{http.Name} has no account route ({reply.Status}). Check {http.Section}:BaseUrl.")
+            {
+                StatusCode = reply.Status,
+            }
+            : http.Failure(reply, CallPhase.Read, "the account");
+
     /// <summary>A prediction that failed.</summary>
     /// <param name="http">Who was asked.</param>
     /// <param name="id">The job's id.</param>
@@ -71,15 +89,23 @@ internal static class ReplicateErrors
     /// <param name="longTexts">Bytes of texts that are not in <paramref name="prediction"/> itself: it failed, so they are input.</param>
     public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction, string? prompt, int longTexts = 0)
     {
-        var error = ErrorText.Of(prediction.Member("error"u8)) ?? "no reason given";
-        var said = http.Text.Clean(error, prompt ?? prediction.Member("input"u8).Text("prompt"u8)).TrimEnd('.');
+        var member = prediction.Member("error"u8);
+        var error = ErrorText.Of(member) ?? ErrorMembers.Of(member) ?? "no reason given";
+        prompt ??= prediction.Member("input"u8).Text("prompt"u8);
+        var said = http.Text.Clean(error, prompt).TrimEnd('.');
+        var words = ErrorWords.Without(prompt, error);
+        if (ErrorWords.AreRefusal(words))
+        {
+            return Refused(http, id, said);
+        }
+
         foreach (var row in Rows)
         {
-            if (error.Contains(row.Text, StringComparison.OrdinalIgnoreCase))
+            if (words.Contains(row.Text, StringComparison.OrdinalIgnoreCase))
             {
                 return row.Kind switch
                 {
-                    FailureKind.ContentRejected => new(row.Kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
+                    FailureKind.ContentRejected => Refused(http, id, said),
                     FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Clock = "run" },
                     _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8), longTexts) => new(
                         row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large; give images as links, not data."),
@@ -90,6 +116,9 @@ internal static class ReplicateErrors
 
         return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.");
     }
+
+    private static ProviderFailure Refused(ProviderHttp http, string id, string said) =>
+        new(FailureKind.ContentRejected, $"Content policy violation: job {id} at {http.Name}: {said}.");
 
     private static bool IsLarge(JsonElement input, int longTexts) =>
         input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length + longTexts > MostInputBytes;

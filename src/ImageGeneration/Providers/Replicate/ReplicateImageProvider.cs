@@ -63,22 +63,20 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
                 + "it takes owner/name, owner/name:version, a version or deployments/owner/name."));
         }
 
-        if (request.Seed == 0 && model.Profile.Fields.ZeroSeed is { } seed)
-        {
-            LogZeroSeed(Name, model.ModelId, seed);
-        }
-
         using var message = _http.Request(HttpMethod.Post, model.CreateUri, ReplicateBody.Write(request, model));
         ReplicateBody.AddHeaders(message.Headers, request, _prefer);
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
-            return ProviderJob.Failed(fault);
+            return Reference(reply, model, request) is { } told
+                ? new() { Reference = told, Status = JobStatus.Queued }
+                : ProviderJob.Failed(fault);
         }
 
         if (!reply.IsSuccess)
         {
-            return ProviderJob.Failed(ReplicateErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt));
+            return ProviderJob.Failed(
+                ReplicateErrors.OfSubmit(_http, reply, model, _http.ModelTarget(request, _options), request.Prompt));
         }
 
         var job = Submitted(reply, model, request);
@@ -108,7 +106,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     {
         using var message = _http.Request(HttpMethod.Get, new Uri(_http.Root + "/account"));
         using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
-        var failure = reply.Fault ?? (reply.IsSuccess ? null : _http.Failure(reply, CallPhase.Read, "the account"));
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : ReplicateErrors.OfHealth(_http, reply));
         if (failure is not null)
         {
             return new(false, failure.Message) { Failure = failure.Kind };
@@ -128,13 +126,13 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         return await ReplicateReconciliation.FindAsync(_http, model, input, since, Adopt, cancellationToken).ConfigureAwait(false);
 
         ProviderJob? Adopt(JsonElement prediction) =>
-            Reference(prediction, model, request) is { } reference && tryClaim(reference.Id)
+            Reference(prediction, prediction.Text("id"u8), model, request) is { } reference && tryClaim(reference.Id)
                 ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Read)
                 : null;
     }
 
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
-        Reference(reply.Json, model, request, Location(reply, model.CreateUri!)) is { } reference
+        Reference(reply, model, request) is { } reference
             ? new ReplicatePrediction(_http, reply.Json, reference, request.Prompt, reply.Texts).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
 
@@ -155,10 +153,14 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
             : new ReplicatePrediction(_http, reply.Json, job, texts: reply.Texts).ToJob(phase);
     }
 
+    private JobReference? Reference(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
+        Reference(reply.Json, reply.Told("id"u8), model, request, reply.IsSuccess ? Location(reply, model.CreateUri!) : null);
+
     // The address of the prediction may stand in the body, in a header, or in both; neither is needed.
-    private JobReference? Reference(JsonElement prediction, ReplicateModel model, ProviderRequest request, Uri? location = null)
+    private JobReference? Reference(
+        JsonElement prediction, string? id, ReplicateModel model, ProviderRequest request, Uri? location = null)
     {
-        var id = prediction.Text("id"u8) ?? location?.Segments[^1].Trim('/');
+        id ??= location?.Segments[^1].Trim('/');
         if (id is null || !_http.IsJobId(id))
         {
             return null;
@@ -208,7 +210,4 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
     [LoggerMessage(2001, LogLevel.Warning, "{Provider} gave job {JobId} an address outside its API; it is read at the base URL instead")]
     private partial void LogForeignUrl(string provider, string jobId);
-
-    [LoggerMessage(2003, LogLevel.Information, "{Provider} model {ModelId} takes seed 0 for none; seed {Seed} is sent instead, every time")]
-    private partial void LogZeroSeed(string provider, string modelId, long seed);
 }

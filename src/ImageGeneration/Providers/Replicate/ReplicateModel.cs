@@ -14,8 +14,14 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
     /// <summary><c>owner/name</c>; null where the id does not tell.</summary>
     public string? Slug { get; private init; }
 
+    /// <summary>Its name without the owner's; null where it is none.</summary>
+    public string? Deployment { get; private init; }
+
     /// <summary>Billed by the time it runs. Official models, which have a route of their own, are billed by the image.</summary>
     public bool IsBilledByTime => Version is not null || Slug is null;
+
+    /// <summary>It is called by its name, which only official models are, and nobody here knows whether it is one.</summary>
+    public bool MayBeUnofficial { get; private init; }
 
     /// <summary>Where the model tells what it takes; null when its row is known, or when there is no such place.</summary>
     public Uri? SchemaUri { get; init; }
@@ -28,7 +34,10 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         var parts = id.Split('/', StringSplitOptions.TrimEntries);
         if (parts is ["deployments", { Length: > 0 } deployer, { Length: > 0 } deployment])
         {
-            return Make($"deployments/{Escape(deployer)}/{Escape(deployment)}/predictions", null, ReplicateModels.Community);
+            return Make($"deployments/{Escape(deployer)}/{Escape(deployment)}/predictions", null, ReplicateModels.Community) with
+            {
+                Deployment = deployment,
+            };
         }
 
         if (IsVersion(id))
@@ -52,6 +61,7 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         return model with
         {
             Slug = $"{owner}/{name}",
+            MayBeUnofficial = row is null && version is null,
             SchemaUri = row is null && Uri.TryCreate(schema, UriKind.Absolute, out var uri) ? uri : null,
         };
 

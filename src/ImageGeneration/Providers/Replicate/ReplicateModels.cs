@@ -25,10 +25,8 @@ internal static class ReplicateModels
     private static readonly AspectRatioSizes CommonRatios =
         new([.. FluxRatios.Where(r => r.AspectRatio is "1:1" or "16:9" or "9:16" or "4:3" or "3:4")], [new("1", 1)]);
 
-    // Its code asks "if not seed".
     private static readonly InputFields FluxFields = new()
     {
-        ZeroSeed = uint.MaxValue,
         AspectRatio = "aspect_ratio", Megapixels = "megapixels", Count = "num_outputs", Steps = "num_inference_steps",
         Format = "output_format", Jpeg = "jpg",
     };
@@ -39,6 +37,8 @@ internal static class ReplicateModels
 
     private static readonly ModelCapabilities FluxDev = Blank with
     {
+        // Its code asks "if not seed".
+        MinSeed = 1,
         Sizes = FluxSizes, MaxImagesPerJob = 4, Steps = new(1, 50), GuidanceScale = new(0, 10), Formats = AllFormats,
         TypicalRunTime = TimeSpan.FromSeconds(4),
     };

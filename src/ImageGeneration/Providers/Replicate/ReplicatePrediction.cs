@@ -13,6 +13,9 @@ internal readonly ref struct ReplicatePrediction(
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    // https://replicate.com/docs/topics/predictions/data-retention, read 2026-11-22.
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
+
     /// <summary>The job.</summary>
     /// <param name="phase">In the answer to a create, outputs that are all there mean "done" whatever the status says.</param>
     public ProviderJob ToJob(CallPhase phase)
@@ -64,12 +67,20 @@ internal readonly ref struct ReplicatePrediction(
             images[i] = images[i] with { Seed = seed };
         }
 
+        LinkExpiry.Add(images, EndedAt() + Retention);
         if (images.Count < reference.Count)
         {
             AddFiltered(images, ReplicateLogs.Filtered(logs, reference.Count), seed);
         }
 
         return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images });
+    }
+
+    // Another clock than ours: never later than now.
+    private DateTimeOffset EndedAt()
+    {
+        var now = http.Time.GetUtcNow();
+        return prediction.Time("completed_at"u8) is { } ended && ended < now && ended > now - Retention ? ended : now;
     }
 
     private void AddFiltered(List<GeneratedImage> images, IReadOnlyList<int> positions, long? seed)

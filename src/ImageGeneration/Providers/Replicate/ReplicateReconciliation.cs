@@ -63,6 +63,8 @@ internal static class ReplicateReconciliation
         var name = prediction.Text("model"u8);
         var isOther = name is not null && model.Slug is not null && !name.StartsWith("replicate", StringComparison.OrdinalIgnoreCase)
             && !name.Equals(model.Slug, StringComparison.OrdinalIgnoreCase);
+        isOther |= prediction.Text("deployment"u8) is { } deployment
+            && !deployment.AsSpan(deployment.LastIndexOf('/') + 1).Equals(model.Deployment, StringComparison.OrdinalIgnoreCase);
         return !isOther && prediction.Time("created_at"u8) >= after && IsSameInput(prediction.Member("input"u8), sent);
     }
 

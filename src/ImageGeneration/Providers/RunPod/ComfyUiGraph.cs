@@ -52,6 +52,8 @@ internal static class ComfyUiGraph
         graph.ValueKind != JsonValueKind.Object ? "holds a workflow that is no JSON object"
         : graph.Member("nodes"u8).ValueKind == JsonValueKind.Array
             ? "holds a workflow as the editor saves it; export it with ComfyUI's Export (API)"
-        : graph.EnumerateObject().All(node => node.Value.Member("inputs"u8).ValueKind == JsonValueKind.Object) ? null
-        : "holds a workflow with a node that has no inputs";
+        : graph.EnumerateObject().All(node => node.Value.Member("inputs"u8).ValueKind == JsonValueKind.Object) is false
+            ? "holds a workflow with a node that has no inputs"
+        : graph.IsWritable() ? null
+        : "holds a workflow with a text that is no Unicode (half of a surrogate pair)";
 }

@@ -27,6 +27,7 @@ internal static partial class RunPodErrors
             return failure with { Message = $"{failure.Message} Check {http.Section}:BaseUrl: the API is at https://api.runpod.ai/v2." };
         }
 
+        text = ErrorWords.Without(prompt, text);
         FailureKind? kind = reply.Status is not (400 or 422 or 429) ? null
             : ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text) ? FailureKind.ContentRejected
             : ErrorWords.AreBilling(text) ? FailureKind.OutOfCredit
@@ -43,9 +44,11 @@ internal static partial class RunPodErrors
     public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, string? prompt)
     {
         var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
-        var text = ErrorText.Of(error) ?? ErrorText.Of(output) ?? ErrorText.Of(output.Member("details"u8)) ?? "no reason given";
-        var (kind, note, retries) = Classify(text, error.AsText() ?? "");
-        var said = http.Text.Clean(text, prompt ?? envelope.Member("input"u8).Text("prompt"u8)).TrimEnd('.') + note;
+        var text = ErrorText.Of(error) ?? ErrorMembers.Of(error) ?? ErrorText.Of(output) ?? ErrorText.Of(output.Member("details"u8))
+            ?? "no reason given";
+        prompt ??= envelope.Member("input"u8).Text("prompt"u8);
+        var (kind, note, retries) = Classify(ErrorWords.Without(prompt, text), error.AsText() ?? "");
+        var said = http.Text.Clean(text, prompt).TrimEnd('.') + note;
         return kind switch
         {
             FailureKind.ContentRejected => new(kind, $"Content policy violation: job {id} at {http.Name}: {said}."),

@@ -60,7 +60,9 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
-            return ProviderJob.Failed(fault);
+            return Told(reply) is { } told
+                ? new() { Reference = new(Name, told, endpoint.Id, Count: request.Count), Status = JobStatus.Queued }
+                : ProviderJob.Failed(fault);
         }
 
         return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
@@ -102,7 +104,15 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
         using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id), new JsonBody());
         using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
-        return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel));
+        var canceled = ToJob(reply, job, CallPhase.Cancel);
+        if (canceled.Failure is { StatusCode: 400 or 404 or 405 or 409 or 410 })
+        {
+            // Refused, perhaps because it has just ended: what it made is paid.
+            var read = await GetJobAsync(job, cancellationToken).ConfigureAwait(false);
+            canceled = read is { IsTerminal: true, Failure: null or { StatusCode: null } } ? read : canceled;
+        }
+
+        return JobReading.AfterCancel(canceled);
     }
 
     public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
@@ -128,7 +138,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     private ProviderJob Submitted(ProviderReply reply, RunPodEndpoint endpoint, ProviderRequest request)
     {
         var envelope = reply.Json;
-        if (envelope.Text("id"u8) is { } id && _http.IsJobId(id))
+        if ((envelope.Text("id"u8) ?? Told(reply)) is { } id && _http.IsJobId(id))
         {
             return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt).ToJob();
         }
@@ -139,6 +149,8 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
             ? new RunPodJob(_http, reply, nameless, request.Prompt).ToJob() with { Reference = null }
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"));
     }
+
+    private string? Told(ProviderReply reply) => reply.Told("id"u8) is { } id && _http.IsJobId(id) ? id : null;
 
     private ProviderFailure NoEndpoint(JobReference job) =>
         new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");

@@ -43,12 +43,18 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
 
     private ProviderJob Completed()
     {
-        var output = _envelope.Member("output"u8);
+        using var inner = InnerJson.Read(_envelope.Member("output"u8), reply.Texts);
+        var output = inner?.Root ?? _envelope.Member("output"u8);
         var failed = output.Text("status"u8)?.ToUpperInvariant() is "ERROR" or "FAILED";
-        var images = failed ? [] : ImageOutput.Read(output, reply.Texts);
+        var images = failed ? [] : ImageOutput.Read(output, inner?.Texts ?? reply.Texts);
         if (images.Count > 0)
         {
             var cost = output.Member("cost"u8).AsMoney();
+            if (RunPodModels.FindPublic(reference.ModelId) is not null)
+            {
+                LinkExpiry.Add(images, http.Time.GetUtcNow() + RunPodModels.PublicRetention);
+            }
+
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost });
         }
 
@@ -82,10 +88,10 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
         _envelope.Member("retries"u8).AsNumber() is > 0 ? null : _envelope.Duration("delayTime"u8, Millisecond);
 
     private static bool HasError(JsonElement output) =>
-        output.Member("error"u8).ValueKind is JsonValueKind.String or JsonValueKind.Object
-        || output.Member("detail"u8).ValueKind is JsonValueKind.String or JsonValueKind.Array
-        || output.Member("errors"u8) is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
-        || output.Member("error"u8) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0;
+        Says(output.Member("error"u8)) || Says(output.Member("errors"u8)) || Says(output.Member("detail"u8));
+
+    private static bool Says(JsonElement error) =>
+        error.ValueKind is not (JsonValueKind.False or JsonValueKind.Number) && error.AsText() != "" && !IsNothing(error);
 
     private static bool IsNothing(JsonElement output) =>
         output.ValueKind switch

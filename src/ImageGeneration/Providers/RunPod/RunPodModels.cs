@@ -115,6 +115,9 @@ internal static class RunPodModels
             Blank with { NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(0, 50) }, InputFields.Diffusers),
     }.ToFrozenDictionary();
 
+    /// <summary>How long public endpoints keep their files.</summary>
+    public static TimeSpan PublicRetention { get; } = TimeSpan.FromDays(7);
+
     /// <summary>Names that others give an endpoint, and its real one here.</summary>
     public static FrozenDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
     {

@@ -19,7 +19,7 @@ internal static class ErrorText
         }
 
         var body = reply.Body.TrimStart(" \t\r\n"u8);
-        return body is [(byte)'<', ..] || reply.MediaType == "text/html"
+        return reply.IsHtml
             ? "an HTML page, from a proxy or firewall in front of the service"
             : Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4096)]);
     }
@@ -45,7 +45,8 @@ internal static class ErrorText
         }
 
         // Python workers send a JSON document inside a string.
-        return error.AsText() is not { } text ? null : (OfInnerJson(text, depth) ?? WithoutTraceback(text));
+        var text = error.AsText();
+        return string.IsNullOrWhiteSpace(text) ? null : OfInnerJson(text, depth) ?? WithoutTraceback(text);
     }
 
     private static string? OfInnerJson(string text, int depth)

@@ -5,6 +5,13 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>What an error means by its words, where a service has no code for it.</summary>
 internal static partial class ErrorWords
 {
+    // A shorter prompt may be a word of the service's own.
+    private const int LeastPrompt = 12;
+
+    /// <summary>The text without the caller's own words, which say nothing about what went wrong.</summary>
+    public static string Without(string? prompt, string text) =>
+        prompt is { Length: >= LeastPrompt } ? text.Replace(prompt, "", StringComparison.OrdinalIgnoreCase) : text;
+
     /// <summary>A content filter refused.</summary>
     public static bool AreRefusal(string text) => Refusal().IsMatch(text);
 

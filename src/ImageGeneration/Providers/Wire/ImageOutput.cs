@@ -18,10 +18,12 @@ internal sealed class ImageOutput
     private ImageOutput(LongTexts texts) => _texts = texts;
 
     /// <summary>Reads them, each with its seed as far as told.</summary>
-    public static List<GeneratedImage> Read(JsonElement output, LongTexts texts = default)
+    public static List<GeneratedImage> Read(JsonElement output, LongTexts texts = default) => Read(output, texts, 0);
+
+    private static List<GeneratedImage> Read(JsonElement output, LongTexts texts, int depth)
     {
         var reader = new ImageOutput(texts);
-        reader.Visit(output, null, 0);
+        reader.Visit(output, null, depth);
         var seeds = new OutputSeeds(output);
         var images = reader._images;
         for (var i = 0; i < images.Count; i++)
@@ -45,7 +47,7 @@ internal sealed class ImageOutput
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                Add(value, seed);
+                Add(value, seed, depth);
                 break;
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
@@ -106,7 +108,7 @@ internal sealed class ImageOutput
         Visit(item.Member("images"u8), seed, depth);
     }
 
-    private void Add(JsonElement text, long? seed)
+    private void Add(JsonElement text, long? seed, int depth)
     {
         if (_images.Count >= MaxImages)
         {
@@ -127,6 +129,14 @@ internal sealed class ImageOutput
         {
             _sources.Add(text);
             _images.Add(seed is null ? image : image with { Seed = seed });
+        }
+        else if (InnerJson.Read(text, _texts) is { } inner)
+        {
+            using (inner)
+            {
+                _sources.Add(text);
+                _images.AddRange(Read(inner.Root, inner.Texts, depth + 1).Take(MaxImages - _images.Count));
+            }
         }
     }
 

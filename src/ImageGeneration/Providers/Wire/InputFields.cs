@@ -48,9 +48,6 @@ internal sealed record InputFields
 
     public string? Seed { get; init; } = "seed";
 
-    /// <summary>What stands for seed 0 where the model takes that for none; null where 0 is a seed like any other.</summary>
-    public long? ZeroSeed { get; init; }
-
     public string? Format { get; init; }
 
     /// <summary>How JPEG is spelt.</summary>

@@ -46,7 +46,7 @@ internal readonly ref struct InputWriter
         Number(fields.Steps, request.Steps);
         Real(fields.Guidance, request.GuidanceScale);
         Real(fields.GuidanceAlias, request.GuidanceScale);
-        Number(fields.Seed, request.Seed == 0 ? fields.ZeroSeed ?? 0 : request.Seed);
+        Number(fields.Seed, request.Seed);
         Text(fields.Format, Word(request.Format, fields));
         WriteLoras(request, fields.Lora);
         foreach (var (name, json) in fields.Fixed)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
@@ -22,6 +24,27 @@ internal static class JsonReading
         {
             // A neighbour's name is malformed UTF-8.
             return default;
+        }
+    }
+
+    /// <summary>It can be passed on: no text in it has half a surrogate pair or malformed UTF-8, which a writer refuses.</summary>
+    public static bool IsWritable(this JsonElement element)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        if (!raw.Contains((byte)'\\') && Ascii.IsValid(raw))
+        {
+            return true;
+        }
+
+        try
+        {
+            using var writer = new Utf8JsonWriter(Stream.Null);
+            element.WriteTo(writer);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            return false;
         }
     }
 

@@ -57,14 +57,20 @@ public sealed class EaselImageProvider(string name, ProviderOptions options, IHt
     public Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken) =>
         AskAsync(HttpMethod.Delete, job, cancellationToken);
 
-    // 5. A look that costs nothing.
+    // 5. A look that costs nothing. Here too only the caller's cancellation may be an exception.
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
         using var message = Message(HttpMethod.Get, "me");
-        using var reply = await Client.SendAsync(message, cancellationToken);
-        return reply.IsSuccessStatusCode
-            ? new(true, $"{name} accepts the key.")
-            : new(false, Failure(reply, isSubmit: false).Message) { Failure = Failure(reply, isSubmit: false).Kind };
+        try
+        {
+            using var reply = await Client.SendAsync(message, cancellationToken);
+            var failure = reply.IsSuccessStatusCode ? null : Failure(reply, isSubmit: false);
+            return new(failure is null, failure?.Message ?? $"{name} accepts the key.") { Failure = failure?.Kind };
+        }
+        catch (HttpRequestException)
+        {
+            return new(false, $"{name} cannot be reached.") { Failure = FailureKind.Unavailable };
+        }
     }
 
     private HttpClient Client => clients.CreateClient(name);

@@ -76,6 +76,40 @@ public sealed class EaselImageProviderTests
         Assert.Equal("GET /v1/me", Assert.Single(server.Calls));
     }
 
+    [Theory]
+    [InlineData(401, "easel refused the key; check its setting ApiKey (401).")]
+    [InlineData(0, "easel cannot be reached.")]
+    public async Task CheckHealth_Example_SaysWhatIsWrong(int status, string words)
+    {
+        var server = status > 0 ? new EaselServer(status, status) : new EaselServer { Fault = new(HttpRequestError.ConnectionError) };
+        await using var services = Services(server, new ManualTimeProvider());
+        var provider = services.GetRequiredService<IImageGenerationService>();
+
+        Assert.False(await provider.TestConnectionAsync("easel"));
+        var health = await new EaselImageProvider("easel", Options(services), services.GetRequiredService<IHttpClientFactory>()).CheckHealthAsync(default);
+
+        Assert.Equal(words, health.Description);
+        Assert.NotNull(health.Failure);
+    }
+
+    /// <summary>Without a connection nothing was sent; after that the job may run.</summary>
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError, FailureKind.Unavailable)]
+    [InlineData(HttpRequestError.NameResolutionError, FailureKind.Unavailable)]
+    [InlineData(HttpRequestError.ResponseEnded, FailureKind.UnknownOutcome)]
+    public async Task Generate_NoAnswer_IsUnknownOnlyOnceSent(HttpRequestError error, FailureKind kind)
+    {
+        var server = new EaselServer { Fault = new(error) };
+
+        var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => RunAsync(server, Request()));
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Equal(kind == FailureKind.UnknownOutcome, server.Calls.Count == 1);
+    }
+
+    private static ProviderOptions Options(IServiceProvider services) =>
+        services.GetRequiredService<IOptionsMonitor<ProviderOptions>>().Get("easel");
+
     private static ImageGenerationRequest Request() => new() { Prompt = "a lighthouse", Model = ImageModel.Sdxl };
 
     private static async Task<ImageGenerationResponse> RunAsync(EaselServer server, ImageGenerationRequest request)
@@ -92,9 +126,9 @@ public sealed class EaselImageProviderTests
     {
         var services = new ServiceCollection();
         services.AddSingleton(time);
-        services.AddHttpClient("easel").ConfigurePrimaryHttpMessageHandler(() => server);
 
-        services.AddHttpClient("easel", client => client.Timeout = Timeout.InfiniteTimeSpan);
+        services.AddHttpClient("easel", client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         services.AddImageGeneration().AddProvider(
             "easel",
             provider => new EaselImageProvider(
@@ -109,6 +143,7 @@ public sealed class EaselImageProviderTests
                 options.RateLimit.RequestsPerMinute = 120;
             });
 
+        services.AddHttpClient("easel").ConfigurePrimaryHttpMessageHandler(() => server);
         return services.BuildServiceProvider();
     }
 }

@@ -16,10 +16,18 @@ internal sealed class EaselServer(params int[] statuses) : HttpMessageHandler
 
     public string End { get; set; } = "done";
 
+    /// <summary>Instead of an answer.</summary>
+    public HttpRequestException? Fault { get; init; }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Calls.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
         Assert.Equal("Bearer easel-key", request.Headers.Authorization?.ToString());
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+
         if (_statuses.TryDequeue(out var status))
         {
             return new((HttpStatusCode)status);

@@ -59,7 +59,7 @@ public sealed class LoopbackTransportTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 201 Cre")]
-    [InlineData("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"id\":\"abc\",\"status\":\"star")]
+    [InlineData("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"id\":\"ab")]
     [InlineData("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n")]
     [InlineData("no HTTP at all\r\n\r\n")]
     public async Task Submit_AnswerBreaksOff_IsUnknownOutcome(string answer)
@@ -70,6 +70,19 @@ public sealed class LoopbackTransportTests : IDisposable
 
         Assert.Equal(FailureKind.UnknownOutcome, job.Failure?.Kind);
         Assert.Contains("\"prompt\":\"a red fox in the snow\"", await server, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"id\":\"abc\",\"status\":\"star")]
+    [InlineData("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n{\"id\":\"abc\",\r\n")]
+    public async Task Submit_AnswerBreaksOffAfterTheId_IsTheJob(string answer)
+    {
+        var server = AnswerAsync(answer);
+
+        var job = await Provider().SubmitAsync(Request(), default);
+
+        Assert.Equal((null, "abc"), (job.Failure, job.Reference?.Id));
+        await server;
     }
 
     [Fact]

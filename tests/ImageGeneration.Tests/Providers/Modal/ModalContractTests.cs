@@ -26,6 +26,18 @@ public sealed class ModalContractTests
     }
 
     [Theory]
+    [InlineData(202)]
+    [InlineData(200)]
+    public async Task Submit_QueueModeAnswerThatBreaksOff_IsTheCallWhereItsIdWasTold(int status)
+    {
+        _bed.On("POST", Base + "/submit", status, """{"call_id":"fc-02","sta""");
+
+        var job = await _bed.Modal(o => o.Mode = ModalMode.Queue).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal((JobStatus.Queued, "fc-02"), (job.Status, job.Reference?.Id));
+    }
+
+    [Theory]
     [InlineData(404, "", FailureKind.JobFailed, true)]
     [InlineData(410, "", FailureKind.JobFailed, true)]
     [InlineData(500, "the function raised", FailureKind.JobFailed, true)]
@@ -38,6 +50,21 @@ public sealed class ModalContractTests
             .GetJobAsync(new("modal", "fc-02", "flux1", new Uri(Base + "/result/fc-02")), default);
 
         Assert.Equal((kind, terminal), (job.Failure!.Kind, job.IsTerminal));
+    }
+
+    /// <summary>A call that has ended must not be left unread over a header.</summary>
+    [Theory]
+    [InlineData("86400", 60)]
+    [InlineData("0", 0)]
+    [InlineData("soon", null)]
+    public async Task GetJob_QueueMode_IsAskedAgainAsItSaysButSoon(string header, int? seconds)
+    {
+        _bed.On("GET", Base + "/result/fc-02", 202, "\"\"", "application/json", ("Retry-After", header));
+
+        var job = await _bed.Modal(o => o.Mode = ModalMode.Queue)
+            .GetJobAsync(new("modal", "fc-02", "flux1", new Uri(Base + "/result/fc-02")), default);
+
+        Assert.Equal(seconds, job.PollAfter?.TotalSeconds);
     }
 
     [Fact]
@@ -87,6 +114,30 @@ public sealed class ModalContractTests
             Base + "/?prompt=fox%20%26%20hound%3F&width=1024&height=1024&guidance_scale=3.5&seed=42&tiled=true&note=%C3%A4%20%26%20b",
             _bed.Last.Uri.AbsoluteUri);
         Assert.Equal(("", "no-store"), (_bed.Last.Body, _bed.Last.Headers["Cache-Control"]));
+    }
+
+    /// <summary>Applications that want a key of their own often want it in the body.</summary>
+    [Theory]
+    [InlineData("api_key", "sesame-1234", false)]
+    [InlineData("accessToken", "\"sesame-1234\"", false)]
+    [InlineData("sampler", "sesame-1234", true)]
+    public async Task Submit_KeyAmongTheFixedFields_IsNotShown(string field, string value, bool shown)
+    {
+        _bed.On("POST", Base + "/", 400, """{"detail":"what is sesame-1234?"}""");
+
+        var job = await _bed.Modal(o => o.FixedFields[field] = value).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal(shown, job.Failure!.Message.Contains("sesame", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Submit_GetAtAnAddressWithAQuery_KeepsIt()
+    {
+        _bed.On("GET", Base + "/*", 200, Image);
+
+        await _bed.Modal(o => (o.UseGet, o.BaseUrl) = (true, new Uri(Base + "/?tenant=a"))).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal("?tenant=a&prompt=a%20red%20fox%20in%20the%20snow&width=1024&height=1024", _bed.Last.Uri.Query);
     }
 
     [Fact]

@@ -71,10 +71,20 @@ public sealed class ReplicateCapabilityTests
     [InlineData("7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc", true, 500)]
     public void GetCapabilities_OtherIds_FindTheirRowOrAGenericOne(string id, bool negativePrompt, int maxSteps)
     {
-        var capabilities = _bed.Replicate(o => o.Models["x"] = id).GetCapabilities("x")!;
+        var capabilities = Capabilities(id);
 
         Assert.Equal((id, negativePrompt, maxSteps), (capabilities.ModelId, capabilities.NegativePrompt, (int)(capabilities.Steps?.Max ?? 0)));
     }
+
+    /// <summary>FLUX takes seed 0 for none and would make another picture each time.</summary>
+    [Theory]
+    [InlineData("black-forest-labs/flux-schnell", 1)]
+    [InlineData("black-forest-labs/flux-dev", 1)]
+    [InlineData("black-forest-labs/flux-dev-lora", 1)]
+    [InlineData("stability-ai/sdxl", 0)]
+    [InlineData("black-forest-labs/flux-kontext-dev", 0)]
+    public void GetCapabilities_LeastSeed_IsTheFirstThatTheModelTakesForOne(string id, long least) =>
+        Assert.Equal((least, uint.MaxValue), (Capabilities(id).MinSeed, Capabilities(id).MaxSeed));
 
     /// <summary>A format that a model does not take is a 422 there.</summary>
     [Theory]
@@ -82,12 +92,8 @@ public sealed class ReplicateCapabilityTests
     [InlineData("black-forest-labs/flux-kontext-dev", "Webp, Jpeg, Png")]
     [InlineData("black-forest-labs/flux-schnell", "Webp, Jpeg, Png")]
     [InlineData("stability-ai/sdxl", "")]
-    public void GetCapabilities_Formats_AreThoseTheModelTakes(string id, string formats)
-    {
-        var capabilities = _bed.Replicate(o => o.Models["x"] = id).GetCapabilities("x")!;
-
-        Assert.Equal(formats, string.Join(", ", capabilities.Formats));
-    }
+    public void GetCapabilities_Formats_AreThoseTheModelTakes(string id, string formats) =>
+        Assert.Equal(formats, string.Join(", ", Capabilities(id).Formats));
 
     [Fact]
     public async Task CheckHealth_Account_IsNamed()
@@ -97,6 +103,20 @@ public sealed class ReplicateCapabilityTests
         var health = await _bed.Replicate().CheckHealthAsync(default);
 
         Assert.Equal(new ProviderHealth(true, "replicate accepts the key of organization acme."), health);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(410)]
+    public async Task CheckHealth_AnotherAddress_NamesTheSetting(int status)
+    {
+        _bed.On("GET", "https://api.replicate.com/v1/account", status, "");
+
+        var health = await _bed.Replicate().CheckHealthAsync(default);
+
+        Assert.Equal((false, FailureKind.Unsupported), (health.IsHealthy, health.Failure));
+        Assert.Contains("Check ImageGeneration:Replicate:BaseUrl.", health.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,4 +130,6 @@ public sealed class ReplicateCapabilityTests
         Assert.Equal(FailureKind.Unauthorized, health.Failure);
         Assert.StartsWith("Authentication failed", health.Description, StringComparison.Ordinal);
     }
+
+    private ModelCapabilities Capabilities(string id) => _bed.Replicate(o => o.Models["x"] = id).GetCapabilities("x")!;
 }

@@ -48,6 +48,34 @@ public sealed class ReplicateErrorTests
         Assert.Null(job.Reference);
     }
 
+    /// <summary>Community models have no route by name: there the same 404 is a matter of the id.</summary>
+    [Theory]
+    [InlineData("acme/thing", "models/acme/thing/predictions", true)]
+    [InlineData("black-forest-labs/flux-schnell", "models/black-forest-labs/flux-schnell/predictions", false)]
+    [InlineData("acme/thing:0123456789abcdef", "predictions", false)]
+    [InlineData("deployments/acme/thing", "deployments/acme/thing/predictions", false)]
+    public async Task Submit_NameThatIsNoOfficialModel_IsToldToAddTheVersion(string modelId, string path, bool told)
+    {
+        _bed.On("POST", "https://api.replicate.com/v1/" + path, 404, """{"detail":"The requested resource could not be found.","status":404}""");
+
+        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request(modelId), default);
+
+        Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
+        Assert.Equal(told, job.Failure!.Message.Contains("owner/name:version", StringComparison.Ordinal));
+    }
+
+    /// <summary>The caller's own words say nothing about what went wrong.</summary>
+    [Theory]
+    [InlineData("an nsfw scene")]
+    [InlineData("robot E1001, queue is full")]
+    public async Task GetJob_ErrorThatRepeatsThePrompt_IsNotJudgedByIt(string prompt)
+    {
+        var job = await ReadAsync(200, $$"""{"status":"failed","error":"no result for '{{prompt}}'","input":{"prompt":"{{prompt}}"} }""");
+
+        Assert.Equal((FailureKind.JobFailed, 0), (job.Failure!.Kind, job.Failure.JobRetries));
+        Assert.Contains("'[prompt]'", job.Failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("30", "{}", 30.0)]
     [InlineData("Sun, 22 Nov 2026 12:00:45 GMT", "{}", 45.0)]
@@ -107,6 +135,8 @@ public sealed class ReplicateErrorTests
     [InlineData("input_images must be a zip file", FailureKind.JobFailed, 0)]
     [InlineData("CUDA out of memory. Tried to allocate 2 GiB", FailureKind.JobFailed, 0)]
     [InlineData("Prediction timed out", FailureKind.TimedOut, 0)]
+    [InlineData("Your request was flagged by our moderation", FailureKind.ContentRejected, 0)]
+    [InlineData("cannot load nsfw_checker.safetensors", FailureKind.JobFailed, 0)]
     [InlineData("'NoneType' object is not subscriptable", FailureKind.JobFailed, 0)]
     public async Task GetJob_FailedPrediction_IsKindAndRetriesByItsWords(string error, FailureKind kind, int retries)
     {
@@ -136,12 +166,23 @@ public sealed class ReplicateErrorTests
     [Theory]
     [InlineData("""{"detail":"went wrong"}""", "went wrong")]
     [InlineData("""["one","two"]""", "one; two")]
+    [InlineData("""{"message":"went wrong"}""", "failed: went wrong.")]
+    [InlineData("""{"title":"went wrong"}""", "failed: went wrong.")]
+    [InlineData("""{"detail":" ","message":[],"title":"went wrong"}""", "failed: went wrong.")]
+    [InlineData("\"\"", "no reason given")]
+    [InlineData("""{"detail":null,"message":{"title":"went wrong"}}""", "failed: went wrong.")]
+    [InlineData("""{"code":"E77","reason":{"stage":"setup \"two\""},"retryable":false,"input":{"prompt":"a fox"}}""", "failed: code E77, reason stage setup \"two\", retryable false.")]
+    [InlineData("""{"code":17,"logs":"LONG"}""", "failed: code 17, logs x x x")]
+    [InlineData("{}", "no reason given")]
     [InlineData("null", "no reason given")]
     public async Task GetJob_ErrorThatIsNoText_IsReadAllTheSame(string error, string words)
     {
-        var job = await ReadAsync(200, $$"""{"status":"failed","error":{{error}}}""");
+        var job = await ReadAsync(
+            200, $$"""{"status":"failed","error":{{error.Replace("LONG", string.Join(' ', Enumerable.Repeat("x", 5000)), StringComparison.Ordinal)}}}""");
 
         Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a fox", job.Failure.Message, StringComparison.Ordinal);
+        Assert.InRange(job.Failure.Message.Length, 1, 400);
     }
 
     [Theory]
@@ -149,6 +190,7 @@ public sealed class ReplicateErrorTests
     [InlineData(410, FailureKind.JobFailed, true)]
     [InlineData(401, FailureKind.Unauthorized, false)]
     [InlineData(429, FailureKind.RateLimited, false)]
+    [InlineData(403, FailureKind.Unavailable, false)]
     [InlineData(408, FailureKind.Unavailable, false)]
     [InlineData(500, FailureKind.Unavailable, false)]
     [InlineData(502, FailureKind.Unavailable, false)]
@@ -166,7 +208,7 @@ public sealed class ReplicateErrorTests
     [Fact]
     public async Task Failures_KeyPromptAndDataInTheReply_AreNotInTheMessage()
     {
-        const string words = "bad key " + ProviderTestBed.Key + ", Bearer xyz123abc, r8_0123456789abcdef, rpa_ABCDEF123, wk-1a2b3c4d:ws-9z8y7x6w; prompt 'a red fox in the snow'; data:image/png;base64," + ProviderTestBed.Png;
+        const string words = "bad key " + ProviderTestBed.Key + ", Bearer xyz123abc, r8_0123456789abcdef, rpa_ABCDEF123, wk-1a2b3c4d:ws-9z8y7x6w, https://civitai.com/x?token=0a1b2c3d4e5f&type=m&X-Amz-Signature=77aa88bb; prompt 'a red fox in the snow'; data:image/png;base64," + ProviderTestBed.Png;
         var body = "{\"detail\":\"" + words + "\"}";
         _bed.On("POST", Create, 400, body);
         _bed.On("GET", Get, 200, "{\"status\":\"failed\",\"error\":\"" + words + "\",\"input\":{\"prompt\":\"a red fox in the snow\"}}");
@@ -177,7 +219,7 @@ public sealed class ReplicateErrorTests
         foreach (var message in new[] { submitted.Failure!.Message, read.Failure!.Message })
         {
             Assert.Contains("bad key [redacted]", message, StringComparison.Ordinal);
-            foreach (var secret in new[] { ProviderTestBed.Key, "xyz123abc", "0123456789", "ABCDEF123", "1a2b3c4d", "9z8y7x6w", "red fox", "iVBOR" })
+            foreach (var secret in new[] { ProviderTestBed.Key, "xyz123abc", "0123456789", "ABCDEF123", "1a2b3c4d", "9z8y7x6w", "0a1b2c3d", "77aa88bb", "red fox", "iVBOR" })
             {
                 Assert.DoesNotContain(secret, message, StringComparison.Ordinal);
             }

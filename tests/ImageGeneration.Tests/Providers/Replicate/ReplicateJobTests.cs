@@ -40,6 +40,19 @@ public sealed class ReplicateJobTests
         Assert.Equal("https://replicate.delivery/a/out-0.webp", job.Images[0].Url?.ToString());
     }
 
+    /// <summary>Its outputs are removed an hour after the end, by its clock, which is not believed about the future.</summary>
+    [Theory]
+    [InlineData("\"2026-11-22T11:50:00.5Z\"", 50 * 60 + 0.5)]
+    [InlineData("\"2030-01-01T00:00:00Z\"", 60 * 60)]
+    [InlineData("null", 60 * 60)]
+    public async Task GetJob_Link_TellsWhenItEnds(string completedAt, double seconds)
+    {
+        var job = await ReadAsync(
+            $$"""{"status":"succeeded","completed_at":{{completedAt}},"output":["https://r.test/a.png","data:image/png;base64,{{ProviderTestBed.Png}}"]}""");
+
+        Assert.Equal([FixedTime.Now.AddSeconds(seconds), null], job.Images.Select(image => image.ExpiresAt));
+    }
+
     [Fact]
     public async Task GetJob_DataUri_BecomesBytesWithTypeAndSizeFromTheBytes()
     {
@@ -145,6 +158,22 @@ public sealed class ReplicateJobTests
             .SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Count = count }, default);
 
         Assert.Equal(expected, job.Status);
+    }
+
+    /// <summary>201 or 202, and "starting" even when it runs: the documentation and the vendor's clients disagree.</summary>
+    [Theory]
+    [InlineData(201, "starting", "null", JobStatus.Queued)]
+    [InlineData(202, "starting", "null", JobStatus.Queued)]
+    [InlineData(202, "processing", "null", JobStatus.Running)]
+    [InlineData(200, "starting", "[]", JobStatus.Queued)]
+    [InlineData(202, "starting", """["https://r.test/1.webp"]""", JobStatus.Succeeded)]
+    public async Task Submit_SyncWaitThatRanOut_IsAJobUnderWay(int status, string word, string output, JobStatus expected)
+    {
+        _bed.On("POST", "https://api.replicate.com/v1/models/black-forest-labs/flux-schnell/predictions", status, $$"""{"id":"abc123","status":"{{word}}","output":{{output}}}""");
+
+        var job = await _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(60)).SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+
+        Assert.Equal((expected, "abc123"), (job.Status, job.Reference?.Id));
     }
 
     [Fact]

@@ -35,6 +35,24 @@ public sealed class ReplicateReconciliationTests
         Assert.Null(await FindAsync(_ => true));
     }
 
+    /// <summary>A deployment's jobs tell its name; the model behind it is not known here.</summary>
+    [Theory]
+    [InlineData("deployments/acme/thing", "\"deployment\":\"acme/thing\"", true)]
+    [InlineData("deployments/acme/thing", "\"deployment\":\"thing\"", true)]
+    [InlineData("deployments/acme/thing", "\"deployment\":\"acme/other\"", false)]
+    [InlineData("deployments/acme/thing", "\"deployment\":null", true)]
+    [InlineData("black-forest-labs/flux-schnell", "\"deployment\":\"acme/thing\"", false)]
+    [InlineData("black-forest-labs/flux-schnell", "\"deployment\":null", true)]
+    public async Task FindSubmitted_JobOfADeployment_BelongsToItsRequestsOnly(string modelId, string member, bool found)
+    {
+        var input = modelId.StartsWith("deployments", StringComparison.Ordinal)
+            ? """{"prompt":"a red fox in the snow","width":1024,"height":1024,"seed":4}"""
+            : """{"prompt":"a red fox in the snow","seed":4}""";
+        _bed.On("GET", List, 200, $$"""{"results":[{"id":"a","status":"processing","created_at":"2026-11-22T12:00:01Z",{{member}},"input":{{input}}}]}""");
+
+        Assert.Equal(found, await FindAsync(_ => true, modelId: modelId) is not null);
+    }
+
     /// <summary>Inputs that a model declares as secret come back without what was in them.</summary>
     [Theory]
     [InlineData("\"hf_api_token\":\"[REDACTED]\"", true)]
@@ -82,7 +100,8 @@ public sealed class ReplicateReconciliationTests
         Assert.Null(await FindAsync(_ => true));
     }
 
-    private Task<ProviderJob?> FindAsync(Func<string, bool> tryClaim, JsonElement? extras = null) =>
+    private Task<ProviderJob?> FindAsync(
+        Func<string, bool> tryClaim, JsonElement? extras = null, string modelId = "black-forest-labs/flux-schnell") =>
         _bed.Replicate().FindSubmittedAsync(
-            ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Seed = 4, Extras = extras }, FixedTime.Now, tryClaim, default);
+            ProviderTestBed.Request(modelId) with { Seed = 4, Extras = extras }, FixedTime.Now, tryClaim, default);
 }

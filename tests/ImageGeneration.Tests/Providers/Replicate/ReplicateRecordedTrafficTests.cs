@@ -57,7 +57,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         var image = Assert.Single(job.Images);
         Assert.Equal(("image/png", 512, 512, 42069L), (image.MediaType, image.Width, image.Height, image.Seed));
         Assert.InRange(image.Bytes!.Value.Length, 290_000, 330_000);
-        Assert.Equal("wait=10", _bed.Last.Headers["Prefer"]);
+        Assert.Equal("wait=10", _bed.Sent[0].Headers["Prefer"]);
         Assert.Equal(Sdxl, job.Reference!.ModelId);
     }
 

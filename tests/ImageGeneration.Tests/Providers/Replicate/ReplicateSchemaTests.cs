@@ -8,7 +8,7 @@ public sealed class ReplicateSchemaTests
     private const string Version = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private const string Root = "https://api.replicate.com/v1/models/acme/thing";
     private const string ByRatio =
-        """{"latest_version":{"id":"x","openapi_schema":{"components":{"schemas":{"Input":{"type":"object","properties":{"prompt":{"type":"string"},"seed":{"type":"integer"},"num_outputs":{"type":"integer","minimum":1,"maximum":3},"num_inference_steps":{"type":"integer","minimum":2,"maximum":40},"guidance":{"type":"number","minimum":0,"maximum":6},"aspect_ratio":{"allOf":[{"$ref":"#/components/schemas/aspect_ratio"}],"default":"1:1"},"megapixels":{"allOf":[{"$ref":"#/components/schemas/megapixels"}]},"output_format":{"allOf":[{"$ref":"#/components/schemas/output_format"}]},"lora_weights":{"type":"string"},"lora_scale":{"type":"number"}}},"aspect_ratio":{"enum":["1:1","16:9","7:3","match_input_image"]},"megapixels":{"enum":["1","0.25"]},"output_format":{"enum":["jpg","png"]}}}}}}""";
+        """{"latest_version":{"id":"x","openapi_schema":{"components":{"schemas":{"Input":{"type":"object","properties":{"prompt":{"type":"string"},"seed":{"type":"integer","minimum":1},"num_outputs":{"type":"integer","minimum":1,"maximum":3},"num_inference_steps":{"type":"integer","minimum":2,"maximum":40},"guidance":{"type":"number","minimum":0,"maximum":6},"aspect_ratio":{"allOf":[{"$ref":"#/components/schemas/aspect_ratio"}],"default":"1:1"},"megapixels":{"allOf":[{"$ref":"#/components/schemas/megapixels"}]},"output_format":{"allOf":[{"$ref":"#/components/schemas/output_format"}]},"lora_weights":{"type":"string"},"lora_scale":{"type":"number"}}},"aspect_ratio":{"enum":["1:1","16:9","7:3","match_input_image"]},"megapixels":{"enum":["1","0.25"]},"output_format":{"enum":["jpg","png"]}}}}}}""";
 
     private const string ByPixels =
         """{"openapi_schema":{"components":{"schemas":{"Input":{"properties":{"prompt":{},"negative_prompt":{"type":"string"},"width":{"minimum":128,"maximum":2048,"multipleOf":16},"height":{},"steps":{},"cfg_scale":{},"output_format":{"enum":["jpeg"]}}}}}}}""";
@@ -40,7 +40,7 @@ public sealed class ReplicateSchemaTests
         Assert.Equal(new FittedSize(1344, 768, "16:9", "1"), capabilities.Sizes.Fit(1920, 1080));
         Assert.Equal(new FittedSize(784, 336, "7:3", "0.25"), capabilities.Sizes.Fit(700, 300));
         Assert.Equal([ImageFormat.Jpeg, ImageFormat.Png], capabilities.Formats);
-        Assert.False(capabilities.ReportsSeed);
+        Assert.Equal((1, uint.MaxValue, false), (capabilities.MinSeed, capabilities.MaxSeed, capabilities.ReportsSeed));
     }
 
     [Fact]

@@ -95,6 +95,8 @@ public sealed class ComfyUiTests
         { "is no JSON object", w => w.Workflow = "[]" },
         { "Export (API)", w => w.Workflow = """{"nodes":[],"links":[]}""" },
         { "a node that has no inputs", w => w.Workflow = """{"1":{}}""" },
+        { "a text that is no Unicode", w => w.Workflow = """{"6":{"inputs":{"text":"\ud800"}}}""" },
+        { "a text that is no Unicode", w => w.Workflow = """{"6":{"inputs":{"text":"a","\ud800":1}}}""" },
         { "must say in Inputs:prompt where the prompt goes", w => w.Inputs.Clear() },
         { "puts seed at 99.seed", w => w.Inputs["seed"] = "3.seed, 99.seed" },
         { "puts seed at 3,", w => w.Inputs["seed"] = "3" },

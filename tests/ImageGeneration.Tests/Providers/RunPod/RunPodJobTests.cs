@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Tests.Providers.RunPod;
@@ -48,6 +49,21 @@ public sealed class RunPodJobTests
         Assert.Equal(seconds, job.QueueTime?.TotalSeconds);
     }
 
+    /// <summary>Seven days for what a public endpoint keeps; a worker's own bucket is nobody's but its owner's, unless the link says so.</summary>
+    [Theory]
+    [InlineData("black-forest-labs-flux-1-schnell", "https://image.runpod.ai/a.jpeg", "2026-11-29T12:00:00Z")]
+    [InlineData("mine", "https://bucket.test/a.png", null)]
+    [InlineData("mine", "https://bucket.test/a.png?X-Amz-Date=20261122T115900Z&X-Amz-Expires=604800&X-Amz-Signature=f", "2026-11-29T11:59:00Z")]
+    public async Task GetJob_Link_TellsWhenItEnds(string endpoint, string url, string? expiresAt)
+    {
+        _bed.On("GET", $"https://api.runpod.ai/v2/{endpoint}/status/6f1a-u1", 200, $$"""{"status":"COMPLETED","output":{"image_url":"{{url}}"} }""");
+
+        var job = await _bed.RunPod().GetJobAsync(Reference with { ModelId = endpoint }, default);
+
+        Assert.Equal(
+            expiresAt is null ? null : DateTimeOffset.Parse(expiresAt, CultureInfo.InvariantCulture), Assert.Single(job.Images).ExpiresAt);
+    }
+
     [Fact]
     public async Task GetJob_Sdxl_DoesNotCountTheRepeatedImage()
     {
@@ -85,6 +101,12 @@ public sealed class RunPodJobTests
     [InlineData("""{"status":"failed"}""", FailureKind.JobFailed, "no reason given")]
     [InlineData("""{"error":"bad sampler"}""", FailureKind.JobFailed, "bad sampler")]
     [InlineData("""{"detail":"Not Found"}""", FailureKind.JobFailed, "Not Found")]
+    [InlineData("""{"error":true,"message":"bad sampler"}""", FailureKind.JobFailed, "bad sampler")]
+    [InlineData("""{"images":[],"errors":"node 9 failed"}""", FailureKind.JobFailed, "node 9 failed")]
+    [InlineData("""{"images":[],"errors":["node 9 failed"]}""", FailureKind.JobFailed, "node 9 failed")]
+    [InlineData("""{"images":[],"error":null,"errors":[],"detail":"","message":"done"}""", FailureKind.EmptyOutput, "no image")]
+    [InlineData("""{"images":[],"error":false}""", FailureKind.EmptyOutput, "no image")]
+    [InlineData("""  "{\"status\":\"error\",\"message\":\"CUDA out of memory\"}"  """, FailureKind.JobFailed, "out of memory")]
     [InlineData("""{"status":"success_no_images","images":[]}""", FailureKind.EmptyOutput, "no image")]
     [InlineData("\"all done\"", FailureKind.EmptyOutput, "no image")]
     public async Task GetJob_SuccessThatIsAFailure_IsSeen(string output, FailureKind kind, string words)
@@ -101,6 +123,7 @@ public sealed class RunPodJobTests
     [InlineData("""["Unexpected input. foo is not a valid input option.","width is a required input."]""", FailureKind.InvalidRequest, "foo is not a valid input option.; width")]
     [InlineData("""["seed should be <class 'int'> type, not <class 'float'>."]""", FailureKind.InvalidRequest, "seed should be")]
     [InlineData("""{"error_type":"x","error_message":"boom"}""", FailureKind.JobFailed, "boom")]
+    [InlineData("""{"code":"E77","stage":"setup"}""", FailureKind.JobFailed, "code E77, stage setup")]
     [InlineData("""  "{\"error_type\": \"<class 'RuntimeError'>\", \"error_message\": \"CUDA out of memory\", \"error_traceback\": \"secret path\"}"  """, FailureKind.JobFailed, "failed: CUDA out of memory")]
     [InlineData("""  "handler: boom \ntraceback: File secret path"  """, FailureKind.JobFailed, "failed: handler: boom")]
     [InlineData("""  "Error submitting task: 400, {\"code\":400,\"message\":\"size must be smaller\"}"  """, FailureKind.InvalidRequest, "size must be smaller")]
@@ -120,6 +143,18 @@ public sealed class RunPodJobTests
         Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret path", job.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(kind == FailureKind.TimedOut ? "run" : null, job.Failure.Clock);
+    }
+
+    /// <summary>The caller's own words say nothing about what went wrong.</summary>
+    [Theory]
+    [InlineData("a credit card on a table")]
+    [InlineData("a sensitive portrait, nsfw")]
+    [InlineData("field required, out of memory")]
+    public async Task GetJob_ErrorThatRepeatsThePrompt_IsNotJudgedByIt(string prompt)
+    {
+        var job = await ReadAsync($$"""{"status":"FAILED","error":"no result for '{{prompt}}'","input":{"prompt":"{{prompt}}"} }""");
+
+        Assert.Equal((FailureKind.JobFailed, "Job 6f1a-u1 at runpod failed: no result for '[prompt]'."), (job.Failure!.Kind, job.Failure.Message));
     }
 
     [Theory]
@@ -144,6 +179,7 @@ public sealed class RunPodJobTests
 
         Assert.Equal(JobStatus.Running, job.Status);
         Assert.Equal(["GET", "POST", "POST"], _bed.Sent.Select(r => r.Method.Method));
+        Assert.All(_bed.Sent, r => Assert.Equal("", r.Uri.Query));
         Assert.Equal(("application/json", ""), (_bed.Last.Headers["Content-Type"], _bed.Last.Body));
         Assert.Equal(2101, Assert.Single(_bed.Logs.Lines).Id.Id);
     }
@@ -195,12 +231,32 @@ public sealed class RunPodJobTests
         var job = await _bed.RunPod().CancelAsync(Reference, default);
 
         Assert.Equal(expected, job.Cancellation);
-        Assert.Equal("application/json", _bed.Last.Headers["Content-Type"]);
+        Assert.Equal("application/json", _bed.Sent[0].Headers["Content-Type"]);
+    }
+
+    /// <summary>A job that ended just before: what it made is paid, and is not left lying there.</summary>
+    [Theory]
+    [InlineData(400, """{"error":"job is not cancellable"}""", """{"id":"6f1a-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", CancellationOutcome.AlreadyFinished, 1)]
+    [InlineData(404, "", """{"id":"6f1a-u1","status":"FAILED","error":"boom"}""", CancellationOutcome.AlreadyFinished, 0)]
+    [InlineData(400, "", """{"id":"6f1a-u1","status":"CANCELLED"}""", CancellationOutcome.Confirmed, 0)]
+    [InlineData(400, "", """{"id":"6f1a-u1","status":"IN_PROGRESS"}""", CancellationOutcome.NotConfirmed, 0)]
+    [InlineData(400, "", "<html></html>", CancellationOutcome.NotConfirmed, 0)]
+    public async Task Cancel_Refused_LooksWhetherTheJobHasEnded(int status, string body, string job, CancellationOutcome expected, int images)
+    {
+        _bed.On("POST", Root + "/cancel/6f1a-u1", status, body);
+        _bed.On("GET", Root + "/status/6f1a-u1", 200, job);
+
+        var canceled = await _bed.RunPod().CancelAsync(Reference, default);
+
+        Assert.Equal((expected, images), (canceled.Cancellation, canceled.Images.Count));
+        Assert.Equal(expected == CancellationOutcome.NotConfirmed, !canceled.IsTerminal);
     }
 
     [Theory]
     [InlineData("""{"jobs":{"inQueue":0},"workers":{"idle":1,"ready":1,"running":2,"throttled":1}}""", true, "1 worker is free and 2 at work")]
-    [InlineData("""{"jobs":{"inQueue":3},"workers":{"initializing":1}}""", true, "cold start); 3 jobs wait")]
+    [InlineData("""{"jobs":{"inQueue":1},"workers":{"idle":2,"throttled":1,"unhealthy":1}}""", true, "2 workers are free and 0 at work; 1 job waits")]
+    [InlineData("""{"jobs":{"inQueue":3},"workers":{"initializing":1,"throttled":1,"unhealthy":1}}""", true, "cold start); 3 jobs wait")]
+    [InlineData("""{"jobs":{"inQueue":3},"workers":{"throttled":2,"unhealthy":1}}""", true, "2 workers are throttled")]
     [InlineData("""{"jobs":{"inQueue":3},"workers":{"throttled":2}}""", true, "throttled")]
     [InlineData("""{"jobs":{"inQueue":3},"workers":{"unhealthy":1}}""", false, "1 worker crashes in a loop")]
     [InlineData("""{"jobs":{},"workers":{"idle":0}}""", true, "scales to zero")]

@@ -86,13 +86,20 @@ public sealed class RunPodSubmitTests
         Assert.Equal(key, _bed.Last.Headers.ContainsKey("Authorization"));
     }
 
-    [Fact]
-    public async Task Submit_EndpointThatIsNone_NamesTheSetting()
+    [Theory]
+    [InlineData("my endpoint")]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("https://console.runpod.io/serverless/user/endpoint/a%20b")]
+    [InlineData("https://console.runpod.io/serverless/user/endpoint")]
+    [InlineData("https://console.runpod.io/serverless")]
+    public async Task Submit_EndpointThatIsNone_NamesTheSetting(string endpoint)
     {
-        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request("my endpoint"), default);
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(endpoint), default);
 
         Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
         Assert.Contains("ImageGeneration:RunPod:Models:flux1", job.Failure!.Message, StringComparison.Ordinal);
+        Assert.Empty(_bed.Sent);
     }
 
     [Theory]
@@ -188,6 +195,22 @@ public sealed class RunPodSubmitTests
         Assert.Equal((expected, kind), (job.Status, job.Failure?.Kind));
         Assert.Null(job.Reference);
         Assert.Equal(expected == JobStatus.Succeeded ? 1 : 0, job.Images.Count);
+    }
+
+    /// <summary>There is no list to look it up in: without its id the job would run and be billed unseen.</summary>
+    [Theory]
+    [InlineData("""{"id":"6f1a-u1","sta""", "6f1a-u1")]
+    [InlineData("""{"delayTime":5,"id":"6f1a-u1",""", "6f1a-u1")]
+    [InlineData("""{"id":"6f1a-""", null)]
+    public async Task Submit_AnswerThatBreaksOff_IsTheJobWhereItsIdWasTold(string body, string? id)
+    {
+        _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, body);
+
+        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux), default);
+
+        Assert.Equal(id, job.Reference?.Id);
+        Assert.Equal(id is null ? FailureKind.UnknownOutcome : null, job.Failure?.Kind);
+        Assert.Equal(id is null, job.IsTerminal);
     }
 
     [Theory]

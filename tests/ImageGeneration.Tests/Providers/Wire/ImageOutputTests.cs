@@ -21,6 +21,9 @@ public sealed class ImageOutputTests
     [InlineData("{\"data\":[{\"b64_json\":\"" + Png + "\"}]}")]
     [InlineData("{\"image\":{\"url\":\"" + Uri + "\"}}")]
     [InlineData("{\"images\":[\"" + Uri + "\"],\"image_url\":\"" + Uri + "\",\"image\":\"" + Png + "\"}")]
+    [InlineData("\"{\\\"images\\\":[\\\"" + Png + "\\\"]}\"")]
+    [InlineData("\" [{\\\"image\\\":\\\"" + Uri + "\\\"}]\"")]
+    [InlineData("{\"result\":\"{\\\"image\\\":\\\"" + Png + "\\\"}\"}")]
     public void Read_BytesInAnyShape_IsOneImage(string output)
     {
         var image = Assert.Single(Read(output));

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Hosting;
+
+namespace ImageGeneration.Simulator.Replicate;
+
+/// <summary>
+/// Makes, changes and deletes models of one's own. What the real one answers to a deletion that it does not allow is not documented; it is
+/// a conflict here.
+/// </summary>
+internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployments deployments)
+{
+    private static readonly string[] LinkNames = ["github_url", "paper_url", "license_url", "cover_image_url", "weights_url"];
+    private static readonly InputField[] Described =
+    [
+        InputField.Text("description"), InputField.Uri("github_url"), InputField.Uri("paper_url"), InputField.Uri("license_url"),
+    ];
+
+    private static readonly InputField[] Editable = [.. Described, InputField.Text("readme"), InputField.Uri("weights_url")];
+
+    private static readonly InputField[] Creatable =
+    [
+        InputField.Text("owner") with { Required = true },
+        InputField.Text("name") with { Required = true },
+        InputField.Choice("visibility", "private", "public", "private") with { Required = true },
+        ReplicateLookups.HardwareField with { Required = true },
+        .. Described,
+        InputField.Uri("cover_image_url"),
+    ];
+
+    public ApiRoute[] Routes =>
+    [
+        ApiRoute.Post("/v1/models", RequestPhase.Other, Create),
+        ApiRoute.Patch("/v1/models/{owner}/{name}", RequestPhase.Other, Update),
+        ApiRoute.Delete("/v1/models/{owner}/{name}", RequestPhase.Other, Delete),
+        ApiRoute.Delete("/v1/models/{owner}/{name}/versions/{version}", RequestPhase.Other, DeleteVersion),
+    ];
+
+    // The destination of a training.
+    private ApiReply Create(ApiRequest request)
+    {
+        if (ReplicateBody.Read(request, Creatable, out var body) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (owner, name) = (body.GetProperty("owner").GetString()!, body.GetProperty("name").GetString()!);
+        if (ReplicateBody.NameComplaint("owner", owner) is { } wrongOwner)
+        {
+            return wrongOwner;
+        }
+
+        return ReplicateBody.NameComplaint("name", name)
+            ?? (catalogue.Add($"{owner}/{name}", body.GetProperty("visibility").GetString()!, model => Edited(model, body)) is { } model
+                ? ApiReply.Json(201, model, ModelWriter.WriteModel)
+                : ReplicateProblems.Conflict("A model with that name and owner already exists"));
+    }
+
+    private ApiReply Update(ApiRequest request)
+    {
+        if (!catalogue.IsOwn(Slug(request)))
+        {
+            return ReplicateProblems.NotFound();
+        }
+
+        return ReplicateBody.Read(request, Editable, out var body)
+            ?? (catalogue.Change(Slug(request), model => Edited(model, body)) is { } model
+                ? ApiReply.Json(200, model, ModelWriter.WriteModel)
+                : ReplicateProblems.NotFound());
+    }
+
+    private ApiReply Delete(ApiRequest request)
+    {
+        if (Refusal(request, out var model) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (model.Versions.Count > 0)
+        {
+            return ReplicateProblems.Conflict("A model that has versions cannot be deleted");
+        }
+
+        catalogue.Remove(model.Id);
+        return new ApiReply { Status = 204 };
+    }
+
+    // The predictions of the version stay: the real one takes some minutes, too.
+    private ApiReply DeleteVersion(ApiRequest request)
+    {
+        if (Refusal(request, out var model) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var version = request.Segment("version");
+        if (model.Versions.All(candidate => candidate.Id != version))
+        {
+            return ReplicateProblems.NotFound();
+        }
+
+        if (deployments.Uses(version))
+        {
+            return ReplicateProblems.Conflict("A version that has a deployment cannot be deleted");
+        }
+
+        catalogue.RemoveVersion(version);
+        return new ApiReply { Status = 202 };
+    }
+
+    private ApiReply? Refusal(ApiRequest request, out ReplicateModel model)
+    {
+        model = catalogue.Find(Slug(request))!;
+        return model is null || !catalogue.IsOwn(model.Id) ? ReplicateProblems.NotFound()
+            : model.Visibility == "private" ? null
+            : ReplicateProblems.Conflict("Only private models and their versions can be deleted");
+    }
+
+    private static ReplicateModel Edited(ReplicateModel model, JsonElement body)
+    {
+        var links = new Dictionary<string, string>(model.Links);
+        foreach (var name in LinkNames)
+        {
+            if (ReplicateBody.Text(body, name) is { } link)
+            {
+                links[name] = link;
+            }
+        }
+
+        return model with
+        {
+            Description = ReplicateBody.Text(body, "description") ?? model.Description,
+            Readme = ReplicateBody.Text(body, "readme") ?? model.Readme,
+            Links = links,
+        };
+    }
+
+    private static string Slug(ApiRequest request) => $"{request.Segment("owner")}/{request.Segment("name")}";
+}

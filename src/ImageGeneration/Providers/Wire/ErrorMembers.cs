@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+using ImageGeneration.Providers.Http;
+
+namespace ImageGeneration.Providers.Wire;
+
+/// <summary>An error that keeps its words under names nobody knows: all of its members, in words.</summary>
+internal static class ErrorMembers
+{
+    private const int MaxDepth = 4;
+
+    /// <summary>Such as <c>code E77, reason stage setup</c>; null when it has none.</summary>
+    public static string? Of(JsonElement error)
+    {
+        var text = new StringBuilder();
+        Append(text, error, 0);
+        return text.Length == 0 ? null : text.ToString();
+    }
+
+    private static void Append(StringBuilder text, JsonElement value, int depth)
+    {
+        if (depth > MaxDepth || text.Length > SafeText.MaxLength)
+        {
+            return;
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in value.EnumerateObject())
+            {
+                AppendMember(text, member, depth);
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                var before = text.Length;
+                Append(text, item, depth + 1);
+                text.Append(text.Length > before ? " " : "");
+            }
+        }
+        else if (value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
+        {
+            var words = value.AsText() ?? (value.ValueKind == JsonValueKind.String ? "" : value.GetRawText());
+            text.Append(words.AsSpan(0, Math.Min(words.Length, SafeText.MaxLength)));
+        }
+    }
+
+    private static void AppendMember(StringBuilder text, JsonProperty member, int depth)
+    {
+        // What the caller gave is not what went wrong.
+        if (Name(member) is not { } name || name is "input" or "prompt")
+        {
+            return;
+        }
+
+        var start = text.Length;
+        text.Append(start > 0 && text[^1] != ' ' ? ", " : "").Append(name).Append(' ');
+        var before = text.Length;
+        Append(text, member.Value, depth + 1);
+        text.Length = text.Length > before ? text.Length : start;
+    }
+
+    private static string? Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name is { Length: > 0 and <= 40 } name ? name : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Malformed UTF-8.
+            return null;
+        }
+    }
+}

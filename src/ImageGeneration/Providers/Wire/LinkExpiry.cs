@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace ImageGeneration.Providers.Wire;
+
+/// <summary>When a link ends: as it says itself where it is a signed one, else as its provider keeps files.</summary>
+internal static class LinkExpiry
+{
+    private const long MostSeconds = 365L * 24 * 60 * 60;
+
+    /// <summary>From the query of a link signed the way of Amazon's or Google's storage; null for others.</summary>
+    public static DateTimeOffset? Of(Uri url)
+    {
+        var query = url.Query;
+        return !query.Contains("-Expires=", StringComparison.OrdinalIgnoreCase) ? null
+            : Of(query, "X-Amz-Date", "X-Amz-Expires") ?? Of(query, "X-Goog-Date", "X-Goog-Expires");
+    }
+
+    /// <summary>The images, each link with its end.</summary>
+    /// <param name="images">Changed in place.</param>
+    /// <param name="kept">The end of those that do not tell one themselves.</param>
+    public static void Add(List<GeneratedImage> images, DateTimeOffset kept)
+    {
+        for (var i = 0; i < images.Count; i++)
+        {
+            if (images[i] is { Url: not null, ExpiresAt: null } image)
+            {
+                images[i] = image with { ExpiresAt = kept };
+            }
+        }
+    }
+
+    private static DateTimeOffset? Of(string query, string date, string expires) =>
+        DateTimeOffset.TryParseExact(
+            Value(query, date), "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed)
+        && long.TryParse(Value(query, expires), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds is > 0 and <= MostSeconds && signed.Year < 9000
+            ? signed.AddSeconds(seconds)
+            : null;
+
+    private static ReadOnlySpan<char> Value(string query, string name)
+    {
+        foreach (var part in query.AsSpan(1).Split('&'))
+        {
+            var pair = query.AsSpan(1)[part];
+            if (pair.Length > name.Length && pair[name.Length] == '=' && pair.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return pair[(name.Length + 1)..];
+            }
+        }
+
+        return default;
+    }
+}
