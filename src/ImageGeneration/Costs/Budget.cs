@@ -137,8 +137,8 @@ internal sealed class Budget : IBudget
         return reservation;
     }
 
-    // A clock that is set back must not open windows that were closed already; and one that was far ahead by mistake must not keep them open until the
-    // right time has come there.
+    // A clock that is set back must not open windows that were closed already; and one that was far ahead by mistake must not keep them
+    // open until the right time has come there.
     private DateTimeOffset Now()
     {
         var (now, at) = (_time.GetUtcNow(), _time.GetTimestamp());

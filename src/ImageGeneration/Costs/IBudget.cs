@@ -18,8 +18,8 @@ public interface IBudget
     /// <param name="actualUsd">US dollars; 0 gives it all back; null (unknown) leaves the estimate spent.</param>
     void Settle(BudgetReservation reservation, decimal? actualUsd);
 
-    /// <summary>The bill of a job that was settled as unknown has come after all, as it was given up and has delivered: puts it in the place of the
-    /// estimate. Never asked for most jobs; a budget that cannot do it keeps the estimate.</summary>
+    /// <summary>The bill of a job that was settled as unknown has come after all, as it was given up and has delivered: puts it in the
+    /// place of the estimate. Never asked for most jobs; a budget that cannot do it keeps the estimate.</summary>
     /// <param name="reservation">From <see cref="TryReserve"/>, settled with null.</param>
     /// <param name="actualUsd">US dollars.</param>
     void Correct(BudgetReservation reservation, decimal actualUsd)

@@ -102,8 +102,8 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         }
     }
 
-    // Where the reads of the lane are used up, the one that a clock ends with goes out all the same, and counts: a job that has begun meanwhile must not be
-    // given up as one that waits. A pause that the provider asked for is kept.
+    // Where the reads of the lane are used up, the one that a clock ends with goes out all the same, and counts: a job that has begun
+    // meanwhile must not be given up as one that waits. A pause that the provider asked for is kept.
     private bool MayReadOutOfTurn(JobWatch watch)
     {
         if (_clocks.Left(watch) > TimeSpan.Zero || reads.PauseLeft is not null)

@@ -45,8 +45,8 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         }
     }
 
-    /// <summary>The probe's job was accepted: it can be reached, and the rest is over, however long the job takes. Where accepted jobs had come to
-    /// nothing only the end tells.</summary>
+    /// <summary>The probe's job was accepted: it can be reached, and the rest is over, however long the job takes. Where accepted jobs had
+    /// come to nothing only the end tells.</summary>
     /// <returns>False when the probe goes on.</returns>
     public bool ClosesOnAcceptance()
     {

@@ -62,7 +62,8 @@ internal sealed class LaneLimiter : RateLimiter
     }
 
     /// <inheritdoc cref="AcquireAsync(TimeSpan, PermitListener?, CancellationToken)"/>
-    public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, CancellationToken cancellationToken) => AcquireAsync(patience, null, cancellationToken);
+    public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        AcquireAsync(patience, null, cancellationToken);
 
     /// <summary>Waits for a permit, in order.</summary>
     /// <param name="patience">The longest pause, asked for by the provider, that is waited out.</param>
@@ -114,8 +115,8 @@ internal sealed class LaneLimiter : RateLimiter
         return new(waiter.Task);
     }
 
-    /// <summary>How long whoever has a place in the queue will wait, by the bucket, the pause and, where every place at the provider is taken, the time a
-    /// job takes; null where that is not known.</summary>
+    /// <summary>How long whoever has a place in the queue will wait, by the bucket, the pause and, where all places at the provider are
+    /// taken, the time a job takes; null where that is not known.</summary>
     public TimeSpan? Outlook(int place, TimeSpan? jobTime)
     {
         lock (_gate)

@@ -3,7 +3,8 @@ using System.Threading.RateLimiting;
 namespace ImageGeneration.Resilience;
 
 /// <summary>Somebody who waits for a permit.</summary>
-internal sealed class LaneWaiter(LaneLimiter limiter, TimeSpan patience, long since, PermitListener? listener, CancellationToken cancellationToken)
+internal sealed class LaneWaiter(
+    LaneLimiter limiter, TimeSpan patience, long since, PermitListener? listener, CancellationToken cancellationToken)
     : TaskCompletionSource<RateLimitLease>(listener, TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _registration;

@@ -15,7 +15,8 @@ internal sealed class PermitListener(JobRun run)
     public long PausedUntil { get; set; }
 }
 
-/// <summary>Tells those who wait for a permit where they stand: when they come, then once a second what is new. Where nobody listens nothing runs.</summary>
+/// <summary>Tells those who wait for a permit where they stand: when they come, then once a second what is new. Where nobody listens
+/// nothing runs.</summary>
 internal sealed class PermitWatch : IDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
@@ -83,7 +84,7 @@ internal sealed class PermitWatch : IDisposable
 
         (listener.Place, listener.PausedUntil) = (place, pausedUntil);
         var wait = _limiter.Outlook(place, _runTimes.Median(listener.Run.Request.ModelId));
-        var about = wait is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(seconds.TotalSeconds):0} s") : "";
+        var about = wait is null ? "" : string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(wait.Value.TotalSeconds):0} s");
         listener.Run.Scope.Report(new GenerationProgress(_provider, GenerationPhase.WaitingForPermit, Detail: $"place {place}{about}")
         {
             Position = place,

@@ -43,9 +43,16 @@ internal sealed class Resubmits(RetryOptions options, TimeProvider time, Func<Jo
     }
 
     // Where the budget has no room for another job, what went wrong is still what the last one met.
-    private static ProviderJob Explained(ProviderJob next, ProviderJob last) => next.Failure is { Kind: FailureKind.BudgetExceeded, IsLocal: true } refusal
-        ? last with { Failure = last.Failure! with { JobRetries = 0, Message = $"{last.Failure.Message} Not tried again: {refusal.Message}" } }
-        : next;
+    private static ProviderJob Explained(ProviderJob next, ProviderJob last)
+    {
+        if (next.Failure is not { Kind: FailureKind.BudgetExceeded, IsLocal: true } refusal)
+        {
+            return next;
+        }
+
+        var failure = last.Failure!;
+        return last with { Failure = failure with { JobRetries = 0, Message = $"{failure.Message} Not tried again: {refusal.Message}" } };
+    }
 
     private static ResiliencePipeline<ProviderJob> Build(RetryOptions options, TimeProvider time) =>
         options.MaxResubmits == 0 ? ResiliencePipeline<ProviderJob>.Empty : new ResiliencePipelineBuilder<ProviderJob> { TimeProvider = time }
