@@ -56,7 +56,7 @@ internal sealed class JobRunner(
         if (job.Failure is { } failure)
         {
             // A read does not know the prompt, and a service may repeat it.
-            job = job with { Failure = failure with { Message = SafeText.WithoutPrompt(failure.Message, run.Request.Prompt) } };
+            job = job with { Failure = failure with { Message = PromptText.Without(failure.Message, run.Request.Prompt) } };
         }
 
         if (job.Status == JobStatus.Succeeded)

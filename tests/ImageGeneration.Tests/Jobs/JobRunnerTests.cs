@@ -63,6 +63,24 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Contains("no result for '[prompt]'.", failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Services write a prompt in many ways, and a long one is cut with the words around it.</summary>
+    [Theory]
+    [InlineData("A café \"by night\"\nin the rain", "no result for {'prompt': 'A café \\\"by night\\\"\\nin the rain'}", "café")]
+    [InlineData("A café \"by night\"\nin the rain", "no result for {'prompt': 'A caf\\u00e9 \\\"by night\\\"\\nin the rain'}", "night")]
+    [InlineData("A lighthouse\nat night", "no result for A lighthouse at night", "lighthouse")]
+    [InlineData("A lighthouse in a storm at night, seen from a boat", "no result for A lighthouse in a storm at…", "lighthouse")]
+    [InlineData("A lighthouse in a storm at night, seen from a boat", "no result for A lighthouse in a storm at….", "storm")]
+    public async Task Run_FailureThatRepeatsThePromptInAnotherForm_DoesNotShowIt(string prompt, string said, string word)
+    {
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) => Task.FromResult(ProviderJob.Failed(new(FailureKind.JobFailed, said), job));
+
+        var failure = await FailAsync(TestApplication.Request() with { Prompt = prompt });
+
+        Assert.DoesNotContain(word, failure.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("no result for ", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_TooLongInTheProvidersQueue_CanceledAndNamedTheQueueClock()
     {

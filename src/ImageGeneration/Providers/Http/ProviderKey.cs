@@ -19,6 +19,11 @@ internal sealed record ProviderKey(KeyValuePair<string, string>[] Headers, strin
             : new([], "the key holds a space, a line break or a character that no key has.");
     }
 
+    /// <summary>A field or a header of this name holds a key.</summary>
+    public static bool IsKeyName(string name) =>
+        Array.Exists(
+            ["key", "token", "secret", "password", "authorization"], word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     public static bool IsPlain(string key) => !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     public override string ToString() => Problem ?? $"{Headers.Length} headers";

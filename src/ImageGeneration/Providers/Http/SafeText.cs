@@ -53,16 +53,17 @@ internal sealed partial class SafeText
             text = text.Replace(secret, "[redacted]", StringComparison.Ordinal);
         }
 
-        text = WithoutPrompt(text, prompt);
-        text = text.Length > MaxRead ? text[..MaxRead] : text;
-        text = DataUri().Replace(text, "[data]");
-        text = LooksLikeKey().Replace(text, "[redacted]");
-        return Shorten(LongRun().Replace(text, "[data]"));
+        text = PromptText.Without(text, prompt);
+        return AsLine(text.Length > MaxRead ? text[..MaxRead] : text, MaxLength);
     }
 
-    /// <summary>The text without the caller's words.</summary>
-    public static string WithoutPrompt(string text, string? prompt) =>
-        prompt is { Length: >= 4 } ? text.Replace(prompt, "[prompt]", StringComparison.OrdinalIgnoreCase) : text;
+    /// <summary>The text in one line, without data and what looks like a key.</summary>
+    public static string AsLine(string text, int most = int.MaxValue)
+    {
+        text = DataUri().Replace(text, "[data]");
+        text = LooksLikeKey().Replace(text, "[redacted]");
+        return Shorten(LongRun().Replace(text, "[data]"), most);
+    }
 
     private void AddSecret(string? secret)
     {
@@ -72,7 +73,7 @@ internal sealed partial class SafeText
         }
     }
 
-    private static string Shorten(string text)
+    private static string Shorten(string text, int most)
     {
         var line = new StringBuilder(Math.Min(text.Length, MaxLength + 1));
         foreach (var rune in text.EnumerateRunes())
@@ -85,7 +86,7 @@ internal sealed partial class SafeText
                     line.Append(' ');
                 }
             }
-            else if (line.Length + rune.Utf16SequenceLength >= MaxLength)
+            else if (line.Length + rune.Utf16SequenceLength >= most)
             {
                 return line.Append('…').ToString();
             }
@@ -102,7 +103,7 @@ internal sealed partial class SafeText
     private static partial Regex DataUri();
 
     [GeneratedRegex(
-        @"\bBearer\s+\S+|[?&][\w-]*(?i:token|key|secret|signature|password)=[^\s&""'<>]+"
+        @"\bBearer\s+\S+|[?&](?i:[\w-]*(?:token|key|secret|signature|password)|sig)=[^\s&""'<>]+"
             + @"|\b(?:r8_|rpa_|hf_|whsec_)[A-Za-z0-9+/=_-]+|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
         RegexOptions.CultureInvariant,
         1000)]

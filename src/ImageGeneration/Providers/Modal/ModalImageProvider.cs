@@ -48,12 +48,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
             : _http.Request(HttpMethod.Post, endpoint, ModalContract.Body(request, _contract.Fields));
         var sent = _http.Time.GetTimestamp();
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
-        if (reply.Fault is { } fault)
-        {
-            return ProviderJob.Failed(fault);
-        }
-
-        if (!reply.IsSuccess && reply.Status != 303)
+        if (reply.Fault is null && !reply.IsSuccess && reply.Status != 303)
         {
             return ProviderJob.Failed(ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {Section}:BaseUrl", request.Prompt));
         }
@@ -62,7 +57,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
         {
             Took = _http.Time.GetElapsedTime(sent),
         };
-        var job = read.ToJob(message.RequestUri!, null);
+        var job = reply.Fault is { } fault ? read.BrokenOff(fault) : read.ToJob(message.RequestUri!, null);
         if (job is { IsTerminal: false, Reference: { } call })
         {
             LogUnderWay(Name, call.Id);

@@ -18,12 +18,15 @@ internal static class ModalKey
         var proxy = OfProxyToken(options.ProxyKey, options.ProxySecret);
         return new([.. proxy.Headers, .. own.Headers, .. options.Headers], proxy.Problem ?? own.Problem)
         {
-            Secrets = [.. options.FixedFields.Where(field => IsKeyName(field.Key)).Select(field => field.Value.Trim('"'))],
+            Secrets =
+            [
+                .. options.FixedFields.Where(field => ProviderKey.IsKeyName(field.Key)).Select(field => field.Value.Trim('"')),
+                .. options.Headers.Where(header => ProviderKey.IsKeyName(header.Key)).Select(header => WithoutScheme(header.Value)),
+            ],
         };
     }
 
-    private static bool IsKeyName(string field) =>
-        Array.Exists(["key", "token", "secret", "password"], word => field.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static string WithoutScheme(string header) => header.Trim() is var value ? value[(value.LastIndexOf(' ') + 1)..] : "";
 
     /// <summary>A proxy token in two settings.</summary>
     public static ProviderKey OfProxyToken(string? key, string? secret)

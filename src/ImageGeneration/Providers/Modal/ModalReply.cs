@@ -38,21 +38,21 @@ internal readonly ref struct ModalReply(
             return Redirected(asked, known);
         }
 
-        if (reply.Body.IsEmpty || (reply.Status == 202 && CallId() is null && known is null))
-        {
-            return Unreadable("with nothing in it", known);
-        }
-
-        if (reply.Status == 202)
+        if (reply.Status == 202 && (known ?? Called()) is { } call)
         {
             return new()
             {
-                Reference = known ?? Queued(CallId()!),
+                Reference = call,
                 Status = known is null ? JobStatus.Queued : JobStatus.Running,
                 PollAfter = RetryAfter.Read(reply.Response.Headers, default, null, http.Time.GetUtcNow()) is { } pause
                     ? TimeSpan.FromTicks(Math.Min(pause.Ticks, LongestPause.Ticks))
                     : null,
             };
+        }
+
+        if (reply.Body.IsEmpty || reply.Status == 202)
+        {
+            return Unreadable("with nothing in it", known);
         }
 
         var images = Images();
@@ -61,13 +61,15 @@ internal readonly ref struct ModalReply(
             return new() { Reference = known, Status = JobStatus.Succeeded, Images = images };
         }
 
-        if (known is null && CallId() is { } id)
-        {
-            return new() { Reference = Queued(id), Status = JobStatus.Queued };
-        }
-
-        return ProviderJob.Failed(WithoutImage(), known);
+        // Applications give an id to what fails, too.
+        return known is null && !ErrorText.IsError(reply.Json.Member("error"u8)) && Called() is { } queued
+            ? new() { Reference = queued, Status = JobStatus.Queued }
+            : ProviderJob.Failed(WithoutImage(), known);
     }
+
+    /// <summary>The call as far as an answer that broke off told it; else the fault.</summary>
+    public ProviderJob BrokenOff(ProviderFailure fault) =>
+        Called() is { } call ? new() { Reference = call, Status = JobStatus.Queued } : ProviderJob.Failed(fault);
 
     private ProviderFailure WithoutImage()
     {
@@ -140,13 +142,13 @@ internal readonly ref struct ModalReply(
         return known is null ? ProviderJob.Failed(failure) : ProviderJob.Unread(failure with { RetryAfter = HopLeft }, known);
     }
 
-    private JobReference Queued(string id) =>
-        new(http.Name, id, modelId, routes.Result(id), count);
-
-    private string? CallId()
+    private JobReference? Called()
     {
-        var id = reply.Told("call_id"u8) ?? reply.Told("request_id"u8) ?? (reply.Status == 202 ? reply.Told("id"u8) : null);
-        return id is not null && http.IsJobId(id) ? id : null;
+        var id = reply.Told("call_id"u8)
+            // Beside half a picture it is only the name of the request.
+            ?? (reply.Status == 202 || reply.Fault is null ? reply.Told("request_id"u8) : null)
+            ?? (reply.Status == 202 ? reply.Told("id"u8) : null);
+        return id is not null && http.IsJobId(id) ? new(http.Name, id, modelId, routes.Result(id), count) : null;
     }
 
     private int? Pixels(string name) => Header(name) is > 0 and <= 65536 and var pixels ? (int)pixels : null;

@@ -9,7 +9,7 @@ internal sealed class RunPodEndpoint
 
     private RunPodEndpoint(string id, string? root) => (Id, Root) = (id, root);
 
-    /// <summary>The id as the settings have it.</summary>
+    /// <summary>The endpoint's id; its address where it is not at the API.</summary>
     public string Id { get; }
 
     /// <summary>The address without a closing slash; null when the id is none.</summary>
@@ -32,7 +32,7 @@ internal sealed class RunPodEndpoint
         {
             var segments = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
             var at = Array.IndexOf(segments, "endpoint") + 1;
-            return new(id, at > 0 && at < segments.Length && IsId(segments[at]) ? $"{apiRoot}/{segments[at]}" : null);
+            return at > 0 && at < segments.Length && IsId(segments[at]) ? new(segments[at], $"{apiRoot}/{segments[at]}") : new(id, null);
         }
 
         var root = url.GetLeftPart(UriPartial.Path).TrimEnd('/');
@@ -40,11 +40,13 @@ internal sealed class RunPodEndpoint
         {
             if (root.EndsWith(operation, StringComparison.OrdinalIgnoreCase))
             {
-                return new(id, root[..^operation.Length]);
+                root = root[..^operation.Length];
+                break;
             }
         }
 
-        return new(id, root);
+        var isOfTheApi = root.StartsWith(apiRoot + "/", StringComparison.OrdinalIgnoreCase) && IsId(root[(apiRoot.Length + 1)..]);
+        return new(isOfTheApi ? root[(apiRoot.Length + 1)..] : id, root);
     }
 
     public Uri Run(string path) => _run ??= Operation(path);

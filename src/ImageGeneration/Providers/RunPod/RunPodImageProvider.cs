@@ -200,7 +200,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     private RunPodShape Shape(ImageModel model, string endpoint) =>
         _shapes.TryGetValue((model, endpoint), out var known)
             ? known
-            : _shapes.GetOrAdd((model, endpoint), RunPodShape.Find(_options, model, endpoint));
+            : _shapes.GetOrAdd((model, endpoint), RunPodShape.Find(_options, model, endpoint, _http.Root));
 
     private ModelCapabilities Capabilities(ImageModel model, string id)
     {

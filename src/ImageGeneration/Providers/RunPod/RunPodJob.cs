@@ -63,7 +63,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
             return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt));
         }
 
-        var why = IsNothing(output)
+        var why = output.IsNothing()
             ? "without any output: most likely the result was too large to hand back (10 MB for /run, base64 included: choose JPEG "
                 + "or WebP, fewer images per job, or upload to a bucket), or the worker returned nothing"
             : "but its output holds no image";
@@ -88,17 +88,6 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
         _envelope.Member("retries"u8).AsNumber() is > 0 ? null : _envelope.Duration("delayTime"u8, Millisecond);
 
     private static bool HasError(JsonElement output) =>
-        Says(output.Member("error"u8)) || Says(output.Member("errors"u8)) || Says(output.Member("detail"u8));
-
-    private static bool Says(JsonElement error) =>
-        error.ValueKind is not (JsonValueKind.False or JsonValueKind.Number) && error.AsText() != "" && !IsNothing(error);
-
-    private static bool IsNothing(JsonElement output) =>
-        output.ValueKind switch
-        {
-            JsonValueKind.Undefined or JsonValueKind.Null => true,
-            JsonValueKind.Object => !output.EnumerateObject().MoveNext(),
-            JsonValueKind.Array => output.GetArrayLength() == 0,
-            _ => false,
-        };
+        ErrorText.IsError(output.Member("error"u8)) || ErrorText.IsError(output.Member("errors"u8))
+        || ErrorText.IsError(output.Member("detail"u8));
 }

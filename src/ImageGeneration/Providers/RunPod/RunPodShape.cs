@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Options;
 
@@ -7,19 +8,31 @@ namespace ImageGeneration.Providers.RunPod;
 internal sealed record RunPodShape(ModelProfile Profile, RunPodWorker Worker, ComfyUiTemplate? Workflow = null)
 {
     /// <summary>As set, else by the endpoint's id, else by the model's name.</summary>
-    public static RunPodShape Find(RunPodOptions options, ImageModel model, string endpoint)
+    /// <param name="options">The settings.</param>
+    /// <param name="model">The application's name of the model.</param>
+    /// <param name="endpoint">The endpoint's id.</param>
+    /// <param name="apiRoot">The API's address: the settings may name the endpoint in any form.</param>
+    public static RunPodShape Find(RunPodOptions options, ImageModel model, string endpoint, string apiRoot)
     {
-        if (options.Workflows.TryGetValue(endpoint, out var workflow) || options.Workflows.TryGetValue(model.Name, out workflow))
+        if (TryFind(options.Workflows, out var workflow))
         {
             var template = ComfyUiTemplate.Read(workflow, out var problem)
                 ?? throw new OptionsValidationException("RunPod", typeof(RunPodOptions), [$"The workflow of {model.Name} {problem}."]);
             return new(new(template.Capabilities, new()), RunPodWorker.ComfyUi, template);
         }
 
-        return options.Workers.TryGetValue(endpoint, out var set) || options.Workers.TryGetValue(model.Name, out set)
+        return TryFind(options.Workers, out var set)
             ? new(RunPodModels.Of(set, endpoint), set)
             : RunPodModels.FindPublic(endpoint) is { } known ? new(known, RunPodWorker.PublicFlux)
             : model == ImageModel.Sdxl ? new(RunPodModels.Of(RunPodWorker.Sdxl, endpoint), RunPodWorker.Sdxl)
             : new(RunPodModels.Of(RunPodWorker.Custom, endpoint), RunPodWorker.Custom);
+
+        bool TryFind<T>(IDictionary<string, T> settings, [MaybeNullWhen(false)] out T found)
+        {
+            var key = settings.Keys.FirstOrDefault(IsEndpoint) ?? model.Name;
+            return settings.TryGetValue(key, out found);
+        }
+
+        bool IsEndpoint(string key) => RunPodEndpoint.Parse(key.Trim(), apiRoot).Id.Equals(endpoint, StringComparison.OrdinalIgnoreCase);
     }
 }

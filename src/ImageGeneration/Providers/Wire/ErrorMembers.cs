@@ -9,6 +9,11 @@ internal static class ErrorMembers
 {
     private const int MaxDepth = 4;
 
+    // More than is shown of it: a key or a prompt that is cut in half is found by nobody.
+    private const int MostOfAText = 16 * 1024;
+
+    private static readonly string[] Given = ["input", "inputs", "payload", "request", "headers"];
+
     /// <summary>Such as <c>code E77, reason stage setup</c>; null when it has none.</summary>
     public static string? Of(JsonElement error)
     {
@@ -43,14 +48,13 @@ internal static class ErrorMembers
         else if (value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
         {
             var words = value.AsText() ?? (value.ValueKind == JsonValueKind.String ? "" : value.GetRawText());
-            text.Append(words.AsSpan(0, Math.Min(words.Length, SafeText.MaxLength)));
+            text.Append(words.AsSpan(0, Math.Min(words.Length, MostOfAText)));
         }
     }
 
     private static void AppendMember(StringBuilder text, JsonProperty member, int depth)
     {
-        // What the caller gave is not what went wrong.
-        if (Name(member) is not { } name || name is "input" or "prompt")
+        if (Name(member) is not { } name || IsGiven(name))
         {
             return;
         }
@@ -61,6 +65,12 @@ internal static class ErrorMembers
         Append(text, member.Value, depth + 1);
         text.Length = text.Length > before ? text.Length : start;
     }
+
+    // What the caller gave is not what went wrong.
+    private static bool IsGiven(string name) =>
+        Given.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || name.Contains("prompt", StringComparison.OrdinalIgnoreCase)
+        || ProviderKey.IsKeyName(name);
 
     private static string? Name(JsonProperty member)
     {

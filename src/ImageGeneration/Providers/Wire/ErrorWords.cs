@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageGeneration.Providers.Http;
 
 namespace ImageGeneration.Providers.Wire;
 
@@ -10,24 +11,26 @@ internal static partial class ErrorWords
 
     /// <summary>The text without the caller's own words, which say nothing about what went wrong.</summary>
     public static string Without(string? prompt, string text) =>
-        prompt is { Length: >= LeastPrompt } ? text.Replace(prompt, "", StringComparison.OrdinalIgnoreCase) : text;
+        prompt is { Length: >= LeastPrompt } ? PromptText.Without(text, prompt, "") : text;
 
     /// <summary>A content filter refused.</summary>
     public static bool AreRefusal(string text) => Refusal().IsMatch(text);
 
-    /// <summary>The account is empty. Memory can be insufficient too, and a load balancer is no account.</summary>
+    /// <summary>The account is empty. Memory, disks and drivers can be insufficient too, and neither a load balancer nor the white balance
+    /// is an account.</summary>
     public static bool AreBilling(string text) => Billing().IsMatch(text);
 
     /// <summary>The input is not what the worker takes.</summary>
     public static bool AreValidation(string text) => Validation().IsMatch(text);
 
     [GeneratedRegex(
-        @"(?<!-)\bsensitive\b|\bnsfw\b|\bsafety\b|\bmoderat(?:ion|ed)\b|\bcontent[ _]policy\b|\bflagged\b",
+        @"(?<!-|\bcase )\bsensitive\b|\bnsfw\b|\bsafety\b|\bmoderat(?:ion|ed)\b|\bcontent[ _]policy\b|\bflagged\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Refusal();
 
     [GeneratedRegex(
-        @"\binsufficient\b(?!.{0,30}memory)|(?<!load )\bbalance\b|\bcredits?\b|\bpayment\b|\bspend(?:ing)? limit\b",
+        @"(?<![a-z])insufficient(?![a-z]| for\b|.{0,30}(?:memory|disk|storage|space|resources|permission|capacity))"
+            + @"|(?<![a-z]|(?:load|white|colou?r)[ _-])balance(?![a-z])|\bcredits?\b|\bpayment\b|\bspend(?:ing)? limit\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Billing();
 

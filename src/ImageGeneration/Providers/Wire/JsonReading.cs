@@ -48,6 +48,16 @@ internal static class JsonReading
         }
     }
 
+    /// <summary>Absent, null, or an empty list or object.</summary>
+    public static bool IsNothing(this JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => true,
+            JsonValueKind.Object => !element.EnumerateObject().MoveNext(),
+            JsonValueKind.Array => element.GetArrayLength() == 0,
+            _ => false,
+        };
+
     public static string? AsText(this JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.String)

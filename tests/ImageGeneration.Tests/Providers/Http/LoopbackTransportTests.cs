@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ public sealed class LoopbackTransportTests : IDisposable
     {
         _listener.Start();
         var services = new ServiceCollection();
-        services.AddImageGeneration().AddReplicate();
+        services.AddImageGeneration().AddReplicate().AddModal();
         _services = services.BuildServiceProvider();
     }
 
@@ -82,6 +83,23 @@ public sealed class LoopbackTransportTests : IDisposable
         var job = await Provider().SubmitAsync(Request(), default);
 
         Assert.Equal((null, "abc"), (job.Failure, job.Reference?.Id));
+        await server;
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\n{\"call_id\":\"fc-1\",\"sta", "fc-1")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"call_id\":\"fc-1\",\"sta", "fc-1")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"call_id\":\"fc-1", null)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":\"fc-1\",\"sta", null)]
+    public async Task Submit_ModalAnswerBreaksOff_IsTheCallWhereItsIdWasTold(string answer, string? id)
+    {
+        var server = AnswerAsync(answer);
+
+        var job = await Modal().SubmitAsync(Request(), default);
+
+        Assert.Equal(id, job.Reference?.Id);
+        Assert.Equal(id is null ? FailureKind.UnknownOutcome : null, job.Failure?.Kind);
+        Assert.Equal(id is null ? null : "/result/fc-1", job.Reference?.StatusUri?.AbsolutePath);
         await server;
     }
 
@@ -153,9 +171,17 @@ public sealed class LoopbackTransportTests : IDisposable
 
     private static ProviderRequest Request() => ProviderTestBed.Request("black-forest-labs/flux-schnell");
 
+    private Uri Address(string path) => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}{path}");
+
+    private ModalImageProvider Modal()
+    {
+        var options = new ModalOptions { ApiKey = ProviderTestBed.Key, BaseUrl = Address("/"), Mode = ModalMode.Queue };
+        return new("modal", options, _services.GetRequiredService<IHttpClientFactory>(), TimeProvider.System, NullLogger<ModalImageProvider>.Instance);
+    }
+
     private ReplicateImageProvider Provider()
     {
-        var options = new ReplicateOptions { ApiKey = ProviderTestBed.Key, BaseUrl = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1") };
+        var options = new ReplicateOptions { ApiKey = ProviderTestBed.Key, BaseUrl = Address("/v1") };
         return new("replicate", options, _services.GetRequiredService<IHttpClientFactory>(), TimeProvider.System, NullLogger<ReplicateImageProvider>.Instance);
     }
 

@@ -67,6 +67,35 @@ public sealed class ModalContractTests
         Assert.Equal(seconds, job.PollAfter?.TotalSeconds);
     }
 
+    /// <summary>A 202 says that the call runs, whatever is in it: taken for nothing, the clock of the queue would go on.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    public async Task GetJob_QueueModeAcceptedStatus_IsRunning(string body)
+    {
+        _bed.On("GET", Base + "/result/fc-02", 202, body);
+
+        var job = await _bed.Modal(o => o.Mode = ModalMode.Queue)
+            .GetJobAsync(new("modal", "fc-02", "flux1", new Uri(Base + "/result/fc-02")), default);
+
+        Assert.Equal((JobStatus.Running, null), (job.Status, job.Failure));
+    }
+
+    /// <summary>Applications give each request an id, those that fail too.</summary>
+    [Theory]
+    [InlineData("""{"request_id":"r1","error":"out of memory"}""", true)]
+    [InlineData("""{"request_id":"r1","error":null,"message":"queued"}""", false)]
+    public async Task Submit_ErrorBesideAnId_IsTheError(string body, bool failed)
+    {
+        _bed.On("POST", Base + "/", 200, body);
+
+        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal(failed ? FailureKind.JobFailed : null, job.Failure?.Kind);
+        Assert.Equal(failed, job.Failure?.Message.Contains("out of memory", StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public async Task Routes_OfTheSettings_AreUsed()
     {
@@ -126,6 +155,19 @@ public sealed class ModalContractTests
         _bed.On("POST", Base + "/", 400, """{"detail":"what is sesame-1234?"}""");
 
         var job = await _bed.Modal(o => o.FixedFields[field] = value).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal(shown, job.Failure!.Message.Contains("sesame", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("X-Api-Key", false)]
+    [InlineData("Authorization", false)]
+    [InlineData("X-Region", true)]
+    public async Task Submit_KeyAmongTheHeaders_IsNotShown(string header, bool shown)
+    {
+        _bed.On("POST", Base + "/", 400, """{"detail":"what is sesame-1234?"}""");
+
+        var job = await _bed.Modal(o => o.Headers[header] = "sesame-1234").SubmitAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(shown, job.Failure!.Message.Contains("sesame", StringComparison.Ordinal));
     }

@@ -208,7 +208,7 @@ public sealed class ReplicateErrorTests
     [Fact]
     public async Task Failures_KeyPromptAndDataInTheReply_AreNotInTheMessage()
     {
-        const string words = "bad key " + ProviderTestBed.Key + ", Bearer xyz123abc, r8_0123456789abcdef, rpa_ABCDEF123, wk-1a2b3c4d:ws-9z8y7x6w, https://civitai.com/x?token=0a1b2c3d4e5f&type=m&X-Amz-Signature=77aa88bb; prompt 'a red fox in the snow'; data:image/png;base64," + ProviderTestBed.Png;
+        const string words = "bad key " + ProviderTestBed.Key + ", Bearer xyz123abc, r8_0123456789abcdef, rpa_ABCDEF123, wk-1a2b3c4d:ws-9z8y7x6w, https://civitai.com/x?token=0a1b2c3d4e5f&type=m&X-Amz-Signature=77aa88bb&sig=99cc; prompt 'a red fox in the snow'; data:image/png;base64," + ProviderTestBed.Png;
         var body = "{\"detail\":\"" + words + "\"}";
         _bed.On("POST", Create, 400, body);
         _bed.On("GET", Get, 200, "{\"status\":\"failed\",\"error\":\"" + words + "\",\"input\":{\"prompt\":\"a red fox in the snow\"}}");

@@ -131,8 +131,14 @@ public sealed class RunPodJobTests
     [InlineData("""  "Error submitting task: 503, {\"code\":503,\"message\":\"busy\"}"  """, FailureKind.JobFailed, "partner")]
     [InlineData("""  "Error submitting task: 400, {\"message\":\"Content flagged as potentially sensitive.\"}"  """, FailureKind.ContentRejected, "Content policy violation")]
     [InlineData("\"INSUFFICIENT_BALANCE: add credit\"", FailureKind.OutOfCredit, "no credit left")]
+    [InlineData("\"INSUFFICIENT_BALANCE\"", FailureKind.OutOfCredit, "no credit left")]
     [InlineData("\"insufficient shared memory\"", FailureKind.JobFailed, "memory")]
     [InlineData("\"case-sensitive name enable_safety_checker\"", FailureKind.JobFailed, "case-sensitive")]
+    [InlineData("\"the path is case sensitive\"", FailureKind.JobFailed, "case sensitive")]
+    [InlineData("\"CUDA driver version is insufficient for CUDA runtime version\"", FailureKind.JobFailed, "CUDA driver")]
+    [InlineData("\"insufficient disk space\"", FailureKind.JobFailed, "disk")]
+    [InlineData("\"white balance is out of range\"", FailureKind.JobFailed, "white balance")]
+    [InlineData("\"insufficient funds\"", FailureKind.OutOfCredit, "no credit left")]
     [InlineData("17", FailureKind.JobFailed, "17")]
     [InlineData("null", FailureKind.JobFailed, "no reason given")]
     public async Task GetJob_FailedJob_IsKindByItsWords(string error, FailureKind kind, string words)
@@ -143,6 +149,36 @@ public sealed class RunPodJobTests
         Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret path", job.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(kind == FailureKind.TimedOut ? "run" : null, job.Failure.Clock);
+    }
+
+    /// <summary>All members of an error are shown, but for what the caller gave; and none is cut before it has been cleaned: half a key
+    /// would be found by nobody.</summary>
+    [Theory]
+    [InlineData("""{"code":"E77","negative_prompt":"a sly wolf"}""")]
+    [InlineData("""{"code":"E77","params":{"prompt_2":"a sly wolf","civitai_api_token":"sly-wolf-1"}}""")]
+    [InlineData("""{"code":"E77","payload":{"text":"a sly wolf"}}""")]
+    public async Task GetJob_ErrorThatRepeatsWhatTheCallerGave_DoesNotShowIt(string error)
+    {
+        var job = await ReadAsync($$"""{"status":"FAILED","error":{{error}}}""");
+
+        Assert.Contains("code E77", job.Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("wolf", job.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetJob_LongErrorThatEndsInTheKey_ShowsNoPartOfIt()
+    {
+        var provider = _bed.RunPod(options => options.ApiKey = "sesame/open/0123456789");
+        for (var length = 270; length < 310; length++)
+        {
+            var error = $$"""{"code":"{{new string('.', length)}} sesame/open/0123456789"}""";
+            var body = $$"""{"id":"6f1a-u1","status":"FAILED","error":{{error}}}""";
+            _bed.Answer = _ => new(System.Net.HttpStatusCode.OK) { Content = new StringContent(body) };
+
+            var job = await provider.GetJobAsync(Reference, default);
+
+            Assert.DoesNotContain("sesame", job.Failure!.Message, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>The caller's own words say nothing about what went wrong.</summary>

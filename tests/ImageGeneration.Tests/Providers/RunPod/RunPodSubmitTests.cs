@@ -86,6 +86,20 @@ public sealed class RunPodSubmitTests
         Assert.Equal(key, _bed.Last.Headers.ContainsKey("Authorization"));
     }
 
+    /// <summary>A public endpoint is one however it is written, and so is a worker's shape that is set for it.</summary>
+    [Theory]
+    [InlineData(Flux)]
+    [InlineData("https://console.runpod.io/serverless/user/endpoint/" + Flux)]
+    [InlineData("https://api.runpod.ai/v2/" + Flux + "/run")]
+    public void GetCapabilities_PublicEndpointInAnyForm_IsItsRow(string endpoint)
+    {
+        var known = _bed.RunPod(o => o.Models["flux1"] = endpoint).GetCapabilities("flux1")!;
+        var set = _bed.RunPod(o => (o.Models["flux1"], o.Workers[endpoint]) = (endpoint, RunPodWorker.SdxlTurbo)).GetCapabilities("flux1")!;
+
+        Assert.Equal((Flux, new Limits(1, 8)), (known.ModelId, known.Steps));
+        Assert.Equal((Flux, 4), (set.ModelId, set.MaxImagesPerJob));
+    }
+
     [Theory]
     [InlineData("my endpoint")]
     [InlineData("")]
