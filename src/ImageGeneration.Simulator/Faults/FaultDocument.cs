@@ -15,7 +15,7 @@ internal static class FaultDocument
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The faults are no JSON: {e.Message}", e);
+            throw new FormatException($"The faults are no JSON: {e.Message.ReplaceLineEndings(" ")}", e);
         }
         catch (InvalidOperationException e)
         {
@@ -25,7 +25,12 @@ internal static class FaultDocument
 
     private static FaultRule[] Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("faults", out var list))
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException("The faults are no object: {\"faults\":[…]}, or one rule alone, is expected.");
+        }
+
+        if (!root.TryGetProperty("faults", out var list))
         {
             return [Rule(root, "fault")];
         }

@@ -67,7 +67,7 @@ public sealed class FaultDocumentTests
 
     [Theory]
     [InlineData("nonsense", "The faults are no JSON")]
-    [InlineData("[]", "fault: an object is expected.")]
+    [InlineData("[]", "The faults are no object")]
     [InlineData("""{"effect":"\ud800"}""", "The faults hold a text that is no Unicode")]
     [InlineData("""{"\ud800":"reset"}""", "The faults hold a text that is no Unicode")]
     [InlineData("""{"faults":{}}""", "faults: a list is expected.")]

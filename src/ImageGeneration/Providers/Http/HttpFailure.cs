@@ -50,7 +50,11 @@ internal static class HttpFailure
     /// <summary>A call without an answer.</summary>
     public static ProviderFailure OfException(ProviderHttp http, CallPhase phase, Exception exception, bool mayHaveBeenSent)
     {
-        var reason = http.Text.Clean(exception.Message);
+        // The outer one names the address where there was no connection, and later only says that something went wrong.
+        var told = exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown or HttpRequestError.ResponseEnded }
+            ? exception.GetBaseException()
+            : exception;
+        var reason = http.Text.Clean(told.Message);
         if (phase != CallPhase.Submit || SurelyNotConnected(exception, mayHaveBeenSent))
         {
             return new(FailureKind.Unavailable, $"{http.Name} cannot be reached: {reason}");

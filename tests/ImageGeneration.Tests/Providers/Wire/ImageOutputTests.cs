@@ -10,6 +10,8 @@ public sealed class ImageOutputTests
 
     [Theory]
     [InlineData("\"" + Uri + "\"")]
+    [InlineData("\"data:image/webp;base64," + Png + "\"")]
+    [InlineData("\"data:application/octet-stream;base64," + Png + "\"")]
     [InlineData("\"" + Png + "\"")]
     [InlineData("[\"" + Png + "\"]")]
     [InlineData("{\"images\":[{\"filename\":\"a.png\",\"type\":\"base64\",\"data\":\"" + Png + "\"}]}")]
