@@ -3,30 +3,33 @@ using ImageGeneration.Simulator;
 
 namespace ImageGeneration.Benchmarks.Failover;
 
-/// <summary>Everything goes wrong now and then: each way of failing at one call in a hundred, some users leave, some want several images. What is
-/// judged is the account: each job that a provider saw, and each cent that it billed, must be in a response or be said to be open.</summary>
+/// <summary>Everything goes wrong now and then: each way of failing at one call in a hundred, some users leave, some want several images.
+/// What is judged is the account: each job that a provider saw, and each cent that it billed, must be in a response or be said to be
+/// open.</summary>
 internal static class ChaosScenario
 {
     private const int Requests = 600;
     private const int AtOnce = 40;
+    private const string Accounted = "each job and cent accounted for";
 
     private static readonly FaultEffect[] _ofCreates =
     [
-        FaultEffect.Reset, FaultEffect.LostAnswer, FaultEffect.Hang, FaultEffect.HangAfterAccept, FaultEffect.TruncatedBody, FaultEffect.HalfBody,
-        FaultEffect.EmptyBody, FaultEffect.Status(500), FaultEffect.Status(502), FaultEffect.Status(503), FaultEffect.Status(504),
-        FaultEffect.RateLimited(1), FaultEffect.SlowAnswer(TimeSpan.FromSeconds(1)), FaultEffect.WrongContentType("text/html"), FaultEffect.Redirect(),
+        FaultEffect.Reset, FaultEffect.LostAnswer, FaultEffect.Hang, FaultEffect.HangAfterAccept, FaultEffect.TruncatedBody,
+        FaultEffect.HalfBody, FaultEffect.EmptyBody, FaultEffect.WrongContentType("text/html"), FaultEffect.Redirect(),
+        FaultEffect.Status(500), FaultEffect.Status(502), FaultEffect.Status(503), FaultEffect.Status(504),
+        FaultEffect.RateLimited(1), FaultEffect.SlowAnswer(TimeSpan.FromSeconds(1)),
         FaultEffect.JobAborted, FaultEffect.NoOutput, FaultEffect.FewerImages(0), FaultEffect.JobFails("CUDA out of memory"),
         FaultEffect.JobRunsFor(TimeSpan.FromSeconds(4)), FaultEffect.UnknownStatus("dreaming"),
     ];
 
     private static readonly FaultEffect[] _ofOtherCalls =
     [
-        FaultEffect.Reset, FaultEffect.LostAnswer, FaultEffect.Hang, FaultEffect.TruncatedBody, FaultEffect.HalfBody, FaultEffect.EmptyBody,
-        FaultEffect.Status(404), FaultEffect.Status(500), FaultEffect.Status(503), FaultEffect.RateLimited(1),
+        FaultEffect.Reset, FaultEffect.LostAnswer, FaultEffect.Hang, FaultEffect.TruncatedBody, FaultEffect.HalfBody,
+        FaultEffect.EmptyBody, FaultEffect.Status(404), FaultEffect.Status(500), FaultEffect.Status(503), FaultEffect.RateLimited(1),
         FaultEffect.SlowAnswer(TimeSpan.FromSeconds(1)), FaultEffect.Redirect(),
     ];
 
-    public static Scenario One { get; } = new("600 requests, each fault at 1 % of the calls, some users leave", "each job and cent accounted for")
+    public static Scenario One { get; } = new("600 requests, each fault at 1 % of the calls, some users leave", Accounted)
     {
         Configure = options => options.Routing.Hedging.MaxExtraCostUsd = 0.1m,
         Arrange = stage =>
@@ -68,8 +71,9 @@ internal static class ChaosScenario
         }
 
         var jobs = stage.Simulator.Journal.Jobs;
-        var unaccounted = attempts.Select(asked => Unaccounted(asked.Value, [.. jobs.Where(job => job.Prompt.StartsWith(asked.Key, StringComparison.Ordinal))]));
-        return unaccounted.FirstOrDefault(problem => problem is not null) ?? "each job and cent accounted for";
+        return attempts.Select(asked => Unaccounted(asked.Value, JobsFor(asked.Key))).FirstOrDefault(problem => problem is not null) ?? Accounted;
+
+        List<RecordedJob> JobsFor(string prompt) => [.. jobs.Where(job => job.Prompt.StartsWith(prompt, StringComparison.Ordinal))];
 
         async Task AskAsync(ImageGenerationRequest request, TimeSpan leaves)
         {
@@ -113,6 +117,7 @@ internal static class ChaosScenario
         var (billed, told) = (jobs.Sum(job => job.BilledUsd), attempts.Sum(attempt => attempt.CostUsd ?? 0m));
         return billed <= told + 0.000001m ? null : $"billed {billed} USD, told {told}";
 
-        static bool Is(GenerationAttempt attempt, RecordedJob job) => attempt.Provider.Equals(job.Provider.ToString(), StringComparison.OrdinalIgnoreCase);
+        static bool Is(GenerationAttempt attempt, RecordedJob job) =>
+            attempt.Provider.Equals(job.Provider.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 }
