@@ -71,7 +71,8 @@ internal static class ChaosScenario
         }
 
         var jobs = stage.Simulator.Journal.Jobs;
-        return attempts.Select(asked => Unaccounted(asked.Value, JobsFor(asked.Key))).FirstOrDefault(problem => problem is not null) ?? Accounted;
+        return attempts.Select(asked => Unaccounted(asked.Value, JobsFor(asked.Key))).FirstOrDefault(problem => problem is not null)
+            ?? Accounted;
 
         List<RecordedJob> JobsFor(string prompt) => [.. jobs.Where(job => job.Prompt.StartsWith(prompt, StringComparison.Ordinal))];
 
@@ -101,7 +102,7 @@ internal static class ChaosScenario
 
     private static string? Unaccounted(IReadOnlyList<GenerationAttempt> attempts, List<RecordedJob> jobs)
     {
-        // A bill that is open may be of any job at that provider: one that was sent again, one whose answer got lost, one not confirmed as ended.
+        // A bill that is open may be of any job at that provider: sent again, its answer lost, its end not confirmed.
         var unseen = jobs.Find(job => attempts.All(attempt => attempt.JobId != job.Id
             && !(Is(attempt, job) && (attempt.CostUsd is null || attempt.PossiblyBilled || attempt.Resubmits > 0))));
         if (unseen is not null)
