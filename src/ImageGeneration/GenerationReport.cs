@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGeneration.Outputs;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration;
@@ -52,6 +53,14 @@ internal static class GenerationReport
             if (attempt.PossiblyBilled)
             {
                 outcome.Warn(BilledUnseen(attempt.Provider));
+            }
+        }
+
+        for (var i = 0; i < outcome.Images.Count; i++)
+        {
+            if (outcome.Images[i].Bytes is { } bytes && BlackPicture.Is(bytes.Span))
+            {
+                outcome.Warn($"Image {i + 1} is black in every pixel, as what some content filters put in the place of a picture.");
             }
         }
 

@@ -43,7 +43,8 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
 
     /// <inheritdoc/>
     /// <remarks>Filtered images are billed like delivered ones: they were made. A job that was accepted and failed costs its run time where
-    /// seconds are billed, and nothing where images are, as none was made.</remarks>
+    /// seconds are billed, and nothing where images are, as none was made; where the price of an image is only what seconds come to on average,
+    /// it is unknown unless the job never ran.</remarks>
     public decimal? Settle(string provider, ProviderRequest request, ProviderJob job)
     {
         if (job.CostUsd is >= 0)
@@ -81,7 +82,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     {
         if (price?.PerImageUsd is { } perImage)
         {
-            return perImage * job.Images.Count;
+            return price.IsAverage && job.Images.Count == 0 && job.RunTime != TimeSpan.Zero ? null : perImage * job.Images.Count;
         }
 
         if (price?.PerMegapixelUsd is { } perMegapixel)

@@ -37,7 +37,7 @@ internal static class ListPrices
         ReplicateImage("black-forest-labs/flux-kontext-max", 0.08m),
         ReplicateImage("black-forest-labs/flux-kontext-dev", 0.025m),
         // Billed by time in truth: a third party's figure for one image at the default settings.
-        ReplicateImage("stability-ai/sdxl", 0.0063m),
+        ReplicateImage("stability-ai/sdxl", 0.0063m, isAverage: true),
         ReplicateSecond("nightmareai/real-esrgan", "gpu-t4"),
         ReplicateSecond("ostris/flux-dev-lora-trainer", "gpu-h100"),
 
@@ -68,16 +68,17 @@ internal static class ListPrices
         },
 
         // The figures that the library started with, for one image of 1024x1024; taken per image at every size.
-        new Price { Model = "flux1", PerImageUsd = 0.035m },
-        new Price { Model = "sdxl", PerImageUsd = 0.030m },
+        new Price { Model = "flux1", PerImageUsd = 0.035m, IsAverage = true },
+        new Price { Model = "sdxl", PerImageUsd = 0.030m, IsAverage = true },
     ];
 
-    private static Price ReplicateImage(string model, decimal usd, DateOnly? asOf = null, string? page = null) =>
+    private static Price ReplicateImage(string model, decimal usd, DateOnly? asOf = null, string? page = null, bool isAverage = false) =>
         new()
         {
             Provider = ProviderKind.Replicate,
             Model = model,
             PerImageUsd = usd,
+            IsAverage = isAverage,
             Source = new Uri($"https://replicate.com/{page ?? model}"),
             AsOf = asOf ?? November2026,
         };

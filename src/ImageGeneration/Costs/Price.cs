@@ -25,6 +25,9 @@ public sealed class Price
     [Range(0d, 1000d)]
     public decimal? PerSecondUsd { get; set; }
 
+    /// <summary>What an image costs on average where the time is billed in truth: what a job without an image costs does not follow from it.</summary>
+    internal bool IsAverage { get; init; }
+
     /// <summary>The page it was read from; null for the application's own.</summary>
     public Uri? Source { get; set; }
 

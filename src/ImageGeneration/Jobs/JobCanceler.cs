@@ -6,6 +6,8 @@ namespace ImageGeneration.Jobs;
 /// <summary>Cancels a job that nobody waits for, within a short time of its own, and finds out what became of it.</summary>
 internal sealed class JobCanceler(IImageProvider provider, JobOptions options, LaneReads reads, TimeProvider time)
 {
+    private const int NotFound = 404;
+
     private static readonly TimeSpan _recheck = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Gives the job up for a reason. A job that turns out to have delivered meanwhile is returned as a success,
@@ -14,7 +16,7 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
     {
         run.Scope.Report(provider.Name, GenerationPhase.Canceling, job.Reference, job.Progress);
         using var budget = new CancellationTokenSource(options.CancelTimeout, time);
-        var end = await CancelAsync(job.Reference!, budget.Token).ConfigureAwait(false);
+        var end = await CancelAsync(job.Reference!, isGone: reason.StatusCode == NotFound, budget.Token).ConfigureAwait(false);
         if (end is { Status: JobStatus.Succeeded, Images.Count: > 0 } && reason.Kind != FailureKind.Canceled)
         {
             return end with { Reference = job.Reference, Cancellation = CancellationOutcome.AlreadyFinished };
@@ -30,14 +32,14 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
     }
 
     // Not held back by the bucket of the reads: a job that nobody waits for costs money, and its budget is short. It counts all the same.
-    /// <summary>The job's end; null when the provider did not confirm one in time.</summary>
-    private async ValueTask<ProviderJob?> CancelAsync(JobReference reference, CancellationToken budget)
+    /// <summary>The job's end; null when the provider did not confirm one in time, or knows as little of a job that is gone as before.</summary>
+    private async ValueTask<ProviderJob?> CancelAsync(JobReference reference, bool isGone, CancellationToken budget)
     {
         try
         {
             reads.Charge();
             var answer = await provider.CancelAsync(reference, budget).ConfigureAwait(false);
-            for (var pause = _recheck; !answer.IsTerminal && answer.Failure?.Kind != FailureKind.Unsupported; pause *= 2)
+            for (var pause = _recheck; !answer.IsTerminal && !IsLastWord(answer); pause *= 2)
             {
                 answer = answer.Failure is null
                     ? await LookAsync(reference, pause, budget).ConfigureAwait(false)
@@ -45,6 +47,9 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
             }
 
             return answer.IsTerminal ? answer : null;
+
+            bool IsLastWord(ProviderJob answer) =>
+                answer.Failure?.Kind == FailureKind.Unsupported || (isGone && answer.Failure?.StatusCode == NotFound);
         }
 #pragma warning disable CA1031 // not confirmed, whatever the reason
         catch (Exception)

@@ -87,14 +87,14 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
 
     private void Note(JobWatch watch, ProviderJob read)
     {
-        if (read.IsTerminal && !IsTooYoungToBeGone(read, watch))
-        {
-            watch.End(read);
-        }
-        else if (read.Status == JobStatus.Unknown)
+        if (read.Status == JobStatus.Unknown || IsGone(read))
         {
             PauseWhenThrottled(read.Failure);
-            watch.NoteUnread(read.Failure);
+            watch.NoteUnread(IsTooYoungToBeGone(read, watch) ? null : read.Failure);
+        }
+        else if (read.IsTerminal)
+        {
+            watch.End(read);
         }
         else
         {
@@ -183,8 +183,10 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
 
     private static TimeSpan Shorter(TimeSpan delay, TimeSpan most) => most < delay ? most : delay;
 
-    private bool IsTooYoungToBeGone(ProviderJob read, JobWatch watch) =>
-        read.Failure?.StatusCode == 404 && time.GetElapsedTime(watch.Started) < _notFoundGrace;
+    // One answer of that kind is no proof: the job may run, and bill.
+    private static bool IsGone(ProviderJob read) => read is { IsTerminal: true, Failure.StatusCode: 404 };
+
+    private bool IsTooYoungToBeGone(ProviderJob read, JobWatch watch) => IsGone(read) && time.GetElapsedTime(watch.Started) < _notFoundGrace;
 
     private void Report(JobWatch watch)
     {

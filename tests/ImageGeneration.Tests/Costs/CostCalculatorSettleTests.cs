@@ -51,6 +51,21 @@ public sealed class CostCalculatorSettleTests
             0.0024m * 0.5m,
             _costs.Settle(RunPod, PerMegapixel, Succeeded(1) with { Images = [new() { Width = 1000, Height = 500 }] }));
 
+    /// <summary>Models that are billed by time in truth, for which only the price of an average image is known.</summary>
+    [Theory]
+    [InlineData("stability-ai/sdxl", Replicate)]
+    [InlineData("https://me--flux.modal.run", "modal")]
+    public void Settle_AveragePriceAndNoImage_IsUnknownUnlessItNeverRan(string modelId, string provider)
+    {
+        var request = Request(modelId);
+
+        Assert.Equal(2 * (provider == Replicate ? 0.0063m : 0.035m), _costs.Settle(provider, request, Succeeded(2)));
+        Assert.Null(_costs.Settle(provider, request, Failed(FailureKind.JobFailed, null)));
+        Assert.Null(_costs.Settle(provider, request, Failed(FailureKind.Canceled, Job) with { Cancellation = CancellationOutcome.Confirmed, RunTime = Run }));
+        Assert.Equal(0m, _costs.Settle(provider, request, Failed(FailureKind.Canceled, Job) with { RunTime = TimeSpan.Zero }));
+        Assert.Equal(0m, _costs.Settle(provider, request, Failed(FailureKind.InvalidRequest, null)));
+    }
+
     [Theory]
     [InlineData(FailureKind.InvalidRequest)]
     [InlineData(FailureKind.Unsupported)]

@@ -250,12 +250,53 @@ public sealed class JobRunnerTests : IAsyncDisposable
         AcceptAndFinishAfter(TimeSpan.FromSeconds(10), queued: TimeSpan.Zero);
         var healthy = _provider.OnGetJob;
         _provider.OnGetJob = (job, token) => _provider.Reads == 1
-            ? Task.FromResult(ProviderJob.Failed(new(FailureKind.JobFailed, "not found") { StatusCode = 404 }, job))
+            ? Gone(job)
             : healthy(job, token);
 
         var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
 
         Assert.Single(response.Images);
+    }
+
+    [Fact]
+    public async Task Run_GoneOnceInTheMiddle_IsAskedForAgain()
+    {
+        AcceptAndFinishAfter(TimeSpan.FromSeconds(30), queued: TimeSpan.Zero);
+        var (healthy, refused) = (_provider.OnGetJob, false);
+        _provider.OnGetJob = (job, token) =>
+        {
+            var refuses = !refused && _app.Time.Elapsed > TimeSpan.FromSeconds(10);
+            refused |= refuses;
+            return refuses ? Gone(job) : healthy(job, token);
+        };
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
+
+        Assert.Single(response.Images);
+        Assert.True(refused);
+        Assert.Empty(_provider.Cancels);
+    }
+
+    /// <summary>It may run all the same: it is canceled, and nobody says that it cost nothing.</summary>
+    [Fact]
+    public async Task Run_GoneForGood_IsCanceledAfterThreeAnswersAndItsBillIsUnknown()
+    {
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        var young = 0;
+        _provider.OnGetJob = (job, _) =>
+        {
+            young += _app.Time.Elapsed < TimeSpan.FromSeconds(5) ? 1 : 0;
+            return Gone(job);
+        };
+        _provider.OnCancel = (job, _) => Task.FromResult(ProviderJob.Unread(new(FailureKind.JobFailed, "not found") { StatusCode = 404 }, job));
+
+        var failure = await FailAsync(TestApplication.Request());
+
+        Assert.Equal(FailureKind.JobFailed, failure.Kind);
+        Assert.StartsWith("not found", failure.Message, StringComparison.Ordinal);
+        var attempt = Assert.Single(failure.Attempts);
+        Assert.Equal((CancellationOutcome.NotConfirmed, null), (attempt.Cancellation, attempt.CostUsd));
+        Assert.Equal((3, 1), (_provider.Reads - young, _provider.Cancels.Count));
     }
 
     [Fact]
@@ -510,6 +551,9 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Empty(_provider.Submits);
         Assert.Equal(0m, Assert.Single(canceled.Attempts).CostUsd);
     }
+
+    private static Task<ProviderJob> Gone(JobReference job) =>
+        Task.FromResult(ProviderJob.Failed(new(FailureKind.JobFailed, "not found") { StatusCode = 404 }, job));
 
     private void AcceptAndFinishAfter(TimeSpan total, TimeSpan queued)
     {

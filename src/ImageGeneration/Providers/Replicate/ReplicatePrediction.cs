@@ -26,7 +26,7 @@ internal readonly ref struct ReplicatePrediction(
             "succeeded" => Done(),
             "failed" => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, prompt, texts.Bytes)),
             "canceled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
-            "aborted" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")),
+            "aborted" => Aborted(),
             _ when phase == CallPhase.Submit && Images(prediction.Member("output"u8)) is { } images && images.Count >= reference.Count =>
                 Succeeded(images, prediction.Text("logs"u8)),
             "starting" => new() { Reference = reference, Status = JobStatus.Queued },
@@ -99,6 +99,12 @@ internal readonly ref struct ReplicatePrediction(
             images.Add(withheld);
         }
     }
+
+    // Free of charge, says the documentation.
+    private ProviderJob Aborted() => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")) with
+    {
+        RunTime = TimeSpan.Zero,
+    };
 
     private ProviderJob Ended(ProviderFailure failure) => Timed(ProviderJob.Failed(failure, reference));
 

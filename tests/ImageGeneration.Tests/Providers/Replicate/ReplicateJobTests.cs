@@ -26,6 +26,18 @@ public sealed class ReplicateJobTests
         Assert.Equal(Reference, job.Reference);
     }
 
+    /// <summary>What never ran is free of charge, where time is billed too.</summary>
+    [Theory]
+    [InlineData("aborted", "null", 0d)]
+    [InlineData("canceled", """{"predict_time":0.128}""", 0.128)]
+    [InlineData("canceled", "null", null)]
+    public async Task GetJob_CanceledOrAborted_SaysHowLongItRan(string status, string metrics, double? seconds)
+    {
+        var job = await ReadAsync($$"""{"id":"abc123","status":"{{status}}","output":null,"metrics":{{metrics}}}""");
+
+        Assert.Equal(seconds, job.RunTime?.TotalSeconds);
+    }
+
     [Theory]
     [InlineData("""["https://replicate.delivery/a/out-0.webp","https://replicate.delivery/a/out-1.webp"]""", 2)]
     [InlineData("\"https://replicate.delivery/a/out-0.webp\"", 1)]
