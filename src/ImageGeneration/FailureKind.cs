@@ -11,16 +11,19 @@ public enum FailureKind
     /// <summary>The provider refused the input (400, 422). Never sent anywhere again.</summary>
     InvalidRequest,
 
-    /// <summary>The provider cannot do what is asked; known before anything is sent, or from its "no such model". The next provider is tried.</summary>
+    /// <summary>The provider cannot do what is asked; known before anything is sent, or from its "no such model". The next provider is
+    /// tried.</summary>
     Unsupported,
 
-    /// <summary>A content filter refused the prompt or the picture. Not routed around unless <c>Routing:FailoverOnContentRejected</c> says so.</summary>
+    /// <summary>A content filter refused the prompt or the picture. Not routed around unless <c>Routing:FailoverOnContentRejected</c> says
+    /// so.</summary>
     ContentRejected,
 
     /// <summary>The key was not accepted (401, 403). The next provider is tried; this one rests for long.</summary>
     Unauthorized,
 
-    /// <summary>The account has no credit or has reached its spend limit (402). The next provider is tried; this one rests for long.</summary>
+    /// <summary>The account has no credit or has reached its spend limit (402). The next provider is tried; this one rests for
+    /// long.</summary>
     OutOfCredit,
 
     /// <summary>Too many requests (429). Sent again when the wait is short, else the next provider is tried.</summary>
@@ -29,7 +32,8 @@ public enum FailureKind
     /// <summary>This process's own queue for the provider is full. The next provider is tried.</summary>
     QueueFull,
 
-    /// <summary>The provider cannot be reached or is broken, and surely accepted nothing. Sent again, then the next provider is tried.</summary>
+    /// <summary>The provider cannot be reached or is broken, and surely accepted nothing. Sent again, then the next provider is
+    /// tried.</summary>
     Unavailable,
 
     /// <summary>The answer to the submit got lost: the job may have been accepted. Never sent again to the same provider.</summary>
@@ -44,7 +48,8 @@ public enum FailureKind
     /// <summary>The job succeeded and brought no image.</summary>
     EmptyOutput,
 
-    /// <summary>The job was canceled by somebody else: the provider or its console. Also the caller's own cancellation, inside an attempt.</summary>
+    /// <summary>The job was canceled by somebody else: the provider or its console. Also the caller's own cancellation, inside an
+    /// attempt.</summary>
     Canceled,
 
     /// <summary>The budget has no room for the estimated cost. Nothing was sent; a cheaper provider is tried.</summary>

@@ -24,7 +24,8 @@ public sealed record GeneratedImage
     // As ticks, 0 for null: an image is copied on its way, and a nullable date is three times as large.
     private readonly long _expiresAt;
 
-    /// <summary>Where the provider keeps it; null where it sent the bytes themselves. Such links expire: see <see cref="ExpiresAt"/>.</summary>
+    /// <summary>Where the provider keeps it; null where it sent the bytes themselves. Such links expire: see
+    /// <see cref="ExpiresAt"/>.</summary>
     [JsonPropertyName("url")]
     public Uri? Url { get; init; }
 

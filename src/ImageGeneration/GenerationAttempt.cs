@@ -60,8 +60,8 @@ public sealed record GenerationAttempt
     [JsonPropertyName("cost")]
     public decimal? CostUsd { get; init; }
 
-    /// <summary>How often the same submit was sent again: after the provider had surely not accepted it, or where its error allowed another job.
-    /// <see cref="JobId"/> is the last one's; <see cref="CostUsd"/> is that of all.</summary>
+    /// <summary>How often the same submit was sent again: after the provider had surely not accepted it, or where its error allowed another
+    /// job. <see cref="JobId"/> is the last one's; <see cref="CostUsd"/> is that of all.</summary>
     [JsonPropertyName("resubmits")]
     public int Resubmits { get; init; }
 

@@ -27,13 +27,18 @@ internal static class GenerationFailure
                 new BudgetExceededException(message, attempts),
             _ when isSingleProvider || outcome.HasStopped || failure.Clock == JobClock.Total =>
                 new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
-            _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts) { RetryAfter = failure.RetryAfter },
+            _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts)
+            {
+                RetryAfter = failure.RetryAfter,
+            },
         };
     }
 
     public static ImageGenerationCanceledException Canceled(List<GenerationAttempt> attempts, CancellationToken caller)
     {
-        var canceled = attempts.Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled }).Select(attempt => attempt.Message);
+        var canceled = attempts
+            .Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled })
+            .Select(attempt => attempt.Message);
         var unseen = attempts.Where(attempt => attempt.PossiblyBilled).Select(attempt => GenerationReport.BilledUnseen(attempt.Provider));
         var message = string.Join(" ", canceled.Concat(unseen));
         return new(message.Length > 0 ? message : "Canceled before a job was accepted.", attempts, caller);
@@ -44,7 +49,8 @@ internal static class GenerationFailure
 
     private static string AllFailed(List<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
     {
-        var tried = string.Join(" ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message).TrimEnd('.')}."));
+        var tried = string.Join(
+            " ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message).TrimEnd('.')}."));
         return $"All providers failed. {tried}" + (excluded.Count == 0 ? "" : $" Not asked: {Excluded(excluded)}.");
     }
 
@@ -57,7 +63,9 @@ internal static class GenerationFailure
     };
 
     private static string Begin(string words, string? message) =>
-        message?.StartsWith(words, StringComparison.Ordinal) == true ? message : $"{words}: {message?.Replace(words + ": ", "", StringComparison.Ordinal)}";
+        message?.StartsWith(words, StringComparison.Ordinal) == true
+            ? message
+            : $"{words}: {message?.Replace(words + ": ", "", StringComparison.Ordinal)}";
 
     private static string Excluded(IReadOnlyList<RouteExclusion> excluded) =>
         string.Join("; ", excluded.Select(exclusion => $"{exclusion.Provider}: {exclusion.Reason}"));

@@ -37,12 +37,14 @@ public enum GenerationPhase
 /// <param name="JobId">The provider's id of the job, once it is accepted.</param>
 /// <param name="Fraction">0 to 1, as the provider tells; null when it does not.</param>
 /// <param name="Detail">A short text: position in the queue, the reason of a failover; null when there is nothing to add.</param>
-public sealed record GenerationProgress(string Provider, GenerationPhase Phase, string? JobId = null, double? Fraction = null, string? Detail = null)
+public sealed record GenerationProgress(
+    string Provider, GenerationPhase Phase, string? JobId = null, double? Fraction = null, string? Detail = null)
 {
     /// <summary>The place among those who wait for a permit of this process, 1 for the next; null in other phases. Told when the wait
     /// begins, then at most once a second while it changes or the provider asks for a pause.</summary>
     public int? Position { get; init; }
 
-    /// <summary>How long the permit will take, by the limits and the run times seen; null in other phases, and where it cannot be told.</summary>
+    /// <summary>How long the permit will take, by the limits and the run times seen; null in other phases, and where it cannot be
+    /// told.</summary>
     public TimeSpan? ExpectedWait { get; init; }
 }

@@ -13,29 +13,38 @@ public interface IImageGenerationService
 {
     /// <summary>Generates at one provider.</summary>
     /// <param name="request">What to draw.</param>
-    /// <param name="provider">The provider's name, such as <c>replicate</c>, in any case; one that is not configured throws <see cref="ArgumentException"/>.</param>
-    /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
-    /// <returns>The images and how they came about.</returns>
-    Task<ImageGenerationResponse> GenerateImageAsync(ImageGenerationRequest request, string provider, CancellationToken cancellationToken = default);
-
-    /// <summary>Generates at one provider and tells its steps.</summary>
-    /// <param name="request">What to draw.</param>
-    /// <param name="provider">The provider's name, such as <c>replicate</c>, in any case; one that is not configured throws <see cref="ArgumentException"/>.</param>
-    /// <param name="progress">Gets each step, on whatever thread it happens; null for none. When it throws, it gets no more, and the request goes on.</param>
+    /// <param name="provider">The provider's name, such as <c>replicate</c>, in any case; one that is not configured throws
+    /// <see cref="ArgumentException"/>.</param>
     /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
     /// <returns>The images and how they came about.</returns>
     Task<ImageGenerationResponse> GenerateImageAsync(
-        ImageGenerationRequest request, string provider, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken = default);
+        ImageGenerationRequest request, string provider, CancellationToken cancellationToken = default);
+
+    /// <summary>Generates at one provider and tells its steps.</summary>
+    /// <param name="request">What to draw.</param>
+    /// <param name="provider">The provider's name, such as <c>replicate</c>, in any case; one that is not configured throws
+    /// <see cref="ArgumentException"/>.</param>
+    /// <param name="progress">Gets each step, on whatever thread it happens; null for none. When it throws, it gets no more, and the
+    /// request goes on.</param>
+    /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
+    /// <returns>The images and how they came about.</returns>
+    Task<ImageGenerationResponse> GenerateImageAsync(
+        ImageGenerationRequest request,
+        string provider,
+        IProgress<GenerationProgress>? progress,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Generates at the best provider and moves on to the next when one fails.</summary>
     /// <param name="request">What to draw.</param>
     /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
     /// <returns>The images and how they came about.</returns>
-    Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(ImageGenerationRequest request, CancellationToken cancellationToken = default);
+    Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
+        ImageGenerationRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Generates at the best provider, moves on to the next when one fails, and tells its steps.</summary>
     /// <param name="request">What to draw.</param>
-    /// <param name="progress">Gets each step, on whatever thread it happens; null for none. When it throws, it gets no more, and the request goes on.</param>
+    /// <param name="progress">Gets each step, on whatever thread it happens; null for none. When it throws, it gets no more, and the
+    /// request goes on.</param>
     /// <param name="cancellationToken">Ends the wait and cancels the remote job.</param>
     /// <returns>The images and how they came about.</returns>
     Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
@@ -53,7 +62,8 @@ public interface IImageGenerationService
     /// <returns>What was found.</returns>
     Task<Providers.ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken = default);
 
-    /// <summary>The provider that <see cref="GenerateImageWithFailoverAsync(ImageGenerationRequest, CancellationToken)"/> would ask first.</summary>
+    /// <summary>The provider that <see cref="GenerateImageWithFailoverAsync(ImageGenerationRequest, CancellationToken)"/> would ask
+    /// first.</summary>
     /// <param name="request">What to draw.</param>
     /// <returns>Its name.</returns>
     /// <exception cref="ImageGenerationException">No configured provider can do it (<see cref="FailureKind.Unsupported"/>).</exception>

@@ -14,11 +14,13 @@ namespace ImageGeneration;
 /// <summary>The settings of the library: the section <c>ImageGeneration</c> of a configuration has the same shape.</summary>
 public sealed class ImageGenerationOptions
 {
-    /// <summary>The time for one request, queues and failover included, when it names none itself: 1 second to 24 hours; default 10 minutes.</summary>
+    /// <summary>The time for one request, queues and failover included, when it names none itself: 1 second to 24 hours; default 10
+    /// minutes.</summary>
     [TimeSpanRange("00:00:01", "1.00:00:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Refuse, before anything is spent, what a model cannot honour exactly, instead of adapting it with a warning; default false.</summary>
+    /// <summary>Refuse, before anything is spent, what a model cannot honour exactly, instead of adapting it with a warning; default
+    /// false.</summary>
     public bool Strict { get; set; }
 
     /// <summary>How the provider is chosen.</summary>

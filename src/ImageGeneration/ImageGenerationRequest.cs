@@ -8,7 +8,8 @@ namespace ImageGeneration;
 /// API can pass a request through.</summary>
 public sealed record ImageGenerationRequest
 {
-    // Members with a default other than null are settable: a source-generated serializer assigns every init member, and the default is lost.
+    // Members with a default other than null are settable: a source-generated serializer assigns every init member, and the default is
+    // lost.
 
     /// <summary>What the picture shows: 1 to 10,000 characters.</summary>
     [JsonPropertyName("prompt")]
@@ -34,7 +35,8 @@ public sealed record ImageGenerationRequest
     [JsonPropertyName("style")]
     public ImageStyle? Style { get; init; }
 
-    /// <summary>What the picture must not show: up to 10,000 characters, or null. Not every model knows it; see <c>Prompts:NegativePrompt</c>.</summary>
+    /// <summary>What the picture must not show: up to 10,000 characters, or null. Not every model knows it; see
+    /// <c>Prompts:NegativePrompt</c>.</summary>
     [JsonPropertyName("negativePrompt")]
     public string? NegativePrompt { get; init; }
 
@@ -42,8 +44,9 @@ public sealed record ImageGenerationRequest
     [JsonPropertyName("qualityEnhancers")]
     public IReadOnlyList<QualityEnhancer> QualityEnhancers { get; set; } = [];
 
-    /// <summary>0 to 4294967295; null lets the model, or the library where the model would not tell, choose. Image <c>n</c> of a split request uses seed + <c>n</c>, from 0 again past the
-    /// model's highest; one made in place of a failed one uses the next seed that no image has.</summary>
+    /// <summary>0 to 4294967295; null lets the model, or the library where the model would not tell, choose. Image <c>n</c> of a split
+    /// request uses seed + <c>n</c>, from 0 again past the model's highest; one made in place of a failed one uses the next seed that no
+    /// image has.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
@@ -55,7 +58,8 @@ public sealed record ImageGenerationRequest
     [JsonPropertyName("guidanceScale")]
     public double? GuidanceScale { get; init; }
 
-    /// <summary>LoRA weights: name or URL to strength, -3 to 3; at most 8. Such a request runs on the model set in <c>LoraModels</c>.</summary>
+    /// <summary>LoRA weights: name or URL to strength, -3 to 3; at most 8. Such a request runs on the model set in
+    /// <c>LoraModels</c>.</summary>
     [JsonPropertyName("loraWeights")]
     public IReadOnlyDictionary<string, double>? LoraWeights { get; init; }
 
@@ -68,14 +72,14 @@ public sealed record ImageGenerationRequest
     [JsonPropertyName("deadline"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>Provider-specific input: provider name to a JSON object whose members are added to, or replace, what the library sends as the
-    /// model's input. Names of providers are compared without regard to case; what is in the objects is not checked here.</summary>
+    /// <summary>Provider-specific input: provider name to a JSON object whose members are added to, or replace, what the library sends as
+    /// the model's input. Names of providers are compared without regard to case; what is in the objects is not checked here.</summary>
     [JsonPropertyName("extras")]
     public IReadOnlyDictionary<string, JsonElement>? Extras { get; init; }
 
-    /// <summary>Whose spending it is, by names of the application's choice such as <c>tenant</c>, <c>user</c> or <c>feature</c>, for the limits in
-    /// <c>Budget:Tags</c>: at most 8. A name has 1 to 64 characters (ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c>), a value 1 to 128; both
-    /// are compared without regard to case. They reach no provider, log, metric or span.</summary>
+    /// <summary>Whose spending it is, by names of the application's choice such as <c>tenant</c>, <c>user</c> or <c>feature</c>, for the
+    /// limits in <c>Budget:Tags</c>: at most 8. A name has 1 to 64 characters (ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c>), a
+    /// value 1 to 128; both are compared without regard to case. They reach no provider, log, metric or span.</summary>
     [JsonPropertyName("tags")]
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 

@@ -48,7 +48,8 @@ public sealed record ImageGenerationResponse
     [JsonPropertyName("generationTime"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan GenerationTime { get; init; }
 
-    /// <summary>US dollars for every attempt together; null when one of them has no known price. Never guessed, never 0 for unknown.</summary>
+    /// <summary>US dollars for every attempt together; null when one of them has no known price. Never guessed, never 0 for
+    /// unknown.</summary>
     [JsonPropertyName("cost")]
     public decimal? CostUsd { get; init; }
 

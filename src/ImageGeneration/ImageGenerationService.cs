@@ -25,14 +25,16 @@ internal sealed class ImageGenerationService(
 {
     private readonly TimeSpan _deadline = options.Value.Deadline;
 
-    public Task<ImageGenerationResponse> GenerateImageAsync(ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
+    public Task<ImageGenerationResponse> GenerateImageAsync(
+        ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
         RunAsync(request, lanes.Get(provider).Provider.Name, null, cancellationToken);
 
     public Task<ImageGenerationResponse> GenerateImageAsync(
         ImageGenerationRequest request, string provider, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
         RunAsync(request, lanes.Get(provider).Provider.Name, progress, cancellationToken);
 
-    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(ImageGenerationRequest request, CancellationToken cancellationToken) =>
+    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
+        ImageGenerationRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, null, null, cancellationToken);
 
     public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
@@ -60,7 +62,8 @@ internal sealed class ImageGenerationService(
             route.Excluded);
     }
 
-    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) => [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
+    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) =>
+        [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
 
     public decimal? CalculateGenerationCost(ImageGenerationResponse response) => costs.Calculate(response);
 
@@ -74,7 +77,10 @@ internal sealed class ImageGenerationService(
         RequestValidator.Check(request);
         await lanes.ReadCapabilitiesAsync(request.Model, only, cancellationToken).ConfigureAwait(false);
         var route = planner.Plan(request, only);
-        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken) { Tags = request.Tags };
+        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken)
+        {
+            Tags = request.Tags,
+        };
         using var activity = activities.StartGeneration(request);
         try
         {

@@ -79,11 +79,14 @@ internal static class RequestValidator
             throw Refuse(nameof(request.OutputFormat), $"OutputFormat must be one of: {string.Join(", ", Enum.GetNames<ImageFormat>())}.");
         }
 
-        foreach (var enhancer in request.QualityEnhancers ?? throw Refuse(nameof(request.QualityEnhancers), "QualityEnhancers must not be null."))
+        foreach (var enhancer in request.QualityEnhancers
+            ?? throw Refuse(nameof(request.QualityEnhancers), "QualityEnhancers must not be null."))
         {
             if (!Enum.IsDefined(enhancer))
             {
-                throw Refuse(nameof(request.QualityEnhancers), $"QualityEnhancers must be among: {string.Join(", ", Enum.GetNames<QualityEnhancer>())}.");
+                throw Refuse(
+                    nameof(request.QualityEnhancers),
+                    $"QualityEnhancers must be among: {string.Join(", ", Enum.GetNames<QualityEnhancer>())}.");
             }
         }
     }

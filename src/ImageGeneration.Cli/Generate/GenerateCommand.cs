@@ -90,7 +90,8 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
     private string Prompt(ParseResult parsed)
     {
         var prompt = parsed.GetValue(_prompt) ?? throw CliException.Usage("The prompt is missing: imagegen \"A cat reading a book\".");
-        if (parsed.CommandResult.Command is RootCommand root && NearMiss.Of(prompt, root.Subcommands.Select(subcommand => subcommand.Name)) is { } command)
+        if (parsed.CommandResult.Command is RootCommand root
+            && NearMiss.Of(prompt, root.Subcommands.Select(subcommand => subcommand.Name)) is { } command)
         {
             throw CliException.Usage($"Is \"{prompt}\" the command {command}? If it is a prompt, write: imagegen generate \"{prompt}\".");
         }

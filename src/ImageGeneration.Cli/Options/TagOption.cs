@@ -10,7 +10,8 @@ internal static class TagOption
     public static Option<Dictionary<string, string>> Create() => new(Name)
     {
         HelpName = "name=value",
-        Description = "Whose spending it is, such as tenant=acme, for the limits in the setting Budget:Tags; at most 8, each with an option "
+        Description = "Whose spending it is, such as tenant=acme, for the limits in the setting Budget:Tags; at most 8, "
+            + "each with an option "
             + "of its own. No provider gets it.",
         CustomParser = result =>
         {

@@ -5,7 +5,8 @@ namespace ImageGeneration.Cli.Providers;
 /// <summary>The providers as <c>--json</c> prints them.</summary>
 internal sealed record ProvidersDocument(IReadOnlyList<ProviderDocument> Providers, bool Simulated);
 
-/// <summary>One provider: models with prices, limits, how it is doing, and its health when it was asked. Times are what is left, null for none.</summary>
+/// <summary>One provider: models with prices, limits, how it is doing, and its health when it was asked. Times are what is left, null for
+/// none.</summary>
 internal sealed record ProviderDocument(
     string Provider,
     IReadOnlyList<ModelDocument> Models,

@@ -10,7 +10,9 @@ internal static class ProvidersText
         foreach (var provider in providers)
         {
             output.WriteLine(provider.Provider);
-            output.WriteLine($"  limits  {provider.RequestsPerMinute} requests per minute, {provider.Concurrent} at once, {provider.ReadsPerMinute} status reads per minute");
+            output.WriteLine(
+                $"  limits  {provider.RequestsPerMinute} requests per minute, {provider.Concurrent} at once, "
+                + $"{provider.ReadsPerMinute} status reads per minute");
             output.WriteLine($"  state   {State(provider)}");
             output.WriteLine($"  health  {Health(provider.Health)}");
             foreach (var model in provider.Models)
@@ -31,10 +33,12 @@ internal static class ProvidersText
         };
         var pauses = (provider.PausedForSeconds is { } creates ? $", paused{Left(creates)}" : "")
             + (provider.ReadsPausedForSeconds is { } reads ? $", status reads paused{Left(reads)}" : "");
-        return $"{breaker}{pauses}; {provider.Running} running ({provider.WaitingForReads} between status reads), {provider.Waiting} waiting";
+        return $"{breaker}{pauses}; "
+            + $"{provider.Running} running ({provider.WaitingForReads} between status reads), {provider.Waiting} waiting";
     }
 
-    private static string Left(double? seconds) => seconds is { } left ? string.Create(CultureInfo.InvariantCulture, $" for {left:0} s") : "";
+    private static string Left(double? seconds) =>
+        seconds is { } left ? string.Create(CultureInfo.InvariantCulture, $" for {left:0} s") : "";
 
     private static string Health(HealthDocument? health) => health switch
     {

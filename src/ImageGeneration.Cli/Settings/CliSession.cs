@@ -53,7 +53,9 @@ internal sealed class CliSession : IAsyncDisposable
     {
         var known = Service.GetProviderStatus().Select(status => status.Provider).ToList();
         return known.Find(provider => provider.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw CliException.Usage($"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'.{CliSettings.HowToConfigure(name)}");
+            ?? throw CliException.Usage(
+                $"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'."
+                + $"{CliSettings.HowToConfigure(name)}");
     }
 
     public async ValueTask DisposeAsync()

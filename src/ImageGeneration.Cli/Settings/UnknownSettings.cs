@@ -9,7 +9,8 @@ internal static class UnknownSettings
 
     /// <param name="paths">Below the section, such as <c>Budget:TotalUsd</c>.</param>
     /// <returns>Each up to the first word that is unknown.</returns>
-    public static IEnumerable<string> In(IEnumerable<string> paths) => paths.Select(Find).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
+    public static IEnumerable<string> In(IEnumerable<string> paths) =>
+        paths.Select(Find).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static string? Find(string path)
     {

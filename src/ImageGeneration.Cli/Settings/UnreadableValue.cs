@@ -27,6 +27,7 @@ internal static partial class UnreadableValue
             : "a value of type " + type,
     };
 
-    [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<setting>.*)' to type '(?<type>.*)'", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "^Failed to convert configuration value '(?<value>.*)' at '(?<setting>.*)' to type '(?<type>.*)'", RegexOptions.Singleline)]
     private static partial Regex Complaint();
 }

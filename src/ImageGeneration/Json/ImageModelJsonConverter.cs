@@ -13,9 +13,12 @@ public sealed class ImageModelJsonConverter : JsonConverter<ImageModel>
     public override ImageModel Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return string.IsNullOrWhiteSpace(name) ? throw new JsonException("model: a model name such as \"flux1\" or \"sdxl\" is expected.") : new(name);
+        return string.IsNullOrWhiteSpace(name)
+            ? throw new JsonException("model: a model name such as \"flux1\" or \"sdxl\" is expected.")
+            : new(name);
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ImageModel value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+    public override void Write(Utf8JsonWriter writer, ImageModel value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Name);
 }

@@ -12,16 +12,19 @@ public sealed class SecondsJsonConverter : JsonConverter<TimeSpan>
     /// <inheritdoc/>
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds)
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds)
+            && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds)
         {
             return TimeSpan.FromSeconds(seconds);
         }
 
-        return reader.TokenType == JsonTokenType.String && TimeSpan.TryParse(reader.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var span)
+        return reader.TokenType == JsonTokenType.String
+            && TimeSpan.TryParse(reader.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var span)
             ? span
             : throw new JsonException("A duration is expected: a number of seconds, or \"hh:mm:ss\".");
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(value.TotalSeconds);
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.TotalSeconds);
 }

@@ -4,8 +4,8 @@ using System.IO.Compression;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Finds pictures that are black in every pixel, which some content filters put in the place of what they withhold. PNG files without an alpha
-/// channel only: the framework reads no other format.</summary>
+/// <summary>Finds pictures that are black in every pixel, which some content filters put in the place of what they withhold. PNG files
+/// without an alpha channel only: the framework reads no other format.</summary>
 internal static class BlackPicture
 {
     private const int HeaderEnd = 33;

@@ -48,7 +48,10 @@ internal readonly record struct ImageSignature(string MediaType, int? Width, int
             var marker = bytes[at + 1];
             if (marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
             {
-                return new("image/jpeg", BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]));
+                return new(
+                    "image/jpeg",
+                    BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]));
             }
 
             at += 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
@@ -67,7 +70,10 @@ internal readonly record struct ImageSignature(string MediaType, int? Width, int
 
         return (char)bytes[15] switch
         {
-            ' ' => new(type, BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]) & 0x3FFF),
+            ' ' => new(
+                type,
+                BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) & 0x3FFF,
+                BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]) & 0x3FFF),
             'L' => Lossless(BinaryPrimitives.ReadUInt32LittleEndian(bytes[21..])),
             'X' => new(type, 1 + UInt24(bytes[24..]), 1 + UInt24(bytes[27..])),
             _ => new(type, null, null),

@@ -6,7 +6,8 @@ namespace ImageGeneration.Providers;
 /// provider; from <see cref="SubmitAsync"/> it counts as <see cref="FailureKind.UnknownOutcome"/>.</remarks>
 public interface IImageProvider
 {
-    /// <summary>The name under which it was registered, such as <c>replicate</c>: the key of its options, limits, metrics and logs.</summary>
+    /// <summary>The name under which it was registered, such as <c>replicate</c>: the key of its options, limits, metrics and
+    /// logs.</summary>
     string Name { get; }
 
     /// <summary>What it can do with a model.</summary>
@@ -24,7 +25,8 @@ public interface IImageProvider
     /// <summary>Asks how a job is doing, once.</summary>
     /// <param name="job">The reference that the submit returned.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The job as it is now; a job with status <see cref="JobStatus.Unknown"/> and a failure when this read did not succeed.</returns>
+    /// <returns>The job as it is now; a job with status <see cref="JobStatus.Unknown"/> and a failure when this read did not
+    /// succeed.</returns>
     Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken);
 
     /// <summary>Asks the provider to stop a job, once.</summary>
@@ -33,7 +35,8 @@ public interface IImageProvider
     /// <returns>The job after the call: terminal when the provider confirmed, also when it had already finished.</returns>
     Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken);
 
-    /// <summary>Asks whether key and service are all right, free of charge: an account, model or health route, never a generation.</summary>
+    /// <summary>Asks whether key and service are all right, free of charge: an account, model or health route, never a
+    /// generation.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What was found.</returns>
     Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 namespace ImageGeneration.Providers;
 
-/// <summary>What a model can do at a provider. Whatever a request asks beyond it is adapted with a warning, or refused in strict mode.</summary>
+/// <summary>What a model can do at a provider. Whatever a request asks beyond it is adapted with a warning, or refused in strict
+/// mode.</summary>
 public sealed record ModelCapabilities
 {
     /// <summary>The provider's id of the model.</summary>

@@ -11,13 +11,15 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     /// <summary>How long the provider asks to wait; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How often the same provider may be asked again after a <see cref="FailureKind.JobFailed"/>; 0 by default. Each is a new job.</summary>
+    /// <summary>How often the same provider may be asked again after a <see cref="FailureKind.JobFailed"/>; 0 by default. Each is a new
+    /// job.</summary>
     public int JobRetries { get; init; }
 
-    /// <summary>The request never left this process (a full queue, an open breaker, the budget): it says nothing about the provider.</summary>
+    /// <summary>The request never left this process (a full queue, an open breaker, the budget): it says nothing about the
+    /// provider.</summary>
     public bool IsLocal { get; init; }
 
-    /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>: <c>queue</c>, <c>run</c> or <c>total</c>; <c>total</c> too where the answer to a submit
-    /// was not waited for any longer, as the request was given up; else null.</summary>
+    /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>: <c>queue</c>, <c>run</c> or <c>total</c>; <c>total</c> too
+    /// where the answer to a submit was not waited for any longer, as the request was given up; else null.</summary>
     public string? Clock { get; init; }
 }

@@ -46,8 +46,8 @@ public sealed record ProviderJob
     /// <summary>0 to 1; null when the provider does not tell.</summary>
     public double? Progress { get; init; }
 
-    /// <summary>When to ask again, where the provider knows better than the poll schedule: zero where the next read is itself held open until
-    /// there is news; null (default) leaves it to the schedule.</summary>
+    /// <summary>When to ask again, where the provider knows better than the poll schedule: zero where the next read is itself held open
+    /// until there is news; null (default) leaves it to the schedule.</summary>
     public TimeSpan? PollAfter { get; init; }
 
     /// <summary>What came of canceling it; null when nobody did.</summary>

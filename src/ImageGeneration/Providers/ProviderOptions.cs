@@ -11,7 +11,8 @@ public class ProviderOptions
     /// <summary>Whether to use the provider; default true. A built-in one without a key is not used either.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The key; null means the provider is not used. It is sent to the host of <see cref="BaseUrl"/> only, and never logged.</summary>
+    /// <summary>The key; null means the provider is not used. It is sent to the host of <see cref="BaseUrl"/> only, and never
+    /// logged.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>The API's address, <c>http</c> or <c>https</c>, loopback included; null where the provider has no default.</summary>
@@ -20,7 +21,8 @@ public class ProviderOptions
     /// <summary>Model name (<c>flux1</c>, <c>sdxl</c>, any other) to the provider's id of the model.</summary>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Model name to the provider's id of the model that runs requests with LoRA weights; empty by default, and then such requests are refused.</summary>
+    /// <summary>Model name to the provider's id of the model that runs requests with LoRA weights; empty by default, and then such requests
+    /// are refused.</summary>
     public IDictionary<string, string> LoraModels { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How good its pictures are in your eyes, 0 to 100: the order of <c>HighestQuality</c>.</summary>
@@ -43,7 +45,8 @@ public class ProviderOptions
     [ValidateObjectMembers]
     public JobOptions Jobs { get; set; } = new();
 
-    /// <summary>How long the provider itself holds a submit back to wait for the result, on top of <see cref="JobOptions.SubmitTimeout"/>.</summary>
+    /// <summary>How long the provider itself holds a submit back to wait for the result, on top of
+    /// <see cref="JobOptions.SubmitTimeout"/>.</summary>
     internal virtual TimeSpan? HeldSubmit => null;
 
     internal virtual bool IsConfigured => Enabled && !string.IsNullOrWhiteSpace(ApiKey);

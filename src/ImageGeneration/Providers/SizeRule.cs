@@ -76,5 +76,6 @@ public sealed record AspectRatioSizes(IReadOnlyList<FittedSize> Ratios, IReadOnl
     }
 
     /// <summary>The table in words.</summary>
-    public override string ToString() => string.Join(", ", Ratios.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.AspectRatio} {r.Width}x{r.Height}")));
+    public override string ToString() =>
+        string.Join(", ", Ratios.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.AspectRatio} {r.Width}x{r.Height}")));
 }

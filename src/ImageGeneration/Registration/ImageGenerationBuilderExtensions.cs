@@ -11,7 +11,8 @@ using Polly;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds providers to an application. The order of the calls is the default order of the route; a provider added here must be configured.</summary>
+/// <summary>Adds providers to an application. The order of the calls is the default order of the route; a provider added here must be
+/// configured.</summary>
 public static class ImageGenerationBuilderExtensions
 {
     /// <summary>Adds Replicate, or a further account of it under a name of its own.</summary>
@@ -90,7 +91,10 @@ public static class ImageGenerationBuilderExtensions
     /// <param name="configure">Makes its limits, clocks and quality; null for the defaults.</param>
     /// <returns>The builder.</returns>
     public static IImageGenerationBuilder AddProvider(
-        this IImageGenerationBuilder builder, string name, Func<IServiceProvider, IImageProvider> create, Action<ProviderOptions>? configure = null)
+        this IImageGenerationBuilder builder,
+        string name,
+        Func<IServiceProvider, IImageProvider> create,
+        Action<ProviderOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -106,8 +110,8 @@ public static class ImageGenerationBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds strategies to a provider's pipeline. They surround everything the library does there: its retry, its breaker, the permit
-    /// and the job. Beware of retry and hedging: each execution is a job that is paid.</summary>
+    /// <summary>Adds strategies to a provider's pipeline. They surround everything the library does there: its retry, its breaker, the
+    /// permit and the job. Beware of retry and hedging: each execution is a job that is paid.</summary>
     /// <param name="builder">From <c>AddImageGeneration</c>.</param>
     /// <param name="provider">The provider's name.</param>
     /// <param name="configure">Adds to the pipeline.</param>

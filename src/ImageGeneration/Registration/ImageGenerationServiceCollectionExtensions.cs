@@ -40,7 +40,8 @@ public static class ImageGenerationServiceCollectionExtensions
         return AddCore(services);
     }
 
-    /// <summary>Adds <see cref="IImageGenerationService"/> with settings made in code; keys that they do not give are read from the environment.</summary>
+    /// <summary>Adds <see cref="IImageGenerationService"/> with settings made in code; keys that they do not give are read from the
+    /// environment.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Makes the settings.</param>
     /// <returns>A builder, for further providers.</returns>

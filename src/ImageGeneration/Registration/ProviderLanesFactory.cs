@@ -30,7 +30,8 @@ internal static class ProviderLanesFactory
                 if (provider.Name != registration.Name)
                 {
                     throw new InvalidOperationException(
-                        $"The provider that was added as '{registration.Name}' calls itself '{provider.Name}': limits, metrics and logs go by one name.");
+                        $"The provider that was added as '{registration.Name}' calls itself '{provider.Name}': "
+                        + "limits, metrics and logs go by one name.");
                 }
 
                 lanes.Add(new(provider, options, AdditionsTo(registration.Name, additions), time, logger));
@@ -47,13 +48,17 @@ internal static class ProviderLanesFactory
     {
         foreach (var addition in additions)
         {
-            if (!registry.InOrder.Any(registration => string.Equals(registration.Name, addition.Provider, StringComparison.OrdinalIgnoreCase)))
+            if (!registry.InOrder.Any(known => string.Equals(known.Name, addition.Provider, StringComparison.OrdinalIgnoreCase)))
             {
-                throw new InvalidOperationException($"ConfigureResilience names '{addition.Provider}', and no provider of that name was added.");
+                throw new InvalidOperationException(
+                    $"ConfigureResilience names '{addition.Provider}', and no provider of that name was added.");
             }
         }
     }
 
-    private static IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> AdditionsTo(string provider, List<PipelineAddition> additions) =>
-        additions.Where(addition => string.Equals(addition.Provider, provider, StringComparison.OrdinalIgnoreCase)).Select(addition => addition.Configure);
+    private static IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> AdditionsTo(
+        string provider, List<PipelineAddition> additions) =>
+        additions
+            .Where(addition => string.Equals(addition.Provider, provider, StringComparison.OrdinalIgnoreCase))
+            .Select(addition => addition.Configure);
 }

@@ -44,7 +44,8 @@ internal sealed class ProviderRegistry
     {
         if (_required.Exists(other => SameName(other, registration)))
         {
-            throw new ArgumentException($"A provider named '{registration.Name}' has been added already; give the second one another name.", nameof(registration));
+            throw new ArgumentException(
+                $"A provider named '{registration.Name}' has been added already; give the second one another name.", nameof(registration));
         }
 
         _optional.RemoveAll(other => SameName(other, registration));

@@ -73,11 +73,13 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
                 continue;
             }
 
-            var amounts = (price.PerImageUsd is null ? 0 : 1) + (price.PerMegapixelUsd is null ? 0 : 1) + (price.PerSecondUsd is null ? 0 : 1);
+            var amounts =
+                (price.PerImageUsd is null ? 0 : 1) + (price.PerMegapixelUsd is null ? 0 : 1) + (price.PerSecondUsd is null ? 0 : 1);
             if (amounts != 1)
             {
                 failures.Add(
-                    $"{Section}:Prices:{i} ({price}) must set exactly one of PerImageUsd, PerMegapixelUsd and PerSecondUsd, in US dollars; {amounts} are set.");
+                    $"{Section}:Prices:{i} ({price}) must set exactly one of PerImageUsd, PerMegapixelUsd and PerSecondUsd, "
+                    + $"in US dollars; {amounts} are set.");
             }
         }
     }

@@ -37,7 +37,8 @@ internal static class ModalRules
                 || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             {
                 failures.Add(
-                    $"{path}:Headers:{name} is written by the library; for keys use {path}:ApiKey, or {path}:ProxyKey and {path}:ProxySecret.");
+                    $"{path}:Headers:{name} is written by the library; "
+                    + $"for keys use {path}:ApiKey, or {path}:ProxyKey and {path}:ProxySecret.");
             }
         }
     }
@@ -47,7 +48,8 @@ internal static class ModalRules
         var (key, secret) = (!string.IsNullOrWhiteSpace(options.ProxyKey), !string.IsNullOrWhiteSpace(options.ProxySecret));
         if (key != secret)
         {
-            failures.Add($"{path}:ProxyKey and {path}:ProxySecret must be set both or neither; only {(key ? "ProxyKey" : "ProxySecret")} is.");
+            failures.Add(
+                $"{path}:ProxyKey and {path}:ProxySecret must be set both or neither; only {(key ? "ProxyKey" : "ProxySecret")} is.");
         }
         else if (key && ModalKey.OfProxyToken(options.ProxyKey, options.ProxySecret).Problem is { } problem)
         {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Validation;
 
-// The rules of one property each, generated from the attributes; the rules across properties are in ProviderRules and ImageGenerationRulesValidator.
+// The rules of one property each, generated from the attributes; the rules across properties are in ProviderRules and
+// ImageGenerationRulesValidator.
 
 [OptionsValidator]
 internal sealed partial class ImageGenerationRanges : IValidateOptions<ImageGenerationOptions>;
@@ -18,7 +19,8 @@ internal sealed class ImageGenerationOptionsValidator : IValidateOptions<ImageGe
 
     public ValidateOptionsResult Validate(string? name, ImageGenerationOptions options) =>
         _ranges.Validate(name, options) is { Failed: true } broken
-            ? ValidateOptionsResult.Fail(broken.Failures.Select(failure => SettingPath.In(failure, nameof(ImageGenerationOptions), "ImageGeneration")))
+            ? ValidateOptionsResult.Fail(
+                broken.Failures.Select(failure => SettingPath.In(failure, nameof(ImageGenerationOptions), "ImageGeneration")))
             : ValidateOptionsResult.Success;
 }
 

@@ -18,7 +18,8 @@ internal static class ProviderRules
         if (options.Jobs.MinPollInterval > options.Jobs.MaxPollInterval)
         {
             failures.Add(
-                $"{path}:Jobs:MinPollInterval ({options.Jobs.MinPollInterval}) must not exceed {path}:Jobs:MaxPollInterval ({options.Jobs.MaxPollInterval}).");
+                $"{path}:Jobs:MinPollInterval ({options.Jobs.MinPollInterval}) must not exceed "
+                + $"{path}:Jobs:MaxPollInterval ({options.Jobs.MaxPollInterval}).");
         }
 
         foreach (var (setting, models) in new[] { ("Models", options.Models), ("LoraModels", options.LoraModels) })
@@ -56,8 +57,9 @@ internal static class ProviderRules
         if (limit.Burst is { } burst && burst > Math.Max(1, limit.RequestsPerMinute - 1))
         {
             failures.Add(
-                $"{path}:RateLimit:Burst ({burst}) must be less than {path}:RateLimit:RequestsPerMinute ({limit.RequestsPerMinute} per minute): "
-                + $"what is refilled per minute is the difference, {limit.RequestsPerMinute} - {burst} = {limit.RequestsPerMinute - burst}, and must be at least 1.");
+                $"{path}:RateLimit:Burst ({burst}) must be less than {path}:RateLimit:RequestsPerMinute "
+                + $"({limit.RequestsPerMinute} per minute): what is refilled per minute is the difference, "
+                + $"{limit.RequestsPerMinute} - {burst} = {limit.RequestsPerMinute - burst}, and must be at least 1.");
         }
     }
 
@@ -65,11 +67,14 @@ internal static class ProviderRules
     {
         if (options.IsConfigured && options.BaseUrl is null)
         {
-            failures.Add($"{path}:BaseUrl must be set, because there is a key: the full address of the endpoint, such as https://workspace--app.modal.run; "
+            failures.Add(
+                $"{path}:BaseUrl must be set, because there is a key: the full address of the endpoint, "
+                + "such as https://workspace--app.modal.run; "
                 + $"or set {path}:Enabled to false.");
         }
 
-        if (options.BaseUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.UserInfo.Length > 0))
+        if (options.BaseUrl is { } url
+            && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.UserInfo.Length > 0))
         {
             failures.Add($"{path}:BaseUrl must be an absolute http or https address without query and without user name.");
         }

@@ -13,7 +13,9 @@ internal static class SettingPath
         var end = start < 0 ? -1 : message.IndexOf(" must ", start, StringComparison.Ordinal);
         return end < 0
             ? message
-            : path + message[(start + root.Length)..end].Replace('.', ':').Replace("[", ":", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+            : path
+                + message[(start + root.Length)..end]
+                    .Replace('.', ':').Replace("[", ":", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
                 + message[end..];
     }
 }

@@ -37,7 +37,9 @@ internal static class PromptText
     {
         var escaped = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(prompt);
         string[] forms = [prompt, escaped, Ascii(escaped)];
-        return forms.Concat(forms.Select(form => SafeText.AsLine(form))).Where(form => form.Length >= LeastPrompt).Distinct(StringComparer.Ordinal);
+        return forms.Concat(forms.Select(form => SafeText.AsLine(form)))
+            .Where(form => form.Length >= LeastPrompt)
+            .Distinct(StringComparer.Ordinal);
     }
 
     private static string Ascii(string text)

@@ -49,8 +49,8 @@ internal sealed class ProviderHttp
 
     public string Accept { get; init; } = "application/json";
 
-    // Its handler never changes; the handler's connections do. Where the handler itself is to be had no HttpClient stands before it, which would link
-    // the token of each call with one of its own for a timeout that is not its business.
+    // Its handler never changes; the handler's connections do. Where the handler itself is to be had no HttpClient stands before it, which
+    // would link the token of each call with one of its own for a timeout that is not its business.
     private HttpMessageInvoker Client => field ??= _clients is IHttpMessageHandlerFactory handlers
         ? new HttpMessageInvoker(handlers.CreateHandler(_clientName), disposeHandler: false)
         : _clients.CreateClient(_clientName);

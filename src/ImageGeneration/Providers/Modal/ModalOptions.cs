@@ -18,8 +18,8 @@ public sealed class ModalOptions : ProviderOptions
         Jobs = new() { SubmitTimeout = TimeSpan.FromSeconds(180), ReadTimeout = TimeSpan.FromSeconds(180) };
     }
 
-    /// <summary>The key of a proxy token, <c>wk-…</c>, with <see cref="ProxySecret"/>; null for none. <see cref="ProviderOptions.ApiKey"/> may
-    /// then hold a bearer token that the application itself asks for.</summary>
+    /// <summary>The key of a proxy token, <c>wk-…</c>, with <see cref="ProxySecret"/>; null for none. <see cref="ProviderOptions.ApiKey"/>
+    /// may then hold a bearer token that the application itself asks for.</summary>
     public string? ProxyKey { get; set; }
 
     /// <summary>The secret of a proxy token, <c>ws-…</c>, with <see cref="ProxyKey"/>; null for none.</summary>
@@ -63,6 +63,7 @@ public enum ModalMode
     /// <summary>The result; for a long call, where it will be.</summary>
     Sync,
 
-    /// <summary>The <c>call_id</c> of a call whose result is asked for until it is there (https://modal.com/docs/guide/job-queue).</summary>
+    /// <summary>The <c>call_id</c> of a call whose result is asked for until it is there
+    /// (https://modal.com/docs/guide/job-queue).</summary>
     Queue,
 }

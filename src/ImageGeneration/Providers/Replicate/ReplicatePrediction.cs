@@ -101,10 +101,11 @@ internal readonly ref struct ReplicatePrediction(
     }
 
     // Free of charge, says the documentation.
-    private ProviderJob Aborted() => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")) with
-    {
-        RunTime = TimeSpan.Zero,
-    };
+    private ProviderJob Aborted() =>
+        Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")) with
+        {
+            RunTime = TimeSpan.Zero,
+        };
 
     private ProviderJob Ended(ProviderFailure failure) => Timed(ProviderJob.Failed(failure, reference));
 

@@ -12,7 +12,7 @@ public sealed class ComfyUiWorkflow
     public string? Workflow { get; set; }
 
     /// <summary>What of a request goes where: <c>prompt</c> (required), <c>negative_prompt</c>, <c>seed</c>, <c>width</c>, <c>height</c>,
-    /// <c>steps</c>, <c>guidance</c>, <c>count</c>, <c>lora</c> or <c>lora_scale</c> to <c>node.input</c>, such as <c>6.text</c>; several with
-    /// commas. What a request leaves open, and what is not named, keeps the template's value.</summary>
+    /// <c>steps</c>, <c>guidance</c>, <c>count</c>, <c>lora</c> or <c>lora_scale</c> to <c>node.input</c>, such as <c>6.text</c>; several
+    /// with commas. What a request leaves open, and what is not named, keeps the template's value.</summary>
     public IDictionary<string, string> Inputs { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -16,7 +16,8 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
         var workers = health.Member("workers"u8);
         var counts = States.Select(state => Text($"{state} {Count(workers, Encoding.UTF8.GetBytes(state))}"));
         var jobs = health.Member("jobs"u8);
-        return Text($"workers: {string.Join(", ", counts)}; jobs: {Count(jobs, "inQueue"u8)} queued, {Count(jobs, "inProgress"u8)} running");
+        return Text(
+            $"workers: {string.Join(", ", counts)}; jobs: {Count(jobs, "inQueue"u8)} queued, {Count(jobs, "inProgress"u8)} running");
     }
 
     public static RunPodHealth Read(JsonElement health)
@@ -25,7 +26,9 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
         var jobs = health.Member("jobs"u8);
         var running = Count(workers, "running"u8);
         var free = Math.Max(Count(workers, "ready"u8), Count(workers, "idle"u8));
-        var queue = Count(jobs, "inQueue"u8) is > 0 and var waiting ? $"; {(waiting == 1 ? "1 job waits" : $"{waiting} jobs wait")} in its queue" : "";
+        var queue = Count(jobs, "inQueue"u8) is > 0 and var waiting
+            ? $"; {(waiting == 1 ? "1 job waits" : $"{waiting} jobs wait")} in its queue"
+            : "";
         if (running + free > 0)
         {
             return new(true, $"{Workers(free)} free and {running} at work{queue}");
@@ -43,7 +46,8 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
 
         if (Count(workers, "unhealthy"u8) is > 0 and var crashing)
         {
-            return new(false, $"{(crashing == 1 ? "1 worker crashes" : $"{crashing} workers crash")} in a loop: waiting will not help, the worker's own log tells why{queue}");
+            var workersCrash = crashing == 1 ? "1 worker crashes" : $"{crashing} workers crash";
+            return new(false, $"{workersCrash} in a loop: waiting will not help, the worker's own log tells why{queue}");
         }
 
         return queue.Length == 0

@@ -75,7 +75,9 @@ internal static class RunPodModels
                 Formats = AllFormats, TypicalRunTime = TimeSpan.FromSeconds(2),
             },
             EditFields),
-        ["qwen-image-edit"] = new(BySize with { Formats = JpegAndPng }, EditFields with { Size = null, NegativePrompt = "negative_prompt" }),
+        ["qwen-image-edit"] = new(
+            BySize with { Formats = JpegAndPng },
+            EditFields with { Size = null, NegativePrompt = "negative_prompt" }),
         ["qwen-image-edit-2511"] = new(Edit2511, EditFields),
         ["qwen-image-edit-2511-lora"] = new(Edit2511 with { MaxLoraWeights = 4 }, EditFields with { Lora = LoraForm.List }),
         ["p-image-t2i"] = new(ByRatio, RatioFields),

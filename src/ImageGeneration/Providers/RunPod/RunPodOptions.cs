@@ -22,7 +22,8 @@ public sealed class RunPodOptions : ProviderOptions
     public IDictionary<string, RunPodWorker> Workers { get; } = new Dictionary<string, RunPodWorker>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Model name or endpoint to the workflow that runs behind it, for endpoints of worker-comfyui.</summary>
-    public IDictionary<string, ComfyUiWorkflow> Workflows { get; } = new Dictionary<string, ComfyUiWorkflow>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, ComfyUiWorkflow> Workflows { get; } =
+        new Dictionary<string, ComfyUiWorkflow>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so
     /// that the job's id is known at once and a lost connection loses nothing.</summary>

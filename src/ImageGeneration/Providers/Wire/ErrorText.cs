@@ -26,7 +26,8 @@ internal static class ErrorText
 
     public static string? Of(JsonElement error) => Of(error, 0);
 
-    /// <summary>The member of an error says that there is one: workers write null, false, a number or nothing into it when all is well.</summary>
+    /// <summary>The member of an error says that there is one: workers write null, false, a number or nothing into it when all is
+    /// well.</summary>
     public static bool IsError(JsonElement error) =>
         error.ValueKind is not (JsonValueKind.False or JsonValueKind.Number) && error.AsText() != "" && !error.IsNothing();
 
