@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Jobs;
+using ImageGeneration.Simulator.RunPod;
 
 namespace ImageGeneration.Simulator;
 
@@ -30,10 +31,8 @@ public static class RunPodFaults
     /// <summary>An exception in a Python handler: the error is a string that holds a JSON document.</summary>
     /// <param name="message">The message of the exception, such as <c>CUDA out of memory. Tried to allocate 2.00 GiB</c>.</param>
     /// <param name="type">Its type, as Python prints it.</param>
-    public static FaultEffect HandlerException(string message, string type = "<class 'RuntimeError'>") => Named(FaultEffect.JobFails(
-        $$"""{"error_type": {{Quoted(type)}}, "error_message": {{Quoted(message)}}, """
-        + """ "error_traceback": "Traceback (most recent call last):\n", "hostname": "abc-64410f2a", """
-        + """ "worker_id": "abc", "runpod_version": "1.12.0"}"""));
+    public static FaultEffect HandlerException(string message, string type = "<class 'RuntimeError'>") =>
+        Named(FaultEffect.JobFails(RunPodErrors.HandlerException(message, type)));
 
     /// <summary>The error is an array of texts, as validators return it.</summary>
     public static FaultEffect ErrorList(params string[] errors) => Error($"[{string.Join(',', errors.Select(Quoted))}]");

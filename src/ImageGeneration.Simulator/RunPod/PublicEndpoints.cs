@@ -15,8 +15,8 @@ internal static class PublicEndpoints
 
     public static IReadOnlyList<RunPodEndpoint> All { get; } =
     [
-        Row("black-forest-labs-flux-1-schnell", Price.PerMegapixel(0.0024m), 1.4, Flux("4", 8), steps: 4, format: "jpeg"),
-        Row("black-forest-labs-flux-1-dev", Price.PerMegapixel(0.02m), 4.8, Flux("28", 50), steps: 28, format: "jpeg"),
+        Row("black-forest-labs-flux-1-schnell", Price.PerMegapixel(0.0024m), 1.4, Flux("4", 8), steps: 4, format: "jpeg", shape: PublicFlux),
+        Row("black-forest-labs-flux-1-dev", Price.PerMegapixel(0.02m), 4.8, Flux("28", 50), steps: 28, format: "jpeg", shape: PublicFlux),
         Row(
             "black-forest-labs-flux-1-kontext-dev",
             Price.PerImage(0.025m),
@@ -69,6 +69,8 @@ internal static class PublicEndpoints
         Row("nano-banana-pro-edit", Price.PerImage(0.14m), 15, Banana()),
         Row("google-nano-banana-2-edit", Price.PerImage(0.0875m), 12, Banana()),
     ];
+
+    private static RunPodShape PublicFlux => RunPodShapes.PublicFlux;
 
     private static RunPodShape Result => RunPodShapes.PublicResult;
 

@@ -24,6 +24,12 @@ internal static class RunPodErrors
         json.WriteEndObject();
     });
 
+    /// <summary>What an exception in a Python handler leaves as the error of its job: a JSON document in a text.</summary>
+    public static string HandlerException(string message, string type) =>
+        $$"""{"error_type": "{{JsonEncodedText.Encode(type)}}", "error_message": "{{JsonEncodedText.Encode(message)}}", """
+        + """ "error_traceback": "Traceback (most recent call last):\n", "hostname": "abc-64410f2a", """
+        + """ "worker_id": "abc", "runpod_version": "1.12.0"}""";
+
     public static ApiReply Throttled(RateLimit limit) => Error(429, limit.InBody ? $"{TooMany}, retry after {limit.Seconds}s" : TooMany);
 
     /// <summary>What RunPod, or the network in front of it, sends with a status.</summary>

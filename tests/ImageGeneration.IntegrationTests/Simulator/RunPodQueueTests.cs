@@ -114,6 +114,38 @@ public sealed class RunPodQueueTests
             answer["error"].EnumerateArray().Select(error => error.GetString()!));
     }
 
+    /// <summary>The picture is made first, and then the handler looks for the side that its price needs.</summary>
+    [Theory]
+    [InlineData("""{"prompt":"x","height":512}""", "'width'")]
+    [InlineData("""{"prompt":"x","width":512}""", "'height'")]
+    public async Task PublicFlux_WithoutASide_FailsAfterTheWork(string input, string message)
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+        var id = (await harness.PostAsync("/v2/flux-1-schnell/run", $$"""{"input":{{input}}}""")).Text("id");
+        harness.Clock.Advance(TimeSpan.FromSeconds(1));
+        var working = await harness.GetAsync($"/v2/flux-1-schnell/status/{id}");
+        harness.Clock.Advance(TimeSpan.FromSeconds(1));
+        var failed = await harness.GetAsync($"/v2/flux-1-schnell/status/{id}");
+
+        Assert.Equal(("IN_PROGRESS", "FAILED"), (working.Text("status"), failed.Text("status")));
+        using var error = JsonDocument.Parse(failed.Text("error")!);
+        Assert.Equal(
+            ("<class 'KeyError'>", message),
+            (error.RootElement.GetProperty("error_type").GetString(), error.RootElement.GetProperty("error_message").GetString()));
+    }
+
+    /// <summary>Its code takes the -1 of the documentation for a seed like any other.</summary>
+    [Fact]
+    public async Task PublicFlux_SeedOfMinusOne_IsNotRandom()
+    {
+        await using var harness = await SimulatorHarness.StartAsync();
+
+        await harness.PostAsync("/v2/flux-1-schnell/run", """{"input":{"prompt":"x","width":512,"height":512,"seed":-1}}""");
+        await harness.PostAsync("/v2/qwen-image-t2i/run", """{"input":{"prompt":"x","seed":-1}}""");
+
+        Assert.Equal([false, true], harness.Journal.Jobs.Select(job => job.Seed >= 0));
+    }
+
     [Theory]
     [InlineData("""{"prompt":"x","width":500,"height":512}""", "Invalid parameter: width must be a multiple of 64")]
     [InlineData("""{"prompt":"x","width":64}""", "Invalid parameter: width must be between 256 and 1536")]

@@ -15,6 +15,12 @@ internal static class RunPodShapes
     /// <summary>The same with the link under <c>result</c>, as the Qwen family has it.</summary>
     public static RunPodShape PublicResult { get; } = Public with { Write = (json, output) => WritePublic(json, output, "result") };
 
+    /// <summary>FLUX among them, whose code takes the -1 of its documentation for a seed like any other.</summary>
+    public static RunPodShape PublicFlux { get; } = Public with
+    {
+        Refuse = RunPodValidators.Flux, Order = static (input, endpoint) => ImageOrder.Read(input, endpoint) with { Count = 1 },
+    };
+
     /// <summary>worker-sdxl: data URIs, the first one twice; unknown inputs refused.</summary>
     public static RunPodShape Sdxl { get; } = new() { Refuse = RunPodValidators.Schema, Write = WriteSdxl };
 
@@ -63,7 +69,7 @@ internal static class RunPodShapes
     private static RunPodShape Homemade(Action<Utf8JsonWriter, WorkerOutput> write) =>
         new() { Refuse = RunPodValidators.Nothing, Order = One, Write = write };
 
-    // One image whatever is asked for; the public endpoints take -1 for any seed.
+    // One image whatever is asked for; the other public endpoints take -1 for any seed.
     private static ImageOrder One(JsonElement input, RunPodEndpoint endpoint)
     {
         var order = ImageOrder.Read(input, endpoint);

@@ -21,11 +21,17 @@ internal static class RunPodValidators
     public static JobRefusal? Parameters(JsonElement input, RunPodEndpoint endpoint) =>
         Nothing(input, endpoint) ?? (InvalidParameter(input, endpoint) is { } text ? Refused(text) : null);
 
+    /// <summary>The public FLUX endpoints: their price needs both sides, and is worked out after the picture has been made.</summary>
+    public static JobRefusal? Flux(JsonElement input, RunPodEndpoint endpoint) =>
+        Parameters(input, endpoint) ?? (Array.Find(["width", "height"], side => !input.TryGetProperty(side, out _)) is { } missing
+            ? new JobRefusal(RunPodErrors.HandlerException($"'{missing}'", "<class 'KeyError'>"), IsJson: false, endpoint.RunTime)
+            : null);
+
     /// <summary>Workers that use RunPod's validator: a list with every complaint.</summary>
     public static JobRefusal? Schema(JsonElement input, RunPodEndpoint endpoint)
     {
         var errors = ValidatorErrors(input, endpoint.Inputs);
-        return Nothing(input, endpoint) ?? (errors.Count > 0 ? new JobRefusal(Array(errors), IsJson: true, Quick) : null);
+        return Nothing(input, endpoint) ?? (errors.Count > 0 ? new JobRefusal(List(errors), IsJson: true, Quick) : null);
     }
 
     public static JobRefusal Refused(string error) => new(error, IsJson: false, Quick);
@@ -133,6 +139,6 @@ internal static class RunPodValidators
         _ => "str",
     };
 
-    private static string Array(List<string> items) =>
+    private static string List(List<string> items) =>
         $"[{string.Join(",", items.Select(item => $"\"{JsonEncodedText.Encode(item)}\""))}]";
 }
