@@ -45,8 +45,18 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     public void Add(ProviderJob job)
     {
         Interlocked.Increment(ref _submits);
-        Delivered = job.Status == JobStatus.Succeeded ? job : Delivered;
+        if (job.Status == JobStatus.Succeeded)
+        {
+            Delivered = job;
+        }
     }
+
+    /// <summary>What came of it where something threw on the way: what had been delivered before is paid for, and kept.</summary>
+    public ProviderJob EndWith(Exception? exception, string provider) =>
+        Delivered ?? ProviderJob.Failed(
+            Token.IsCancellationRequested
+                ? StopReason(provider)
+                : new(FailureKind.JobFailed, $"{provider}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider) =>

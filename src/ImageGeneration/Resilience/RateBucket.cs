@@ -32,6 +32,9 @@ internal struct RateBucket
     /// <summary>The end of the last pause; read without the lock too.</summary>
     public readonly long PausedUntil => Volatile.Read(in _pausedUntil);
 
+    /// <summary>When it will be full again. Each take puts it off.</summary>
+    public readonly long FullAt => _fullAt;
+
     public bool TryTake(long now)
     {
         if (Next > now)
@@ -40,6 +43,19 @@ internal struct RateBucket
         }
 
         _fullAt = Math.Max(_fullAt, now) + _interval;
+        return true;
+    }
+
+    /// <summary>Takes one back that did not go through after all. Only the last: those after it were let through as if it had.</summary>
+    /// <param name="fullAt">When the bucket was to be full again once it was taken.</param>
+    public bool GiveBack(long fullAt)
+    {
+        if (_fullAt != fullAt)
+        {
+            return false;
+        }
+
+        _fullAt -= _interval;
         return true;
     }
 

@@ -1,3 +1,4 @@
+using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ internal sealed class HedgingRunner(AttemptRunner attempts, IOptions<ImageGenera
         var isFirst = await Task.WhenAny(first.Running, second.Running).ConfigureAwait(false) == first.Running;
         var (ended, open) = isFirst ? (first, second) : (second, first);
         var result = await ended.Running.ConfigureAwait(false);
-        if (result.Job.Failure is { } failure && _routing.MayMoveOn(failure))
+        if (result.Job.Failure is { } failure && MayStillDeliver(failure))
         {
             var late = await open.Running.ConfigureAwait(false);
             return late.Job.Failure is null || !isFirst ? late with { Beside = result } : result with { Beside = late };
@@ -47,6 +48,9 @@ internal sealed class HedgingRunner(AttemptRunner attempts, IOptions<ImageGenera
         var beside = await open.StopAsync(result.Job.Failure is null ? $"{ended.Name} was faster" : $"{ended.Name} refused the request").ConfigureAwait(false);
         return result with { Beside = beside };
     }
+
+    // A lost answer may forbid to ask somebody new. Who runs already is asked and paid.
+    private bool MayStillDeliver(ProviderFailure failure) => failure.Kind == FailureKind.UnknownOutcome || _routing.MayMoveOn(failure);
 
     /// <summary>Who is free, able to do it in one job, and cheap enough.</summary>
     private ProviderChoice? Second(in RouteStep step)

@@ -157,6 +157,31 @@ public sealed class HedgingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Generate_TheFirstLosesItsAnswerAndNobodyNewMayBeAsked_TheSecondThatRunsIsWaitedFor()
+    {
+        await using var app = WithoutLimit(options =>
+        {
+            options.Routing.FailoverOnUnknownOutcome = false;
+            options.Routing.Hedging.MaxExtraCostUsd = 0.02m;
+            options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.02m });
+        });
+        await SlowAfterManyAsync(app);
+        _first.OnSubmit = (_, _, _) => AfterAsync(20, FakeProvider.Refused(FailureKind.UnknownOutcome));
+        _second.OnSubmit = (self, request, _) => AfterAsync(60, self.Done(request));
+
+        var response = await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
+
+        Assert.Equal("second", response.Provider);
+        Assert.Equal([FailureKind.UnknownOutcome, null], response.Metadata.Attempts.Select(made => made.Failure));
+
+        async Task<ProviderJob> AfterAsync(int seconds, ProviderJob answer)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), app.Time);
+            return answer;
+        }
+    }
+
+    [Fact]
     public async Task Generate_TheCallerLeavesDuringTheRace_BothAreCanceled()
     {
         await LearnAsync();
