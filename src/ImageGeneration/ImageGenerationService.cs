@@ -25,14 +25,16 @@ internal sealed class ImageGenerationService(
 {
     private readonly TimeSpan _deadline = options.Value.Deadline;
 
-    public Task<ImageGenerationResponse> GenerateImageAsync(ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
+    public Task<ImageGenerationResponse> GenerateImageAsync(
+        ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
         RunAsync(request, lanes.Get(provider).Provider.Name, null, cancellationToken);
 
     public Task<ImageGenerationResponse> GenerateImageAsync(
         ImageGenerationRequest request, string provider, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
         RunAsync(request, lanes.Get(provider).Provider.Name, progress, cancellationToken);
 
-    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(ImageGenerationRequest request, CancellationToken cancellationToken) =>
+    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
+        ImageGenerationRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, null, null, cancellationToken);
 
     public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
@@ -60,7 +62,8 @@ internal sealed class ImageGenerationService(
             route.Excluded);
     }
 
-    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) => [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
+    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) =>
+        [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
 
     public decimal? CalculateGenerationCost(ImageGenerationResponse response) => costs.Calculate(response);
 
@@ -72,7 +75,8 @@ internal sealed class ImageGenerationService(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         RequestValidator.Check(request);
-        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken) { Tags = request.Tags };
+        var deadline = request.Deadline ?? _deadline;
+        using var scope = new RequestScope(deadline, progress, time, logger, cancellationToken) { Tags = request.Tags };
         var reading = lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token);
         if (!reading.IsCompleted)
         {

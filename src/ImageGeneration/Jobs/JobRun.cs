@@ -38,8 +38,8 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     /// <summary>An answer got lost on the way and was not found again.</summary>
     public bool PossiblyBilled { get; set; }
 
-    /// <summary>Another provider was faster, and the request itself goes on.</summary>
-    public bool IsOvertaken => Stop?.Reason is not null && !Scope.Token.IsCancellationRequested;
+    /// <summary>Another provider was faster, and the request itself went on.</summary>
+    public bool IsOvertaken => Stop?.Reason is not null;
 
     // A strategy of the application may have several under way at once.
     public void Add(ProviderJob job)

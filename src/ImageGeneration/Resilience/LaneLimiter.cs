@@ -14,7 +14,6 @@ internal sealed class LaneLimiter : RateLimiter
     private readonly int _concurrent;
     private readonly int _queueLimit;
     private RateBucket _bucket;
-    private long _idleSince;
     private int _running;
     private long _granted;
     private long _refused;
@@ -26,7 +25,6 @@ internal sealed class LaneLimiter : RateLimiter
         _concurrent = options.Concurrent;
         _queueLimit = options.QueueLimit;
         _bucket = new RateBucket(options.RequestsPerMinute, options.EffectiveBurst, time);
-        _idleSince = time.GetTimestamp();
         _timer = time.CreateTimer(static state => ((LaneLimiter)state!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -34,7 +32,8 @@ internal sealed class LaneLimiter : RateLimiter
 
     public int Running => Volatile.Read(ref _running);
 
-    public override TimeSpan? IdleDuration => Running + Waiting > 0 ? null : _time.GetElapsedTime(_idleSince);
+    // For owners of many limiters, who dispose the idle ones: a lane's goes with the lane.
+    public override TimeSpan? IdleDuration => null;
 
     /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
     public TimeSpan? PauseLeft => _time.Left(_bucket.PausedUntil);
@@ -136,7 +135,8 @@ internal sealed class LaneLimiter : RateLimiter
             var free = _bucket.Next <= _time.GetTimestamp() ? _concurrent - _running : 0;
             return new()
             {
-                CurrentAvailablePermits = free, CurrentQueuedCount = Waiting, TotalSuccessfulLeases = _granted, TotalFailedLeases = _refused,
+                CurrentAvailablePermits = free, CurrentQueuedCount = _queue.Count,
+                TotalSuccessfulLeases = _granted, TotalFailedLeases = _refused,
             };
         }
     }
@@ -152,7 +152,6 @@ internal sealed class LaneLimiter : RateLimiter
             }
 
             _running--;
-            _idleSince = _time.GetTimestamp();
             ServeLocked();
         }
     }

@@ -199,7 +199,9 @@ internal sealed class ProviderLane : IDisposable
         LaneRefusal.QueueFull => Local(
             FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
         LaneRefusal.Paused => Local(
-            FailureKind.RateLimited, "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.", lease.RetryAfter),
+            FailureKind.RateLimited,
+            "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
+            lease.RetryAfter),
         LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
         _ => Local(
             FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft ?? TimeSpan.Zero),

@@ -1,7 +1,7 @@
 namespace ImageGeneration.Resilience;
 
-/// <summary>A token bucket with a pause, kept as the time at which it will be full again (the generic cell rate algorithm): integers, exact in
-/// every window. Its owner's lock guards it.</summary>
+/// <summary>A token bucket with a pause, kept as the time at which it will be full again (the generic cell rate algorithm): integers, exact
+/// in every window. Its owner's lock guards it.</summary>
 internal struct RateBucket
 {
     private static readonly TimeSpan _longestPause = TimeSpan.FromDays(366);
@@ -63,7 +63,8 @@ internal struct RateBucket
     public void Charge(long now) =>
         _fullAt = Math.Max(_fullAt, Math.Min(Math.Max(_fullAt, now) + _interval, now + (2 * (_tolerance + _interval))));
 
-    /// <summary>Lets nothing through for a while. It never shortens a pause; after it the bucket is empty, as the one of who asked for it is.</summary>
+    /// <summary>Lets nothing through for a while. It never shortens a pause; after it the bucket is empty, as the one of who asked for it
+    /// is.</summary>
     public void Pause(long now, TimeSpan duration)
     {
         duration = duration < _longestPause ? duration : _longestPause;

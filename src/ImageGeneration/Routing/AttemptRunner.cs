@@ -13,7 +13,8 @@ namespace ImageGeneration.Routing;
 internal readonly record struct OpenAttempt(JobRun Run, long Started, Activity? Activity);
 
 /// <summary>Makes one attempt: run, record. Each of its jobs is reserved and settled on its way.</summary>
-internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
+internal sealed class AttemptRunner(
+    JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
 {
     public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
     {

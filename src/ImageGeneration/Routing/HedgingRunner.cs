@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Makes an attempt; where it takes longer than usual and the price of it is allowed, the next provider is started beside it. The first to
-/// finish wins, the other is canceled.</summary>
-internal sealed class HedgingRunner(AttemptRunner attempts, IOptions<ImageGenerationOptions> options, TimeProvider time, ILogger<HedgingRunner> logger)
+/// <summary>Makes an attempt; where it takes longer than usual and the price of it is allowed, the next provider is started beside it. The
+/// first to finish wins, the other is canceled.</summary>
+internal sealed class HedgingRunner(
+    AttemptRunner attempts, IOptions<ImageGenerationOptions> options, TimeProvider time, ILogger<HedgingRunner> logger)
 {
     private const int LeastSeen = 10;
 
@@ -45,8 +46,8 @@ internal sealed class HedgingRunner(AttemptRunner attempts, IOptions<ImageGenera
             return late.Job.Failure is null || !isFirst ? late with { Beside = result } : result with { Beside = late };
         }
 
-        var beside = await open.StopAsync(result.Job.Failure is null ? $"{ended.Name} was faster" : $"{ended.Name} refused the request").ConfigureAwait(false);
-        return result with { Beside = beside };
+        var reason = result.Job.Failure is null ? $"{ended.Name} was faster" : $"{ended.Name} refused the request";
+        return result with { Beside = await open.StopAsync(reason).ConfigureAwait(false) };
     }
 
     // A lost answer may forbid to ask somebody new. Who runs already is asked and paid.

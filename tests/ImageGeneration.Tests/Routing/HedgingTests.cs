@@ -101,6 +101,24 @@ public sealed class HedgingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Generate_TheDeadlinePassesWhileTheOvertakenOnesBillIsWaitedFor_ItIsStillTheOneThatWasOvertaken()
+    {
+        await LearnAsync();
+        Takes(_first, 100);
+        _first.OnCancel = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token).ContinueWith<ProviderJob>(
+            static _ => throw new OperationCanceledException(), TaskScheduler.Default);
+        var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(JobSeconds + 3) };
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(request), TimeSpan.FromMilliseconds(10));
+
+        Assert.InRange(response.GenerationTime.TotalSeconds, JobSeconds + 3, JobSeconds + 6);
+        Assert.Equal(
+            [(FailureKind.Canceled, CancellationOutcome.NotConfirmed), (null, null)],
+            response.Metadata.Attempts.Select(made => (made.Failure, made.Cancellation)));
+        Assert.Contains("first was overtaken by second; its job may have cost something.", response.Warnings);
+    }
+
+    [Fact]
     public async Task Generate_TheSecondFails_TheFirstIsWaitedFor()
     {
         await LearnAsync();
