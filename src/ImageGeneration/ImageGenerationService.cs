@@ -75,12 +75,16 @@ internal sealed class ImageGenerationService(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         RequestValidator.Check(request);
-        await lanes.ReadCapabilitiesAsync(request.Model, only, cancellationToken).ConfigureAwait(false);
-        var route = planner.Plan(request, only);
-        using var scope = new RequestScope(request.Deadline ?? _deadline, progress, time, logger, cancellationToken)
+        var deadline = request.Deadline ?? _deadline;
+        using var scope = new RequestScope(deadline, progress, time, logger, cancellationToken) { Tags = request.Tags };
+        var reading = lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token);
+        if (!reading.IsCompleted)
         {
-            Tags = request.Tags,
-        };
+            scope.StartClock();
+        }
+
+        await reading.ConfigureAwait(false);
+        var route = planner.Plan(request, only);
         using var activity = activities.StartGeneration(request);
         try
         {

@@ -54,8 +54,8 @@ internal sealed class Budget : IBudget
             if (amountUsd is null && _unknownCost is null)
             {
                 refusal = $"Budget exceeded: the price of this job at {provider} is unknown, and under a limit such a job is "
-                    + "refused (ImageGeneration:Budget:UnknownCostUsd sets aside a fixed amount for it, ImageGeneration:Prices can name the "
-                    + "price).";
+                    + "refused (ImageGeneration:Budget:UnknownCostUsd sets aside a fixed amount for it, ImageGeneration:Prices can name "
+                    + "the price).";
                 return null;
             }
 

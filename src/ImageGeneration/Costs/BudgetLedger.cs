@@ -58,16 +58,17 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
     /// <summary>Puts a bill in the place of the estimate that was settled for want of it.</summary>
     public void Correct(DateTimeOffset now, BudgetReservation reservation, decimal charged)
     {
-        foreach (var window in _windows)
+        // A free estimate had left nothing to remember, and another ledger may have come in the place of this one.
+        var kept = home?.KeptFor(this) ?? this;
+        foreach (var window in kept._windows)
         {
             window.Turn(now);
             window.Settle(reservation.At, 0m, charged - reservation.AmountUsd);
         }
 
-        // A free estimate had left nothing to remember.
-        if (!HasNothing(now))
+        if (home is not null && kept.HasNothing(now))
         {
-            home?.KeepAgain(this);
+            home.Forget(kept);
         }
     }
 

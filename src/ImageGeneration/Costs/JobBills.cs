@@ -3,8 +3,8 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Costs;
 
-/// <summary>The bills of one attempt: each of its jobs is reserved before the submit and settled after its end. Several may be under way at once,
-/// where a strategy of the application starts them.</summary>
+/// <summary>The bills of one attempt: each of its jobs is reserved before the submit and settled after its end. Several may be under way at
+/// once, where a strategy of the application starts them.</summary>
 internal sealed class JobBills(JobBilling billing, JobRun run, string provider, decimal? estimateUsd)
 {
     private decimal _known;

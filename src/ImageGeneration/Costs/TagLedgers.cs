@@ -74,7 +74,16 @@ internal sealed class TagLedgers
 
     public void Keep(BudgetLedger ledger) => _values[ledger.Value!] = ledger;
 
-    public void KeepAgain(BudgetLedger ledger) => _values.TryAdd(ledger.Value!, ledger);
+    /// <summary>The ledger that counts for the value of this one now: it itself where there is none.</summary>
+    public BudgetLedger KeptFor(BudgetLedger ledger)
+    {
+        if (!_values.TryGetValue(ledger.Value!, out var kept))
+        {
+            _values.Add(ledger.Value!, kept = ledger);
+        }
+
+        return kept;
+    }
 
     public void Forget(BudgetLedger ledger) => _values.Remove(ledger.Value!);
 

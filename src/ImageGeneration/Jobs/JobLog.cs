@@ -19,7 +19,8 @@ internal static partial class JobLog
     [LoggerMessage(1104, LogLevel.Warning, "{Provider}: the IProgress given to the call threw; it hears no more of this request.")]
     public static partial void ProgressThrew(ILogger logger, string provider, Exception exception);
 
-    [LoggerMessage(1105, LogLevel.Warning, "{Provider}: job {JobId} was given up, and had finished when it was looked at again; its images are used.")]
+    [LoggerMessage(1105, LogLevel.Warning,
+        "{Provider}: job {JobId} was given up, and had finished when it was looked at again; its images are used.")]
     public static partial void Harvested(ILogger logger, string provider, string jobId);
 
     [LoggerMessage(1109, LogLevel.Warning, "{Provider}: what model {Model} takes could not be found out; what is known already is used.")]

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>Finds the job that a lost answer spoke of, where the provider can look it up, so that it is neither lost nor bought again.</summary>
+/// <summary>Finds the job that a lost answer spoke of, where the provider can look it up, so that it is neither lost nor bought
+/// again.</summary>
 internal sealed class JobReconciler(IImageProvider provider, JobOptions options, LaneReads reads, TimeProvider time, ILogger logger)
 {
     // The provider's list may lag a little, and the answers to equal requests under way must have come first: they claim their own jobs.
@@ -12,13 +13,15 @@ internal sealed class JobReconciler(IImageProvider provider, JobOptions options,
 
     private readonly JobClaims _claims = new();
 
-    /// <summary>Notes that a job was accepted. False when another request has adopted it meanwhile; then its own is still to be found.</summary>
+    /// <summary>Notes that a job was accepted. False when another request has adopted it meanwhile; then its own is still to be
+    /// found.</summary>
     public bool IsOurs(ProviderJob job) => job.Reference is not { } reference || _claims.TryClaim(reference.Id);
 
     /// <summary>The job that was found; else the outcome as it was.</summary>
     public async ValueTask<ProviderJob> FindAsync(JobRun run, ProviderRequest request, ProviderJob lost, DateTimeOffset since)
     {
-        if (provider is ISubmitReconciler reconciler && await LookAsync(reconciler, request, since).ConfigureAwait(false) is { Reference: { } found } job)
+        if (provider is ISubmitReconciler reconciler
+            && await LookAsync(reconciler, request, since).ConfigureAwait(false) is { Reference: { } found } job)
         {
             JobLog.Adopted(logger, provider.Name, found.Id);
             return job;

@@ -38,15 +38,25 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     /// <summary>An answer got lost on the way and was not found again.</summary>
     public bool PossiblyBilled { get; set; }
 
-    /// <summary>Another provider was faster, and the request itself goes on.</summary>
-    public bool IsOvertaken => Stop?.Reason is not null && !Scope.Token.IsCancellationRequested;
+    /// <summary>Another provider was faster, and the request itself went on.</summary>
+    public bool IsOvertaken => Stop?.Reason is not null;
 
     // A strategy of the application may have several under way at once.
     public void Add(ProviderJob job)
     {
         Interlocked.Increment(ref _submits);
-        Delivered = job.Status == JobStatus.Succeeded ? job : Delivered;
+        if (job.Status == JobStatus.Succeeded)
+        {
+            Delivered = job;
+        }
     }
+
+    /// <summary>What came of it where something threw on the way: what had been delivered before is paid for, and kept.</summary>
+    public ProviderJob EndWith(Exception? exception, string provider) =>
+        Delivered ?? ProviderJob.Failed(
+            Token.IsCancellationRequested
+                ? StopReason(provider)
+                : new(FailureKind.JobFailed, $"{provider}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider) =>

@@ -7,7 +7,14 @@ namespace ImageGeneration.Jobs;
 
 /// <summary>Sees one job through: submit it once, wait for its end, cancel it when nobody waits any more.</summary>
 internal sealed class JobRunner(
-    IImageProvider provider, JobOptions options, TimeSpan submitTimeout, RunTimes runTimes, LaneReads reads, Action accepted, TimeProvider time, ILogger logger)
+    IImageProvider provider,
+    JobOptions options,
+    TimeSpan submitTimeout,
+    RunTimes runTimes,
+    LaneReads reads,
+    Action accepted,
+    TimeProvider time,
+    ILogger logger)
 {
     // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
@@ -96,7 +103,10 @@ internal sealed class JobRunner(
             Failure = new(FailureKind.EmptyOutput, $"{provider.Name}: the job succeeded without an image."),
         },
         { Status: JobStatus.Succeeded, Failure: not null } => job with { Failure = null },
-        { Status: not JobStatus.Succeeded, Failure: null } => job with { Failure = new(FailureKind.JobFailed, $"{provider.Name}: the job failed without a reason.") },
+        { Status: not JobStatus.Succeeded, Failure: null } => job with
+        {
+            Failure = new(FailureKind.JobFailed, $"{provider.Name}: the job failed without a reason."),
+        },
         _ => job,
     };
 

@@ -3,13 +3,14 @@ namespace ImageGeneration.Jobs;
 /// <summary>Ends one job of a request while the request itself goes on.</summary>
 internal sealed class JobStop : IDisposable
 {
+    private readonly RequestScope _scope;
     private readonly CancellationTokenSource _source;
 
     /// <param name="scope">The request.</param>
     /// <param name="usualTime">After this time another provider is started beside the job; null where none is.</param>
     public JobStop(RequestScope scope, TimeSpan? usualTime)
     {
-        UsualTime = usualTime;
+        (_scope, UsualTime) = (scope, usualTime);
         _source = CancellationTokenSource.CreateLinkedTokenSource(scope.Token);
         Token = _source.Token;
     }
@@ -19,12 +20,12 @@ internal sealed class JobStop : IDisposable
 
     public TimeSpan? UsualTime { get; }
 
-    /// <summary>Why the job was ended; null while nobody did.</summary>
+    /// <summary>Why the job was ended while the request went on; null where that was not so.</summary>
     public string? Reason { get; private set; }
 
     public void Stop(string reason)
     {
-        Reason ??= reason;
+        Reason ??= _scope.Token.IsCancellationRequested ? null : reason;
         _source.Cancel();
     }
 

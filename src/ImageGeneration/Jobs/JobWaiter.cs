@@ -4,7 +4,8 @@ using ImageGeneration.Resilience;
 namespace ImageGeneration.Jobs;
 
 /// <summary>Asks for an accepted job until it has ended or a clock has run out.</summary>
-/// <remarks>Thousands may wait at once: what lives as long as the wait is kept small, and a read's own things live as long as the read.</remarks>
+/// <remarks>Thousands may wait at once: what lives as long as the wait is kept small, and a read's own things live as long as the
+/// read.</remarks>
 internal sealed class JobWaiter(IImageProvider provider, JobOptions options, RunTimes runTimes, LaneReads reads, TimeProvider time)
 {
     // A job that is surely gone, or a key that is refused, is not asked for until the deadline.
@@ -33,7 +34,8 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         if (_clocks.AreSet)
         {
             // A clock must not wait for a read's turn.
-            watch.Alarm = time.CreateTimer(static turn => ((ReadTurn)turn!).Ring(), watch, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            watch.Alarm = time.CreateTimer(
+                static turn => ((ReadTurn)turn!).Ring(), watch, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         return watch;

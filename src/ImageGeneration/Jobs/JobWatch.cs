@@ -3,7 +3,8 @@ using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>An accepted job that is waited for: what is known of it, what it holds, and its place among the status reads of its lane.</summary>
+/// <summary>An accepted job that is waited for: what is known of it, what it holds, and its place among the status reads of its
+/// lane.</summary>
 /// <remarks>Ten thousand may exist at once. What a waiting call would keep in frames of its own is kept here, once.</remarks>
 internal sealed class JobWatch : ReadTurn
 {
@@ -55,7 +56,9 @@ internal sealed class JobWatch : ReadTurn
     public bool IsQueued => _status == JobStatus.Queued;
 
     /// <summary>The job as far as it is known.</summary>
-    public ProviderJob Known => HasEnded ? Said! : (Said ?? new ProviderJob { Status = _status }) with { Reference = Reference, Status = _status, Failure = null };
+    public ProviderJob Known => HasEnded
+        ? Said!
+        : (Said ?? new ProviderJob { Status = _status }) with { Reference = Reference, Status = _status, Failure = null };
 
     /// <summary>Takes an answer that says how it goes.</summary>
     public void Note(ProviderJob read, long now)

@@ -1,6 +1,7 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>When to ask for a job again: sparse before it can be done, dense around the time it usually takes, ever sparser after.</summary>
+/// <summary>When to ask for a job again: sparse before it can be done, dense around the time it usually takes, ever sparser
+/// after.</summary>
 /// <param name="expected">What such jobs took lately, or the model's typical time.</param>
 /// <param name="isLearnt">Whether it was seen in this process.</param>
 /// <param name="options">The least and the greatest step; before a job can be done the silence may be longer.</param>
@@ -15,8 +16,8 @@ internal readonly struct PollSchedule(TimeSpan expected, bool isLearnt, JobOptio
     private const double Growth = 1.0 / 6;
 
     /// <param name="elapsed">The time since the submit.</param>
-    /// <param name="late">How long the last read waited for its turn within the provider's limit. The next comes no sooner than after as much again:
-    /// where there are more jobs than reads for them, the turns go to those whose first question is due.</param>
+    /// <param name="late">How long the last read waited for its turn within the provider's limit. The next comes no sooner than after as
+    /// much again: where there are more jobs than reads for them, the turns go to those whose first question is due.</param>
     /// <param name="isWatched">Somebody follows the progress: no silence beyond the greatest step.</param>
     public TimeSpan Next(TimeSpan elapsed, TimeSpan late = default, bool isWatched = false)
     {

@@ -10,7 +10,8 @@ internal sealed class RequestScope : Countdown
     private readonly TimeSpan _deadline;
     private readonly ILogger _logger;
 
-    public RequestScope(TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, ILogger logger, CancellationToken caller)
+    public RequestScope(
+        TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, ILogger logger, CancellationToken caller)
         : base(time)
     {
         _deadline = deadline;
@@ -31,7 +32,8 @@ internal sealed class RequestScope : Countdown
 
     public long Started { get; }
 
-    /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops later.</summary>
+    /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops
+    /// later.</summary>
     public new CancellationToken Token { get; }
 
     public TimeSpan Elapsed => Time.GetElapsedTime(Started);
@@ -57,8 +59,10 @@ internal sealed class RequestScope : Countdown
         }
 
         return Token.IsCancellationRequested
-            ? new(FailureKind.TimedOut, $"{provider}: the deadline of {_deadline.TotalSeconds:0.###} s for the whole request passed.") { Clock = JobClock.Total }
-            : new(FailureKind.TimedOut, $"{provider}: a strategy added to the provider's pipeline ended the job.") { Clock = JobClock.Run };
+            ? TimedOut(JobClock.Total, $"the deadline of {_deadline.TotalSeconds:0.###} s for the whole request passed.")
+            : TimedOut(JobClock.Run, "a strategy added to the provider's pipeline ended the job.");
+
+        ProviderFailure TimedOut(string clock, string message) => new(FailureKind.TimedOut, $"{provider}: {message}") { Clock = clock };
     }
 
     /// <summary>Tells a step. A listener that throws hears no more: a job must not be lost over it.</summary>

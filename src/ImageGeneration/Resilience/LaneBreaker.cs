@@ -5,7 +5,8 @@ using ImageGeneration.Providers;
 namespace ImageGeneration.Resilience;
 
 /// <summary>Leaves a broken provider alone and probes it with one real request after the rest.</summary>
-/// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure decides.</remarks>
+/// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure
+/// decides.</remarks>
 internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeProvider time, Action opened)
 {
     private readonly Lock _gate = new();
@@ -35,8 +36,8 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The provider has accepted a job: it can be reached. Successes are told only at a job's end, refusals at once; without this a
-    /// burst would see its few refusals first and take them for an outage.</summary>
+    /// <summary>The provider has accepted a job: it can be reached. Successes are told only at a job's end, refusals at once; without this
+    /// a burst would see its few refusals first and take them for an outage.</summary>
     public void NoteAccepted()
     {
         if (Volatile.Read(ref _unanswered) > 0)

@@ -17,7 +17,8 @@ internal static class LaneClock
     }
 
     /// <summary>Rings once, after a wait that a timer can count; it may come early.</summary>
-    public static void RingAfter(this ITimer timer, TimeSpan wait) =>
+    /// <returns>False when the timer is disposed.</returns>
+    public static bool RingAfter(this ITimer timer, TimeSpan wait) =>
         timer.Change(wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait, Timeout.InfiniteTimeSpan);
 
     /// <summary>Waits until nothing is left, however often what is left grows meanwhile.</summary>

@@ -3,7 +3,10 @@ using System.Threading.RateLimiting;
 namespace ImageGeneration.Resilience;
 
 /// <summary>A permit for one create and one running job. Disposing it frees the place of the job; the create is spent.</summary>
-internal sealed class LaneLease(LaneLimiter limiter, TimeSpan wait) : RateLimitLease
+/// <param name="limiter">Where it comes from.</param>
+/// <param name="wait">How long it was waited for.</param>
+/// <param name="fullAt">When the bucket was to be full again.</param>
+internal sealed class LaneLease(LaneLimiter limiter, TimeSpan wait, long fullAt) : RateLimitLease
 {
     private LaneLimiter? _limiter = limiter;
 
@@ -11,6 +14,9 @@ internal sealed class LaneLease(LaneLimiter limiter, TimeSpan wait) : RateLimitL
 
     /// <summary>How long it was waited for.</summary>
     public TimeSpan Wait { get; } = wait;
+
+    /// <summary>Frees the place, and gives the create back where none has been let through since.</summary>
+    public void GiveBackUnsent() => Interlocked.Exchange(ref _limiter, null)?.Release(fullAt);
 
     public override IEnumerable<string> MetadataNames => [];
 
@@ -22,7 +28,7 @@ internal sealed class LaneLease(LaneLimiter limiter, TimeSpan wait) : RateLimitL
 
     protected override void Dispose(bool disposing)
     {
-        Interlocked.Exchange(ref _limiter, null)?.Release();
+        Interlocked.Exchange(ref _limiter, null)?.Release(unsent: null);
         base.Dispose(disposing);
     }
 }

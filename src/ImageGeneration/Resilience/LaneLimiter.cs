@@ -3,7 +3,8 @@ using System.Threading.RateLimiting;
 namespace ImageGeneration.Resilience;
 
 /// <summary>A token bucket for creates, a count of running jobs and a pause, behind one queue served in order.</summary>
-/// <remarks>The framework's own token bucket reads the machine's clock and knows neither a pause nor a second limit behind the same queue.</remarks>
+/// <remarks>The framework's own token bucket reads the machine's clock and knows neither a pause nor a second limit behind the same
+/// queue.</remarks>
 internal sealed class LaneLimiter : RateLimiter
 {
     private readonly Lock _gate = new();
@@ -13,7 +14,6 @@ internal sealed class LaneLimiter : RateLimiter
     private readonly int _concurrent;
     private readonly int _queueLimit;
     private RateBucket _bucket;
-    private long _idleSince;
     private int _running;
     private long _granted;
     private long _refused;
@@ -25,7 +25,6 @@ internal sealed class LaneLimiter : RateLimiter
         _concurrent = options.Concurrent;
         _queueLimit = options.QueueLimit;
         _bucket = new RateBucket(options.RequestsPerMinute, options.EffectiveBurst, time);
-        _idleSince = time.GetTimestamp();
         _timer = time.CreateTimer(static state => ((LaneLimiter)state!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -33,21 +32,23 @@ internal sealed class LaneLimiter : RateLimiter
 
     public int Running => Volatile.Read(ref _running);
 
-    public override TimeSpan? IdleDuration => Running + Waiting > 0 ? null : _time.GetElapsedTime(_idleSince);
+    // For owners of many limiters, who dispose the idle ones: a lane's goes with the lane.
+    public override TimeSpan? IdleDuration => null;
 
-    /// <summary>The end of the last pause that the provider asked for, as a timestamp.</summary>
-    public long PausedUntil => _bucket.PausedUntil;
-
-    /// <summary>What is left of it; null when there is none.</summary>
-    public TimeSpan? PauseLeft => _time.Left(PausedUntil);
+    /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
+    public TimeSpan? PauseLeft => _time.Left(_bucket.PausedUntil);
 
     /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
     public void Pause(TimeSpan duration)
     {
         lock (_gate)
         {
-            _bucket.Pause(_time.GetTimestamp(), duration);
-            _queue.RefuseWhere(static (waiter, pause) => waiter.Patience < pause, duration, new RefusedLease(LaneRefusal.Paused, duration), ref _refused);
+            var now = _time.GetTimestamp();
+            _bucket.Pause(now, duration);
+            _queue.RefuseWhere(
+                waiter => duration > Shorter(waiter.Patience, waiter.Left - ToTimeSpan(now - waiter.Since)),
+                new RefusedLease(LaneRefusal.Paused, duration),
+                ref _refused);
             Arm();
         }
     }
@@ -61,15 +62,16 @@ internal sealed class LaneLimiter : RateLimiter
         }
     }
 
-    /// <inheritdoc cref="AcquireAsync(TimeSpan, PermitListener?, CancellationToken)"/>
     public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, CancellationToken cancellationToken) =>
-        AcquireAsync(patience, null, cancellationToken);
+        AcquireAsync(patience, TimeSpan.MaxValue, null, cancellationToken);
 
     /// <summary>Waits for a permit, in order.</summary>
     /// <param name="patience">The longest pause, asked for by the provider, that is waited out.</param>
-    /// <param name="listener">Who is to be found in the queue (<see cref="CopyListeners"/>).</param>
+    /// <param name="left">The time until nobody waits any more: a pause beyond it is not waited out either.</param>
+    /// <param name="listener">Who is to be found in the queue (<see cref="Look"/>).</param>
     /// <param name="cancellationToken">Leaves the queue at once.</param>
-    public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, PermitListener? listener, CancellationToken cancellationToken)
+    public ValueTask<RateLimitLease> AcquireAsync(
+        TimeSpan patience, TimeSpan left, PermitListener? listener, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -87,13 +89,13 @@ internal sealed class LaneLimiter : RateLimiter
             var now = _time.GetTimestamp();
             if (_queue.Count == 0 && TryTake(now))
             {
-                return new(new LaneLease(this, TimeSpan.Zero));
+                return new(Lease(TimeSpan.Zero));
             }
 
-            if (_bucket.PausedUntil > now && ToTimeSpan(_bucket.PausedUntil - now) is var left && left > patience)
+            if (_bucket.PausedUntil > now && ToTimeSpan(_bucket.PausedUntil - now) is var pause && pause > Shorter(patience, left))
             {
                 _refused++;
-                return new(new RefusedLease(LaneRefusal.Paused, left));
+                return new(new RefusedLease(LaneRefusal.Paused, pause));
             }
 
             if (_queue.Count >= _queueLimit)
@@ -102,7 +104,7 @@ internal sealed class LaneLimiter : RateLimiter
                 return new(new RefusedLease(LaneRefusal.QueueFull, null));
             }
 
-            waiter = new LaneWaiter(this, patience, now, listener, cancellationToken);
+            waiter = new LaneWaiter(this, patience, left, now, listener, cancellationToken);
             _queue.Add(waiter);
             if (_queue.Count == 1)
             {
@@ -115,30 +117,14 @@ internal sealed class LaneLimiter : RateLimiter
         return new(waiter.Task);
     }
 
-    /// <summary>How long whoever has a place in the queue will wait, by the bucket, the pause and, where all places at the provider are
-    /// taken, the time a job takes; null where that is not known.</summary>
-    public TimeSpan? Outlook(int place, TimeSpan? jobTime)
-    {
-        lock (_gate)
-        {
-            var wait = ToTimeSpan(Math.Max(0, _bucket.NextAfter(place - 1) - _time.GetTimestamp()));
-            if (_running + place <= _concurrent)
-            {
-                return wait;
-            }
-
-            // Places become free one by one, as many in the time of a job as there are.
-            var places = jobTime * (_running + place - _concurrent) / _concurrent;
-            return places is null || places > wait ? places : wait;
-        }
-    }
-
-    /// <summary>Those in the queue who want to hear where they stand.</summary>
-    public void CopyListeners(List<(LaneWaiter Waiter, int Place)> listening)
+    /// <summary>What can be foreseen now of the wait for a permit.</summary>
+    /// <param name="listening">Is given those in the queue who want to hear it, with their places.</param>
+    public LaneOutlook Look(List<(LaneWaiter Waiter, int Place)>? listening = null)
     {
         lock (_gate)
         {
             _queue.CopyListeners(listening);
+            return new(_bucket, _running, _concurrent, _time);
         }
     }
 
@@ -147,16 +133,25 @@ internal sealed class LaneLimiter : RateLimiter
         lock (_gate)
         {
             var free = _bucket.Next <= _time.GetTimestamp() ? _concurrent - _running : 0;
-            return new() { CurrentAvailablePermits = free, CurrentQueuedCount = _queue.Count, TotalSuccessfulLeases = _granted, TotalFailedLeases = _refused };
+            return new()
+            {
+                CurrentAvailablePermits = free, CurrentQueuedCount = _queue.Count,
+                TotalSuccessfulLeases = _granted, TotalFailedLeases = _refused,
+            };
         }
     }
 
-    internal void Release()
+    /// <param name="unsent">What the bucket is given back, of a permit that nothing was sent with; else null.</param>
+    internal void Release(long? unsent)
     {
         lock (_gate)
         {
+            if (unsent is { } taken && _bucket.GiveBack(taken))
+            {
+                _granted--;
+            }
+
             _running--;
-            _idleSince = _time.GetTimestamp();
             ServeLocked();
         }
     }
@@ -182,7 +177,7 @@ internal sealed class LaneLimiter : RateLimiter
         lock (_gate)
         {
             return permitCount == 1 && _queue.Count == 0 && TryTake(_time.GetTimestamp())
-                ? new LaneLease(this, TimeSpan.Zero)
+                ? Lease(TimeSpan.Zero)
                 : new RefusedLease(LaneRefusal.QueueFull, null);
         }
     }
@@ -200,7 +195,9 @@ internal sealed class LaneLimiter : RateLimiter
     }
 
     private void RefuseAll(LaneRefusal refusal) =>
-        _queue.RefuseWhere(static (_, _) => true, TimeSpan.Zero, new RefusedLease(refusal, null), ref _refused);
+        _queue.RefuseWhere(static _ => true, new RefusedLease(refusal, null), ref _refused);
+
+    private LaneLease Lease(TimeSpan wait) => new(this, wait, _bucket.FullAt);
 
     private bool TryTake(long now)
     {
@@ -228,7 +225,7 @@ internal sealed class LaneLimiter : RateLimiter
         while (_queue.First is { } waiter && TryTake(now))
         {
             _queue.Remove(waiter);
-            waiter.Grant(new LaneLease(this, ToTimeSpan(now - waiter.Since)));
+            waiter.Grant(Lease(ToTimeSpan(now - waiter.Since)));
         }
 
         Arm();
@@ -245,6 +242,8 @@ internal sealed class LaneLimiter : RateLimiter
         // Timers count whole milliseconds and may come a little early; then this arms again.
         _timer.RingAfter(ToTimeSpan(_bucket.Next - _time.GetTimestamp()));
     }
+
+    private static TimeSpan Shorter(TimeSpan patience, TimeSpan left) => left < patience ? left : patience;
 
     private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);
 }

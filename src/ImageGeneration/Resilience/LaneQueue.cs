@@ -4,7 +4,7 @@ namespace ImageGeneration.Resilience;
 
 /// <summary>Somebody who waits for a permit.</summary>
 internal sealed class LaneWaiter(
-    LaneLimiter limiter, TimeSpan patience, long since, PermitListener? listener, CancellationToken cancellationToken)
+    LaneLimiter limiter, TimeSpan patience, TimeSpan left, long since, PermitListener? listener, CancellationToken cancellationToken)
     : TaskCompletionSource<RateLimitLease>(listener, TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _registration;
@@ -13,6 +13,9 @@ internal sealed class LaneWaiter(
     public PermitListener? Listener => (PermitListener?)Task.AsyncState;
 
     public TimeSpan Patience => patience;
+
+    /// <summary>How long it could wait when it came.</summary>
+    public TimeSpan Left => left;
 
     public long Since => since;
 
@@ -106,25 +109,25 @@ internal sealed class LaneQueue
         return true;
     }
 
-    public void CopyListeners(List<(LaneWaiter Waiter, int Place)> listening)
+    public void CopyListeners(List<(LaneWaiter Waiter, int Place)>? listening)
     {
         var place = 0;
-        for (var waiter = First; waiter is not null; waiter = waiter.Next)
+        for (var waiter = listening is null ? null : First; waiter is not null; waiter = waiter.Next)
         {
             place++;
             if (waiter.Listener is not null)
             {
-                listening.Add((waiter, place));
+                listening!.Add((waiter, place));
             }
         }
     }
 
-    public void RefuseWhere(Func<LaneWaiter, TimeSpan, bool> leaves, TimeSpan argument, RateLimitLease refusal, ref long refused)
+    public void RefuseWhere(Func<LaneWaiter, bool> leaves, RateLimitLease refusal, ref long refused)
     {
         for (var waiter = First; waiter is not null;)
         {
             var next = waiter.Next;
-            if (leaves(waiter, argument))
+            if (leaves(waiter))
             {
                 Remove(waiter);
                 waiter.Grant(refusal);

@@ -1,21 +1,21 @@
 namespace ImageGeneration.Resilience;
 
-/// <summary>The status reads of a lane: each waits until it is due and until the bucket, which no create shares, lets it through, in that order.</summary>
+/// <summary>The status reads of a lane: each waits until it is due and until the bucket, which no create shares, lets it through, in that
+/// order.</summary>
 /// <remarks>One timer for all of them: a job that waits holds a place in a queue, not a timer of its own.</remarks>
 internal sealed class LaneReads : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ReadQueue _queue = new();
     private readonly TimeProvider _time;
-    private readonly ITimer _timer;
+    private ITimer _timer;
     private RateBucket _bucket;
-    private bool _isClosing;
 
     public LaneReads(RateLimitOptions options, TimeProvider time)
     {
         _time = time;
         _bucket = new RateBucket(options.EffectiveReads, options.ReadBurst, time);
-        _timer = time.CreateTimer(static reads => ((LaneReads)reads!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = NewTimer();
     }
 
     /// <summary>Jobs between two reads.</summary>
@@ -113,27 +113,18 @@ internal sealed class LaneReads : IDisposable
             }
 
             _queue.Remove(turn);
-            CloseWhenEmpty();
         }
 
         turn.End(isTurn: false, isHere: true);
     }
 
-    // Jobs that still run when the application closes are waited for as long as their callers do.
+    // Jobs that still run when the application closes, and their cancellations, are waited for as long as their callers do.
     public void Dispose()
     {
         lock (_gate)
         {
-            _isClosing = true;
-            CloseWhenEmpty();
-        }
-    }
-
-    private void CloseWhenEmpty()
-    {
-        if (_isClosing && _queue.Count == 0)
-        {
             _timer.Dispose();
+            Arm(_time.GetTimestamp());
         }
     }
 
@@ -162,9 +153,18 @@ internal sealed class LaneReads : IDisposable
     {
         if (_queue.First is { } first)
         {
-            _timer.RingAfter(ToTimeSpan(Math.Max(first.Due, _bucket.Next) - now));
+            var wait = ToTimeSpan(Math.Max(first.Due, _bucket.Next) - now);
+            if (!_timer.RingAfter(wait))
+            {
+                // Disposed, and one more has come.
+                _timer = NewTimer();
+                _timer.RingAfter(wait);
+            }
         }
     }
+
+    private ITimer NewTimer() =>
+        _time.CreateTimer(static reads => ((LaneReads)reads!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);
 }

@@ -7,7 +7,8 @@ internal sealed class PermitWaits
     private long _ticks;
     private long _longest;
 
-    public TimeSpan Average => Interlocked.Read(ref _count) is > 0 and var count ? new(Interlocked.Read(ref _ticks) / count) : TimeSpan.Zero;
+    public TimeSpan Average =>
+        Interlocked.Read(ref _count) is > 0 and var count ? new(Interlocked.Read(ref _ticks) / count) : TimeSpan.Zero;
 
     public TimeSpan Longest => new(Interlocked.Read(ref _longest));
 

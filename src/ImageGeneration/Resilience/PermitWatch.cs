@@ -38,7 +38,7 @@ internal sealed class PermitWatch : IDisposable
     /// <summary>Begins to tell somebody who has just come into the queue.</summary>
     public void Add(PermitListener listener)
     {
-        Tell(listener, Math.Max(1, _limiter.Waiting));
+        Tell(listener, Math.Max(1, _limiter.Waiting), _limiter.Look());
         lock (_gate)
         {
             if (!_isTicking)
@@ -53,37 +53,38 @@ internal sealed class PermitWatch : IDisposable
 
     private void Tick()
     {
+        LaneOutlook outlook;
         lock (_gate)
         {
-            _limiter.CopyListeners(_listening);
-            _isTicking = _listening.Count > 0;
+            outlook = _limiter.Look(_listening);
+            if (_listening.Count == 0)
+            {
+                _isTicking = false; // from here on the next to come starts another tick
+                return;
+            }
         }
 
         foreach (var (waiter, place) in _listening)
         {
             if (!waiter.Task.IsCompleted)
             {
-                Tell(waiter.Listener!, place);
+                Tell(waiter.Listener!, place, outlook);
             }
         }
 
         _listening.Clear();
-        if (_isTicking)
-        {
-            _timer.RingAfter(_interval);
-        }
+        _timer.RingAfter(_interval);
     }
 
-    private void Tell(PermitListener listener, int place)
+    private void Tell(PermitListener listener, int place, in LaneOutlook outlook)
     {
-        var pausedUntil = _limiter.PausedUntil;
-        if ((listener.Place, listener.PausedUntil) == (place, pausedUntil))
+        if ((listener.Place, listener.PausedUntil) == (place, outlook.PausedUntil))
         {
             return;
         }
 
-        (listener.Place, listener.PausedUntil) = (place, pausedUntil);
-        var wait = _limiter.Outlook(place, _runTimes.Median(listener.Run.Request.ModelId));
+        (listener.Place, listener.PausedUntil) = (place, outlook.PausedUntil);
+        var wait = outlook.WaitAt(place, _runTimes.Median(listener.Run.Request.ModelId));
         var about = wait is null ? "" : string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(wait.Value.TotalSeconds):0} s");
         listener.Run.Scope.Report(new GenerationProgress(_provider, GenerationPhase.WaitingForPermit, Detail: $"place {place}{about}")
         {

@@ -5,12 +5,13 @@ using Polly;
 
 namespace ImageGeneration.Resilience;
 
-/// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, breaker, permit, job.</summary>
+/// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, money, breaker,
+/// permit, job.</summary>
 /// <remarks>Thousands may wait at once, for a permit or for their job: what stands around that is kept small. The application's pipeline
 /// is run where it has added a strategy, that of the retry where something is sent again.</remarks>
 internal sealed class ProviderLane : IDisposable
 {
-    private readonly ResiliencePipeline<ProviderJob>? _additions;
+    private readonly AddedStrategies? _added;
     private readonly Resubmits _resubmits;
     private readonly PermitWatch _permits;
     private readonly TimeProvider _time;
@@ -34,7 +35,7 @@ internal sealed class ProviderLane : IDisposable
         Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, Breaker.NoteAccepted, time, logger);
 
         _resubmits = new Resubmits(options.Retry, time, (run, token) => RunJobAsync(run, mayFollow: false, token));
-        _additions = Around(provider.Name, [.. additions], time);
+        _added = AddedStrategies.Around(provider.Name, additions, time, (run, token) => RunJobAsync(run, mayFollow: true, token));
     }
 
     public IImageProvider Provider { get; }
@@ -61,39 +62,13 @@ internal sealed class ProviderLane : IDisposable
     public PermitWaits Waits { get; } = new();
 
     /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
-    public ValueTask<ProviderJob> RunAsync(JobRun run) => _additions is null ? RunJobAsync(run, mayFollow: true, run.Token) : RunAroundAsync(_additions, run);
+    public ValueTask<ProviderJob> RunAsync(JobRun run) => _added?.RunAsync(run) ?? RunJobAsync(run, mayFollow: true, run.Token);
 
     public void Dispose()
     {
         Limiter.Dispose();
         _permits.Dispose();
         Reads.Dispose();
-    }
-
-    private async ValueTask<ProviderJob> RunAroundAsync(ResiliencePipeline<ProviderJob> additions, JobRun run)
-    {
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, run.Token);
-        try
-        {
-            var outcome = await additions
-                .ExecuteOutcomeAsync(
-                    static async (context, state) =>
-                        Outcome.FromResult(await state.Lane.RunJobAsync(state.Run, mayFollow: true, context.CancellationToken).ConfigureAwait(false)),
-                    context,
-                    (Lane: this, Run: run))
-                .ConfigureAwait(false);
-            return outcome.Result ?? WithoutResult(outcome.Exception, run);
-        }
-#pragma warning disable CA1031 // a strategy of the application's own that does not keep to outcomes
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return WithoutResult(exception, run);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
     }
 
     private async ValueTask<ProviderJob> RunJobAsync(JobRun run, bool mayFollow, CancellationToken cancellationToken)
@@ -128,14 +103,16 @@ internal sealed class ProviderLane : IDisposable
             }
 
             run.Bills?.Settle(ref reservation, job);
-            return mayFollow && _resubmits.MayFollow(job!, run) ? await _resubmits.FollowAsync(job!, run, cancellationToken).ConfigureAwait(false) : job!;
+            return mayFollow && _resubmits.MayFollow(job!, run)
+                ? await _resubmits.FollowAsync(job!, run, cancellationToken).ConfigureAwait(false)
+                : job!;
         }
 #pragma warning disable CA1031 // whatever it is, the failure is in the result
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             run.Bills?.Settle(ref reservation, null);
-            return WithoutResult(exception, run);
+            return run.EndWith(exception, Provider.Name);
         }
     }
 
@@ -148,11 +125,12 @@ internal sealed class ProviderLane : IDisposable
 
         LaneLease? permit = null;
         ProviderJob? job = null;
+        JobWatch? watch = null;
         try
         {
-            var patience = run.IsLastResort ? run.Scope.Left : Options.RateLimit.Patience;
+            var patience = run.IsLastResort ? TimeSpan.MaxValue : Options.RateLimit.Patience;
             var listener = run.Scope.Progress is null ? null : new PermitListener(run);
-            var acquiring = Limiter.AcquireAsync(patience, listener, cancellationToken);
+            var acquiring = Limiter.AcquireAsync(patience, run.Scope.Left, listener, cancellationToken);
             if (!acquiring.IsCompleted && listener is not null)
             {
                 _permits.Add(listener);
@@ -172,8 +150,7 @@ internal sealed class ProviderLane : IDisposable
             if (!job.IsTerminal)
             {
                 isProbe = isProbe && !Breaker.ClosesOnAcceptance();
-                var watch = Jobs.Waiter.Watch(job, run, started, permit, isProbe, cancellationToken);
-                permit = null;
+                watch = Jobs.Waiter.Watch(job, run, started, permit, isProbe, cancellationToken);
                 return new(null, watch);
             }
 
@@ -192,40 +169,44 @@ internal sealed class ProviderLane : IDisposable
         finally
         {
             // A job that runs keeps its place until its end.
-            if (job is not { IsTerminal: false })
+            if (watch is null)
             {
                 Breaker.Report(job, isProbe);
-                permit?.Dispose();
+                GiveBack(permit, job);
             }
         }
     }
 
-    private static ResiliencePipeline<ProviderJob>? Around(string provider, Action<ResiliencePipelineBuilder<ProviderJob>>[] additions, TimeProvider time)
+    // Who has left between the permit and the submit has sent nothing.
+    private static void GiveBack(LaneLease? permit, ProviderJob? job)
     {
-        var builder = new ResiliencePipelineBuilder<ProviderJob> { Name = provider, TimeProvider = time };
-        Array.ForEach(additions, addition => addition(builder));
-        return additions.Length > 0 ? builder.Build() : null;
+        if (job is { Reference: null, Failure.IsLocal: true })
+        {
+            permit?.GiveBackUnsent();
+        }
+
+        permit?.Dispose();
     }
 
     // The whole lane waits, not one caller; a refusal that names no time still earns a breath.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
-        failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } } ? Options.Retry.BaseDelay : failure.RetryAfter;
+        failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } }
+            ? Options.Retry.BaseDelay
+            : failure.RetryAfter;
 
     private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
     {
-        LaneRefusal.QueueFull => Local(FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
-        LaneRefusal.Paused => Local(FailureKind.RateLimited, "the provider asked for a longer pause than RateLimit:Patience.", lease.RetryAfter),
+        LaneRefusal.QueueFull => Local(
+            FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
+        LaneRefusal.Paused => Local(
+            FailureKind.RateLimited,
+            "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
+            lease.RetryAfter),
         LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
-        _ => Local(FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft ?? TimeSpan.Zero),
+        _ => Local(
+            FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft ?? TimeSpan.Zero),
     };
 
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
         new(kind, $"{Provider.Name}: {message}") { IsLocal = true, RetryAfter = retryAfter };
-
-    // What a strategy threw away after the job had finished is paid for.
-    private ProviderJob WithoutResult(Exception? exception, JobRun run) =>
-        run.Delivered ?? ProviderJob.Failed(
-            run.Token.IsCancellationRequested
-                ? run.StopReason(Provider.Name)
-                : new(FailureKind.JobFailed, $"{Provider.Name}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 }

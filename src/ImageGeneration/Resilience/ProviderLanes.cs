@@ -20,7 +20,8 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         }
 
         throw new ArgumentException(
-            $"Provider '{provider}' is not configured. Configured: {string.Join(", ", All.Select(lane => lane.Provider.Name))}.", nameof(provider));
+            $"Provider '{provider}' is not configured. Configured: {string.Join(", ", All.Select(lane => lane.Provider.Name))}.",
+            nameof(provider));
     }
 
     /// <summary>Lets the providers in question find out what a model takes, all at once; nothing to wait for as a rule.</summary>

@@ -7,7 +7,8 @@ namespace ImageGeneration.Resilience;
 /// <summary>What may be asked of a provider free of charge: it waits for no permit and counts for nothing.</summary>
 internal sealed class ProviderLooks(IImageProvider provider, JobOptions options, TimeProvider time, ILogger logger)
 {
-    /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it was.</summary>
+    /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it
+    /// was.</summary>
     public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
     {
         if (provider is not ICapabilityReader reader)
@@ -48,7 +49,8 @@ internal sealed class ProviderLooks(IImageProvider provider, JobOptions options,
         }
         catch (OperationCanceledException)
         {
-            return new(false, $"{provider.Name}: no answer within {options.ReadTimeout.TotalSeconds:0.###} s.") { Failure = FailureKind.TimedOut };
+            var silence = $"{provider.Name}: no answer within {options.ReadTimeout.TotalSeconds:0.###} s.";
+            return new(false, silence) { Failure = FailureKind.TimedOut };
         }
         catch (HttpRequestException exception)
         {

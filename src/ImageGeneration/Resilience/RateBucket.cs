@@ -1,7 +1,7 @@
 namespace ImageGeneration.Resilience;
 
-/// <summary>A token bucket with a pause, kept as the time at which it will be full again (the generic cell rate algorithm): integers, exact in
-/// every window. Its owner's lock guards it.</summary>
+/// <summary>A token bucket with a pause, kept as the time at which it will be full again (the generic cell rate algorithm): integers, exact
+/// in every window. Its owner's lock guards it.</summary>
 internal struct RateBucket
 {
     private static readonly TimeSpan _longestPause = TimeSpan.FromDays(366);
@@ -32,6 +32,9 @@ internal struct RateBucket
     /// <summary>The end of the last pause; read without the lock too.</summary>
     public readonly long PausedUntil => Volatile.Read(in _pausedUntil);
 
+    /// <summary>When it will be full again. Each take puts it off.</summary>
+    public readonly long FullAt => _fullAt;
+
     public bool TryTake(long now)
     {
         if (Next > now)
@@ -43,11 +46,25 @@ internal struct RateBucket
         return true;
     }
 
+    /// <summary>Takes one back that did not go through after all. Only the last: those after it were let through as if it had.</summary>
+    /// <param name="fullAt">When the bucket was to be full again once it was taken.</param>
+    public bool GiveBack(long fullAt)
+    {
+        if (_fullAt != fullAt)
+        {
+            return false;
+        }
+
+        _fullAt -= _interval;
+        return true;
+    }
+
     /// <summary>Counts one that goes through anyhow. The debt is bounded by one burst: those behind it must not wait for long.</summary>
     public void Charge(long now) =>
         _fullAt = Math.Max(_fullAt, Math.Min(Math.Max(_fullAt, now) + _interval, now + (2 * (_tolerance + _interval))));
 
-    /// <summary>Lets nothing through for a while. It never shortens a pause; after it the bucket is empty, as the one of who asked for it is.</summary>
+    /// <summary>Lets nothing through for a while. It never shortens a pause; after it the bucket is empty, as the one of who asked for it
+    /// is.</summary>
     public void Pause(long now, TimeSpan duration)
     {
         duration = duration < _longestPause ? duration : _longestPause;

@@ -5,8 +5,10 @@ using Polly.Retry;
 
 namespace ImageGeneration.Resilience;
 
-/// <summary>Asks the same provider again: for what it surely has not accepted, and for a job that failed, as often as the failure itself allows.</summary>
-/// <remarks>Polly's retry holds 960 bytes for each request that waits inside it. Only one that is really asked again enters it, with the answer it has.</remarks>
+/// <summary>Asks the same provider again: for what it surely has not accepted, and for a job that failed, as often as the failure itself
+/// allows.</summary>
+/// <remarks>Polly's retry holds 960 bytes for each request that waits inside it. Only one that is really asked again enters it, with the
+/// answer it has.</remarks>
 internal sealed class Resubmits(RetryOptions options, TimeProvider time, Func<JobRun, CancellationToken, ValueTask<ProviderJob>> submit)
 {
     private static readonly ResiliencePropertyKey<JobRun> _run = new("ImageGeneration.JobRun");
@@ -55,8 +57,9 @@ internal sealed class Resubmits(RetryOptions options, TimeProvider time, Func<Jo
     }
 
     private static ResiliencePipeline<ProviderJob> Build(RetryOptions options, TimeProvider time) =>
-        options.MaxResubmits == 0 ? ResiliencePipeline<ProviderJob>.Empty : new ResiliencePipelineBuilder<ProviderJob> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<ProviderJob>
+        options.MaxResubmits == 0
+            ? ResiliencePipeline<ProviderJob>.Empty
+            : new ResiliencePipelineBuilder<ProviderJob> { TimeProvider = time }.AddRetry(new RetryStrategyOptions<ProviderJob>
             {
                 MaxRetryAttempts = options.MaxResubmits,
                 ShouldHandle = static args => new(

@@ -3,8 +3,8 @@ using ImageGeneration.Validation;
 
 namespace ImageGeneration.Resilience;
 
-/// <summary>How often the same provider is asked again: after it has surely not accepted the job, or where its error says that a failed job may
-/// be tried again (each is a new job). Never after an unknown outcome.</summary>
+/// <summary>How often the same provider is asked again: after it has surely not accepted the job, or where its error says that a failed job
+/// may be tried again (each is a new job). Never after an unknown outcome.</summary>
 public sealed class RetryOptions
 {
     /// <summary>Further submits of one job: 0 to 10; default 2.</summary>

@@ -13,7 +13,8 @@ namespace ImageGeneration.Routing;
 internal readonly record struct OpenAttempt(JobRun Run, long Started, Activity? Activity);
 
 /// <summary>Makes one attempt: run, record. Each of its jobs is reserved and settled on its way.</summary>
-internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
+internal sealed class AttemptRunner(
+    JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
 {
     public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
     {
@@ -43,8 +44,9 @@ internal sealed class AttemptRunner(JobBilling billing, MetricsRecorder metrics,
     /// <summary>An attempt that is still being ended, as far as it is known now.</summary>
     public AttemptResult Unsettled(ProviderChoice stop, JobRun run, long started)
     {
-        var job = ProviderJob.Failed(run.StopReason(stop.Lane.Provider.Name) with { IsLocal = true });
-        return new(stop, run, job, Describe(stop, run, job, started, null) with { Cancellation = CancellationOutcome.NotConfirmed });
+        var job = ProviderJob.Failed(run.StopReason(stop.Lane.Provider.Name));
+        var attempt = Describe(stop, run, job, started, null) with { Cancellation = CancellationOutcome.NotConfirmed };
+        return new(stop, run, job, attempt);
     }
 
     private GenerationAttempt Describe(ProviderChoice stop, JobRun run, ProviderJob job, long started, decimal? cost) => new()

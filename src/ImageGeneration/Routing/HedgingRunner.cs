@@ -1,11 +1,13 @@
+using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Makes an attempt; where it takes longer than usual and the price of it is allowed, the next provider is started beside it. The first to
-/// finish wins, the other is canceled.</summary>
-internal sealed class HedgingRunner(AttemptRunner attempts, IOptions<ImageGenerationOptions> options, TimeProvider time, ILogger<HedgingRunner> logger)
+/// <summary>Makes an attempt; where it takes longer than usual and the price of it is allowed, the next provider is started beside it. The
+/// first to finish wins, the other is canceled.</summary>
+internal sealed class HedgingRunner(
+    AttemptRunner attempts, IOptions<ImageGenerationOptions> options, TimeProvider time, ILogger<HedgingRunner> logger)
 {
     private const int LeastSeen = 10;
 
@@ -38,15 +40,18 @@ internal sealed class HedgingRunner(AttemptRunner attempts, IOptions<ImageGenera
         var isFirst = await Task.WhenAny(first.Running, second.Running).ConfigureAwait(false) == first.Running;
         var (ended, open) = isFirst ? (first, second) : (second, first);
         var result = await ended.Running.ConfigureAwait(false);
-        if (result.Job.Failure is { } failure && _routing.MayMoveOn(failure))
+        if (result.Job.Failure is { } failure && MayStillDeliver(failure))
         {
             var late = await open.Running.ConfigureAwait(false);
             return late.Job.Failure is null || !isFirst ? late with { Beside = result } : result with { Beside = late };
         }
 
-        var beside = await open.StopAsync(result.Job.Failure is null ? $"{ended.Name} was faster" : $"{ended.Name} refused the request").ConfigureAwait(false);
-        return result with { Beside = beside };
+        var reason = result.Job.Failure is null ? $"{ended.Name} was faster" : $"{ended.Name} refused the request";
+        return result with { Beside = await open.StopAsync(reason).ConfigureAwait(false) };
     }
+
+    // A lost answer may forbid to ask somebody new. Who runs already is asked and paid.
+    private bool MayStillDeliver(ProviderFailure failure) => failure.Kind == FailureKind.UnknownOutcome || _routing.MayMoveOn(failure);
 
     /// <summary>Who is free, able to do it in one job, and cheap enough.</summary>
     private ProviderChoice? Second(in RouteStep step)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Walks a route: each provider is asked for the images that are still missing, and the failure table decides whether the next one is.
-/// When all of them rest, the first that recovers is waited for.</summary>
+/// <summary>Walks a route: each provider is asked for the images that are still missing, and the failure table decides whether the next one
+/// is. When all of them rest, the first that recovers is waited for.</summary>
 internal sealed class ProviderFailover(
     HedgingRunner hedging,
     AttemptRunner attempts,
@@ -17,7 +17,8 @@ internal sealed class ProviderFailover(
 {
     private readonly RoutingOptions _options = options.Value.Routing;
 
-    /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame, and the outcome is made with the first answer.</remarks>
+    /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame, and the outcome is made with the first
+    /// answer.</remarks>
     public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<ProviderChoice> stops, int count, RequestScope scope)
     {
         RouteOutcome? outcome = null;
@@ -99,8 +100,9 @@ internal sealed class ProviderFailover(
         if (at + 1 < stops.Count)
         {
             var next = stops[at + 1].Lane.Provider.Name;
-            RoutingLog.MovingOn(logger, stops[at].Lane.Provider.Name, outcome.Failure?.Kind, outcome.Failure?.Message ?? "fewer images than asked for", next);
-            scope.Report(next, GenerationPhase.FailingOver, detail: outcome.Failure?.Message);
+            var (provider, failure) = (stops[at].Lane.Provider.Name, outcome.Failure);
+            RoutingLog.MovingOn(logger, provider, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
+            scope.Report(next, GenerationPhase.FailingOver, detail: failure?.Message);
         }
     }
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Orders by the strategy of the settings. Equal candidates keep the order of registration; a resting provider goes last.</summary>
+/// <summary>Orders by the strategy of the settings. Equal candidates keep the order of registration; a resting provider goes
+/// last.</summary>
 internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options) : IProviderSelector
 {
     private const int MaxCosts = 1024;

@@ -27,10 +27,12 @@ public sealed record ProviderStatus
     /// <summary>Running jobs that wait for their next status read.</summary>
     public int WaitingForReads { get; init; }
 
-    /// <summary>Whether requests go through: <c>closed</c> (all is well), <c>open</c> (resting) or <c>half-open</c> (one probe is under way).</summary>
+    /// <summary>Whether requests go through: <c>closed</c> (all is well), <c>open</c> (resting) or <c>half-open</c> (one probe is under
+    /// way).</summary>
     public required string Breaker { get; init; }
 
-    /// <summary>The time until an open breaker lets a probe through, or a pause asked for by the provider ends; null when nothing is held back.</summary>
+    /// <summary>The time until an open breaker lets a probe through, or a pause asked for by the provider ends; null when nothing is held
+    /// back.</summary>
     public TimeSpan? AvailableIn { get; init; }
 
     /// <summary>What is left of the rest of an open breaker; null when it does not rest.</summary>

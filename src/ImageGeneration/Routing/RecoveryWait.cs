@@ -22,9 +22,8 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
 
         RoutingLog.WaitingForRecovery(logger);
         scope.Report(waited[0].Lane.Provider.Name, GenerationPhase.WaitingForRecovery);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token);
-        using var timer = time.CreateTimer(
-            static source => ((CancellationTokenSource)source!).Cancel(), enough, patience, Timeout.InfiniteTimeSpan);
+        using var limit = new CancellationTokenSource(patience, time);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token, limit.Token);
         var (since, ready) = (time.GetTimestamp(), new List<ProviderChoice>());
         while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
         {

@@ -23,7 +23,8 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
         if (loras > model.MaxLoraWeights)
         {
             refusal = model.MaxLoraWeights == 0
-                ? $"{model.ModelId} takes no LoRA weights, and no model that does is set for '{request.Model}' (setting LoraModels:{request.Model} of {provider})"
+                ? $"{model.ModelId} takes no LoRA weights, and no model that does is set for '{request.Model}' "
+                    + $"(setting LoraModels:{request.Model} of {provider})"
                 : $"{model.ModelId} takes {model.MaxLoraWeights} LoRA weight(s) at once, not {loras}";
             return null;
         }
@@ -123,7 +124,8 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
                 return request.OutputFormat;
             }
 
-            Note($"{model.ModelId} cannot be asked for {JsonNamingPolicy.SnakeCaseLower.ConvertName(format.ToString())}; its own format comes back");
+            var asked = JsonNamingPolicy.SnakeCaseLower.ConvertName(format.ToString());
+            Note($"{model.ModelId} cannot be asked for {asked}; its own format comes back");
             return null;
         }
     }

@@ -29,8 +29,8 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
 
     public bool HasDelivered { get; private set; }
 
-    /// <summary>The failure table allows nobody else to be asked. Of several jobs one such failure holds back all: which of the missing images
-    /// it was cannot be told.</summary>
+    /// <summary>The failure table allows nobody else to be asked. Of several jobs one such failure holds back all: which of the missing
+    /// images it was cannot be told.</summary>
     public bool HasStopped => !routing.MayMoveOn(Failure);
 
     /// <summary>The first place in the row of seeds that no image was made with.</summary>
@@ -89,7 +89,8 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
         Stop = HasDelivered ? Stop : late.Stop;
         Take(late, NextSeed);
         Failure = Missing > 0 ? Failure : null;
-        Warn($"{late.Attempt.Provider}: job {late.Attempt.JobId} was given up and had finished when it was looked at again; its images are used.");
+        Warn($"{late.Attempt.Provider}: job {late.Attempt.JobId} was given up and had finished when it was looked at again; "
+            + "its images are used.");
     }
 
     public void Warn(string warning) => (_warnings ??= []).Add(warning);

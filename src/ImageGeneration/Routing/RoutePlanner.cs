@@ -10,7 +10,11 @@ internal readonly record struct PlannedRoute(IReadOnlyList<ProviderChoice> Stops
 
 /// <summary>Finds who can do a request, and in which order they are asked.</summary>
 internal sealed class RoutePlanner(
-    ProviderLanes lanes, RequestAdapter adapter, IProviderSelector selector, ICostCalculator costs, IOptions<ImageGenerationOptions> options)
+    ProviderLanes lanes,
+    RequestAdapter adapter,
+    IProviderSelector selector,
+    ICostCalculator costs,
+    IOptions<ImageGenerationOptions> options)
 {
     private readonly bool _strict = options.Value.Strict;
 
@@ -87,7 +91,8 @@ internal sealed class RoutePlanner(
             var candidate = choices[i].Candidate;
             if (!candidates.Contains(candidate))
             {
-                throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
+                throw new InvalidOperationException(
+                    $"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
             }
 
             // Asked a second time after an answer got lost, it might be paid twice.

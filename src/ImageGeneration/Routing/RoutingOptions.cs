@@ -37,11 +37,12 @@ public sealed class RoutingOptions
     public bool FailoverOnContentRejected { get; set; }
 
     /// <summary>Try the next provider when the answer to a submit got lost for good; default true. False stops there, so that an image is
-    /// never bought twice, and the request fails with <see cref="FailureKind.UnknownOutcome"/>.</summary>
+    /// never bought twice, and the request fails with <see cref="FailureKind.UnknownOutcome"/>; a second job that hedging has started by
+    /// then is waited for, and may deliver.</summary>
     public bool FailoverOnUnknownOutcome { get; set; } = true;
 
-    /// <summary>How long a request waits in all, when every provider rests or has asked for a pause, for the first that recovers: 0 (fail at once)
-    /// to 24 hours; default 1 minute, and never beyond the deadline.</summary>
+    /// <summary>How long a request waits in all, when every provider rests or has asked for a pause, for the first that recovers: 0 (fail
+    /// at once) to 24 hours; default 1 minute, and never beyond the deadline.</summary>
     [TimeSpanRange("00:00:00", "1.00:00:00")]
     public TimeSpan RecoveryPatience { get; set; } = TimeSpan.FromMinutes(1);
 

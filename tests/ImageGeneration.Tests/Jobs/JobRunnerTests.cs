@@ -27,6 +27,25 @@ public sealed class JobRunnerTests : IAsyncDisposable
         Assert.Empty(_provider.Cancels);
     }
 
+    [Fact]
+    public async Task Run_TheApplicationClosesDuringARead_TheJobIsWaitedForAllTheSame()
+    {
+        var read = new TaskCompletionSource<ProviderJob>();
+        _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request));
+        _provider.OnGetJob = (job, _) => _provider.Reads == 1
+            ? read.Task
+            : Task.FromResult(_provider.Done(_provider.Submits.First()) with { Reference = job });
+        var call = _app.Images.GenerateImageAsync(TestApplication.Request(), "fake");
+        _app.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, _provider.Reads);
+
+        await _app.DisposeAsync();
+        read.SetResult(new() { Reference = new("fake", "job-1", "fake/sdxl"), Status = JobStatus.Running });
+
+        Assert.Single((await _app.RunAsync(call)).Images);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 2, 10);
+    }
+
     [Theory]
     [InlineData("what?")]
     [InlineData(null)]

@@ -41,6 +41,19 @@ public sealed class CapabilityReaderTests : IAsyncDisposable
         Assert.InRange(_app.Time.Elapsed.TotalSeconds, hangs ? 15 : 0, 40);
     }
 
+    [Fact]
+    public async Task Generate_LearningTakesLongerThanTheDeadline_EndsAtTheDeadline()
+    {
+        _provider.OnRead = _ => new(new TaskCompletionSource().Task);
+        var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(5) };
+
+        var failure = await Assert.ThrowsAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(request, "fake")));
+
+        Assert.Equal(FailureKind.TimedOut, failure.Kind);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 4.9, 6);
+        Assert.Empty(_provider.Submits);
+    }
+
     private Task<ImageGenerationResponse> RunAsync() => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
 
     private sealed class ReadingProvider : FakeProvider, ICapabilityReader

@@ -14,6 +14,20 @@ public sealed class LaneBucketsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
+    public async Task Create_TheCallerLeavesWithThePermitInItsHand_TheNextTakesIt()
+    {
+        await UseAsync(options => options.RateLimit.RequestsPerMinute = 20);
+        using var source = new CancellationTokenSource();
+
+        await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(
+            _app.Images.GenerateImageAsync(TestApplication.Request(), "fake", new Leaving(source), source.Token)));
+        await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
+
+        Assert.Single(_provider.Submits);
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 0, 1);
+    }
+
+    [Fact]
     public async Task Read_Refused429_AllReadsOfTheLaneWaitAndCreatesDoNot()
     {
         await UseAsync(options => options.Jobs.MaxPollInterval = TimeSpan.FromSeconds(1));
@@ -208,5 +222,16 @@ public sealed class LaneBucketsTests : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _app = new([_provider], provider: configure);
+    }
+
+    private sealed class Leaving(CancellationTokenSource source) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value)
+        {
+            if (value.Phase == GenerationPhase.Submitting)
+            {
+                source.Cancel();
+            }
+        }
     }
 }

@@ -42,6 +42,7 @@ public sealed class LaneLimiterPropertyTests(ITestOutputHelper output)
             (5, Gen.Choose(1, 20_000).Select(milliseconds => new Step(What.Pass, milliseconds))),
             (3, Gen.Choose(1, 10).Select(count => new Step(What.End, count))),
             (2, Gen.Choose(0, 1000).Select(which => new Step(What.Cancel, which))),
+            (2, Gen.Choose(0, 1000).Select(which => new Step(What.GiveBack, which))),
             (1, Gen.Choose(0, 40_000).Select(milliseconds => new Step(What.Pause, milliseconds)))),
         120).Select(steps => (IList<Step>)[.. steps]);
 
@@ -51,6 +52,7 @@ public sealed class LaneLimiterPropertyTests(ITestOutputHelper output)
         Pass,
         End,
         Cancel,
+        GiveBack,
         Pause,
     }
 
@@ -62,7 +64,7 @@ public sealed class LaneLimiterPropertyTests(ITestOutputHelper output)
     {
         private readonly ManualTimeProvider _time = new();
         private readonly List<Caller> _waiting = [];
-        private readonly List<LaneLease> _running = [];
+        private readonly List<(LaneLease Lease, TimeSpan At)> _running = [];
         private LaneLimiter? _limiter;
         private TimeSpan _pausedUntil;
         private int _order;
@@ -92,7 +94,7 @@ public sealed class LaneLimiterPropertyTests(ITestOutputHelper output)
                     case What.End:
                         for (var i = 0; i < step.Amount && _running.Count > 0; i++)
                         {
-                            var ended = _running[0];
+                            var ended = _running[0].Lease;
                             _running.RemoveAt(0);
                             ended.Dispose();
                             Serve();
@@ -101,6 +103,9 @@ public sealed class LaneLimiterPropertyTests(ITestOutputHelper output)
                         break;
                     case What.Cancel when _waiting.Count > 0:
                         Cancel(_waiting[step.Amount % _waiting.Count]);
+                        break;
+                    case What.GiveBack when _running.Count > 0:
+                        GiveBack(_running[^((step.Amount % Math.Min(2, _running.Count)) + 1)]);
                         break;
                     case What.Pause:
                         Pause(TimeSpan.FromMilliseconds(step.Amount));
@@ -159,6 +164,16 @@ public sealed class LaneLimiterPropertyTests(ITestOutputHelper output)
             Assert.Equal(granted, Limiter.GetStatistics()!.TotalSuccessfulLeases);
         }
 
+        // What was never sent is in no window; the last is worth a create, one before it nothing.
+        private void GiveBack((LaneLease Lease, TimeSpan At) unsent)
+        {
+            _running.Remove(unsent);
+            Granted.Remove(unsent.At);
+            unsent.Lease.GiveBackUnsent();
+            unsent.Lease.Dispose();
+            Serve();
+        }
+
         private void Serve()
         {
             foreach (var caller in _waiting.FindAll(waiter => waiter.Call.IsCompleted))
@@ -169,7 +184,7 @@ public sealed class LaneLimiterPropertyTests(ITestOutputHelper output)
                 Assert.True(at >= _pausedUntil, "it went out during a pause");
                 _lastServed = caller.Order;
                 _waiting.Remove(caller);
-                _running.Add(lease);
+                _running.Add((lease, at));
                 Granted.Add(at);
             }
 

@@ -259,6 +259,51 @@ public sealed class LaneLimiterTests
     }
 
     [Fact]
+    public void Pause_BeyondTheirDeadline_SendsThoseWhoWaitAndThoseWhoComeAway()
+    {
+        using var limiter = Limiter(60, concurrent: 1);
+        using var held = limiter.AttemptAcquire();
+        var hurried = AcquireAsync(limiter, left: 30);
+        var leisurely = AcquireAsync(limiter, left: 31);
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        limiter.Pause(TimeSpan.FromSeconds(20.5));
+        var late = AcquireAsync(limiter, left: 20);
+
+        Assert.Equal(LaneRefusal.Paused, Assert.IsType<RefusedLease>(Lease(hurried)).Refusal);
+        Assert.Equal(LaneRefusal.Paused, Assert.IsType<RefusedLease>(Lease(late)).Refusal);
+        Assert.False(leisurely.IsCompleted);
+    }
+
+    [Fact]
+    public void GiveBackUnsent_TheLastOne_TheNextNeedNotWait()
+    {
+        using var limiter = Limiter(20, concurrent: 5);
+        var unsent = (LaneLease)limiter.AttemptAcquire();
+
+        unsent.GiveBackUnsent();
+        unsent.GiveBackUnsent();
+        unsent.Dispose();
+
+        Assert.Equal(0, limiter.Running);
+        Assert.True(limiter.AttemptAcquire().IsAcquired);
+        Assert.False(limiter.AttemptAcquire().IsAcquired);
+    }
+
+    [Fact]
+    public void GiveBackUnsent_OthersWentThroughSince_TheCreateIsSpent()
+    {
+        using var limiter = Limiter(60, concurrent: 5);
+        var unsent = (LaneLease)limiter.AttemptAcquire();
+        Assert.All(Enumerable.Range(0, 2), _ => Assert.True(limiter.AttemptAcquire().IsAcquired));
+
+        unsent.GiveBackUnsent();
+
+        Assert.Equal(2, limiter.Running);
+        Assert.False(limiter.AttemptAcquire().IsAcquired);
+    }
+
+    [Fact]
     public void Dispose_OfALeaseTwice_FreesOnePlace()
     {
         using var limiter = Limiter(600, concurrent: 2);
@@ -291,6 +336,9 @@ public sealed class LaneLimiterTests
         Assert.True(task.IsCompleted);
         return task.GetAwaiter().GetResult();
     }
+
+    private static Task<RateLimitLease> AcquireAsync(LaneLimiter limiter, int left) =>
+        limiter.AcquireAsync(TimeSpan.MaxValue, TimeSpan.FromSeconds(left), null, default).AsTask();
 
     private List<TimeSpan> GrantTimesUnderLoad(int perMinute, TimeSpan duration)
     {

@@ -216,6 +216,20 @@ public sealed class LaneReadsTests(ITestOutputHelper output)
         Assert.True(Result(waiting));
     }
 
+    [Fact]
+    public void Dispose_WhileNobodyWaits_WhoComesBackIsServed()
+    {
+        var reads = Reads(60);
+        using var turn = new ReadTurn(reads, default);
+
+        reads.Dispose();
+        var waiting = reads.WaitAsync(turn, TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(Result(waiting));
+        Assert.Equal(0, _time.ScheduledTimers);
+    }
+
     public static TheoryData<ProviderOptions, double, int> Documented => new()
     {
         { new ReplicateOptions(), 60, 3000 },

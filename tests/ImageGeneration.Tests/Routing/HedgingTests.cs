@@ -101,6 +101,24 @@ public sealed class HedgingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Generate_TheDeadlinePassesWhileTheOvertakenOnesBillIsWaitedFor_ItIsStillTheOneThatWasOvertaken()
+    {
+        await LearnAsync();
+        Takes(_first, 100);
+        _first.OnCancel = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token).ContinueWith<ProviderJob>(
+            static _ => throw new OperationCanceledException(), TaskScheduler.Default);
+        var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(JobSeconds + 3) };
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(request), TimeSpan.FromMilliseconds(10));
+
+        Assert.InRange(response.GenerationTime.TotalSeconds, JobSeconds + 3, JobSeconds + 6);
+        Assert.Equal(
+            [(FailureKind.Canceled, CancellationOutcome.NotConfirmed), (null, null)],
+            response.Metadata.Attempts.Select(made => (made.Failure, made.Cancellation)));
+        Assert.Contains("first was overtaken by second; its job may have cost something.", response.Warnings);
+    }
+
+    [Fact]
     public async Task Generate_TheSecondFails_TheFirstIsWaitedFor()
     {
         await LearnAsync();
@@ -154,6 +172,31 @@ public sealed class HedgingTests : IAsyncDisposable
         await Assert.ThrowsAsync<ContentRejectedException>(GenerateAsync);
 
         Assert.Single(_second.Cancels);
+    }
+
+    [Fact]
+    public async Task Generate_TheFirstLosesItsAnswerAndNobodyNewMayBeAsked_TheSecondThatRunsIsWaitedFor()
+    {
+        await using var app = WithoutLimit(options =>
+        {
+            options.Routing.FailoverOnUnknownOutcome = false;
+            options.Routing.Hedging.MaxExtraCostUsd = 0.02m;
+            options.Prices.Add(new Price { Model = "sdxl", PerImageUsd = 0.02m });
+        });
+        await SlowAfterManyAsync(app);
+        _first.OnSubmit = (_, _, _) => AfterAsync(20, FakeProvider.Refused(FailureKind.UnknownOutcome));
+        _second.OnSubmit = (self, request, _) => AfterAsync(60, self.Done(request));
+
+        var response = await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
+
+        Assert.Equal("second", response.Provider);
+        Assert.Equal([FailureKind.UnknownOutcome, null], response.Metadata.Attempts.Select(made => made.Failure));
+
+        async Task<ProviderJob> AfterAsync(int seconds, ProviderJob answer)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), app.Time);
+            return answer;
+        }
     }
 
     [Fact]

@@ -146,6 +146,21 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_APauseWithinThePatienceAndBeyondTheDeadline_MovesOnAtOnce()
+    {
+        _first.OnSubmit = (provider, request, _) => Task.FromResult(
+            provider.Submits.Count == 1 ? FakeProvider.Refused(FailureKind.RateLimited, TimeSpan.FromSeconds(12)) : provider.Done(request));
+        var patient = _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request());
+
+        var hurried = await _app.RunAsync(
+            _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(10) }));
+
+        Assert.Equal("second", hurried.Provider);
+        Assert.InRange(hurried.GenerationTime.TotalSeconds, 0, 1);
+        Assert.Equal("first", (await _app.RunAsync(patient)).Provider);
+    }
+
+    [Fact]
     public async Task Run_RateLimitedForLongAndNobodyElse_WaitsWithinTheDeadline()
     {
         _first.OnSubmit = (provider, request, _) => Task.FromResult(
