@@ -15,7 +15,14 @@ internal static class PublicEndpoints
 
     public static IReadOnlyList<RunPodEndpoint> All { get; } =
     [
-        Row("black-forest-labs-flux-1-schnell", Price.PerMegapixel(0.0024m), 1.4, Flux("4", 8), steps: 4, format: "jpeg", shape: PublicFlux),
+        Row(
+            "black-forest-labs-flux-1-schnell",
+            Price.PerMegapixel(0.0024m),
+            1.4,
+            Flux("4", 8),
+            steps: 4,
+            format: "jpeg",
+            shape: PublicFlux),
         Row("black-forest-labs-flux-1-dev", Price.PerMegapixel(0.02m), 4.8, Flux("28", 50), steps: 28, format: "jpeg", shape: PublicFlux),
         Row(
             "black-forest-labs-flux-1-kontext-dev",

@@ -12,6 +12,9 @@ internal static class PromptText
     private const int LeastPrompt = 4;
     private const int LeastPart = 8;
 
+    // A text of nothing but dots must not be looked through at each of them.
+    private const int MostCuts = 16;
+
     private static readonly string[] Cuts = ["…", "..."];
 
     public static string Without(string text, string? prompt, string instead = "[prompt]")
@@ -56,7 +59,8 @@ internal static class PromptText
     // What stands before a cut may be the beginning of a longer prompt.
     private static string WithoutBeginning(string text, string prompt, string cut, string instead)
     {
-        for (var end = text.IndexOf(cut, StringComparison.Ordinal); end >= 0; end = text.IndexOf(cut, end + 1, StringComparison.Ordinal))
+        var end = text.IndexOf(cut, StringComparison.Ordinal);
+        for (var cuts = 0; end >= 0 && cuts < MostCuts; cuts++)
         {
             for (var start = Math.Max(0, end - prompt.Length); start <= end - LeastPart; start++)
             {
@@ -67,6 +71,9 @@ internal static class PromptText
                     break;
                 }
             }
+
+            var after = text.AsSpan(end).IndexOfAnyExcept(cut[0]);
+            end = after < 0 ? -1 : text.IndexOf(cut, end + after, StringComparison.Ordinal);
         }
 
         return text;
