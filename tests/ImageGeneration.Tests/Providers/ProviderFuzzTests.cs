@@ -18,7 +18,7 @@ namespace ImageGeneration.Tests.Providers;
 public sealed class ProviderFuzzTests(ITestOutputHelper output)
 {
     // Four or five calls a document, each with its requests, replies and messages; the rest grows with the document.
-    private const long FixedBytes = 160 * 1024;
+    private const long FixedBytes = 320 * 1024;
     private const long BytesPerByte = 64;
 
     private static readonly int[] Statuses = [303, 400, 401, 402, 404, 405, 408, 410, 422, 429, 500, 502, 503];
