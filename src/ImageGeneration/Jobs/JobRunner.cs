@@ -12,7 +12,6 @@ internal sealed class JobRunner(
     TimeSpan submitTimeout,
     RunTimes runTimes,
     LaneReads reads,
-    Action accepted,
     TimeProvider time,
     ILogger logger)
 {
@@ -38,17 +37,9 @@ internal sealed class JobRunner(
         var left = run.Scope.Left;
         var request = run.Request.TimeLimit - left < _slack ? run.Request : run.Request with { TimeLimit = left };
         var job = await SubmitAsync(request, cancellationToken).ConfigureAwait(false);
-        if (job.Failure?.Kind == FailureKind.UnknownOutcome || !_reconciler.IsOurs(job))
-        {
-            job = await _reconciler.FindAsync(run, request, job, startedAt).ConfigureAwait(false);
-        }
-
-        if (!job.IsTerminal)
-        {
-            accepted();
-        }
-
-        return job;
+        return job.Failure?.Kind == FailureKind.UnknownOutcome || !_reconciler.IsOurs(job)
+            ? await _reconciler.FindAsync(run, request, job, startedAt).ConfigureAwait(false)
+            : job;
     }
 
     /// <summary>Notes what became of it; what was never sent is no job.</summary>

@@ -37,31 +37,17 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
     }
 
     /// <summary>The provider has accepted a job: it can be reached. Successes are told only at a job's end, refusals at once; without this
-    /// a burst would see its few refusals first and take them for an outage.</summary>
-    public void NoteAccepted()
+    /// a burst would see its few refusals first and take them for an outage. With a probe's job the rest is over, however long it takes;
+    /// where accepted jobs had come to nothing only its end tells.</summary>
+    /// <returns>True when the probe goes on.</returns>
+    public bool NoteAccepted(bool isProbe)
     {
         if (Volatile.Read(ref _unanswered) > 0)
         {
             Interlocked.Exchange(ref _unanswered, 0);
         }
-    }
 
-    /// <summary>The probe's job was accepted: it can be reached, and the rest is over, however long the job takes. Where accepted jobs had
-    /// come to nothing only the end tells.</summary>
-    /// <returns>False when the probe goes on.</returns>
-    public bool ClosesOnAcceptance()
-    {
-        lock (_gate)
-        {
-            if (_cause is { Kind: FailureKind.TimedOut })
-            {
-                return false;
-            }
-
-            (_unanswered, _cause) = (0, null);
-            EndProbe();
-            return true;
-        }
+        return isProbe && !EndsRest();
     }
 
     /// <summary>Lets a request through, or says why not. Whoever was let through reports back.</summary>
@@ -151,7 +137,7 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
             }
 
             var until = time.GetTimestamp() + (long)(rest.TotalSeconds * time.TimestampFrequency);
-            if (_cause is null || isProbe || until > _openUntil)
+            if (_cause is null || until > _openUntil)
             {
                 (_openUntil, _cause) = (until, cause);
             }
@@ -176,6 +162,21 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
                 _cause = null;
                 EndProbe();
             }
+        }
+    }
+
+    private bool EndsRest()
+    {
+        lock (_gate)
+        {
+            if (_cause is { Kind: FailureKind.TimedOut })
+            {
+                return false;
+            }
+
+            _cause = null;
+            EndProbe();
+            return true;
         }
     }
 

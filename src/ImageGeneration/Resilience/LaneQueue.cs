@@ -42,8 +42,9 @@ internal sealed class LaneWaiter(
 
     public void Grant(RateLimitLease lease)
     {
-        _registration.Unregister();
+        // In this order: whoever is just registering looks whether it is served already.
         TrySetResult(lease);
+        _registration.Unregister();
     }
 
     private void Leave() => limiter.Leave(this);

@@ -32,7 +32,7 @@ internal sealed class ProviderLane : IDisposable
         Reads = new LaneReads(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
-        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, Breaker.NoteAccepted, time, logger);
+        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, time, logger);
 
         _resubmits = new Resubmits(options.Retry, time, (run, token) => RunJobAsync(run, mayFollow: false, token));
         _added = AddedStrategies.Around(provider.Name, additions, time, (run, token) => RunJobAsync(run, mayFollow: true, token));
@@ -149,7 +149,7 @@ internal sealed class ProviderLane : IDisposable
             job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
             if (!job.IsTerminal)
             {
-                isProbe = isProbe && !Breaker.ClosesOnAcceptance();
+                isProbe = Breaker.NoteAccepted(isProbe);
                 watch = Jobs.Waiter.Watch(job, run, started, permit, isProbe, cancellationToken);
                 return new(null, watch);
             }

@@ -46,7 +46,11 @@ internal sealed class ProviderFailover(
                     await AskInPartsAsync(step, outcome).ConfigureAwait(false);
                 }
 
-                await HarvestAsync(outcome, stops[at]).ConfigureAwait(false);
+                if (outcome is { Missing: > 0, Open: { } open })
+                {
+                    await HarvestAsync(outcome, open, stops[at]).ConfigureAwait(false);
+                }
+
                 if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
                 {
                     break;
@@ -83,14 +87,16 @@ internal sealed class ProviderFailover(
     }
 
     /// <summary>Before a third provider is paid, or the request fails: what was given up may have finished meanwhile.</summary>
-    private static async ValueTask HarvestAsync(RouteOutcome outcome, ProviderChoice asked)
+    private static async ValueTask HarvestAsync(RouteOutcome outcome, List<AttemptResult> open, ProviderChoice asked)
     {
-        for (var i = (outcome.Open?.Count ?? 0) - 1; i >= 0 && outcome.Missing > 0; i--)
+        // All at once: a provider that hangs holds the others up for no longer than one look.
+        var given = open.FindAll(job => job.Stop.Lane != asked.Lane);
+        var looks = await Task.WhenAll(given.Select(static job => job.HarvestAsync().AsTask())).ConfigureAwait(false);
+        foreach (var (job, late) in given.Zip(looks))
         {
-            var given = outcome.Open![i];
-            if (given.Stop.Lane != asked.Lane && await given.HarvestAsync().ConfigureAwait(false) is { } late)
+            if (late is not null)
             {
-                outcome.Replace(given, late);
+                outcome.Replace(job, late);
             }
         }
     }

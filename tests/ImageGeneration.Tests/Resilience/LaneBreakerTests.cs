@@ -205,6 +205,34 @@ public sealed class LaneBreakerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_TheKeyIsRefusedDuringAProbeThatThenFails_TheLongRestStays()
+    {
+        List<TaskCompletionSource<FailureKind>> gates = [];
+        _first.OnSubmit = async (_, _, _) =>
+        {
+            var gate = new TaskCompletionSource<FailureKind>();
+            gates.Add(gate);
+            return FakeProvider.Refused(await gate.Task);
+        };
+        var old = Enumerable.Range(0, 6).Select(_ => _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request())).ToList();
+        gates[..5].ForEach(gate => gate.SetResult(FailureKind.Unavailable));
+        await _app.RunAsync(Task.WhenAll(old[..5]));
+        _app.Time.Advance(TimeSpan.FromSeconds(31));
+        var probing = _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request());
+
+        gates[5].SetResult(FailureKind.Unauthorized);
+        gates[6].SetResult(FailureKind.Unavailable);
+        await _app.RunAsync(Task.WhenAll(old[5], probing));
+        _app.Time.Advance(TimeSpan.FromSeconds(60));
+        await GenerateAsync(1);
+
+        Assert.Equal(7, _first.Submits.Count);
+        var failure = await Assert.ThrowsAsync<ImageGenerationException>(() => _app.Images.GenerateImageAsync(TestApplication.Request(), "first"));
+        Assert.Equal(FailureKind.Unauthorized, failure.Kind);
+        Assert.InRange(failure.RetryAfter!.Value, TimeSpan.FromSeconds(200), TimeSpan.FromSeconds(241));
+    }
+
+    [Fact]
     public async Task Run_TheKeyIsRefusedWhileOthersWaitForItsPlace_NoneOfThemIsSent()
     {
         await using var app = new TestApplication([_first], provider: options => options.RateLimit.Concurrent = 1);

@@ -88,6 +88,37 @@ public sealed class HarvestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Generate_TheProvidersOfTwoGivenUpJobsHang_BothTogetherCostOneLook()
+    {
+        var (looks, limit) = (0, TimeSpan.FromSeconds(3));
+        foreach (var provider in new[] { _first, _second })
+        {
+            provider.OnSubmit = static (fake, request, _) => Task.FromResult(fake.Accepted(request, JobStatus.Running));
+            provider.OnCancel = static (_, _) => throw new IOException("reset");
+            provider.OnGetJob = async (job, token) =>
+            {
+                if (provider.Cancels.IsEmpty)
+                {
+                    return new() { Reference = job, Status = JobStatus.Running };
+                }
+
+                looks++;
+                await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+                throw new InvalidOperationException("it never answers");
+            };
+        }
+
+        _third.Fails(FailureKind.JobFailed);
+        var since = _app.Time.GetTimestamp();
+
+        await Assert.ThrowsAsync<AllProvidersFailedException>(GenerateAsync);
+
+        // Two jobs until their clock of 5 s, a look after the second provider and one at both after the third.
+        Assert.Equal(3, looks);
+        Assert.InRange(_app.Time.GetElapsedTime(since), TimeSpan.FromSeconds(10) + (2 * limit), TimeSpan.FromSeconds(10) + (2.5 * limit));
+    }
+
+    [Fact]
     public async Task Generate_TheSuccessorDelivers_NobodyLooks()
     {
         _second.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Done(request));
