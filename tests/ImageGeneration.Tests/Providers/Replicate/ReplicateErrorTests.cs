@@ -219,7 +219,7 @@ public sealed class ReplicateErrorTests
         foreach (var message in new[] { submitted.Failure!.Message, read.Failure!.Message })
         {
             Assert.Contains("bad key [redacted]", message, StringComparison.Ordinal);
-            foreach (var secret in new[] { ProviderTestBed.Key, "xyz123abc", "0123456789", "ABCDEF123", "1a2b3c4d", "9z8y7x6w", "0a1b2c3d", "77aa88bb", "red fox", "iVBOR" })
+            foreach (var secret in new[] { ProviderTestBed.Key, "xyz123abc", "0123456789", "ABCDEF123", "1a2b3c4d", "9z8y7x6w", "0a1b2c3d", "77aa88bb", "99cc", "red fox", "iVBOR" })
             {
                 Assert.DoesNotContain(secret, message, StringComparison.Ordinal);
             }
