@@ -33,7 +33,7 @@ internal sealed class ProviderReply : IDisposable
     public string? MediaType => _response?.Content.Headers.ContentType?.MediaType;
 
     /// <summary>A page, as a proxy or a firewall sends one, whatever its media type.</summary>
-    public bool IsHtml => Body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..] || MediaType == "text/html";
+    public bool IsHtml => Body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..];
 
     public ReadOnlySpan<byte> Body => _buffer.Memory.Span[.._length];
 

@@ -48,6 +48,16 @@ public sealed class ReplicateErrorTests
         Assert.Null(job.Reference);
     }
 
+    [Theory]
+    [InlineData("error code: 1010")]
+    [InlineData("""{"detail":"error code: 1010"}""")]
+    public async Task Submit_NoPageThatCallsItselfOne_KeepsItsWords(string body)
+    {
+        _bed.On("POST", Create, 403, body, "text/html");
+
+        Assert.Contains("error code: 1010", (await SubmitAsync()).Failure!.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Community models have no route by name: there the same 404 is a matter of the id.</summary>
     [Theory]
     [InlineData("acme/thing", "models/acme/thing/predictions", true)]
