@@ -23,7 +23,8 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
     /// <summary>It is called by its name, which only official models are, and nobody here knows whether it is one.</summary>
     public bool MayBeUnofficial { get; private init; }
 
-    /// <summary>Where the model tells what it takes; null when its row is known, or when there is no such place.</summary>
+    /// <summary>Where the model tells what it takes, or a deployment which model it runs; null when its row is known, or when there is no
+    /// such place, as for a bare version.</summary>
     public Uri? SchemaUri { get; init; }
 
     /// <summary>Reads <c>owner/name</c>, <c>owner/name:version</c>, a bare version, or <c>deployments/owner/name</c>.</summary>
@@ -34,10 +35,8 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         var parts = id.Split('/', StringSplitOptions.TrimEntries);
         if (parts is ["deployments", { Length: > 0 } deployer, { Length: > 0 } deployment])
         {
-            return Make($"deployments/{Escape(deployer)}/{Escape(deployment)}/predictions", null, ReplicateModels.Community) with
-            {
-                Deployment = deployment,
-            };
+            var path = $"deployments/{Escape(deployer)}/{Escape(deployment)}";
+            return Make(path + "/predictions", null, ReplicateModels.Community) with { Deployment = deployment, SchemaUri = At(path) };
         }
 
         if (IsVersion(id))
@@ -57,16 +56,18 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         var model = version is null
             ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModels.Official)
             : Make("predictions", version, row?.Profile ?? ReplicateModels.Community);
-        var schema = $"{root}/models/{Escape(owner)}/{Escape(name)}{(version is null ? "" : "/versions/" + Escape(version))}";
+        var schema = $"models/{Escape(owner)}/{Escape(name)}{(version is null ? "" : "/versions/" + Escape(version))}";
         return model with
         {
             Slug = $"{owner}/{name}",
             MayBeUnofficial = row is null && version is null,
-            SchemaUri = row is null && Uri.TryCreate(schema, UriKind.Absolute, out var uri) ? uri : null,
+            SchemaUri = row is null ? At(schema) : null,
         };
 
         ReplicateModel Make(string path, string? bodyVersion, ModelProfile profile) =>
-            new(id, Uri.TryCreate($"{root}/{path}", UriKind.Absolute, out var create) ? create : null, bodyVersion, Named(profile));
+            new(id, At(path), bodyVersion, Named(profile));
+
+        Uri? At(string path) => Uri.TryCreate($"{root}/{path}", UriKind.Absolute, out var uri) ? uri : null;
 
         ModelProfile Named(ModelProfile profile) => profile with { Capabilities = profile.Capabilities with { ModelId = id } };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Logging;
@@ -37,22 +38,40 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
         using var timeout = new CancellationTokenSource(patience, http.Time);
         try
         {
-            using var message = http.Request(HttpMethod.Get, model.SchemaUri!);
-            using var reply = await http.SendAsync(message, CallPhase.Read, timeout.Token).ConfigureAwait(false);
-            if (reply.Fault is null && reply.IsSuccess && ReplicateSchema.Read(reply.Json) is { } profile)
-            {
-                return profile with { Capabilities = profile.Capabilities with { ModelId = model.ModelId } };
-            }
-
-            var failure = reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, CallPhase.Read, "model " + model.ModelId));
-            LogNoSchema(http.Name, model.ModelId, failure?.Message ?? "no input schema in the answer");
+            var profile = await AskAsync(model, model.SchemaUri!, timeout.Token).ConfigureAwait(false);
+            return profile is null ? null : profile with { Capabilities = profile.Capabilities with { ModelId = model.ModelId } };
         }
         catch (OperationCanceledException)
         {
             LogNoSchema(http.Name, model.ModelId, "no answer in time");
+            return null;
+        }
+    }
+
+    private async Task<ModelProfile?> AskAsync(ReplicateModel model, Uri uri, CancellationToken stop)
+    {
+        using var message = http.Request(HttpMethod.Get, uri);
+        using var reply = await http.SendAsync(message, CallPhase.Read, stop).ConfigureAwait(false);
+        var answer = reply.Fault is null && reply.IsSuccess ? reply.Json : default;
+        if (ReplicateSchema.Read(answer) is { } profile)
+        {
+            return profile;
         }
 
+        if (uri == model.SchemaUri && model.Deployment is not null && Deployed(answer) is { } deployed)
+        {
+            return deployed.SchemaUri is { } schema ? await AskAsync(model, schema, stop).ConfigureAwait(false) : deployed.Profile;
+        }
+
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, CallPhase.Read, "model " + model.ModelId));
+        LogNoSchema(http.Name, model.ModelId, failure?.Message ?? "no input schema in the answer");
         return null;
+    }
+
+    private ReplicateModel? Deployed(JsonElement deployment)
+    {
+        var release = deployment.Member("current_release"u8);
+        return ReplicateModel.Parse($"{release.Text("model"u8)}:{release.Text("version"u8)}", http.Root) is { Slug: not null } model ? model : null;
     }
 
     [LoggerMessage(2002, LogLevel.Warning, "{Provider} did not tell what model {ModelId} takes, so the common names are used: {Reason}")]

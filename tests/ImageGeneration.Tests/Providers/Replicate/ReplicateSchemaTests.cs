@@ -7,6 +7,7 @@ public sealed class ReplicateSchemaTests
 {
     private const string Version = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private const string Root = "https://api.replicate.com/v1/models/acme/thing";
+    private const string Deployment = "https://api.replicate.com/v1/deployments/acme/ours";
     private const string ByRatio =
         """{"latest_version":{"id":"x","openapi_schema":{"components":{"schemas":{"Input":{"type":"object","properties":{"prompt":{"type":"string"},"seed":{"type":"integer","minimum":1},"num_outputs":{"type":"integer","minimum":1,"maximum":3},"num_inference_steps":{"type":"integer","minimum":2,"maximum":40},"guidance":{"type":"number","minimum":0,"maximum":6},"aspect_ratio":{"allOf":[{"$ref":"#/components/schemas/aspect_ratio"}],"default":"1:1"},"megapixels":{"allOf":[{"$ref":"#/components/schemas/megapixels"}]},"output_format":{"allOf":[{"$ref":"#/components/schemas/output_format"}]},"lora_weights":{"type":"string"},"lora_scale":{"type":"number"}}},"aspect_ratio":{"enum":["1:1","16:9","7:3","match_input_image"]},"megapixels":{"enum":["1","0.25"]},"output_format":{"enum":["jpg","png"]}}}}}}""";
 
@@ -120,10 +121,51 @@ public sealed class ReplicateSchemaTests
         Assert.Single(_bed.Sent);
     }
 
+    [Fact]
+    public async Task ReadCapabilities_DeploymentOfAModelThatTells_AsksThatVersion()
+    {
+        _bed.On("GET", Deployment, 200, Release("acme/thing", Version));
+        _bed.On("GET", $"{Root}/versions/{Version}", 200, ByRatio);
+        var provider = Provider("deployments/acme/ours");
+
+        await provider.ReadCapabilitiesAsync("thing", default);
+
+        Assert.Equal((3, "deployments/acme/ours"), (provider.GetCapabilities("thing")!.MaxImagesPerJob, provider.GetCapabilities("thing")!.ModelId));
+    }
+
+    [Fact]
+    public async Task ReadCapabilities_DeploymentOfAModelThatIsKnown_HasItsRow()
+    {
+        _bed.On("GET", Deployment, 200, Release("black-forest-labs/flux-1.1-pro", Version));
+        var (provider, known) = (Provider("deployments/acme/ours"), Provider("black-forest-labs/flux-1.1-pro"));
+
+        await provider.ReadCapabilitiesAsync("thing", default);
+
+        Assert.Equal(
+            known.GetCapabilities("thing")! with { ModelId = "deployments/acme/ours" }, provider.GetCapabilities("thing"));
+        Assert.Single(_bed.Sent);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"current_release":{"model":"thing","version":null}}""")]
+    [InlineData("""{"current_release":null}""")]
+    public async Task ReadCapabilities_DeploymentThatDoesNotTellItsModel_IsTheGenericRowAndOneLogLine(string body)
+    {
+        _bed.On("GET", Deployment, 200, body);
+        var provider = Provider("deployments/acme/ours");
+
+        await provider.ReadCapabilitiesAsync("thing", default);
+
+        Assert.NotNull(provider.GetCapabilities("thing"));
+        Assert.Single(_bed.Logs.Lines, line => line.Text.Contains("deployments/acme/ours", StringComparison.Ordinal));
+        Assert.Single(_bed.Sent);
+    }
+
     [Theory]
     [InlineData(false, "acme/thing")]
     [InlineData(true, "black-forest-labs/flux-dev")]
-    [InlineData(true, "deployments/acme/thing")]
+    [InlineData(false, "deployments/acme/thing")]
     [InlineData(true, Version)]
     public async Task ReadCapabilities_NotWantedOrKnownOrWithoutAPlace_AsksNobody(bool wanted, string id)
     {
@@ -137,4 +179,7 @@ public sealed class ReplicateSchemaTests
 
     private ImageGeneration.Providers.Replicate.ReplicateImageProvider Provider(string id) =>
         _bed.Replicate(o => (o.ReadSchemas, o.Models["thing"]) = (true, id));
+
+    private static string Release(string model, string version) =>
+        $$$"""{"owner":"acme","name":"ours","current_release":{"number":1,"model":"{{{model}}}","version":"{{{version}}}"}}""";
 }
