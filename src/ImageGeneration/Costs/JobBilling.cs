@@ -7,6 +7,9 @@ namespace ImageGeneration.Costs;
 /// sent; when they throw after, the image is kept and its cost is unknown.</summary>
 internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, ILogger<JobBilling> logger)
 {
+    // No job costs so much, and the sum of two such figures may be no number.
+    private const decimal AbsurdUsd = 1_000_000m;
+
     /// <summary>Guards the bills of all attempts: it is held for an addition.</summary>
     public Lock Gate { get; } = new();
 
@@ -66,12 +69,12 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         }
     }
 
-    /// <summary>What a job cost; null when unknown. A negative figure is a mistake, not a gift.</summary>
+    /// <summary>What a job cost; null when unknown. A negative figure is a mistake, not a gift, and an absurd one is no bill.</summary>
     public decimal? CostOf(string provider, ProviderRequest request, ProviderJob job)
     {
         try
         {
-            return costs.Settle(provider, request, job) is >= 0 and var cost ? cost : null;
+            return costs.Settle(provider, request, job) is >= 0 and < AbsurdUsd and var cost ? cost : null;
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)

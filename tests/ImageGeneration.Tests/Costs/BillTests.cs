@@ -42,6 +42,20 @@ public sealed class BillTests : IAsyncDisposable
         _meters.Dispose();
     }
 
+    [Theory]
+    [InlineData("79228162514264337593543950335")]
+    [InlineData("1000000")]
+    public async Task Generate_ProviderTellsAnAbsurdBill_TheImagesAreDeliveredAndTheCostIsUnknown(string bill)
+    {
+        _first.OnSubmit = (provider, request, _) =>
+            Task.FromResult(provider.Done(request) with { CostUsd = decimal.Parse(bill, System.Globalization.CultureInfo.InvariantCulture) });
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(Request() with { Count = 2 }));
+
+        Assert.Equal(2, response.Images.Count);
+        Assert.Null(response.CostUsd);
+    }
+
     /// <summary>What the provider does with the job, when the caller leaves, and the bill: null where it is unknown.</summary>
     public static TheoryData<string, string, double?, CancellationOutcome?> Endings => new()
     {

@@ -58,7 +58,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost });
         }
 
-        if (failed || HasError(output) || _envelope.Member("error"u8).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        if (failed || HasError(output) || ErrorText.IsError(_envelope.Member("error"u8)))
         {
             return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt));
         }

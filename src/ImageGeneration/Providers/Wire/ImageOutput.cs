@@ -128,17 +128,37 @@ internal sealed class ImageOutput
         if (ImageText.Read(text, bareBase64: true, _texts) is { } image)
         {
             _sources.Add(text);
-            _images.Add(seed is null ? image : image with { Seed = seed });
+            Take(seed is null ? image : image with { Seed = seed });
         }
         else if (InnerJson.Read(text, _texts) is { } inner)
         {
             using (inner)
             {
                 _sources.Add(text);
-                _images.AddRange(Read(inner.Root, inner.Texts, depth + 1).Take(MaxImages - _images.Count));
+                foreach (var found in Read(inner.Root, inner.Texts, depth + 1))
+                {
+                    Take(found);
+                }
             }
         }
     }
+
+    // What differs as a text may be the same all the same: escaped, or within a document in a text.
+    private void Take(GeneratedImage image)
+    {
+        if (_images.Exists(known => IsSame(known, image)))
+        {
+            _duplicates++;
+        }
+        else if (_images.Count < MaxImages)
+        {
+            _images.Add(image);
+        }
+    }
+
+    private static bool IsSame(GeneratedImage one, GeneratedImage other) =>
+        one.Url is { } url ? url.Equals(other.Url)
+        : other.Url is null && one.Bytes is { } bytes && other.Bytes is { } others && bytes.Span.SequenceEqual(others.Span);
 
     // A data URI and the bare base64 of the same bytes are the same image.
     private ReadOnlySpan<byte> Payload(JsonElement text)

@@ -80,14 +80,30 @@ internal static class ImageText
     private static GeneratedImage? FromDataUri(ReadOnlySpan<byte> uri)
     {
         var comma = uri[..Math.Min(uri.Length, MaxLabelBytes)].IndexOf((byte)',');
-        if (comma < 0 || uri[..comma].IndexOf(";base64"u8) < 0 || Decode(uri[(comma + 1)..]) is not { Length: > 0 } bytes)
+        var label = uri[..Math.Max(comma, 0)];
+        var end = label.IndexOf((byte)';');
+        if (end < 0 || !NamesBase64(label[(end + 1)..]) || Decode(uri[(comma + 1)..]) is not { Length: > 0 } bytes)
         {
             return null;
         }
 
-        var label = uri[..uri.IndexOf((byte)';')];
+        label = label[..end];
         var image = FromBytes(bytes, Encoding.UTF8.GetString(label));
         return image.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? image : null;
+    }
+
+    // The word may be in any case, and have blanks around it.
+    private static bool NamesBase64(ReadOnlySpan<byte> parameters)
+    {
+        foreach (var part in parameters.Split((byte)';'))
+        {
+            if (Ascii.EqualsIgnoreCase(parameters[part].Trim((byte)' '), "base64"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool LooksLikeImage(ReadOnlySpan<byte> base64)

@@ -88,6 +88,9 @@ public sealed class RunPodJobTests
     [InlineData(",\"output\":null")]
     [InlineData(",\"output\":{}")]
     [InlineData(",\"output\":[]")]
+    [InlineData(",\"error\":\"\"")]
+    [InlineData(",\"error\":false,\"output\":null")]
+    [InlineData(",\"error\":[],\"output\":{}")]
     public async Task GetJob_CompletedWithoutOutput_NamesTheLikelyCause(string output)
     {
         var job = await ReadAsync($$"""{"status":"COMPLETED"{{output}}}""");

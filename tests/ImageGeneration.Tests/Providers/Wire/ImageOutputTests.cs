@@ -26,6 +26,9 @@ public sealed class ImageOutputTests
     [InlineData("\"{\\\"images\\\":[\\\"" + Png + "\\\"]}\"")]
     [InlineData("\" [{\\\"image\\\":\\\"" + Uri + "\\\"}]\"")]
     [InlineData("{\"result\":\"{\\\"image\\\":\\\"" + Png + "\\\"}\"}")]
+    [InlineData("{\"images\":[\"" + Uri + "\"],\"result\":\"{\\\"image\\\":\\\"" + Png + "\\\"}\"}")]
+    [InlineData("{\"images\":[\"" + Uri + "\"],\"image\":\"data:image\\/png;base64," + Png + "\"}")]
+    [InlineData("{\"images\":[\"" + Uri + "\"],\"image\":\"" + Png + "\\n\"}")]
     public void Read_BytesInAnyShape_IsOneImage(string output)
     {
         var image = Assert.Single(Read(output));
@@ -41,6 +44,7 @@ public sealed class ImageOutputTests
     [InlineData("""["https://b.test/a.png","https://b.test/a.png","https://b.test/b.png"]""", 2)]
     [InlineData("""{"images":[{"url":"https://b.test/a.png","thumbnail":"https://b.test/t.png"}]}""", 1)]
     [InlineData("\"http:\\/\\/b.test\\/a.png\"", 1)]
+    [InlineData("""{"images":["https:\/\/b.test\/a.png"],"image_url":"https://b.test/a.png"}""", 1)]
     public void Read_Links_AreCountedOnce(string output, int count)
     {
         var images = Read(output);

@@ -26,6 +26,8 @@ public sealed class ImageTextTests
             base64.Replace("/", "\\/", StringComparison.Ordinal).Replace("+", "\\u002B", StringComparison.Ordinal),
             "data:image\\/png;base64," + base64,
             "DATA:image/png;charset=x;base64," + base64,
+            "data:image/png;BASE64," + base64,
+            "DATA:IMAGE/PNG; Base64, " + base64,
             " " + base64 + " ",
         };
 
