@@ -35,7 +35,10 @@ internal sealed class ProviderReply : IDisposable
     /// <summary>A page, as a proxy or a firewall sends one, whatever its media type.</summary>
     public bool IsHtml => Body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..];
 
-    public ReadOnlySpan<byte> Body => _buffer.Memory.Span[.._length];
+    /// <summary>The body, without the byte order mark that some servers put before a text.</summary>
+    public ReadOnlySpan<byte> Body => _buffer.Memory.Span[Start.._length];
+
+    private int Start => _buffer.Memory.Span[.._length].StartsWith("\uFEFF"u8) ? 3 : 0;
 
     /// <summary>The body as JSON; undefined when it is none. In a large one a word stands for each of the <see cref="Texts"/>.</summary>
     public JsonElement Json
@@ -120,15 +123,14 @@ internal sealed class ProviderReply : IDisposable
 
     private JsonDocument? Parse(bool brief)
     {
-        var start = Body.StartsWith("\uFEFF"u8) ? 3 : 0;
-        if (Body[start..].TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[' or (byte)'"', ..])
+        if (Body.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[' or (byte)'"', ..])
         {
             return null;
         }
 
         try
         {
-            var body = (ReadOnlyMemory<byte>)_buffer.Memory[start.._length];
+            var body = (ReadOnlyMemory<byte>)_buffer.Memory[Start.._length];
             return JsonDocument.Parse(brief ? LongTexts.TakeOut(body, out _texts) : body);
         }
         catch (JsonException)

@@ -21,8 +21,11 @@ internal static partial class RetryAfter
             return null;
         }
 
+        // Sent twice, the first counts: "5, 10" would be read as a day in May.
         var text = values.ToString();
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
+        var comma = text.IndexOf(',', StringComparison.Ordinal);
+        var first = comma < 0 ? text : text[..comma];
+        if (double.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
         {
             return FromSeconds(seconds);
         }

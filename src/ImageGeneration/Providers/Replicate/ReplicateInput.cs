@@ -41,6 +41,24 @@ internal readonly ref struct ReplicateInput
         return words;
     }
 
+    /// <summary>The whole numbers of an enum, from 1 on: Stable Diffusion's widths.</summary>
+    public List<int> Numbers(string name)
+    {
+        var numbers = new List<int>();
+        if (Choices(Property(name)) is { ValueKind: JsonValueKind.Array } choices)
+        {
+            foreach (var choice in choices.EnumerateArray())
+            {
+                if (numbers.Count < MaxWords && choice.AsInteger() is > 0 and <= 16384 and var number)
+                {
+                    numbers.Add((int)number);
+                }
+            }
+        }
+
+        return numbers;
+    }
+
     private JsonElement Choices(JsonElement property)
     {
         if (property.Member("enum"u8) is { ValueKind: JsonValueKind.Array } own)

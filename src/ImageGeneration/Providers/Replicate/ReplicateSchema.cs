@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using ImageGeneration.Providers.Wire;
 
@@ -48,7 +49,7 @@ internal readonly ref struct ReplicateSchema
         {
             ModelId = "",
             Sizes = pixels ? Pixels() : new AspectRatioSizes(ratios, Megapixels() is { Count: > 0 } areas ? areas : [new("1", 1)]),
-            MaxImagesPerJob = fields.Count is null ? 1 : (int)Math.Clamp(_input.Limit(fields.Count, "maximum"u8) ?? 4, 1, 64),
+            MaxImagesPerJob = fields.Count is null ? 1 : (int)Math.Clamp(MostOf(fields.Count), 1, 64),
             NegativePrompt = fields.NegativePrompt is not null,
             Seed = fields.Seed is not null,
             MinSeed = fields.Seed is { } least && _input.Limit(least, "minimum"u8) is >= 1 and < uint.MaxValue and var min ? (long)min : 0,
@@ -63,6 +64,12 @@ internal readonly ref struct ReplicateSchema
 
     private PixelSizes Pixels()
     {
+        if (_input.Numbers("width") is { Count: > 0 } widths)
+        {
+            var common = widths.Aggregate(static (one, other) => (int)BigInteger.GreatestCommonDivisor(one, other));
+            return new(widths.Min(), widths.Max(), common);
+        }
+
         var least = (int)Math.Clamp(_input.Limit("width", "minimum"u8) ?? 64, 8, 8192);
         var most = (int)Math.Clamp(_input.Limit("width", "maximum"u8) ?? 4096, least, 16384);
         var step = (int)Math.Clamp(_input.Limit("width", "multipleOf"u8) ?? (IsClosedFlux(least, most) ? 32 : 8), 1, 256);
@@ -91,6 +98,9 @@ internal readonly ref struct ReplicateSchema
 
         static int Side(double ratio) => Math.Max(16, (int)Math.Round(Math.Sqrt(Megapixel * ratio) / 16) * 16);
     }
+
+    private double MostOf(string count) =>
+        _input.Limit(count, "maximum"u8) ?? (_input.Numbers(count) is { Count: > 0 } numbers ? numbers.Max() : 4);
 
     // The sides grow with the root of the area.
     private List<KeyValuePair<string, double>> Megapixels() =>

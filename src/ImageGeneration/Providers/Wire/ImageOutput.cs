@@ -13,7 +13,10 @@ internal sealed class ImageOutput
     private readonly LongTexts _texts;
     private readonly List<GeneratedImage> _images = [];
     private readonly List<JsonElement> _sources = [];
+    private readonly List<int> _places = [];
     private int _duplicates;
+    private int _place;
+    private bool _inList;
 
     private ImageOutput(LongTexts texts) => _texts = texts;
 
@@ -28,7 +31,7 @@ internal sealed class ImageOutput
         var images = reader._images;
         for (var i = 0; i < images.Count; i++)
         {
-            if (images[i].Seed is null && seeds.Of(i) is { } seed)
+            if (images[i].Seed is null && seeds.Of(reader._places[i]) is { } seed)
             {
                 images[i] = images[i] with { Seed = seed };
             }
@@ -50,8 +53,11 @@ internal sealed class ImageOutput
                 Add(value, seed, depth);
                 break;
             case JsonValueKind.Array:
+                var isOutermost = !_inList;
+                _inList = true;
                 foreach (var item in value.EnumerateArray())
                 {
+                    var place = _place;
                     if (item.ValueKind == JsonValueKind.Object)
                     {
                         VisitItem(item, depth + 1);
@@ -60,8 +66,12 @@ internal sealed class ImageOutput
                     {
                         Visit(item, seed, depth + 1);
                     }
+
+                    // A picture that was withheld or comes twice has had its seed, too.
+                    _place = item.ValueKind == JsonValueKind.Array ? _place : Math.Max(_place, place + 1);
                 }
 
+                _inList = !isOutermost;
                 break;
             case JsonValueKind.Object:
                 VisitObject(value, seed, depth + 1);
@@ -153,6 +163,8 @@ internal sealed class ImageOutput
         else if (_images.Count < MaxImages)
         {
             _images.Add(image);
+            _places.Add(_place);
+            _place += _inList ? 0 : 1;
         }
     }
 

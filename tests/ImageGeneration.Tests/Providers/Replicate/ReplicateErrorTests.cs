@@ -18,6 +18,7 @@ public sealed class ReplicateErrorTests
     [InlineData(401, """{"detail":"Authorization header required"}""", FailureKind.Unauthorized, "ImageGeneration:Replicate:ApiKey")]
     [InlineData(402, """{"title":"Insufficient credit","detail":"You have insufficient credit to run this model.","status":402}""", FailureKind.OutOfCredit, "insufficient credit")]
     [InlineData(403, "<!DOCTYPE html><html><title>Attention Required! | Cloudflare</title></html>", FailureKind.Unauthorized, "Authentication failed at replicate (403): an HTML page")]
+    [InlineData(403, "\uFEFF<!DOCTYPE html><html></html>", FailureKind.Unauthorized, "an HTML page")]
     [InlineData(404, """{"detail":"The requested resource could not be found.","status":404}""", FailureKind.Unsupported, "model black-forest-labs/flux-schnell (setting ImageGeneration:Replicate:Models:flux1)")]
     [InlineData(408, "", FailureKind.UnknownOutcome, "may run all the same")]
     [InlineData(413, """{"detail":"Files must be less than 100MB in size"}""", FailureKind.InvalidRequest, "100MB")]
@@ -98,6 +99,8 @@ public sealed class ReplicateErrorTests
     [InlineData("soon", """{"retry_after":"later","detail":"no idea"}""", null)]
     [InlineData("99999999999999", "{}", 86400.0)]
     [InlineData("-5", "{}", 0.0)]
+    [InlineData("5, 10", "{}", 5.0)]
+    [InlineData(" 12 ", "{}", 12.0)]
     public async Task Submit_TooManyRequests_ReadsTheWait(string? header, string body, double? seconds)
     {
         _bed.On("POST", Create, 429, body, "application/json", header is null ? [] : [("Retry-After", header)]);
@@ -213,6 +216,16 @@ public sealed class ReplicateErrorTests
         Assert.Equal(status, job.Failure?.StatusCode);
         Assert.Equal(terminal, job.IsTerminal);
         Assert.Equal(Reference, job.Reference);
+    }
+
+    /// <summary>Windows' servers begin their pages with a byte order mark.</summary>
+    [Fact]
+    public async Task GetJob_FirewallsPageWithAMark_SaysNothingAboutTheKey()
+    {
+        var job = await ReadAsync(403, "\uFEFF<!DOCTYPE html><html>blocked</html>");
+
+        Assert.Equal(FailureKind.Unavailable, job.Failure?.Kind);
+        Assert.DoesNotContain("<", job.Failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

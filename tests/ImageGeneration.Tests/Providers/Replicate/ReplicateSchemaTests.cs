@@ -60,6 +60,24 @@ public sealed class ReplicateSchemaTests
         Assert.Equal((new Limits(1, 500), new Limits(0, 50)), (capabilities.Steps, capabilities.GuidanceScale));
     }
 
+    /// <summary>Stable Diffusion has neither a least nor a greatest width, but a list of them.</summary>
+    [Fact]
+    public async Task GetCapabilities_NumbersToChooseFrom_AreKeptTo()
+    {
+        _bed.On("GET", Root, 200, """
+            {"latest_version":{"openapi_schema":{"components":{"schemas":{"width":{"enum":[64,128,192,1024],"type":"integer"},
+            "Input":{"properties":{"prompt":{},"width":{"allOf":[{"$ref":"#/components/schemas/width"}]},
+            "height":{"allOf":[{"$ref":"#/components/schemas/width"}]},"num_outputs":{"enum":[1,2],"type":"integer"}}}}}}}}
+            """);
+        var provider = Provider("acme/thing");
+
+        await provider.ReadCapabilitiesAsync("thing", default);
+        var capabilities = provider.GetCapabilities("thing")!;
+
+        Assert.Equal(new PixelSizes(64, 1024, 64), capabilities.Sizes);
+        Assert.Equal(2, capabilities.MaxImagesPerJob);
+    }
+
     [Fact]
     public async Task GetCapabilities_CustomRatioWithPixels_IsAskedForByPixels()
     {

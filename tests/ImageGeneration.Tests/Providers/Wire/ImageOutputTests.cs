@@ -75,6 +75,10 @@ public sealed class ImageOutputTests
     [InlineData("""{"images":[{"image":"https://b.test/a.png","seed":1},{"image":"https://b.test/b.png","seed":2}],"seed":9}""", 1, 2)]
     [InlineData("""{"images":["https://b.test/a.png","https://b.test/b.png"],"info":"{\"seed\":3,\"all_seeds\":[3,4]}"}""", 3, 4)]
     [InlineData("""{"images":["https://b.test/a.png","https://b.test/b.png"],"info":"no JSON"}""", null, null)]
+    [InlineData("""{"images":[null,"https://b.test/a.png",{"image":"https://b.test/b.png"}],"seeds":[4,5,6]}""", 5, 6)]
+    [InlineData("""{"images":["https://b.test/a.png","https://b.test/a.png","https://b.test/b.png"],"seeds":[5,5,6]}""", 5, 6)]
+    [InlineData("""{"image":"https://b.test/a.png","url":"https://b.test/b.png","seeds":[5,6]}""", 5, 6)]
+    [InlineData("""{"images":[["https://b.test/a.png"],["https://b.test/b.png"]],"seeds":[5,6]}""", 5, 6)]
     public void Read_Seeds_AreFoundWhereTheyAre(string output, int? first, int? second) =>
         Assert.Equal(new long?[] { first, second }, Read(output).Select(image => image.Seed));
 
