@@ -75,7 +75,8 @@ internal sealed class JobRunner(
     /// <returns>The job where it has delivered since; else null.</returns>
     public async ValueTask<ProviderJob?> HarvestAsync(JobRun run, JobReference reference)
     {
-        if (await Waiter.GlanceAsync(reference, run.Scope.Token).ConfigureAwait(false) is not { } read
+        // The deadline may have come at its successor: what is paid and there is still wanted, unless the caller has left.
+        if (await Waiter.GlanceAsync(reference, run.Scope.Caller).ConfigureAwait(false) is not { } read
             || MadeWhole(read) is not { Status: JobStatus.Succeeded } job)
         {
             return null;

@@ -13,8 +13,11 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJo
     /// <summary>The one that ran beside this and lost; null where none did.</summary>
     public AttemptResult? Beside { get; init; }
 
-    /// <summary>The job was given up and may have ended otherwise since.</summary>
-    public bool IsOpen => Job is { Failure: not null, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed };
+    /// <summary>The job was given up and may have ended otherwise since. At the deadline it is not: nothing comes after it.</summary>
+    public bool IsOpen => Job is
+    {
+        Failure: { Clock: not JobClock.Total }, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed,
+    };
 
     /// <summary>Looks once more at a job that was given up; null where it has not delivered since.</summary>
     public async ValueTask<AttemptResult?> HarvestAsync()

@@ -90,7 +90,8 @@ internal sealed class ProviderFailover(
     private static async ValueTask HarvestAsync(RouteOutcome outcome, List<AttemptResult> open, ProviderChoice asked)
     {
         // All at once: a provider that hangs holds the others up for no longer than one look.
-        var given = open.FindAll(job => job.Stop.Lane != asked.Lane);
+        // What was just given up has been looked at; but in a race the one beside it may have gone on for long.
+        var given = open.FindAll(job => job.Stop.Lane != asked.Lane || job.Beside is not null);
         var looks = await Task.WhenAll(given.Select(static job => job.HarvestAsync().AsTask())).ConfigureAwait(false);
         foreach (var (job, late) in given.Zip(looks))
         {

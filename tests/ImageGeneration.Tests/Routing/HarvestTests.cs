@@ -138,6 +138,24 @@ public sealed class HarvestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Generate_TheDeadlinePassesAtTheSuccessorAndTheGivenUpJobHasFinished_ItsImageIsUsed()
+    {
+        _second.OnSubmit = (provider, request, _) =>
+        {
+            _isDone = true;
+            return Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        };
+        var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(8) };
+
+        var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(request));
+
+        Assert.Equal("first", response.Provider);
+        Assert.Equal(
+            [("first", null), ("second", FailureKind.TimedOut)],
+            response.Metadata.Attempts.Select(made => (made.Provider, made.Failure)));
+    }
+
+    [Fact]
     public async Task Generate_TheGivenUpJobStillRuns_TheNextProviderIsAsked()
     {
         _second.Fails(FailureKind.JobFailed);
