@@ -108,11 +108,17 @@ internal static class ErrorText
 
         return Of(error.Member("detail"u8), depth + 1)
             ?? Of(error.Member("error_message"u8), depth + 1)
-            ?? Of(error.Member("error"u8), depth + 1)
+            ?? OfKindAndWords(error, depth)
             ?? Of(error.Member("message"u8), depth + 1)
             ?? Of(error.Member("errors"u8), depth + 1)
             ?? error.Text("title"u8);
     }
+
+    // Automatic1111: {"error": "OutOfMemoryError", "detail": "", "errors": "CUDA out of memory"}.
+    private static string? OfKindAndWords(JsonElement error, int depth) =>
+        Of(error.Member("error"u8), depth + 1) is not { } kind ? null
+        : error.Text("errors"u8) is { Length: > 0 } && Of(error.Member("errors"u8), depth + 1) is { } words ? $"{kind}: {words}"
+        : kind;
 
     private static string Path(JsonElement loc)
     {

@@ -107,6 +107,7 @@ public sealed class RunPodJobTests
     [InlineData("""{"error":true,"message":"bad sampler"}""", FailureKind.JobFailed, "bad sampler")]
     [InlineData("""{"images":[],"errors":"node 9 failed"}""", FailureKind.JobFailed, "node 9 failed")]
     [InlineData("""{"images":[],"errors":["node 9 failed"]}""", FailureKind.JobFailed, "node 9 failed")]
+    [InlineData("""{"error":"OutOfMemoryError","detail":"","body":"","errors":"CUDA out of memory"}""", FailureKind.JobFailed, "OutOfMemoryError: CUDA out of memory")]
     [InlineData("""{"images":[],"error":null,"errors":[],"detail":"","message":"done"}""", FailureKind.EmptyOutput, "no image")]
     [InlineData("""{"images":[],"error":false}""", FailureKind.EmptyOutput, "no image")]
     [InlineData("""  "{\"status\":\"error\",\"message\":\"CUDA out of memory\"}"  """, FailureKind.JobFailed, "out of memory")]
