@@ -169,7 +169,7 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
     {
         lock (_gate)
         {
-            if (_cause is { Kind: FailureKind.TimedOut })
+            if (_stalled >= options.FailureThreshold)
             {
                 return false;
             }

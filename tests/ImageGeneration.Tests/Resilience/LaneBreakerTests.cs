@@ -314,6 +314,35 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         Assert.Equal("open", app.Images.GetProviderStatus()[0].Breaker);
     }
 
+    [Fact]
+    public async Task Run_AProbeBetweenIsRefusedAfterJobsThatStalled_TheEndOfTheNextStillDecides()
+    {
+        await using var app = new TestApplication(
+            [_first],
+            options => options.Routing.RecoveryPatience = TimeSpan.Zero,
+            provider: options =>
+            {
+                options.Retry.MaxResubmits = 0;
+                (options.Jobs.RunTimeout, options.Breaker.FailureThreshold) = (TimeSpan.FromSeconds(5), 1);
+            });
+        await FailAsync(static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running)));
+        await FailAsync(static (_, _, _) => Task.FromResult(FakeProvider.Refused(FailureKind.Unavailable)));
+
+        _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
+        var probing = app.Images.GenerateImageAsync(TestApplication.Request(), "first");
+
+        Assert.Equal("half-open", app.Images.GetProviderStatus()[0].Breaker);
+        await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(probing));
+
+        async Task FailAsync(Func<FakeProvider, ProviderRequest, CancellationToken, Task<ProviderJob>> submit)
+        {
+            _first.OnSubmit = submit;
+            await Assert.ThrowsAnyAsync<ImageGenerationException>(
+                () => app.RunAsync(app.Images.GenerateImageAsync(TestApplication.Request(), "first")));
+            app.Time.Advance(TimeSpan.FromSeconds(31));
+        }
+    }
+
     private async Task AssertNotCountedAsync()
     {
         for (var i = 0; i < 8; i++)

@@ -45,7 +45,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
     {
         using var inner = InnerJson.Read(_envelope.Member("output"u8), reply.Texts);
         var output = inner?.Root ?? _envelope.Member("output"u8);
-        var failed = output.Text("status"u8)?.ToUpperInvariant() is "ERROR" or "FAILED";
+        var failed = SaysFailed(output);
         var images = failed ? [] : ImageOutput.Read(output, inner?.Texts ?? reply.Texts);
         if (images.Count > 0)
         {
@@ -87,7 +87,15 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
     private TimeSpan? QueueTime() =>
         _envelope.Member("retries"u8).AsNumber() is > 0 ? null : _envelope.Duration("delayTime"u8, Millisecond);
 
+    // A generator's output is a list of what it has yielded.
     private static bool HasError(JsonElement output) =>
+        output.ValueKind == JsonValueKind.Array
+            ? output.EnumerateArray().Any(static item => SaysFailed(item) || HasErrorMember(item))
+            : HasErrorMember(output);
+
+    private static bool SaysFailed(JsonElement output) => Word(output) is "ERROR" or "FAILED";
+
+    private static bool HasErrorMember(JsonElement output) =>
         ErrorText.IsError(output.Member("error"u8)) || ErrorText.IsError(output.Member("errors"u8))
         || ErrorText.IsError(output.Member("detail"u8));
 }
