@@ -28,7 +28,9 @@ internal sealed class HedgingRunner(
     private async ValueTask<AttemptResult> RaceAsync(RouteStep step, TimeSpan patience)
     {
         using var first = new Racer(attempts, step, step.Stop, patience, time);
-        if (await first.EndsWithinAsync(patience).ConfigureAwait(false) || Second(step) is not { } next)
+        if (await first.EndsWithinAsync(patience).ConfigureAwait(false)
+            || step.Scope.Token.IsCancellationRequested
+            || Second(step) is not { } next)
         {
             return await first.Running.ConfigureAwait(false);
         }

@@ -119,6 +119,24 @@ public sealed class HedgingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Generate_TheCallerHasLeftWhenTheFirstTakesTooLong_NobodyIsStartedBesideIt()
+    {
+        await LearnAsync();
+        Takes(_first, 100);
+        _first.OnCancel = async (job, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+            return FakeProvider.Canceled(job);
+        };
+        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(JobSeconds - 1), _app.Time);
+
+        var left = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
+            () => _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(TestApplication.Request(), source.Token)));
+
+        Assert.Equal(["first"], left.Attempts.Select(made => made.Provider));
+    }
+
+    [Fact]
     public async Task Generate_TheSecondFails_TheFirstIsWaitedFor()
     {
         await LearnAsync();
