@@ -11,8 +11,6 @@ namespace ImageGeneration.Resilience;
 /// is run where it has added a strategy, that of the retry where something is sent again.</remarks>
 internal sealed class ProviderLane : IDisposable
 {
-    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(0.5);
-
     private readonly AddedStrategies? _added;
     private readonly Resubmits _resubmits;
     private readonly PermitWatch _permits;
@@ -193,8 +191,10 @@ internal sealed class ProviderLane : IDisposable
     // The whole lane waits, not one caller; a refusal that names no time still earns a breath.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
         failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } }
-            ? Options.Retry.BaseDelay > TimeSpan.Zero ? Options.Retry.BaseDelay : _breath
+            ? Breath
             : failure.RetryAfter;
+
+    private TimeSpan Breath => Options.Retry.BaseDelay > TimeSpan.Zero ? Options.Retry.BaseDelay : TimeSpan.FromSeconds(0.5);
 
     private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
     {

@@ -103,11 +103,17 @@ public sealed class LaneBucketsTests : IAsyncDisposable
 
     // A pause of nothing is no leave to ask again in the same millisecond.
     [Theory]
-    [InlineData(0)]
-    [InlineData(null)]
-    public async Task Create_Refused429WithoutATime_IsGivenABreath(int? seconds)
+    [InlineData(0, 0.5)]
+    [InlineData(null, 0.5)]
+    [InlineData(0, 0)]
+    [InlineData(null, 0)]
+    public async Task Create_Refused429WithoutATime_IsGivenABreath(int? seconds, double baseDelay)
     {
-        await UseAsync(options => options.RateLimit.RequestsPerMinute = 600);
+        await UseAsync(options =>
+        {
+            options.RateLimit.RequestsPerMinute = 600;
+            options.Retry.BaseDelay = TimeSpan.FromSeconds(baseDelay);
+        });
         var submits = new List<TimeSpan>();
         _provider.OnSubmit = (_, _, _) =>
         {
