@@ -21,8 +21,8 @@ public sealed class ReplicateOptions : ProviderOptions
     [TimeSpanRange("00:00:01", "00:01:00")]
     public TimeSpan? SyncWait { get; set; }
 
-    /// <summary>Ask models that the library does not know what they take, once each, before their first request; default false: then the
-    /// names that such models share are used.</summary>
+    /// <summary>Ask models that the library does not know what they take, once each, before their first request, and deployments which
+    /// model they run; default false: then the names that such models share are used.</summary>
     public bool ReadSchemas { get; set; }
 
     internal override TimeSpan? HeldSubmit => SyncWait;
