@@ -83,11 +83,7 @@ public sealed class HedgingTests : IAsyncDisposable
     {
         await LearnAsync();
         Takes(_first, 100);
-        _first.OnCancel = async (job, token) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
-            return FakeProvider.Canceled(job);
-        };
+        NeverAnswersACancel(_first);
 
         var response = await GenerateAsync();
 
@@ -123,11 +119,7 @@ public sealed class HedgingTests : IAsyncDisposable
     {
         await LearnAsync();
         Takes(_first, 100);
-        _first.OnCancel = async (job, token) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
-            return FakeProvider.Canceled(job);
-        };
+        NeverAnswersACancel(_first);
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(JobSeconds - 1), _app.Time);
 
         var left = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
@@ -358,6 +350,12 @@ public sealed class HedgingTests : IAsyncDisposable
             _app.Time.Elapsed < ends[job.Id] ? new() { Reference = job, Status = JobStatus.Running }
             : then?.Invoke(job) ?? provider.Done(provider.Submits.Last()) with { Reference = job });
     }
+
+    private void NeverAnswersACancel(FakeProvider provider) => provider.OnCancel = async (job, token) =>
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, _app.Time, token);
+        return FakeProvider.Canceled(job);
+    };
 
     // The steps are short against the seconds that are left to the one who is overtaken.
     private Task<ImageGenerationResponse> GenerateAsync() => GenerateAsync(TimeSpan.FromMilliseconds(10));

@@ -24,42 +24,29 @@ internal readonly ref struct ReplicateInput
     public bool IsThere => _properties.ValueKind == JsonValueKind.Object;
 
     /// <summary>The words of an enum, which stands in the property, or in a schema of its own that the property names.</summary>
-    public List<string> Words(string name)
-    {
-        var words = new List<string>();
-        if (Choices(Property(name)) is { ValueKind: JsonValueKind.Array } choices)
-        {
-            foreach (var choice in choices.EnumerateArray())
-            {
-                if (words.Count < MaxWords && choice.AsText() is { Length: > 0 and < 40 } word)
-                {
-                    words.Add(word);
-                }
-            }
-        }
-
-        return words;
-    }
+    public List<string> Words(string name) =>
+        [.. Choices(name).Select(static choice => choice.AsText()).OfType<string>()
+            .Where(static word => word.Length is > 0 and < 40).Take(MaxWords)];
 
     /// <summary>The whole numbers of an enum, from 1 on: Stable Diffusion's widths.</summary>
-    public List<int> Numbers(string name)
+    public List<int> Numbers(string name) =>
+        [.. Choices(name).Select(static choice => choice.AsInteger()).Where(static number => number is > 0 and <= 16384).Take(MaxWords)
+            .Select(static number => (int)number!)];
+
+    private IEnumerable<JsonElement> Choices(string name) => Items(Enum(Property(name)));
+
+    private static IEnumerable<JsonElement> Items(JsonElement list)
     {
-        var numbers = new List<int>();
-        if (Choices(Property(name)) is { ValueKind: JsonValueKind.Array } choices)
+        if (list.ValueKind == JsonValueKind.Array)
         {
-            foreach (var choice in choices.EnumerateArray())
+            foreach (var item in list.EnumerateArray())
             {
-                if (numbers.Count < MaxWords && choice.AsInteger() is > 0 and <= 16384 and var number)
-                {
-                    numbers.Add((int)number);
-                }
+                yield return item;
             }
         }
-
-        return numbers;
     }
 
-    private JsonElement Choices(JsonElement property)
+    private JsonElement Enum(JsonElement property)
     {
         if (property.Member("enum"u8) is { ValueKind: JsonValueKind.Array } own)
         {

@@ -53,7 +53,7 @@ internal sealed class ImageOutput
                 Add(value, seed, depth);
                 break;
             case JsonValueKind.Array:
-                var isOutermost = !_inList;
+                var wasInList = _inList;
                 _inList = true;
                 foreach (var item in value.EnumerateArray())
                 {
@@ -71,7 +71,7 @@ internal sealed class ImageOutput
                     _place = item.ValueKind == JsonValueKind.Array ? _place : Math.Max(_place, place + 1);
                 }
 
-                _inList = !isOutermost;
+                _inList = wasInList;
                 break;
             case JsonValueKind.Object:
                 VisitObject(value, seed, depth + 1);
