@@ -12,6 +12,7 @@ internal sealed record AttemptDocument(
     double? RunTimeSeconds,
     double DurationSeconds,
     decimal? CostUsd,
+    bool CostIsEstimate,
     int Resubmits,
     string? Cancellation,
     bool PossiblyBilled)
@@ -29,6 +30,7 @@ internal sealed record AttemptDocument(
         attempt.RunTime?.TotalSeconds,
         attempt.Duration.TotalSeconds,
         attempt.CostUsd,
+        attempt.CostIsEstimate,
         attempt.Resubmits,
         attempt.Cancellation is { } cancellation ? Words.Of(cancellation) : null,
         attempt.PossiblyBilled);

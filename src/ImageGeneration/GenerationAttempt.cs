@@ -60,6 +60,11 @@ public sealed record GenerationAttempt
     [JsonPropertyName("cost")]
     public decimal? CostUsd { get; init; }
 
+    /// <summary><see cref="CostUsd"/>, or a part of it, is an estimate: the run time at the rate of a worker of your own, or the price of an
+    /// average image. False (default) for the provider's own figure and list prices.</summary>
+    [JsonPropertyName("costIsEstimate")]
+    public bool CostIsEstimate { get; init; }
+
     /// <summary>How often the same submit was sent again: after the provider had surely not accepted it, or where its error allowed another
     /// job. <see cref="JobId"/> is the last one's; <see cref="CostUsd"/> is that of all.</summary>
     [JsonPropertyName("resubmits")]

@@ -20,6 +20,7 @@ internal static class GenerationReport
             Model = request.Model,
             GenerationTime = elapsed,
             CostUsd = Cost(outcome.Attempts),
+            CostIsEstimate = outcome.Attempts.Exists(static attempt => attempt.CostIsEstimate),
             Warnings = Warnings(outcome, stop),
             Metadata = new()
             {

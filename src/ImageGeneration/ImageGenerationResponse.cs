@@ -53,6 +53,10 @@ public sealed record ImageGenerationResponse
     [JsonPropertyName("cost")]
     public decimal? CostUsd { get; init; }
 
+    /// <summary><see cref="CostUsd"/>, or a part of it, is an estimate (<see cref="GenerationAttempt.CostIsEstimate"/>).</summary>
+    [JsonPropertyName("costIsEstimate")]
+    public bool CostIsEstimate { get; init; }
+
     /// <summary>Why it failed; null in a response that a call returns.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }

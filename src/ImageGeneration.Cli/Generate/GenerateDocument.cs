@@ -19,6 +19,8 @@ internal sealed record GenerateDocument
 
     public required decimal? CostUsd { get; init; }
 
+    public bool CostIsEstimate { get; init; }
+
     public required IReadOnlyList<AttemptDocument> Attempts { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -42,6 +44,7 @@ internal sealed record GenerateDocument
             Images = [.. result.Saved.Select(ImageDocument.Of)],
             GenerationTimeSeconds = response.GenerationTime.TotalSeconds,
             CostUsd = response.CostUsd,
+            CostIsEstimate = response.CostIsEstimate,
             Attempts = attempts,
             Warnings = result.Warnings,
             Metadata = MetadataDocument.Of(response.Metadata, result.IsSimulated),

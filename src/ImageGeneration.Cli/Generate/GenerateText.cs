@@ -21,7 +21,7 @@ internal static class GenerateText
         }
 
         Row("time", Words.Time(response.GenerationTime));
-        Row("cost", Words.Cost(response.CostUsd) + (result.IsSimulated ? " (simulated: nothing is charged)" : ""));
+        Row("cost", Words.Cost(response.CostUsd) + (response.CostIsEstimate ? " (estimate)" : "") + (result.IsSimulated ? " (simulated: nothing is charged)" : ""));
         foreach (var warning in result.Warnings)
         {
             Row("warning", warning);

@@ -93,6 +93,8 @@ internal sealed class CliSession : IAsyncDisposable
         settings["Replicate:BaseUrl"] = simulator.ReplicateBaseUrl.AbsoluteUri;
         settings["RunPod:ApiKey"] = "simulated";
         settings["RunPod:BaseUrl"] = simulator.RunPodBaseUrl.AbsoluteUri;
+        // What the simulator bills.
+        settings["RunPod:WorkerUsdPerSecond"] = "0.00019";
     }
 
     private static void Say(CliEnvironment environment, ImageProviderSimulator simulator)

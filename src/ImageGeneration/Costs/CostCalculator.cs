@@ -9,6 +9,8 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
 {
     private const int MaxCached = 1024;
     private const string Unknown = "no price is known (ImageGeneration:Prices can name one)";
+    private const string UnknownRate =
+        "an endpoint of your own has no list price (ImageGeneration:Prices or the provider's WorkerUsdPerSecond can name one)";
 
     // Few applications ask for more than a handful of sizes and counts, and each request asks for an estimate of every provider.
     private readonly ConcurrentDictionary<CostQuantity, CostEstimate> _cache = new();
@@ -21,7 +23,8 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     public CostEstimate Estimate(string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
-        if (prices.Find(provider, request.ModelId, request.Model) is not { } price)
+        var known = prices.Find(provider, request.ModelId, request.Model);
+        if ((known ?? WorkerRates.FindUsual(provider, request.ModelId)) is not { } price)
         {
             return new(provider, request.ModelId, null, Unknown);
         }
@@ -33,6 +36,11 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         }
 
         estimate = Estimate(price, quantity);
+        if (known is null)
+        {
+            estimate = new(provider, request.ModelId, null, UnknownRate) { RankingUsd = estimate.AmountUsd };
+        }
+
         if (_cached < MaxCached && _cache.TryAdd(quantity, estimate))
         {
             Interlocked.Increment(ref _cached);
@@ -59,6 +67,15 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
 
         return IsOpen(job) ? null : Charge(prices.Find(provider, request.ModelId, request.Model), provider, request, job);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>An average image's price, and the run time at the rate of a worker whose start and idling are billed too and told by nobody.
+    /// Replicate bills the very time it tells.</remarks>
+    public bool IsEstimate(string provider, ProviderRequest request, ProviderJob job) =>
+        job is not { CostUsd: >= 0 }
+        && prices.Find(provider, request.ModelId, request.Model) is { } price
+        && (price.IsAverage || (price.PerSecondUsd is not null && ProviderKind.Of(provider) != ProviderKind.Replicate))
+        && Settle(provider, request, job) is > 0;
 
     /// <inheritdoc/>
     public decimal? Calculate(ImageGenerationResponse response)

@@ -7,6 +7,10 @@ namespace ImageGeneration.Costs;
 /// <param name="Basis">How it was reckoned, in words: <c>0.003 USD per image x 1</c>, or why it is unknown.</param>
 public sealed record CostEstimate(string Provider, string ModelId, decimal? AmountUsd, string Basis)
 {
+    /// <summary>Where <see cref="AmountUsd"/> is null: what rented hardware of the usual kind would cost for as long, in US dollars, for the
+    /// order of providers alone. It is no price: nothing is told, reserved or billed by it. Null where not even that is known.</summary>
+    public decimal? RankingUsd { get; init; }
+
     /// <summary>Where the price stands; null when it is the application's own or unknown.</summary>
     public Uri? Source { get; init; }
 

@@ -20,6 +20,14 @@ public interface ICostCalculator
     /// <returns>US dollars: 0 when nothing was accepted, null when unknown.</returns>
     decimal? Settle(string provider, ProviderRequest request, ProviderJob job);
 
+    /// <summary>Whether what <see cref="Settle"/> says is an estimate: the run time at a worker's rate, or the price of an average image. By
+    /// default false.</summary>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="request">The job's request.</param>
+    /// <param name="job">The job as it ended.</param>
+    /// <returns>False for the provider's own figure, a list price, nothing and unknown.</returns>
+    bool IsEstimate(string provider, ProviderRequest request, ProviderJob job) => false;
+
     /// <summary>What a response cost: the sum of its attempts.</summary>
     /// <param name="response">A response.</param>
     /// <returns>US dollars; null when an attempt's cost is unknown.</returns>

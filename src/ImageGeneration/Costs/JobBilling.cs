@@ -69,12 +69,16 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         }
     }
 
-    /// <summary>What a job cost; null when unknown. A negative figure is a mistake, not a gift, and an absurd one is no bill.</summary>
-    public decimal? CostOf(string provider, ProviderRequest request, ProviderJob job)
+    /// <summary>What a job cost, and whether that is an estimate; null when unknown. A negative figure is a mistake, not a gift, and an
+    /// absurd one is no bill.</summary>
+    public decimal? CostOf(string provider, ProviderRequest request, ProviderJob job, out bool isEstimate)
     {
+        isEstimate = false;
         try
         {
-            return costs.Settle(provider, request, job) is >= 0 and < AbsurdUsd and var cost ? cost : null;
+            var cost = costs.Settle(provider, request, job) is >= 0 and < AbsurdUsd and var usd ? usd : (decimal?)null;
+            isEstimate = cost is not null && costs.IsEstimate(provider, request, job);
+            return cost;
         }
 #pragma warning disable CA1031 // the application's own code
         catch (Exception exception)

@@ -10,6 +10,10 @@ internal sealed class JobBills(JobBilling billing, JobRun run, string provider, 
     private decimal _known;
     private int _open;
     private BudgetReservation? _unknown;
+    private bool _isEstimate;
+
+    /// <summary>Whether a part of <see cref="Usd"/> is an estimate.</summary>
+    public bool IsEstimate => Volatile.Read(ref _isEstimate);
 
     /// <summary>What all of them cost: 0 where no job was accepted, null while one is unknown.</summary>
     public decimal? Usd
@@ -47,9 +51,13 @@ internal sealed class JobBills(JobBilling billing, JobRun run, string provider, 
         }
 
         reservation = null;
-        var cost = job is { Reference: null, Failure.IsLocal: true } ? 0m : job is null ? null : billing.CostOf(provider, run.Request, job);
+        var isEstimate = false;
+        var cost = job is { Reference: null, Failure.IsLocal: true } ? 0m
+            : job is null ? null
+            : billing.CostOf(provider, run.Request, job, out isEstimate);
         lock (billing.Gate)
         {
+            _isEstimate |= isEstimate;
             (_known, _open, _unknown) = cost is { } usd ? (_known + usd, _open - 1, _unknown) : (_known, _open, open);
         }
 
@@ -59,7 +67,7 @@ internal sealed class JobBills(JobBilling billing, JobRun run, string provider, 
     /// <summary>The last job whose cost was unknown has delivered after all.</summary>
     public void Correct(ProviderJob job)
     {
-        if (billing.CostOf(provider, run.Request, job) is not { } cost)
+        if (billing.CostOf(provider, run.Request, job, out var isEstimate) is not { } cost)
         {
             return;
         }
@@ -72,6 +80,7 @@ internal sealed class JobBills(JobBilling billing, JobRun run, string provider, 
                 return;
             }
 
+            _isEstimate |= isEstimate;
             (_known, _open, _unknown, reservation) = (_known + cost, _open - 1, null, open);
         }
 

@@ -22,7 +22,19 @@ internal static class ListPrices
         ["gpu-h100"] = 0.001525m,
     };
 
-    /// <summary>The table. No two rows share provider and model.</summary>
+    /// <summary>What a second of rented hardware usually costs where images are made, by kind of provider: it puts an endpoint of unknown
+    /// price into its place among the others, and is never told as a price. RunPod: a flex worker with 24 GB
+    /// (https://docs.runpod.io/serverless/pricing, read 2026-11-28); Modal: about what an A10 costs; Replicate: an L40S, for models that are
+    /// billed by time.</summary>
+    public static IReadOnlyDictionary<string, decimal> UsualWorker { get; } = new Dictionary<string, decimal>
+    {
+        [ProviderKind.RunPod] = 0.00019m,
+        [ProviderKind.Modal] = 0.000306m,
+        [ProviderKind.Replicate] = ReplicateHardware["gpu-l40s"],
+    };
+
+    /// <summary>The table. No two rows share provider and model. An endpoint of one's own, on RunPod or Modal, has no list price: what it
+    /// costs depends on the worker behind it.</summary>
     public static IReadOnlyList<Price> All { get; } =
     [
         // Official models are billed per image made. flux-dev-lora is missing: no page names its price.
@@ -56,20 +68,6 @@ internal static class ListPrices
         RunPodImage("seedream-v4-edit", 0.027m, "seedream-4-edit"),
         RunPodImage("wan-2-6-t2i", 0.03m, "wan-2-6-t2i"),
         RunPodImage("nano-banana-edit", 0.038m, "nano-banana-edit"),
-        // An endpoint of one's own, taken to be a flex worker with 24 GB. Starting and idling, which RunPod bills too, are not in a job's
-        // run time.
-        new Price
-        {
-            Provider = ProviderKind.RunPod,
-            Model = "stable-diffusion-xl",
-            PerSecondUsd = 0.00019m,
-            Source = new Uri("https://docs.runpod.io/serverless/pricing"),
-            AsOf = November2026,
-        },
-
-        // The figures that the library started with, for one image of 1024x1024; taken per image at every size.
-        new Price { Model = "flux1", PerImageUsd = 0.035m, IsAverage = true },
-        new Price { Model = "sdxl", PerImageUsd = 0.030m, IsAverage = true },
     ];
 
     private static Price ReplicateImage(string model, decimal usd, DateOnly? asOf = null, string? page = null, bool isAverage = false) =>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Costs;
 
 /// <summary>Prices, found from exact to general: the provider's name and the model's id; the provider's kind (<see cref="ProviderKind"/>)
-/// and the model's id; the application's name of the model. At each step a configured price wins over a built-in one, and a later one over
-/// an earlier.</summary>
+/// and the model's id; the application's name of the model; the rate of the worker (<see cref="WorkerRates"/>). At each step a configured
+/// price wins over a built-in one, and a later one over an earlier.</summary>
 internal sealed class PriceTable
 {
     private const string Deployments = "deployments/";
@@ -13,8 +13,11 @@ internal sealed class PriceTable
     private readonly FrozenDictionary<string, FrozenDictionary<string, Price>> _byProvider;
     private readonly FrozenDictionary<string, Price> _byModel;
 
-    public PriceTable(IOptions<ImageGenerationOptions> options)
+    private readonly WorkerRates _workers;
+
+    public PriceTable(IOptions<ImageGenerationOptions> options, WorkerRates? workers = null)
     {
+        _workers = workers ?? WorkerRates.None;
         var byProvider = new Dictionary<string, Dictionary<string, Price>>(StringComparer.OrdinalIgnoreCase);
         var byModel = new Dictionary<string, Price>(StringComparer.OrdinalIgnoreCase);
         foreach (var price in ListPrices.All.Concat(options.Value.Prices))
@@ -46,7 +49,8 @@ internal sealed class PriceTable
         var id = Undecorated(modelId);
         return Find(provider, id)
             ?? (ProviderKind.Of(provider) is { } kind ? Find(kind, id) : null)
-            ?? _byModel.GetValueOrDefault(model.Name);
+            ?? _byModel.GetValueOrDefault(model.Name)
+            ?? _workers.Find(provider, modelId);
     }
 
     private Price? Find(string provider, ReadOnlySpan<char> id) =>

@@ -80,6 +80,7 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton(ProviderLanesFactory.Create);
         services.TryAddSingleton<IImageGenerationService, ImageGenerationService>();
 
+        services.TryAddSingleton(WorkerRatesFactory.Create);
         services.TryAddSingleton<PriceTable>();
         services.TryAddSingleton<ImageGenerationMeter>();
         services.TryAddSingleton<ImageGenerationActivitySource>();

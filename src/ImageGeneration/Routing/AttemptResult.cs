@@ -40,6 +40,7 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJo
                 QueueTime = job.QueueTime,
                 RunTime = job.RunTime,
                 CostUsd = Run.Bills!.Usd,
+                CostIsEstimate = Run.Bills.IsEstimate,
             },
         };
     }

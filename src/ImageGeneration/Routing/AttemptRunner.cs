@@ -34,7 +34,7 @@ internal sealed class AttemptRunner(
     public AttemptResult Finish(ProviderChoice stop, in OpenAttempt attempt, ProviderJob job)
     {
         var (run, started, activity) = attempt;
-        var record = Describe(stop, run, job, started, run.Bills!.Usd);
+        var record = Describe(stop, run, job, started, run.Bills!.Usd) with { CostIsEstimate = run.Bills.IsEstimate };
         metrics.RecordAttempt(record, run.Request.Model);
         ImageGenerationActivitySource.Complete(activity, record);
         activity?.Dispose();

@@ -57,13 +57,17 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options)
 
         return strategy switch
         {
-            RoutingStrategy.LowestCost => (left.Cost.AmountUsd ?? decimal.MaxValue).CompareTo(right.Cost.AmountUsd ?? decimal.MaxValue),
+            RoutingStrategy.LowestCost => Rank(left).CompareTo(Rank(right)),
             RoutingStrategy.HighestQuality => right.Quality.CompareTo(left.Quality),
             RoutingStrategy.LowestLatency => Latency(left).CompareTo(Latency(right)),
             RoutingStrategy.LeastBusy => left.Load.CompareTo(right.Load),
             _ => 0,
         };
     }
+
+    // An unknown price is neither nothing nor everything: hardware of the usual kind has its place; what is not even that goes last.
+    private static decimal Rank(ProviderCandidate candidate) =>
+        candidate.Cost.AmountUsd ?? candidate.Cost.RankingUsd ?? decimal.MaxValue;
 
     // With every place taken a request waits for about one more job per full turn.
     private static TimeSpan Latency(ProviderCandidate candidate) => candidate.ExpectedTime * (1 + Math.Floor(candidate.Load));
@@ -83,6 +87,8 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options)
         return strategy switch
         {
             RoutingStrategy.LowestCost when candidate.Cost.AmountUsd is { } usd => Cost(usd),
+            RoutingStrategy.LowestCost when candidate.Cost.RankingUsd is { } usual =>
+                string.Create(_invariant, $"cost: unknown, ranked as a worker of the usual kind (about {usual:0.#####} USD)"),
             RoutingStrategy.LowestCost => "cost: unknown, after the known ones",
             RoutingStrategy.HighestQuality => string.Create(_invariant, $"quality: {candidate.Quality} of 100"),
             RoutingStrategy.LowestLatency => string.Create(_invariant, $"latency: about {Latency(candidate).TotalSeconds:0.#} s"),

@@ -11,7 +11,8 @@ public enum RoutingStrategy
     /// <summary>Quality first for FLUX with quality enhancers or the realistic style, else cost first.</summary>
     Balanced,
 
-    /// <summary>The least estimated cost first; unknown costs last.</summary>
+    /// <summary>The least estimated cost first. An endpoint of your own without a price has the place of usual hardware
+    /// (<see cref="Costs.CostEstimate.RankingUsd"/>); of what nothing is known goes last.</summary>
     LowestCost,
 
     /// <summary>The highest <c>Quality</c> setting first.</summary>

@@ -26,6 +26,7 @@ internal sealed class StackApplication : IAsyncDisposable
             options.Replicate.BaseUrl = simulator.ReplicateBaseUrl;
             options.RunPod.ApiKey = RunPodKey;
             options.RunPod.BaseUrl = simulator.RunPodBaseUrl;
+            options.RunPod.WorkerUsdPerSecond = 0.00019m;
             foreach (var provider in new ProviderOptions[] { options.Replicate, options.RunPod })
             {
                 provider.RateLimit.RequestsPerMinute = 10_000;

@@ -14,7 +14,10 @@ public sealed class CostCalculatorSettleTests
     private static readonly ProviderRequest PerSecond = Request("stable-diffusion-xl");
     private static readonly JobReference Job = new(Replicate, "job-1", "any");
 
-    private readonly CostCalculator _costs = new(new PriceTable(Options.Create(new ImageGenerationOptions())));
+    private readonly CostCalculator _costs = new(new PriceTable(Options.Create(new ImageGenerationOptions
+    {
+        Prices = { new() { Provider = RunPod, Model = "stable-diffusion-xl", PerSecondUsd = 0.00019m } },
+    })));
 
     [Fact]
     public void Settle_ProvidersOwnFigure_WinsOverAll()
@@ -54,12 +57,12 @@ public sealed class CostCalculatorSettleTests
     /// <summary>Models that are billed by time in truth, for which only the price of an average image is known.</summary>
     [Theory]
     [InlineData("stability-ai/sdxl", Replicate)]
-    [InlineData("https://me--flux.modal.run", "modal")]
+    [InlineData("deployments/stability-ai/sdxl", "replicate-eu")]
     public void Settle_AveragePriceAndNoImage_IsUnknownUnlessItNeverRan(string modelId, string provider)
     {
         var request = Request(modelId);
 
-        Assert.Equal(2 * (provider == Replicate ? 0.0063m : 0.035m), _costs.Settle(provider, request, Succeeded(2)));
+        Assert.Equal(2 * 0.0063m, _costs.Settle(provider, request, Succeeded(2)));
         Assert.Null(_costs.Settle(provider, request, Failed(FailureKind.JobFailed, null)));
         Assert.Null(_costs.Settle(provider, request, Failed(FailureKind.Canceled, Job) with { Cancellation = CancellationOutcome.Confirmed, RunTime = Run }));
         Assert.Equal(0m, _costs.Settle(provider, request, Failed(FailureKind.Canceled, Job) with { RunTime = TimeSpan.Zero }));

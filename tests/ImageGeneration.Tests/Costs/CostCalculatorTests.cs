@@ -7,9 +7,10 @@ namespace ImageGeneration.Tests.Costs;
 
 public sealed class CostCalculatorTests
 {
+    private static readonly Price Worker = new() { Provider = "runpod", Model = "stable-diffusion-xl", PerSecondUsd = 0.00019m };
     private static readonly TimeSpan Run = TimeSpan.FromSeconds(4.2);
 
-    private readonly CostCalculator _costs = Calculator();
+    private readonly CostCalculator _costs = Calculator(Worker);
 
     [Fact]
     public void Estimate_PerImage_CountsImages()

@@ -34,9 +34,6 @@ public sealed class ListPricesTests
         runpod seedream-v4-edit: 0.027/image, 2026-08-20 https://docs.runpod.io/public-endpoints/models/seedream-4-edit
         runpod wan-2-6-t2i: 0.03/image, 2026-08-20 https://docs.runpod.io/public-endpoints/models/wan-2-6-t2i
         runpod nano-banana-edit: 0.038/image, 2026-08-20 https://docs.runpod.io/public-endpoints/models/nano-banana-edit
-        runpod stable-diffusion-xl: 0.00019/second, 2026-11-22 https://docs.runpod.io/serverless/pricing
-        any flux1: 0.035/image
-        any sdxl: 0.030/image
         """;
 
     [Fact]
@@ -65,11 +62,10 @@ public sealed class ListPricesTests
     public void All_Listed() =>
         Assert.Equal(Listing.ReplaceLineEndings("\n"), string.Join('\n', ListPrices.All.Select(Line)));
 
-    [Theory]
-    [InlineData("flux1", 0.035)]
-    [InlineData("sdxl", 0.030)]
-    public void All_FiguresOfTheModelAlone_AreTheOriginalOnes(string model, double perImage) =>
-        Assert.Equal((decimal)perImage, ListPrices.All.Single(price => price.Provider is null && price.Model == model).PerImageUsd);
+    // Whoever rents the worker knows its price; a list would invent one.
+    [Fact]
+    public void All_EachRow_NamesAProvider() =>
+        Assert.All(ListPrices.All, price => Assert.NotNull(price.Provider));
 
     [Fact]
     public void ReplicateHardware_IsDearerTheStronger()

@@ -14,11 +14,6 @@ public sealed class PriceTableTests
     [InlineData("replicate-eu", "stability-ai/sdxl", "sdxl", 0.0063)]
     [InlineData("replicate:batch", "stability-ai/sdxl", "sdxl", 0.0063)]
     [InlineData("runpod", "z-image-turbo", "turbo", 0.005)]
-    [InlineData("replicate", "acme/my-flux", "flux1", 0.035)]
-    [InlineData("replicate", "acme/my-sdxl", "SDXL", 0.03)]
-    [InlineData("modal", "sdxl", "sdxl", 0.03)]
-    [InlineData("replicates", "stability-ai/sdxl", "sdxl", 0.03)]
-    [InlineData("memory", "anything", "flux1", 0.035)]
     public void Find_BuiltIn_FromExactToGeneral(string provider, string modelId, string model, double perImage) =>
         Assert.Equal((decimal)perImage, Table().Find(provider, modelId, model)?.PerImageUsd);
 
@@ -26,9 +21,18 @@ public sealed class PriceTableTests
     public void Find_RunPodFlux_IsPricedByMegapixel() =>
         Assert.Equal(0.0024m, Table().Find("runpod", "black-forest-labs-flux-1-schnell", "flux1")?.PerMegapixelUsd);
 
-    [Fact]
-    public void Find_RunPodSdxl_IsPricedBySecond() =>
-        Assert.Equal(0.00019m, Table().Find("runpod-eu", "stable-diffusion-xl", "sdxl")?.PerSecondUsd);
+    /// <summary>Nothing but the id that a price was measured on has it: not the application's name of a model.</summary>
+    [Theory]
+    [InlineData("replicate", "acme/my-flux", "flux1")]
+    [InlineData("replicate", "acme/my-sdxl", "SDXL")]
+    [InlineData("runpod", "abc123xyz", "sdxl")]
+    [InlineData("runpod-eu", "stable-diffusion-xl", "sdxl")]
+    [InlineData("modal", "sdxl", "sdxl")]
+    [InlineData("modal", "https://me--flux.modal.run", "flux1")]
+    [InlineData("replicates", "stability-ai/sdxl", "sdxl")]
+    [InlineData("memory", "anything", "flux1")]
+    public void Find_NotTheIdThatWasPriced_IsNull(string provider, string modelId, string model) =>
+        Assert.Null(Table().Find(provider, modelId, model));
 
     [Fact]
     public void Find_NobodyKnows_IsNull()

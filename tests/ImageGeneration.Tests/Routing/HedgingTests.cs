@@ -260,7 +260,11 @@ public sealed class HedgingTests : IAsyncDisposable
     [Fact]
     public async Task Generate_ThePriceIsKnownAndAllowed_Hedge()
     {
-        await using var app = WithoutLimit(options => options.Routing.Hedging.MaxExtraCostUsd = 100m);
+        await using var app = WithoutLimit(options =>
+        {
+            options.Routing.Hedging.MaxExtraCostUsd = 100m;
+            options.Prices.Add(new() { Model = "sdxl", PerImageUsd = 0.03m });
+        });
         await SlowAfterManyAsync(app);
 
         Assert.Single(_second.Submits);

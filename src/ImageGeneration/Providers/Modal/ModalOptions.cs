@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 namespace ImageGeneration.Providers.Modal;
 
 /// <summary>The settings of a Modal web endpoint (https://modal.com/docs/guide/webhooks, read 2026-11-22): an HTTP application of your own.
@@ -17,6 +18,12 @@ public sealed class ModalOptions : ProviderOptions
         // A call stays open for up to 150 seconds before Modal says where its result will be.
         Jobs = new() { SubmitTimeout = TimeSpan.FromSeconds(180), ReadTimeout = TimeSpan.FromSeconds(180) };
     }
+
+    /// <summary>US dollars for a second of the container behind the endpoint (https://modal.com/pricing): 0 to
+    /// 1000; null (default) when unknown, and then so are the costs. A price in <c>Prices</c> wins. What follows from it is told as an
+    /// estimate: starting and idling are billed too.</summary>
+    [Range(0d, 1000d)]
+    public decimal? WorkerUsdPerSecond { get; set; }
 
     /// <summary>The key of a proxy token, <c>wk-…</c>, with <see cref="ProxySecret"/>; null for none. <see cref="ProviderOptions.ApiKey"/>
     /// may then hold a bearer token that the application itself asks for.</summary>

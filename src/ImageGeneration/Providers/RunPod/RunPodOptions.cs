@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ImageGeneration.Validation;
 
 namespace ImageGeneration.Providers.RunPod;
@@ -24,6 +25,12 @@ public sealed class RunPodOptions : ProviderOptions
     /// <summary>Model name or endpoint to the workflow that runs behind it, for endpoints of worker-comfyui.</summary>
     public IDictionary<string, ComfyUiWorkflow> Workflows { get; } =
         new Dictionary<string, ComfyUiWorkflow>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>US dollars for a second of the workers behind endpoints of your own (https://docs.runpod.io/serverless/pricing): 0 to
+    /// 1000; null (default) when unknown, and then so are the costs. A price in <c>Prices</c> wins. What follows from it is told as an
+    /// estimate: starting and idling are billed too.</summary>
+    [Range(0d, 1000d)]
+    public decimal? WorkerUsdPerSecond { get; set; }
 
     /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so
     /// that the job's id is known at once and a lost connection loses nothing.</summary>
