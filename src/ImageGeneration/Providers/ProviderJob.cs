@@ -31,6 +31,11 @@ public sealed record ProviderJob
     /// <summary>The images, in order; filtered ones in their places as far as known.</summary>
     public IReadOnlyList<GeneratedImage> Images { get; init; } = [];
 
+    /// <summary>What is worth knowing about the outputs of a job that succeeded, one sentence each, such as a link that was left out:
+    /// the response's warnings get them, each once. Empty (default) where there is nothing to say. Never a prompt, a key or a
+    /// link.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Why it failed; null otherwise.</summary>
     public ProviderFailure? Failure { get; init; }
 

@@ -95,6 +95,15 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
 
     public void Warn(string warning) => (_warnings ??= []).Add(warning);
 
+    // The jobs of one request are of one kind, and so is what there is to say about them.
+    private void WarnOnce(string warning)
+    {
+        if (_warnings?.Contains(warning) != true)
+        {
+            Warn(warning);
+        }
+    }
+
     private void AddBeside(AttemptResult result, AttemptResult beside)
     {
         Attempts.AddRange(beside.Run.IsHedge ? [result.Attempt, beside.Attempt] : [beside.Attempt, result.Attempt]);
@@ -148,6 +157,11 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
         var (request, changes) = (result.Run.Request, result.Stop.Adapted.Changes);
         Adaptations = Adaptations.Count == 0 ? changes : [.. Adaptations.Union(changes)];
         NextSeed = Math.Max(NextSeed, first + request.Count);
+        foreach (var warning in result.Job.Warnings)
+        {
+            WarnOnce(warning);
+        }
+
         foreach (var image in result.Job.Images)
         {
             HasDelivered |= image.Outcome == ImageOutcome.Delivered;
