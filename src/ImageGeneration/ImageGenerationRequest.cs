@@ -72,8 +72,11 @@ public sealed record ImageGenerationRequest
     [JsonPropertyName("deadline"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>Provider-specific input: provider name to a JSON object whose members are added to, or replace, what the library sends as
-    /// the model's input. Names of providers are compared without regard to case; what is in the objects is not checked here.</summary>
+    /// <summary>Provider-specific input: name of a configured provider, in any case, to a JSON object whose members are added to, or replace
+    /// (a warning), what the library sends as the model's input. They bind the route: a provider that they do not name is not asked while they
+    /// hold something for another, unless it is asked for by name (a warning). They may not ask for more images than <see cref="Count"/>;
+    /// sizes, counts and steps in them are estimated and reserved; members that the model is known not to have are told, and refused in strict
+    /// mode.</summary>
     [JsonPropertyName("extras")]
     public IReadOnlyDictionary<string, JsonElement>? Extras { get; init; }
 

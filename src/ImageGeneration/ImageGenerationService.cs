@@ -1,5 +1,6 @@
 using ImageGeneration.Costs;
 using ImageGeneration.Diagnostics;
+using ImageGeneration.Extras;
 using ImageGeneration.Jobs;
 using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
@@ -58,7 +59,7 @@ internal sealed class ImageGenerationService(
         var route = Plan(request, null);
         return new(
             [.. route.Stops.Select(stop => new RouteStop(
-                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Cost, stop.Adapted.Changes))],
+                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Cost, stop.Adapted.Told))],
             route.Excluded);
     }
 
@@ -74,7 +75,7 @@ internal sealed class ImageGenerationService(
     private async Task<ImageGenerationResponse> RunAsync(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
-        RequestValidator.Check(request);
+        Check(request);
         var deadline = request.Deadline ?? _deadline;
         using var scope = new RequestScope(deadline, progress, time, logger, cancellationToken) { Tags = request.Tags };
         var reading = lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token);
@@ -128,7 +129,13 @@ internal sealed class ImageGenerationService(
 
     private PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
-        RequestValidator.Check(request);
+        Check(request);
         return planner.Plan(request, only);
+    }
+
+    private void Check(ImageGenerationRequest request)
+    {
+        RequestValidator.Check(request);
+        ExtrasRules.CheckNames(request, lanes.Names);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Extras;
 
 namespace ImageGeneration;
 
@@ -112,22 +111,9 @@ internal static class RequestValidator
 
     private static void CheckExtras(ImageGenerationRequest request)
     {
-        if (request.Extras is not { Count: > 0 } extras)
+        if (request.Extras is { Count: > 0 } extras)
         {
-            return;
-        }
-
-        foreach (var (provider, extra) in extras)
-        {
-            if (extra.ValueKind != JsonValueKind.Object)
-            {
-                throw Refuse(nameof(request.Extras), $"Extras must map a provider's name to a JSON object; what '{provider}' has is none.");
-            }
-
-            if (!extra.IsWritable())
-            {
-                throw Refuse(nameof(request.Extras), $"Extras must be Unicode; what '{provider}' has holds half of a surrogate pair.");
-            }
+            ExtrasRules.Check(extras, request.Count);
         }
     }
 

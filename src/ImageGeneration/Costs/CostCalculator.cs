@@ -69,7 +69,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     }
 
     /// <inheritdoc/>
-    /// <remarks>An average image's price, and the run time at the rate of a worker whose start and idling are billed too and told by nobody.
+    /// <remarks>An average image's price, and the run time at the rate of a worker: its start and idling are billed too and told by nobody.
     /// Replicate bills the very time it tells.</remarks>
     public bool IsEstimate(string provider, ProviderRequest request, ProviderJob job) =>
         job is not { CostUsd: >= 0 }
@@ -97,9 +97,15 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
 
     private static decimal? Charge(Price? price, string provider, ProviderRequest request, ProviderJob job)
     {
+        if (price is { IsListed: true } && request.Effect?.Unpriced is not null && job.Images.Count > 0)
+        {
+            return null;
+        }
+
         if (price?.PerImageUsd is { } perImage)
         {
-            return price.IsAverage && job.Images.Count == 0 && job.RunTime != TimeSpan.Zero ? null : perImage * job.Images.Count;
+            return price.IsAverage && job.Images.Count == 0 && job.RunTime != TimeSpan.Zero ? null
+                : perImage * job.Images.Count * (price.IsAverage ? (decimal)(request.Effect?.WorkPerImage ?? 1) : 1);
         }
 
         if (price?.PerMegapixelUsd is { } perMegapixel)
@@ -107,7 +113,9 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             var megapixels = 0m;
             for (var i = 0; i < job.Images.Count; i++)
             {
-                megapixels += CostQuantity.MegapixelsOf(job.Images[i].Width ?? request.Width, job.Images[i].Height ?? request.Height);
+                megapixels += CostQuantity.MegapixelsOf(
+                    job.Images[i].Width ?? request.Effect?.Width ?? request.Width,
+                    job.Images[i].Height ?? request.Effect?.Height ?? request.Height);
             }
 
             return perMegapixel * megapixels;
@@ -135,6 +143,11 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     {
         var (amount, basis) = (price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd) switch
         {
+            _ when quantity.Unpriced is { } member => (
+                (decimal?)null, $"the extras' '{member}' makes it another price than the list's (ImageGeneration:Prices can name one)"),
+            ({ } perImage, _, _) when quantity.Work > 1 => (
+                perImage * quantity.Images * (decimal)quantity.Work,
+                Text($"{perImage:0.##########} USD per image x {quantity.Images} x {quantity.Work:0.##} (the extras' size and steps)")),
             ({ } perImage, _, _) => (perImage * quantity.Images, Text($"{perImage:0.##########} USD per image x {quantity.Images}")),
             (_, { } perMegapixel, _) => (
                 perMegapixel * quantity.Megapixels * quantity.Images,

@@ -12,7 +12,9 @@ internal readonly record struct CostQuantity(
     int Width = 0,
     int Height = 0,
     TimeSpan BilledTime = default,
-    int Jobs = 0)
+    int Jobs = 0,
+    double Work = 1,
+    string? Unpriced = null)
 {
     public decimal Megapixels => MegapixelsOf(Width, Height);
 
@@ -20,19 +22,27 @@ internal readonly record struct CostQuantity(
 
     public static CostQuantity Of(Price price, string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
-        var quantity = new CostQuantity(provider, request.ModelId, request.Model, images);
+        var effect = request.Effect;
+        var quantity = new CostQuantity(provider, request.ModelId, request.Model, images)
+        {
+            Unpriced = price.IsListed ? effect?.Unpriced : null,
+        };
         if (price.PerImageUsd is not null)
         {
-            return quantity;
+            return price.IsAverage && effect is not null ? quantity with { Work = effect.WorkPerImage } : quantity;
         }
 
         if (price.PerMegapixelUsd is not null)
         {
-            return quantity with { Width = request.Width, Height = request.Height };
+            return quantity with { Width = effect?.Width ?? request.Width, Height = effect?.Height ?? request.Height };
         }
 
         var imagesPerJob = Math.Max(1, request.Count);
-        return quantity with { BilledTime = Billed(provider, expectedRunTime), Jobs = (images + imagesPerJob - 1) / imagesPerJob };
+        return quantity with
+        {
+            BilledTime = Billed(provider, expectedRunTime * (effect?.WorkPerJob ?? 1)),
+            Jobs = (images + imagesPerJob - 1) / imagesPerJob,
+        };
     }
 
     public static decimal MegapixelsOf(int width, int height) => (decimal)width * height / 1_000_000m;

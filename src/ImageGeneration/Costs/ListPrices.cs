@@ -24,8 +24,8 @@ internal static class ListPrices
 
     /// <summary>What a second of rented hardware usually costs where images are made, by kind of provider: it puts an endpoint of unknown
     /// price into its place among the others, and is never told as a price. RunPod: a flex worker with 24 GB
-    /// (https://docs.runpod.io/serverless/pricing, read 2026-11-28); Modal: about what an A10 costs; Replicate: an L40S, for models that are
-    /// billed by time.</summary>
+    /// (https://docs.runpod.io/serverless/pricing, read 2026-11-28); Modal: about what an A10 costs; Replicate: an L40S, for models billed
+    /// by time.</summary>
     public static IReadOnlyDictionary<string, decimal> UsualWorker { get; } = new Dictionary<string, decimal>
     {
         [ProviderKind.RunPod] = 0.00019m,
@@ -77,6 +77,7 @@ internal static class ListPrices
             Model = model,
             PerImageUsd = usd,
             IsAverage = isAverage,
+            IsListed = true,
             Source = new Uri($"https://replicate.com/{page ?? model}"),
             AsOf = asOf ?? November2026,
         };
@@ -92,10 +93,16 @@ internal static class ListPrices
         };
 
     private static Price RunPodImage(string model, decimal usd, string page) =>
-        new() { Provider = ProviderKind.RunPod, Model = model, PerImageUsd = usd, Source = RunPodPage(page), AsOf = August2026 };
+        RunPod(new() { PerImageUsd = usd, IsListed = true }, model, page);
 
     private static Price RunPodMegapixel(string model, decimal usd, string page) =>
-        new() { Provider = ProviderKind.RunPod, Model = model, PerMegapixelUsd = usd, Source = RunPodPage(page), AsOf = August2026 };
+        RunPod(new() { PerMegapixelUsd = usd, IsListed = true }, model, page);
+
+    private static Price RunPod(Price price, string model, string page)
+    {
+        (price.Provider, price.Model, price.Source, price.AsOf) = (ProviderKind.RunPod, model, RunPodPage(page), August2026);
+        return price;
+    }
 
     private static Uri RunPodPage(string page) => new($"https://docs.runpod.io/public-endpoints/models/{page}");
 }

@@ -28,6 +28,9 @@ public sealed class Price
     /// <summary>What an image costs on average where the time is billed in truth: what a job without an image costs does not follow from it.</summary>
     internal bool IsAverage { get; init; }
 
+    /// <summary>It is the library's, and stands for the model's usual input.</summary>
+    internal bool IsListed { get; init; }
+
     /// <summary>The page it was read from; null for the application's own.</summary>
     public Uri? Source { get; set; }
 

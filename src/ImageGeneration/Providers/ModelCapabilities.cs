@@ -1,3 +1,5 @@
+using ImageGeneration.Providers.Wire;
+
 namespace ImageGeneration.Providers;
 
 /// <summary>What a model can do at a provider. Whatever a request asks beyond it is adapted with a warning, or refused in strict
@@ -42,6 +44,13 @@ public sealed record ModelCapabilities
 
     /// <summary>File formats that can be chosen; empty when none can.</summary>
     public IReadOnlyList<ImageFormat> Formats { get; init; } = [];
+
+    /// <summary>The names of all members of its input, as the provider spells them, against which a request's extras are checked; null
+    /// (default) when they are not known.</summary>
+    public IReadOnlyCollection<string>? InputNames { get; init; }
+
+    /// <summary>The names under which the library sends a request; null where nobody knows them here.</summary>
+    internal InputFields? Fields { get; init; }
 
     /// <summary>How long one job usually runs, queues and cold starts excluded; the first guess until real times are seen.</summary>
     public TimeSpan TypicalRunTime { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGeneration.Extras;
 
 namespace ImageGeneration.Providers;
 
@@ -49,6 +50,9 @@ public sealed record ProviderRequest
 
     /// <summary>The caller's extra input for this provider: a JSON object, or null.</summary>
     public JsonElement? Extras { get; init; }
+
+    /// <summary>What the extras make of the bill; null where there are none.</summary>
+    internal ExtrasEffect? Effect { get; init; }
 
     /// <summary>The time the job may take from now on, for providers that can hold a deadline themselves; null for none.</summary>
     public TimeSpan? TimeLimit { get; init; }

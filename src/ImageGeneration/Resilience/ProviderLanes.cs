@@ -8,6 +8,8 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
 {
     public ProviderLane[] All { get; } = lanes;
 
+    public IReadOnlyList<string> Names { get; } = [.. lanes.Select(static lane => lane.Provider.Name)];
+
     public ProviderLane Get(string provider)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(provider);
@@ -20,7 +22,7 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         }
 
         throw new ArgumentException(
-            $"Provider '{provider}' is not configured. Configured: {string.Join(", ", All.Select(lane => lane.Provider.Name))}.",
+            $"Provider '{provider}' is not configured. Configured: {string.Join(", ", Names)}.",
             nameof(provider));
     }
 

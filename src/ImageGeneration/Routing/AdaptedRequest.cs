@@ -5,7 +5,12 @@ namespace ImageGeneration.Routing;
 /// <summary>A request as one provider gets it, with each setting that had to change.</summary>
 internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCapabilities Capabilities, IReadOnlyList<string> Changes)
 {
-    public int MaxImagesPerJob => Math.Max(1, Capabilities.MaxImagesPerJob);
+    /// <summary>What the caller's extras replace: told, and no reason to refuse.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    public IReadOnlyList<string> Told => Notes.Count == 0 ? Changes : [.. Changes, .. Notes];
+
+    public int MaxImagesPerJob => Request.Effect?.Images ?? Math.Max(1, Capabilities.MaxImagesPerJob);
 
     /// <summary>The part of the images from a place on, with the seeds that belong to them.</summary>
     public ProviderRequest Slice(int first, int count)

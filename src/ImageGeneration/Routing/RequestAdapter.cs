@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ImageGeneration.Extras;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Options;
@@ -60,7 +61,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
                 GuidanceScale = Number(request.GuidanceScale, model.GuidanceScale, "GuidanceScale"),
                 LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
                 Format = Format(),
-                Extras = Extras(request.Extras, provider),
+                Extras = ExtrasRules.For(request, provider),
                 TimeLimit = request.Deadline ?? _deadline,
             },
             model,
@@ -128,25 +129,6 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             Note($"{model.ModelId} cannot be asked for {asked}; its own format comes back");
             return null;
         }
-    }
-
-    // Names of providers are the same in any case, whatever the dictionary's comparer says.
-    private static JsonElement? Extras(IReadOnlyDictionary<string, JsonElement>? extras, string provider)
-    {
-        if (extras is null)
-        {
-            return null;
-        }
-
-        foreach (var (name, value) in extras)
-        {
-            if (string.Equals(name, provider, StringComparison.OrdinalIgnoreCase))
-            {
-                return value;
-            }
-        }
-
-        return null;
     }
 
     private static string Ratio(FittedSize size) => size.AspectRatio is { } ratio ? $" ({ratio})" : "";

@@ -154,7 +154,7 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
 
     private void Take(AttemptResult result, int first)
     {
-        var (request, changes) = (result.Run.Request, result.Stop.Adapted.Changes);
+        var (request, changes) = (result.Run.Request, result.Stop.Adapted.Told);
         Adaptations = Adaptations.Count == 0 ? changes : [.. Adaptations.Union(changes)];
         NextSeed = Math.Max(NextSeed, first + request.Count);
         foreach (var warning in result.Job.Warnings)
@@ -167,9 +167,9 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
             HasDelivered |= image.Outcome == ImageOutcome.Delivered;
             Images.Add(image with
             {
-                Width = image.Width ?? request.Width,
-                Height = image.Height ?? request.Height,
-                Seed = image.Seed ?? request.Seed,
+                Width = image.Width ?? request.Effect?.Width ?? request.Width,
+                Height = image.Height ?? request.Effect?.Height ?? request.Height,
+                Seed = image.Seed ?? request.Effect?.Seed ?? request.Seed,
             });
         }
     }

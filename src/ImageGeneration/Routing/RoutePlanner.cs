@@ -1,4 +1,5 @@
 using ImageGeneration.Costs;
+using ImageGeneration.Extras;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal sealed class RoutePlanner(
         List<RouteExclusion>? excluded = null;
         foreach (var lane in all)
         {
-            if (TryFit(request, lane, out var refusal) is { } adapted)
+            if (TryFit(request, lane, only is not null, out var refusal) is { } adapted)
             {
                 candidates[count++] = Candidate(request, lane, adapted);
             }
@@ -42,7 +43,7 @@ internal sealed class RoutePlanner(
         return new(count == 0 ? [] : InOrder(request, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
     }
 
-    private AdaptedRequest? TryFit(ImageGenerationRequest request, ProviderLane lane, out string? refusal)
+    private AdaptedRequest? TryFit(ImageGenerationRequest request, ProviderLane lane, bool isOnly, out string? refusal)
     {
         var provider = lane.Provider.Name;
         if (lane.Provider.GetCapabilities(request.Model) is not { } model)
@@ -51,7 +52,14 @@ internal sealed class RoutePlanner(
             return null;
         }
 
-        var adapted = adapter.Adapt(request, provider, model, out refusal);
+        var loss = ExtrasRules.LossAt(request, provider);
+        if (loss is not null && !isOnly)
+        {
+            refusal = loss;
+            return null;
+        }
+
+        var adapted = WithExtras(adapter.Adapt(request, provider, model, out refusal), loss);
         if (_strict && adapted is { Changes: { Count: > 0 } changes })
         {
             refusal = $"strict: {string.Join("; ", changes)}";
@@ -59,6 +67,29 @@ internal sealed class RoutePlanner(
         }
 
         return adapted;
+    }
+
+    /// <summary>What is told of the extras, and what they make of the bill.</summary>
+    private static AdaptedRequest? WithExtras(AdaptedRequest? adapted, string? loss)
+    {
+        if (adapted is not { } fit || (fit.Request.Extras is null && loss is null))
+        {
+            return adapted;
+        }
+
+        var changes = fit.Changes.Concat(ExtrasCheck.Unknown(fit.Request, fit.Capabilities)).ToList();
+        if (loss is not null)
+        {
+            changes.Add(loss);
+        }
+
+        fit = fit with { Request = fit.Request with { Effect = ExtrasEffect.Of(fit.Request, fit.Capabilities) } };
+        if (fit.Request is { Effect.Seed: { } seed, Count: var count } && count > fit.MaxImagesPerJob)
+        {
+            changes.Add($"the extras fix the seed ({seed}) of several jobs, so that they make the same picture");
+        }
+
+        return fit with { Changes = changes, Notes = [.. ExtrasCheck.Replaced(fit.Request, fit.Capabilities)] };
     }
 
     private ProviderCandidate Candidate(ImageGenerationRequest request, ProviderLane lane, AdaptedRequest adapted)
@@ -79,9 +110,7 @@ internal sealed class RoutePlanner(
     }
 
     private static ProviderRequest OneJob(AdaptedRequest adapted) =>
-        adapted.Request.Count <= adapted.Capabilities.MaxImagesPerJob
-            ? adapted.Request
-            : adapted.Request with { Count = adapted.Capabilities.MaxImagesPerJob };
+        adapted.Request.Count <= adapted.MaxImagesPerJob ? adapted.Request : adapted.Request with { Count = adapted.MaxImagesPerJob };
 
     private IReadOnlyList<ProviderChoice> InOrder(ImageGenerationRequest request, ProviderCandidate[] candidates)
     {

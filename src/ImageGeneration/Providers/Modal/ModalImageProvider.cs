@@ -118,7 +118,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
     }
 
     // The contract knows no LoRA weights.
-    private ModelCapabilities Capabilities(ImageModel model, string id) => _contract.Capabilities with { ModelId = id };
+    private ModelCapabilities Capabilities(ImageModel model, string id) => _contract.Named(id);
 
     private ProviderFailure NoEndpoint() =>
         new(

@@ -8,6 +8,7 @@ namespace ImageGeneration.Providers.Replicate;
 internal readonly ref struct ReplicateInput
 {
     private const int MaxWords = 40;
+    private const int MaxNames = 200;
 
     private readonly JsonElement _schemas;
     private readonly JsonElement _properties;
@@ -22,6 +23,10 @@ internal readonly ref struct ReplicateInput
 
     /// <summary>The document has an input at all.</summary>
     public bool IsThere => _properties.ValueKind == JsonValueKind.Object;
+
+    /// <summary>The names of the properties, as many as a model has in earnest.</summary>
+    public List<string> Names =>
+        [.. _properties.EnumerateObject().Take(MaxNames).Select(static property => NameOf(property)).OfType<string>()];
 
     /// <summary>The words of an enum, which stands in the property, or in a schema of its own that the property names.</summary>
     public List<string> Words(string name) =>
@@ -84,6 +89,18 @@ internal readonly ref struct ReplicateInput
     }
 
     public bool Has(string name) => Property(name).ValueKind == JsonValueKind.Object;
+
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // malformed Unicode
+        }
+    }
 
     private JsonElement Property(string name) => _properties.Member(Encoding.UTF8.GetBytes(name));
 }

@@ -69,7 +69,7 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
 
         Uri? At(string path) => Uri.TryCreate($"{root}/{path}", UriKind.Absolute, out var uri) ? uri : null;
 
-        ModelProfile Named(ModelProfile profile) => profile with { Capabilities = profile.Capabilities with { ModelId = id } };
+        ModelProfile Named(ModelProfile profile) => profile with { Capabilities = profile.Named(id) };
     }
 
     private static bool IsVersion(string id) => id.Length == VersionLength && id.All(char.IsAsciiHexDigit);

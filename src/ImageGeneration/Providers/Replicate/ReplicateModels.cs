@@ -31,6 +31,8 @@ internal static class ReplicateModels
         Format = "output_format", Jpeg = "jpg",
     };
 
+    private static readonly string[] OpenFlux = ["output_quality", "disable_safety_checker", "go_fast"];
+
     private static readonly InputFields ProFields = new() { AspectRatio = "aspect_ratio", Format = "output_format", Jpeg = "jpg" };
 
     private static readonly ModelCapabilities Blank = new() { ModelId = "" };
@@ -50,26 +52,31 @@ internal static class ReplicateModels
         new(
             "black-forest-labs/flux-schnell",
             FluxDev with { Steps = new(1, 4), GuidanceScale = null, TypicalRunTime = TimeSpan.FromSeconds(1) },
-            FluxFields),
-        new("black-forest-labs/flux-dev", FluxDev, FluxFields with { Guidance = "guidance" }),
+            FluxFields,
+            OpenFlux),
+        new("black-forest-labs/flux-dev", FluxDev, FluxFields with { Guidance = "guidance" }, ["image", "prompt_strength", .. OpenFlux]),
         new(
             "black-forest-labs/flux-dev-lora",
             FluxDev with { MaxLoraWeights = 2 },
-            FluxFields with { Guidance = "guidance", Lora = LoraForm.WeightsAndScale }),
+            FluxFields with { Guidance = "guidance", Lora = LoraForm.WeightsAndScale },
+            ["image", "prompt_strength", "hf_api_token", "civitai_api_token", .. OpenFlux]),
         new(
             "black-forest-labs/flux-1.1-pro",
             Blank with { Sizes = new PixelSizes(256, 1440, 32), Formats = AllFormats },
-            ProFields with { AspectRatio = null, Width = "width", Height = "height", Fixed = [new("aspect_ratio", "\"custom\"")] }),
+            ProFields with { AspectRatio = null, Width = "width", Height = "height", Fixed = [new("aspect_ratio", "\"custom\"")] },
+            ["image_prompt", "safety_tolerance", "prompt_upsampling", "output_quality"]),
         new(
             "black-forest-labs/flux-1.1-pro-ultra",
             Blank with { Sizes = FourMegapixels, Formats = [ImageFormat.Jpeg, ImageFormat.Png], TypicalRunTime = TimeSpan.FromSeconds(10) },
-            ProFields),
-        new("black-forest-labs/flux-kontext-pro", Kontext, ProFields),
-        new("black-forest-labs/flux-kontext-max", Kontext, ProFields),
+            ProFields,
+            ["image_prompt", "image_prompt_strength", "safety_tolerance", "raw"]),
+        new("black-forest-labs/flux-kontext-pro", Kontext, ProFields, ["input_image", "prompt_upsampling", "safety_tolerance"]),
+        new("black-forest-labs/flux-kontext-max", Kontext, ProFields, ["input_image", "prompt_upsampling", "safety_tolerance"]),
         new(
             "black-forest-labs/flux-kontext-dev",
             Kontext with { Steps = new(4, 50), GuidanceScale = new(0, 10), Formats = AllFormats },
-            ProFields with { Steps = "num_inference_steps", Guidance = "guidance" }),
+            ProFields with { Steps = "num_inference_steps", Guidance = "guidance" },
+            ["input_image", "output_quality", "disable_safety_checker", "go_fast"]),
         new(
             "stability-ai/sdxl",
             Blank with
@@ -77,7 +84,11 @@ internal static class ReplicateModels
                 MaxImagesPerJob = 4, NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(1, 50),
                 TypicalRunTime = TimeSpan.FromSeconds(12),
             },
-            InputFields.Diffusers with { Count = "num_outputs" })
+            InputFields.Diffusers with { Count = "num_outputs" },
+            [
+                "image", "mask", "scheduler", "prompt_strength", "refine", "high_noise_frac", "refine_steps", "apply_watermark",
+                "lora_scale", "replicate_weights", "disable_safety_checker",
+            ])
         {
             Version = "39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b",
             Versions = ["7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc"],
@@ -85,7 +96,8 @@ internal static class ReplicateModels
         new(
             "nightmareai/real-esrgan",
             Blank with { Seed = false, TypicalRunTime = TimeSpan.FromSeconds(3) },
-            new() { Prompt = null, Seed = null })
+            new() { Prompt = null, Seed = null },
+            ["image", "scale", "face_enhance"])
         {
             Version = "f121d640bd286e1fdc67f9799164c1d5be36ff74576ee11c803ae5b665dd46aa",
         },
@@ -131,8 +143,9 @@ internal static class ReplicateModels
     /// <summary>A row.</summary>
     /// <param name="Slug"><c>owner/name</c>.</param>
     /// <param name="Capabilities">What it can do.</param>
-    /// <param name="Fields">Its input.</param>
-    internal sealed record Row(string Slug, ModelCapabilities Capabilities, InputFields Fields)
+    /// <param name="Fields">Its input, as far as the library sends it.</param>
+    /// <param name="Others">The other members of its input.</param>
+    internal sealed record Row(string Slug, ModelCapabilities Capabilities, InputFields Fields, string[] Others)
     {
         /// <summary>The version that runs when the settings name none, of models that have no route of their own; else null.</summary>
         public string? Version { get; init; }
@@ -140,7 +153,7 @@ internal static class ReplicateModels
         /// <summary>Other versions with the same input.</summary>
         public IReadOnlyList<string> Versions { get; init; } = [];
 
-        public ModelProfile Profile { get; } = Complete(Capabilities, Fields);
+        public ModelProfile Profile { get; } = Complete(Capabilities, Fields).With(Others);
 
         // Every model here writes "Using seed: N" into its logs.
         public static ModelProfile Complete(ModelCapabilities capabilities, InputFields fields) =>

@@ -59,7 +59,7 @@ internal readonly ref struct ReplicateSchema
             MaxLoraWeights = fields.Lora == LoraForm.None ? 0 : _input.Has("extra_lora") ? 2 : 1,
             Formats = formats,
         };
-        return new(capabilities, fields);
+        return new ModelProfile(capabilities, fields).With(_input.Names);
     }
 
     private PixelSizes Pixels()

@@ -39,7 +39,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
         try
         {
             var profile = await AskAsync(model, model.SchemaUri!, timeout.Token).ConfigureAwait(false);
-            return profile is null ? null : profile with { Capabilities = profile.Capabilities with { ModelId = model.ModelId } };
+            return profile is null ? null : profile with { Capabilities = profile.Named(model.ModelId) };
         }
         catch (OperationCanceledException)
         {

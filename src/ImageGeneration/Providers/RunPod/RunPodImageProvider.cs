@@ -205,7 +205,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     private ModelCapabilities Capabilities(ImageModel model, string id)
     {
         var endpoint = Endpoint(id).Id;
-        return Shape(model, endpoint).Profile.Capabilities with { ModelId = endpoint };
+        return Shape(model, endpoint).Profile.Named(endpoint);
     }
 
     [LoggerMessage(2100, LogLevel.Information, "{Provider} has no endpoint {Alias}; {EndpointId} is used, the same model there")]

@@ -7,6 +7,9 @@ namespace ImageGeneration.Providers.RunPod;
 /// <summary>What stands behind an endpoint: the row, the way its input is wrapped, and the workflow where it is ComfyUI.</summary>
 internal sealed record RunPodShape(ModelProfile Profile, RunPodWorker Worker, ComfyUiTemplate? Workflow = null)
 {
+    // The workflow takes all that the library sends.
+    private static readonly InputFields ComfyUiInput = new() { Prompt = null, Seed = null, Fixed = [new("workflow", "null")] };
+
     /// <summary>As set, else by the endpoint's id, else by the model's name.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="model">The application's name of the model.</param>
@@ -18,7 +21,8 @@ internal sealed record RunPodShape(ModelProfile Profile, RunPodWorker Worker, Co
         {
             var template = ComfyUiTemplate.Read(workflow, out var problem)
                 ?? throw new OptionsValidationException("RunPod", typeof(RunPodOptions), [$"The workflow of {model.Name} {problem}."]);
-            return new(new(template.Capabilities, new()), RunPodWorker.ComfyUi, template);
+            var profile = new ModelProfile(template.Capabilities, ComfyUiInput).With("images", "comfy_org_api_key");
+            return new(profile, RunPodWorker.ComfyUi, template);
         }
 
         return TryFind(options.Workers, out var set)

@@ -58,6 +58,22 @@ internal sealed record InputFields
     /// <summary>What is always sent: name and JSON value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fixed { get; init; } = [];
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<string> Names =>
+        new[]
+        {
+            Prompt, NegativePrompt, Width, Height, Size, AspectRatio, Megapixels, Count, Steps, Guidance, GuidanceAlias, Seed, Format,
+        }
+            .OfType<string>()
+            .Concat(Lora switch
+            {
+                LoraForm.WeightsAndScale => ["lora_weights", "lora_scale", "extra_lora", "extra_lora_scale"],
+                LoraForm.LoraAndScale => ["lora", "lora_scale"],
+                LoraForm.List => ["loras"],
+                _ => Array.Empty<string>(),
+            })
+            .Concat(Fixed.Select(fixedField => fixedField.Key));
+
     /// <summary>The names that most diffusers workers share.</summary>
     public static InputFields Diffusers { get; } = new()
     {
@@ -72,4 +88,12 @@ internal sealed record InputFields
 /// <summary>A row of a provider's model table: what a model can do, and the names under which it takes it.</summary>
 /// <param name="Capabilities">What it can do.</param>
 /// <param name="Fields">Its input.</param>
-internal sealed record ModelProfile(ModelCapabilities Capabilities, InputFields Fields);
+internal sealed record ModelProfile(ModelCapabilities Capabilities, InputFields Fields)
+{
+    /// <summary>The same row with all members of its input: those that the library sends, and others.</summary>
+    public ModelProfile With(params IEnumerable<string> others) =>
+        this with { Capabilities = Capabilities with { InputNames = [.. Fields.Names.Concat(others).Distinct(StringComparer.Ordinal)] } };
+
+    /// <summary>What it can do, under an id of the provider.</summary>
+    public ModelCapabilities Named(string modelId) => Capabilities with { ModelId = modelId, Fields = Fields };
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Extras;
+
+/// <summary>What the extras make of a job: what is billed is the input that is sent, not the request alone.</summary>
+/// <param name="Width">Pixels of an image.</param>
+/// <param name="Height">Pixels of an image.</param>
+/// <param name="Images">Images of each job; null where the extras leave it to the library.</param>
+/// <param name="WorkPerImage">How much longer an image takes than the model's usual one: 1 or more.</param>
+/// <param name="WorkPerJob">How much longer a job takes than the model's usual one: 1 or more.</param>
+/// <param name="Seed">The seed that is sent; null where the extras leave it to the request.</param>
+/// <param name="Unpriced">The member that makes it another price than the list's; null where none does.</param>
+internal sealed record ExtrasEffect(
+    int Width, int Height, int? Images, double WorkPerImage, double WorkPerJob, long? Seed, string? Unpriced)
+{
+    // Between a turbo model's 4 and SDXL's 50: what a model takes where nobody says.
+    private const double UsualSteps = 30;
+    private const double MaxWork = 10_000;
+
+    // Above this a picture is of another class ("2K") with a price of its own.
+    private const double OneMegapixelClass = 1_200_000;
+
+    /// <summary>Null where there are no extras.</summary>
+    public static ExtrasEffect? Of(ProviderRequest request, ModelCapabilities model)
+    {
+        if (request.Extras is not { } extras)
+        {
+            return null;
+        }
+
+        var reading = ExtrasReading.Of(extras);
+        var (width, height) = Size(request, reading, model);
+        var area = width * (double)height / (request.Width * (double)request.Height);
+        var steps = reading.Steps is { } asked ? asked / (request.Steps ?? UsualSteps) : 1;
+        var images = reading.Images is { Count: var count } ? (int?)Math.Clamp(Math.Ceiling(count), 1, RequestValidator.MaxCount) : null;
+        var work = Math.Clamp(Math.Max(1, area) * Math.Max(1, steps), 1, MaxWork);
+        var unpriced = reading.Unpriced ?? (reading.Area > OneMegapixelClass && reading.Width is null ? "size" : null);
+        var imagesOfAJob = Math.Max(1, (images ?? 1) / (double)Math.Max(1, model.MaxImagesPerJob));
+        return new(width, height, images, work, work * imagesOfAJob, reading.Seed, unpriced);
+    }
+
+    private static (int Width, int Height) Size(ProviderRequest request, ExtrasReading reading, ModelCapabilities model)
+    {
+        double width = reading.Width ?? request.Width, height = reading.Height ?? request.Height;
+        if (reading.AspectRatio is { } ratio && reading.Width is null && reading.Height is null)
+        {
+            var area = width * height;
+            if (model.Sizes is AspectRatioSizes { Ratios: var ratios }
+                && ratios.FirstOrDefault(known => known.AspectRatio == ratio) is { Width: > 0 } size)
+            {
+                (width, height) = (size.Width, size.Height);
+                // A quarter megapixel stays one.
+                var scale = Math.Sqrt(area / (width * height)) < 0.75 ? 0.5 : 1;
+                (width, height) = (width * scale, height * scale);
+            }
+            else if (ratio.Split(':') is [var w, var h] && Part(w) is { } across && Part(h) is { } up)
+            {
+                (width, height) = (Math.Sqrt(area * across / up), Math.Sqrt(area * up / across));
+            }
+        }
+
+        if (reading.Area is { } pixels && reading.Width is null && reading.Height is null)
+        {
+            var scale = Math.Sqrt(pixels / (width * height));
+            (width, height) = (width * scale, height * scale);
+        }
+
+        return (Whole(width), Whole(height));
+
+        static double? Part(string text) =>
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) && part is > 0 and < 1000
+                ? part
+                : null;
+
+        static int Whole(double side) => (int)Math.Clamp(Math.Round(side), 1, 100_000);
+    }
+}

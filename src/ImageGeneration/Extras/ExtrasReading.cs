@@ -1,0 +1,159 @@
+using System.Text.Json;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Extras;
+
+/// <summary>Reads what the extras for one provider mean for the bill, whatever the model calls it and however deep it stands.</summary>
+internal sealed class ExtrasReading
+{
+    private const int MaxDepth = 8;
+    private const int MaxSide = 100_000;
+
+    private readonly Dictionary<BillingRole, (double Value, string Member)> _most = [];
+    private double _repeats = 1;
+
+    private ExtrasReading()
+    {
+    }
+
+    /// <summary>Images of each job, and the member that says so; null where none does.</summary>
+    public (double Count, string Member)? Images
+    {
+        get
+        {
+            var count = Of(BillingRole.Images) * Of(BillingRole.Batch) * Of(BillingRole.Batches) * Of(BillingRole.Prompts) * _repeats;
+            var member = Member(BillingRole.Images) ?? Member(BillingRole.Batch) ?? Member(BillingRole.Batches)
+                ?? Member(BillingRole.Prompts);
+            return member is null ? null : (count, member);
+
+            double Of(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Value : 1;
+        }
+    }
+
+    public int? Width => Number(BillingRole.Width, MaxSide);
+
+    public int? Height => Number(BillingRole.Height, MaxSide);
+
+    /// <summary>Pixels of an image.</summary>
+    public double? Area => _most.TryGetValue(BillingRole.Area, out var area) ? area.Value : null;
+
+    public int? Steps => Number(BillingRole.Steps, 1_000_000);
+
+    public long? Seed { get; private set; }
+
+    public string? AspectRatio { get; private set; }
+
+    /// <summary>The member that makes it another price, or a size that cannot be read; null where there is none.</summary>
+    public string? Unpriced { get; private set; }
+
+    public static ExtrasReading Of(JsonElement extras)
+    {
+        var reading = new ExtrasReading();
+        reading.Read(extras, "", inWorkflow: false, MaxDepth);
+        return reading;
+    }
+
+    private string? Member(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Member : null;
+
+    private int? Number(BillingRole role, int most) =>
+        _most.TryGetValue(role, out var found) ? (int)Math.Clamp(Math.Ceiling(found.Value), 1, most) : null;
+
+    private void Read(JsonElement element, string path, bool inWorkflow, int depth)
+    {
+        if (depth == 0 || element.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        // Not every size in a graph is that of a picture that comes out.
+        var isLatent = !inWorkflow || element.Member("batch_size"u8).ValueKind != JsonValueKind.Undefined;
+        foreach (var (name, value) in element.EnumerateObject().Select(member => (member.Name, member.Value)))
+        {
+            var member = path.Length == 0 ? name : $"{path}.{name}";
+            if (value.ValueKind == JsonValueKind.Object)
+            {
+                ReadRepeats(value, inWorkflow);
+                Read(value, member, inWorkflow || name == "workflow", depth - 1);
+            }
+            else if (name == "workflow" && value.AsText() is { } text)
+            {
+                ReadText(text, member, depth);
+            }
+            else if (BillingName.Of(name) is not BillingRole.None and var role && (!inWorkflow || (isLatent && IsOfGraph(role))))
+            {
+                Note(role, value, member);
+            }
+        }
+    }
+
+    // worker-comfyui takes the graph as a text too.
+    private void ReadText(string text, string member, int depth)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            Read(document.RootElement, member, inWorkflow: true, depth - 1);
+        }
+        catch (JsonException)
+        {
+            // Its worker will say so.
+        }
+    }
+
+    private void ReadRepeats(JsonElement node, bool inWorkflow)
+    {
+        if (inWorkflow && node.Text("class_type"u8) == "RepeatLatentBatch"
+            && node.Member("inputs"u8).Member("amount"u8).AsNumber() is > 1 and var amount)
+        {
+            _repeats *= amount;
+        }
+    }
+
+    private static bool IsOfGraph(BillingRole role) => role is BillingRole.Batch or BillingRole.Width or BillingRole.Height;
+
+    private void Note(BillingRole role, JsonElement value, string member)
+    {
+        switch (role)
+        {
+            case BillingRole.Prompts:
+                Keep(role, value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 1 ? value.GetArrayLength() : null, member);
+                break;
+            case BillingRole.Area:
+                NoteArea(value, member);
+                break;
+            case BillingRole.AspectRatio:
+                AspectRatio ??= value.AsText();
+                break;
+            case BillingRole.Seed:
+                Seed ??= value.AsInteger() is >= 0 and var seed ? seed : null;
+                break;
+            case BillingRole.Tariff:
+                Unpriced ??= value.ValueKind == JsonValueKind.String ? member : null;
+                break;
+            default:
+                Keep(role, value.AsNumber(), member);
+                break;
+        }
+    }
+
+    private void NoteArea(JsonElement value, string member)
+    {
+        if (SizeText.Read(value) is not { } size)
+        {
+            Unpriced ??= SizeText.IsLeftToTheModel(value) ? null : member;
+            return;
+        }
+
+        Keep(BillingRole.Width, size.Width, member);
+        Keep(BillingRole.Height, size.Height, member);
+        Keep(BillingRole.Area, size.Area, member);
+    }
+
+    private void Keep(BillingRole role, double? value, string member)
+    {
+        if (value is { } number && (!_most.TryGetValue(role, out var most) || number > most.Value))
+        {
+            _most[role] = (number, member);
+        }
+    }
+}
