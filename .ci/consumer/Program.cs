@@ -18,6 +18,11 @@ static int Contents(string feed)
     var missing = 0;
     Expect("ImageGeneration", "README.md", "lib/net10.0/ImageGeneration.dll", "lib/net10.0/ImageGeneration.xml");
     Expect("ImageGeneration.Simulator", "README.md", "lib/net10.0/ImageGeneration.Simulator.dll", "lib/net10.0/ImageGeneration.Simulator.xml");
+    Expect(
+        "ImageGeneration.Simulator.Artwork",
+        "README.md",
+        "lib/net10.0/ImageGeneration.Simulator.Artwork.dll",
+        "lib/net10.0/ImageGeneration.Simulator.Artwork.xml");
     Expect("ImageGeneration.Cli", "README.md", "tools/net10.0/any/imagegen.dll|tools/net10.0/any/ImageGeneration.Cli.dll");
     return missing == 0 ? 0 : 1;
 

@@ -2,6 +2,7 @@ using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Modal;
 using ImageGeneration.Simulator.Outputs;
+using ImageGeneration.Simulator.Rendering;
 using ImageGeneration.Simulator.Replicate;
 using ImageGeneration.Simulator.RunPod;
 using ImageGeneration.Simulator.Webhooks;
@@ -88,7 +89,7 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
 
         var desk = new JobDesk(options, jobs, faults, dice);
         var webhooks = new WebhookSender(options, journal, faults);
-        var images = new JobImages(options.DrawPictures);
+        var images = new JobImages(options.Renderer ?? new PlaceholderRenderer());
         var outputHost = new OutputHost(options, journal, faults, jobs, images);
         var outputs = await LoopbackServer.StartAsync(options.OutputPort, outputHost.HandleAsync, options.LoggerFactory, cancellationToken);
         try

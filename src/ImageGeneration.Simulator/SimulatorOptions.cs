@@ -29,11 +29,9 @@ public sealed class SimulatorOptions
     /// <summary>The seed of everything random (ids, seeds of images, rates of faults). Default: null, different in each run.</summary>
     public int? RandomSeed { get; set; }
 
-    /// <summary>
-    /// Draws a picture for each image, in a tenth of a second a megapixel. False gives each a plain colour instead, for load tests.
-    /// Default: true.
-    /// </summary>
-    public bool DrawPictures { get; set; } = true;
+    /// <summary>Makes the pictures. Default: null, a plain PNG placeholder, whatever the format asked for; the package
+    /// <c>ImageGeneration.Simulator.Artwork</c> has one that draws what the prompt asks for.</summary>
+    public IImageRenderer? Renderer { get; set; }
 
     /// <summary>
     /// Enforces the real rate limits of all three providers where no limit of one's own is set. Default: false, so that load tests of

@@ -1,5 +1,6 @@
 using ImageGeneration.Outputs;
 using ImageGeneration.Simulator;
+using ImageGeneration.Simulator.Artwork;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -85,7 +86,7 @@ internal sealed class CliSession : IAsyncDisposable
 
     // A real job takes seconds; the first look at this program need not.
     private static Task<ImageProviderSimulator> StartSimulatorAsync(CancellationToken cancellationToken) =>
-        ImageProviderSimulator.StartAsync(new SimulatorOptions { Latency = new() { Speed = 3 } }, cancellationToken);
+        ImageProviderSimulator.StartAsync(new() { Renderer = new ArtworkRenderer(), Latency = new() { Speed = 3 } }, cancellationToken);
 
     private static void Simulate(Dictionary<string, string?> settings, ImageProviderSimulator simulator)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageGeneration.Cli.Help;
 using ImageGeneration.Cli.Options;
 using ImageGeneration.Simulator;
+using ImageGeneration.Simulator.Artwork;
 
 namespace ImageGeneration.Cli.Simulate;
 
@@ -62,7 +63,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
     {
         try
         {
-            return await ImageProviderSimulator.StartAsync(new SimulatorOptions { Port = port, FaultFile = faultFile }, cancellationToken);
+            return await ImageProviderSimulator.StartAsync(new() { Renderer = new ArtworkRenderer(), Port = port, FaultFile = faultFile }, cancellationToken);
         }
         catch (FormatException e)
         {

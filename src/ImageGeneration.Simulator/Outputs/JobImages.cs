@@ -1,17 +1,14 @@
 using ImageGeneration.Simulator.Jobs;
-using ImageGeneration.Simulator.Rendering;
 
 namespace ImageGeneration.Simulator.Outputs;
 
-/// <summary>Draws the images of a job when somebody wants to see them; none is kept.</summary>
-internal sealed class JobImages(bool draw)
+/// <summary>Makes the images of a job when somebody wants to see them; none is kept.</summary>
+internal sealed class JobImages(IImageRenderer renderer)
 {
     public RenderedImage Render(SimulatedJob job, int index)
     {
         var order = job.Order;
-        return draw
-            ? ImageRenderer.Render(order.Prompt, job.Seed + index, order.Width, order.Height, order.Format)
-            : ImageRenderer.RenderPlain(order.Prompt, job.Seed + index, order.Width, order.Height);
+        return renderer.Render(new(order.Prompt, job.Seed + index, order.Width, order.Height, order.Format));
     }
 
     public string DataUri(SimulatedJob job, int index)

@@ -67,7 +67,7 @@ internal sealed class Stage : IAsyncDisposable
     public ImageGenerationCanceledException? Canceled { get; private set; }
 
     public static async Task<Stage> SetAsync(Scenario scenario) =>
-        new(await ImageProviderSimulator.StartAsync(new() { Latency = new() { Speed = scenario.Speed }, DrawPictures = false, RandomSeed = 7 }), scenario);
+        new(await ImageProviderSimulator.StartAsync(new() { Latency = new() { Speed = scenario.Speed }, RandomSeed = 7 }), scenario);
 
     public void Fault(FaultEffect effect, SimulatedProvider provider = SimulatedProvider.Replicate, RequestPhase phase = RequestPhase.Create, int? times = null) =>
         Simulator.Faults.Add(new FaultRule { Provider = provider, Phase = phase, Effect = effect, Times = times });

@@ -14,7 +14,7 @@ internal static class PollLag
 
     public static async Task<PollLagFigures> MeasureAsync()
     {
-        await using var simulator = await ImageProviderSimulator.StartAsync(new() { DrawPictures = false, RandomSeed = 7 });
+        await using var simulator = await ImageProviderSimulator.StartAsync(new() { RandomSeed = 7 });
         simulator.Faults.Add(new FaultRule { Phase = RequestPhase.Create, Effect = FaultEffect.Script([.. RunTimes(Learning + Jobs).Select(FaultEffect.JobRunsFor)]) });
         await using var services = Loopback.Services(simulator, AtOnce);
         var images = services.GetRequiredService<IImageGenerationService>();

@@ -18,7 +18,6 @@ internal static class SyncWait
     {
         await using var simulator = await ImageProviderSimulator.StartAsync(new()
         {
-            DrawPictures = false,
             RandomSeed = 7,
             Latency = new() { QueueDelay = TimeSpan.FromMilliseconds(20), RunTimes = { ["black-forest-labs/flux-schnell"] = TimeSpan.FromMilliseconds(100) } },
         });

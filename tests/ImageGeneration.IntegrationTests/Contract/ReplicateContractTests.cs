@@ -60,7 +60,6 @@ public sealed class ReplicateContractTests
                 options.Replicate.Versions = versions;
                 options.Replicate.FractionDigits = 9;
                 options.Replicate.OutputsAsDataUris = true;
-                options.DrawPictures = false;
             });
 
             (string, string)[] headers = [("Prefer", "wait"), ("Cancel-After", "30s")];

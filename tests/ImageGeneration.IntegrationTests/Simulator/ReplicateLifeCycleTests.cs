@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ImageGeneration.Simulator.Artwork;
 
 namespace ImageGeneration.IntegrationTests.Simulator;
 
@@ -124,7 +125,7 @@ public sealed partial class ReplicateLifeCycleTests
     [InlineData("png", "image/png")]
     public async Task Output_WhenFetched_IsOfTheFormatAskedFor(string? format, string mediaType)
     {
-        await using var harness = await SimulatorHarness.StartAsync();
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Renderer = new ArtworkRenderer());
         var member = format is null ? "" : $",\"output_format\":\"{format}\"";
         var id = await harness.CreateAsync($$"""{"input":{"prompt":"x","megapixels":"0.25"{{member}} } }""");
         harness.Clock.Advance(SimulatorHarness.SchnellTime);
@@ -140,11 +141,7 @@ public sealed partial class ReplicateLifeCycleTests
     [Fact]
     public async Task Output_AsDataUri_CarriesTheImageItself()
     {
-        await using var harness = await SimulatorHarness.StartAsync(options =>
-        {
-            options.Replicate.OutputsAsDataUris = true;
-            options.DrawPictures = false;
-        });
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.OutputsAsDataUris = true);
         var id = await harness.CreateAsync();
         harness.Clock.Advance(SimulatorHarness.SchnellTime);
 

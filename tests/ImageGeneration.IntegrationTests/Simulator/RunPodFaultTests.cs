@@ -112,7 +112,7 @@ public sealed class RunPodFaultTests
 
         Assert.Equal([404, 302, 307, 200, 200, 200], answers.Select(answer => (int)answer.Status));
         Assert.Equal((link.AbsolutePath, "http://localhost:1/x"), (answers[1].Headers["Location"], answers[2].Headers["Location"]));
-        Assert.Equal(("text/html", "image/jpeg"), (answers[3].Headers["Content-Type"], answers[5].Headers["Content-Type"]));
+        Assert.Equal(("text/html", "image/png"), (answers[3].Headers["Content-Type"], answers[5].Headers["Content-Type"]));
         Assert.Equal("", answers[4].Body);
     }
 

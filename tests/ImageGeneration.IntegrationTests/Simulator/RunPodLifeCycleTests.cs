@@ -57,9 +57,8 @@ public sealed class RunPodLifeCycleTests
     [Fact]
     public async Task Run_WithAResultTooLarge_CompletesWithoutOutput()
     {
-        await using var harness = await SimulatorHarness.StartAsync();
-        var queued = await harness.PostAsync(
-            $"{Sdxl}/run", """{"input":{"prompt":"a sea, realistic photo","width":1408,"height":1408,"num_images":2}}""");
+        await using var harness = await SimulatorHarness.StartAsync(options => options.Renderer = new BulkyRenderer());
+        var queued = await harness.PostAsync($"{Sdxl}/run", """{"input":{"prompt":"a sea","num_images":2}}""");
         harness.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var done = await harness.GetAsync($"{Sdxl}/status/{queued.Text("id")}");
@@ -191,5 +190,10 @@ public sealed class RunPodLifeCycleTests
 
         Assert.Equal(JsonValueKind.String, alias["output"].GetProperty("image_url").ValueKind);
         Assert.Equal(1, own["output"].GetProperty("images").GetArrayLength());
+    }
+
+    private sealed class BulkyRenderer : IImageRenderer
+    {
+        public RenderedImage Render(RenderRequest request) => new(new byte[5 * 1024 * 1024], "image/png");
     }
 }

@@ -161,7 +161,6 @@ public sealed class RunPodWorkerTests
 
     private static Task<SimulatorHarness> StartAsync(Action<SimulatorOptions>? configure = null) => SimulatorHarness.StartAsync(options =>
     {
-        options.DrawPictures = false;
         options.Latency = SimulatorLatency.None;
         configure?.Invoke(options);
     });

@@ -114,7 +114,7 @@ public sealed class ModalTests
 
     private static Task<ImageProviderSimulator> StartAsync(Action<SimulatorOptions>? configure = null)
     {
-        var options = new SimulatorOptions { Latency = new() { Speed = 50 }, DrawPictures = false };
+        var options = new SimulatorOptions { Latency = new() { Speed = 50 } };
         configure?.Invoke(options);
         return ImageProviderSimulator.StartAsync(options);
     }

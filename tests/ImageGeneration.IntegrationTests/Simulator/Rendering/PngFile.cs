@@ -5,7 +5,7 @@ using System.Text;
 namespace ImageGeneration.IntegrationTests.Simulator.Rendering;
 
 /// <summary>A PNG taken apart by the letter of its specification: signature, chunks with their checksums, inflated data.</summary>
-internal sealed record PngFile(int Width, int Height, int BitDepth, int ColourType, byte[] Data)
+internal sealed record PngFile(int Width, int Height, int BitDepth, int ColorType, byte[] Data)
 {
     public static PngFile Read(ReadOnlySpan<byte> file)
     {
@@ -43,31 +43,6 @@ internal sealed record PngFile(int Width, int Height, int BitDepth, int ColourTy
             header[8],
             header[9],
             inflated.ToArray());
-    }
-
-    /// <summary>The pixels, rows of three bytes each, with the row filters undone.</summary>
-    public byte[] Pixels()
-    {
-        var stride = Width * 3;
-        var pixels = new byte[stride * Height];
-        for (var y = 0; y < Height; y++)
-        {
-            var filter = Data[y * (stride + 1)];
-            for (var x = 0; x < stride; x++)
-            {
-                var at = (y * stride) + x;
-                var before = filter switch
-                {
-                    0 => 0,
-                    1 => x >= 3 ? pixels[at - 3] : 0,
-                    2 => y > 0 ? pixels[at - stride] : 0,
-                    _ => throw new NotSupportedException($"Filter {filter} is not used here."),
-                };
-                pixels[at] = (byte)(Data[(y * (stride + 1)) + 1 + x] + before);
-            }
-        }
-
-        return pixels;
     }
 
     // Bit by bit, unlike the encoder's tables.
