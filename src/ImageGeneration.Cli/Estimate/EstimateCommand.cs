@@ -32,7 +32,7 @@ internal sealed class EstimateCommand(CliEnvironment environment, GlobalOptions 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var request = options.Read(parsed, parsed.GetValue(_prompt)!);
-        var settings = CliSettings.Load(environment, global.Config(parsed), options.Strategy(parsed));
+        var settings = await CliSettings.LoadAsync(environment, global.Config(parsed), options.Strategy(parsed));
         await using var session = await CliSession.OpenAsync(environment, settings);
         var provider = options.Provider(parsed) is { } name ? session.RequireProvider(name) : null;
         return RouteReport.Write(session, request, provider, withRequest: false, global.IsJson(parsed), environment);

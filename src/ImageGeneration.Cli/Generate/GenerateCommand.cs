@@ -62,7 +62,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
     {
         var request = options.Read(parsed, Prompt(parsed));
         var provider = options.Provider(parsed);
-        var settings = CliSettings.Load(environment, global.Config(parsed), options.Strategy(parsed));
+        var settings = await CliSettings.LoadAsync(environment, global.Config(parsed), options.Strategy(parsed));
         var isDryRun = parsed.GetValue(_dryRun);
         var target = isDryRun ? null : OutputTarget.Prepare(parsed.GetValue(_out), environment.WorkingDirectory);
 

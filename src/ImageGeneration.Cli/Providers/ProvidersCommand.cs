@@ -29,7 +29,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = CliSettings.Load(environment, global.Config(parsed), strategy: null);
+        var settings = await CliSettings.LoadAsync(environment, global.Config(parsed), strategy: null);
         await using var session = await CliSession.OpenAsync(environment, settings);
         var providers = new List<ProviderDocument>();
         foreach (var status in session.Service.GetProviderStatus())

@@ -22,11 +22,6 @@ internal sealed class CliSession : IAsyncDisposable
 
     public static async Task<CliSession> OpenAsync(CliEnvironment environment, Dictionary<string, string?> settings)
     {
-        foreach (var unknown in UnknownSettings.In(settings.Keys))
-        {
-            environment.Error.WriteLine($"warning: {CliSettings.Section}:{unknown} is no setting and has no effect.");
-        }
-
         var simulator = CliSettings.HasProvider(settings) ? null : await StartSimulatorAsync(environment.Interrupted);
         if (simulator is not null)
         {
@@ -77,10 +72,6 @@ internal sealed class CliSession : IAsyncDisposable
         catch (OptionsValidationException e)
         {
             throw CliException.Settings(string.Join(Environment.NewLine, e.Failures));
-        }
-        catch (InvalidOperationException e)
-        {
-            throw CliException.Settings(UnreadableValue.Message(e));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ImageGeneration.Routing;
 using Microsoft.Extensions.Configuration;
 
@@ -23,12 +22,16 @@ internal static class CliSettings
 
     private static readonly string[] _oneIsEnough = ["Replicate:ApiKey", "RunPod:ApiKey", "Modal:ApiKey", "Modal:BaseUrl"];
 
-    public static Dictionary<string, string?> Load(CliEnvironment environment, string? file, RoutingStrategy? strategy)
+    public static async Task<Dictionary<string, string?>> LoadAsync(CliEnvironment environment, string? file, RoutingStrategy? strategy)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (file is not null)
         {
-            AddFile(settings, Path.GetFullPath(file, environment.WorkingDirectory), file);
+            foreach (var (setting, value) in await JsonSettings.ReadAsync(
+                Path.GetFullPath(file, environment.WorkingDirectory), file, Section, environment.Interrupted))
+            {
+                settings[setting] = value;
+            }
         }
 
         foreach (var (variable, value) in environment.Variables)
@@ -88,34 +91,4 @@ internal static class CliSettings
 
     private static bool IsMissing(Dictionary<string, string?> settings, string setting) =>
         string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting));
-
-    private static void AddFile(Dictionary<string, string?> settings, string path, string asTyped)
-    {
-        if (Directory.Exists(path))
-        {
-            throw CliException.Settings($"--config: {asTyped} is a directory, not a JSON file.");
-        }
-
-        try
-        {
-            using var stream = File.OpenRead(path);
-            IConfiguration root = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            var section = root.GetSection(Section);
-            foreach (var (setting, value) in (section.Exists() ? section : root).AsEnumerable(makePathsRelative: true))
-            {
-                if (value is not null)
-                {
-                    settings[setting] = value;
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw CliException.Settings($"--config: {asTyped} cannot be read: {e.Message}");
-        }
-        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
-        {
-            throw CliException.Settings($"--config: {asTyped} is not valid JSON: {(e.InnerException ?? e).Message}");
-        }
-    }
 }

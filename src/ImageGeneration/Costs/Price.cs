@@ -8,8 +8,8 @@ public sealed class Price
     /// <summary>The provider's name; null for any provider.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>The provider's id of the model, without a version; or, when <see cref="Provider"/> is null, the application's name of the
-    /// model.</summary>
+    /// <summary>The provider's id of the model, without a version, or the application's name of it. A price that no model of no provider
+    /// has is an error at start.</summary>
     [Required]
     public string Model { get; set; } = "";
 

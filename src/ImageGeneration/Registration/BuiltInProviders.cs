@@ -17,6 +17,8 @@ internal static class BuiltInProviders
     public const string RunPod = "runpod";
     public const string Modal = "modal";
 
+    public static readonly string[] Names = [Replicate, RunPod, Modal];
+
     public static void AddTo(IServiceCollection services)
     {
         var registry = ProviderRegistry.In(services);

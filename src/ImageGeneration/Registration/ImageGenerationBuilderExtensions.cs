@@ -5,6 +5,7 @@ using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Registration;
+using ImageGeneration.Settings;
 using ImageGeneration.Validation;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -18,7 +19,8 @@ public static class ImageGenerationBuilderExtensions
     /// <summary>Adds Replicate, or a further account of it under a name of its own.</summary>
     /// <param name="builder">From <c>AddImageGeneration</c>.</param>
     /// <param name="configure">Makes the settings; null for those of the section and the environment.</param>
-    /// <param name="name">The provider's name.</param>
+    /// <param name="name">The provider's name. The settings of one with a name of its own stand in the section
+    /// <c>ImageGeneration:Providers</c> under this name.</param>
     /// <returns>The builder.</returns>
     public static IImageGenerationBuilder AddReplicate(
         this IImageGenerationBuilder builder, Action<ReplicateOptions>? configure = null, string name = BuiltInProviders.Replicate)
@@ -41,7 +43,8 @@ public static class ImageGenerationBuilderExtensions
     /// <summary>Adds RunPod, or a further account of it under a name of its own.</summary>
     /// <param name="builder">From <c>AddImageGeneration</c>.</param>
     /// <param name="configure">Makes the settings; null for those of the section and the environment.</param>
-    /// <param name="name">The provider's name.</param>
+    /// <param name="name">The provider's name. The settings of one with a name of its own stand in the section
+    /// <c>ImageGeneration:Providers</c> under this name.</param>
     /// <returns>The builder.</returns>
     public static IImageGenerationBuilder AddRunPod(
         this IImageGenerationBuilder builder, Action<RunPodOptions>? configure = null, string name = BuiltInProviders.RunPod)
@@ -64,7 +67,8 @@ public static class ImageGenerationBuilderExtensions
     /// <summary>Adds a Modal endpoint, or a further one under a name of its own.</summary>
     /// <param name="builder">From <c>AddImageGeneration</c>.</param>
     /// <param name="configure">Makes the settings; null for those of the section and the environment.</param>
-    /// <param name="name">The provider's name.</param>
+    /// <param name="name">The provider's name. The settings of one with a name of its own stand in the section
+    /// <c>ImageGeneration:Providers</c> under this name.</param>
     /// <returns>The builder.</returns>
     public static IImageGenerationBuilder AddModal(
         this IImageGenerationBuilder builder, Action<ModalOptions>? configure = null, string name = BuiltInProviders.Modal)
@@ -88,7 +92,8 @@ public static class ImageGenerationBuilderExtensions
     /// <param name="builder">From <c>AddImageGeneration</c>.</param>
     /// <param name="name">The provider's name: what <see cref="IImageProvider.Name"/> returns.</param>
     /// <param name="create">Makes it; called once.</param>
-    /// <param name="configure">Makes its limits, clocks and quality; null for the defaults.</param>
+    /// <param name="configure">Makes its limits, clocks and quality, after those of the section <c>ImageGeneration:Providers</c> under its
+    /// name; null for these.</param>
     /// <returns>The builder.</returns>
     public static IImageGenerationBuilder AddProvider(
         this IImageGenerationBuilder builder,
@@ -130,7 +135,8 @@ public static class ImageGenerationBuilderExtensions
         IImageGenerationBuilder builder, string name, Action<TOptions>? configure, IValidateOptions<TOptions> ranges)
         where TOptions : ProviderOptions
     {
-        var options = builder.Services.AddOptions<TOptions>(name).ValidateOnStart();
+        var sources = SettingsSources.In(builder.Services);
+        var options = builder.Services.AddOptions<TOptions>(name).Configure(options => sources.Bind(name, options)).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);

@@ -6,6 +6,7 @@ using ImageGeneration.Prompts;
 using ImageGeneration.Registration;
 using ImageGeneration.Resilience;
 using ImageGeneration.Routing;
+using ImageGeneration.Settings;
 using ImageGeneration.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,15 +17,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds image generation to an application.</summary>
 public static class ImageGenerationServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IImageGenerationService"/> with the providers whose keys stand in the environment: <c>REPLICATE_API_KEY</c>
-    /// (or <c>REPLICATE_API_TOKEN</c>), <c>RUNPOD_API_KEY</c>, <c>MODAL_API_KEY</c>.</summary>
+    /// <summary>Adds <see cref="IImageGenerationService"/> with the settings in the environment: keys from <c>REPLICATE_API_KEY</c> (or
+    /// <c>REPLICATE_API_TOKEN</c>), <c>RUNPOD_API_KEY</c>, <c>MODAL_API_KEY</c>, and everything else from variables such as
+    /// <c>ImageGeneration__Replicate__BaseUrl</c>.</summary>
     /// <param name="services">The application's services.</param>
     /// <returns>A builder, for further providers.</returns>
     public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<ImageGenerationOptions>().ValidateOnStart();
-        return AddCore(services);
+        return AddSettings(services, SettingsSources.In(services).AddVariables());
     }
 
     /// <summary>Adds <see cref="IImageGenerationService"/> with the settings of a configuration section; keys that it does not give are
@@ -36,8 +37,7 @@ public static class ImageGenerationServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<ImageGenerationOptions>().Bind(configuration).ValidateOnStart();
-        return AddCore(services);
+        return AddSettings(services, SettingsSources.In(services).Add(configuration));
     }
 
     /// <summary>Adds <see cref="IImageGenerationService"/> with settings made in code; keys that they do not give are read from the
@@ -50,6 +50,14 @@ public static class ImageGenerationServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         services.AddOptions<ImageGenerationOptions>().Configure(configure).ValidateOnStart();
+        return AddCore(services);
+    }
+
+    private static ImageGenerationBuilder AddSettings(IServiceCollection services, Func<SettingsNode> read)
+    {
+        services.AddOptions<ImageGenerationOptions>()
+            .Configure<ProviderRegistry>((options, registry) => SettingsSources.Bind(read(), options, registry))
+            .ValidateOnStart();
         return AddCore(services);
     }
 

@@ -25,20 +25,7 @@ internal sealed class ProviderRegistry
 
     public IEnumerable<ProviderRegistration> Required => _required;
 
-    public static ProviderRegistry In(IServiceCollection services)
-    {
-        foreach (var descriptor in services)
-        {
-            if (descriptor is { IsKeyedService: false, ImplementationInstance: ProviderRegistry registry })
-            {
-                return registry;
-            }
-        }
-
-        var made = new ProviderRegistry();
-        services.AddSingleton(made);
-        return made;
-    }
+    public static ProviderRegistry In(IServiceCollection services) => RegistrationState.In<ProviderRegistry>(services);
 
     public void Add(ProviderRegistration registration)
     {

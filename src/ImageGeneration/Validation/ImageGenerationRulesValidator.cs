@@ -1,4 +1,3 @@
-using ImageGeneration.Costs;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Registration;
@@ -27,7 +26,7 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
         }
 
         CheckPresence(builtIn, failures);
-        CheckPrices(options.Prices, failures);
+        PriceRules.Check($"{Section}:Prices", options, registry, failures);
         BudgetRules.Check($"{Section}:Budget", options.Budget, registry, failures);
         if (!Enum.IsDefined(options.Routing.Strategy))
         {
@@ -60,27 +59,6 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
             failures.Add(
                 $"No provider is configured: set one of the environment variables {KeyVariables.Names}, "
                 + $"or {Section}:Replicate:ApiKey, {Section}:RunPod:ApiKey or {Section}:Modal:BaseUrl.");
-        }
-    }
-
-    private static void CheckPrices(IList<Price> prices, List<string> failures)
-    {
-        for (var i = 0; i < prices.Count; i++)
-        {
-            if (prices[i] is not { } price)
-            {
-                failures.Add($"{Section}:Prices:{i} must not be null.");
-                continue;
-            }
-
-            var amounts =
-                (price.PerImageUsd is null ? 0 : 1) + (price.PerMegapixelUsd is null ? 0 : 1) + (price.PerSecondUsd is null ? 0 : 1);
-            if (amounts != 1)
-            {
-                failures.Add(
-                    $"{Section}:Prices:{i} ({price}) must set exactly one of PerImageUsd, PerMegapixelUsd and PerSecondUsd, "
-                    + $"in US dollars; {amounts} are set.");
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
+using ImageGeneration.Settings;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Validation;
@@ -48,12 +49,13 @@ internal sealed class NamedProviderValidator<TOptions>(string name, IValidateOpt
         }
 
         var failures = new List<string>();
-        failures.AddRange((ranges.Validate(name, options).Failures ?? []).Select(failure => SettingPath.In(failure, name, name)));
+        var path = $"ImageGeneration:{SettingsSources.Providers}:{name}";
+        failures.AddRange((ranges.Validate(name, options).Failures ?? []).Select(failure => SettingPath.In(failure, name, path)));
         var isBuiltIn = typeof(TOptions) != typeof(ProviderOptions);
-        ProviderRules.Check(name, options, isBuiltIn, failures);
+        ProviderRules.Check(path, options, isBuiltIn, failures);
         if (isBuiltIn && options is { Enabled: true, IsConfigured: false })
         {
-            failures.Add(ProviderRules.NoKey(name));
+            failures.Add(ProviderRules.NoKey(path));
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -33,6 +33,13 @@ internal static class ProviderRules
             }
         }
 
+        foreach (var name in options.LoraModels.Keys.Where(name => isBuiltIn && !options.Models.ContainsKey(name)))
+        {
+            failures.Add(
+                $"{path}:LoraModels:{name} has no effect without {path}:Models:{name}: a request with LoRA weights asks for a model of "
+                + $"{path}:Models.");
+        }
+
         if (isBuiltIn)
         {
             CheckAddress(path, options, failures);

@@ -9,6 +9,7 @@ internal static class RunPodRules
     {
         foreach (var (name, worker) in options.Workers)
         {
+            CheckName($"{path}:Workers:{name}", name, options, failures);
             if (!Enum.IsDefined(worker))
             {
                 failures.Add($"{path}:Workers:{name} must be one of: {string.Join(", ", Enum.GetNames<RunPodWorker>())}.");
@@ -21,10 +22,23 @@ internal static class RunPodRules
 
         foreach (var (name, workflow) in options.Workflows)
         {
+            CheckName($"{path}:Workflows:{name}", name, options, failures);
             if (ComfyUiTemplate.Read(workflow, out var problem) is null)
             {
                 failures.Add($"{path}:Workflows:{name} {problem}.");
             }
+        }
+    }
+
+    // Under a name that no model and no endpoint has it would describe nothing.
+    private static void CheckName(string setting, string name, RunPodOptions options, List<string> failures)
+    {
+        var endpoint = RunPodEndpoint.Parse(name.Trim(), "").Id;
+        if (!options.Models.ContainsKey(name) && !options.LoraModels.ContainsKey(name)
+            && !options.Models.Values.Concat(options.LoraModels.Values).Any(id =>
+                RunPodEndpoint.Parse((id ?? "").Trim(), "").Id.Equals(endpoint, StringComparison.OrdinalIgnoreCase)))
+        {
+            failures.Add($"{setting} has no effect: {name} is no model and no endpoint of Models or LoraModels.");
         }
     }
 }

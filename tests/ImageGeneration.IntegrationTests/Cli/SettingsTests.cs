@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+
 namespace ImageGeneration.IntegrationTests.Cli;
 
 public sealed class SettingsTests
@@ -65,7 +67,7 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Deadline", "soon", "ImageGeneration:Deadline must be a duration as hh:mm:ss, such as 00:01:30, not 'soon'.")]
+    [InlineData("Deadline", "soon", "ImageGeneration:Deadline must be a duration with its unit, such as 90s, 10m, 1.5h, 500ms or 2d, or hh:mm:ss, such as 00:01:30, not 'soon'.")]
     [InlineData("Deadline", "1.00:00:01", "ImageGeneration:Deadline must be between 00:00:01 and 1.00:00:00 (hh:mm:ss).")]
     [InlineData("Strict", "perhaps", "ImageGeneration:Strict must be true or false, not 'perhaps'.")]
     [InlineData("Budget__TotalUsd", "much", "ImageGeneration:Budget:TotalUsd must be a number such as 0.05, not 'much'.")]
@@ -86,31 +88,54 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task Config_WithMisspeltSettings_WarnsOfEachAndOfNoOther()
+    public async Task Config_WithSettingsThatNobodyReads_IsRefusedWithEachOfThem()
     {
         await using var host = CliHost.Bare();
         host.Write("settings.json", """
             { "ImageGeneration": {
                 "Budgets": { "TotalUsd": 1, "PerDayUsd": 1 }, "Strict": true,
-                "Budget": { "TotalUsed": 1, "TotalUsd": 1,
-                    "Providers": { "replicate": { "PerDay": 1, "PerDayUsd": 1 } },
-                    "Tags": { "tenant": { "PerHourUsd": 1, "Limit": 1, "MaxValues": 9, "Values": { "acme": { "PerWeekUsd": 1, "PerDayUsd": 1 } } } } },
-                "Prices": [ { "Model": "sdxl", "PerImageUsd": 0.01, "PerPictureUsd": 0.01 } ],
-                "Prompts": { "Styles": { "anime": "anime" } },
-                "Replicate": { "ApiKey": "any", "Models": { "mine": "me/mine" }, "RateLimit": { "Concurrent": 2 } },
-                "RunPod": { "Workers": { "mine": "Custom" }, "SyncWait": "00:00:30" } } }
+                "Budget": { "TotalUsed": 1, "TotalUsd": 1, "Tags": { "tenant": { "PerHourUsd": 1, "Values": { "acme": {}, "acme:eu": { "PerDayUsd": 1 } } } } },
+                "Replicate": { "ApiKey": "any", "Models": { "mine": "me/mine" }, "RateLimit": { "Concurrent": 2 } } } }
             """);
 
         var result = await host.RunAsync("providers", "--config", "settings.json", "--json");
 
-        Assert.Equal(0, result.ExitCode);
-        Assert.Equal(
-            [
-                "Budget:Providers:replicate:PerDay", "Budget:Tags:tenant:Limit", "Budget:Tags:tenant:Values:acme:PerWeekUsd", "Budget:TotalUsed", "Budgets",
-                "Prices:0:PerPictureUsd",
-            ],
-            result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.TrimEnd().Replace("warning: ImageGeneration:", "", StringComparison.Ordinal).Replace(" is no setting and has no effect.", "", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal));
+        Assert.Equal(2, result.ExitCode);
+        var message = result.Json.GetProperty("error").GetProperty("message").GetString();
+        foreach (var setting in (string[])["Budgets is no setting", "Budget:TotalUsed is no setting", "Values:acme:eu is no setting"])
+        {
+            Assert.Contains(setting, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Config_TwentyThousandPrices_IsReadInOneGo()
+    {
+        await using var host = CliHost.Bare();
+        var models = string.Join(",", Enumerable.Range(0, 20_000).Select(i => $"\"m{i}\":\"me/m{i}\""));
+        var prices = string.Join(",", Enumerable.Range(0, 20_000).Select(i => $$"""{"Provider":"replicate","Model":"m{{i}}","PerImageUsd":0.5}"""));
+        host.Write("settings.json", $$"""{ "Replicate": { "ApiKey": "any", "Models": { {{models}} } }, "Prices": [ {{prices}} ] }""");
+
+        var result = await host.RunAsync("estimate", "--model", "m19999", "--config", "settings.json", "--json");
+
+        Assert.Equal(0.5m, result.Json.GetProperty("route")[0].GetProperty("costUsd").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Config_APipeThatNobodyWritesTo_DoesNotOutlastAnInterrupt()
+    {
+        await using var host = CliHost.Bare();
+        using var reading = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
+        var path = $"/proc/self/fd/{reading.ClientSafePipeHandle.DangerousGetHandle()}";
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // Elsewhere it has no name.
+        }
+
+        using var interrupted = new CancellationTokenSource();
+        var run = host.RunAsync(interrupted.Token, "providers", "--config", path);
+        await interrupted.CancelAsync();
+
+        Assert.Equal(130, (await run.WaitAsync(TimeSpan.FromSeconds(30))).ExitCode);
     }
 }

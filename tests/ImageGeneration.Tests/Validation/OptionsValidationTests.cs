@@ -125,7 +125,7 @@ public sealed class OptionsValidationTests
 
         var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
 
-        Assert.Contains("mine:RateLimit:Burst (60) must be less than mine:RateLimit:RequestsPerMinute (60 per minute)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ImageGeneration:Providers:mine:RateLimit:Burst (60) must be less than ImageGeneration:Providers:mine:RateLimit:RequestsPerMinute (60 per minute)", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

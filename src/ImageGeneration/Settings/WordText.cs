@@ -1,0 +1,51 @@
+namespace ImageGeneration.Settings;
+
+/// <summary>Words in any spelling: <c>LowestCost</c>, <c>lowest_cost</c>, <c>lowest-cost</c>.</summary>
+internal static class WordText
+{
+    /// <summary>The spelling that all spellings of a word have in common.</summary>
+    public static string Plain(string word) =>
+        string.Concat(word.Where(c => c is not ('_' or '-' or ' '))).ToUpperInvariant();
+
+    /// <summary>The word of an enum; null when it has no such word. Numbers are none.</summary>
+    public static object? Find(Type type, string text)
+    {
+        var plain = Plain(text);
+        return Array.Find(Enum.GetNames(type), name => Plain(name) == plain) is { } name ? Enum.Parse(type, name) : null;
+    }
+
+    /// <summary>The word that was most likely meant; null when none is close.</summary>
+    public static string? Nearest(string text, IEnumerable<string> words)
+    {
+        var plain = Plain(text);
+        var (nearest, least) = ((string?)null, Math.Max(1, plain.Length / 3) + 1);
+        foreach (var word in words)
+        {
+            var distance = plain.Length is 0 or > 64 ? least : Distance(plain, Plain(word));
+            if (distance < least)
+            {
+                (nearest, least) = (word, distance);
+            }
+        }
+
+        return nearest;
+    }
+
+    // Letters to put in, take out or replace.
+    private static int Distance(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                (diagonal, row[j]) =
+                    (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)));
+            }
+        }
+
+        return row[^1];
+    }
+}
