@@ -51,7 +51,7 @@ internal static class ReplicateReconciliation
                 }
             }
 
-            next = Uri.TryCreate(reply.WholeJson.Text("next"u8), UriKind.Absolute, out var uri) && http.IsOwnOrigin(uri) ? uri : null;
+            next = ForeignUri.Read(reply.WholeJson.Text("next"u8)) is { } uri && http.IsOwnOrigin(uri) ? uri : null;
         }
 
         return null;

@@ -101,6 +101,6 @@ internal static partial class RunPodErrors
         return (FailureKind.JobFailed, givenUp ? " (the worker was lost, crashed, or refused the input)" : "", 0);
     }
 
-    [GeneratedRegex(@"Error submitting task: (\d{3})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"Error submitting task: ([0-9]{3})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Partner();
 }

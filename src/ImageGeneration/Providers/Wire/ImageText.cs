@@ -69,7 +69,7 @@ internal static class ImageText
 
         if (StartsWith(text, "http://"u8) || StartsWith(text, "https://"u8))
         {
-            return text.Length <= MaxUrlBytes && Uri.TryCreate(Encoding.UTF8.GetString(text), UriKind.Absolute, out var url)
+            return text.Length <= MaxUrlBytes && ForeignUri.Read(Encoding.UTF8.GetString(text)) is { } url
                 ? new GeneratedImage { Url = url, MediaType = MediaTypeOf(url), ExpiresAt = LinkExpiry.Of(url) }
                 : null;
         }
