@@ -8,7 +8,8 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     /// <summary>The HTTP status; null when there was no answer.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>How long the provider asks to wait; null when it did not say.</summary>
+    /// <summary>How long the provider asks to wait; null when it did not say. The built-in providers keep at most ten minutes of it, and
+    /// take a negative wait, or one of more than seven days, for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>How often the same provider may be asked again after a <see cref="FailureKind.JobFailed"/>; 0 by default. Each is a new
@@ -18,6 +19,9 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     /// <summary>The request never left this process (a full queue, an open breaker, the budget): it says nothing about the
     /// provider.</summary>
     public bool IsLocal { get; init; }
+
+    // The call itself went well, and what it brought cannot be used.
+    internal bool IsOfSuccess => StatusCode is >= 200 and < 300;
 
     /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>: <c>queue</c>, <c>run</c> or <c>total</c>; <c>total</c> too
     /// where the answer to a submit was not waited for any longer, as the request was given up; else null.</summary>

@@ -97,8 +97,9 @@ public sealed class ReplicateErrorTests
     [InlineData(null, "{\"detail\":\"" + Throttled + "\",\"status\":429,\"retry_after\":7}", 8.0)]
     [InlineData(null, """{"detail":"Request was throttled. Expected available in 1 second."}""", 1.0)]
     [InlineData("soon", """{"retry_after":"later","detail":"no idea"}""", null)]
-    [InlineData("99999999999999", "{}", 86400.0)]
-    [InlineData("-5", "{}", 0.0)]
+    [InlineData("99999999999999", "{}", null)]
+    [InlineData("86400", "{}", 600.0)]
+    [InlineData("-5", "{}", null)]
     [InlineData("5, 10", "{}", 5.0)]
     [InlineData(" 12 ", "{}", 12.0)]
     public async Task Submit_TooManyRequests_ReadsTheWait(string? header, string body, double? seconds)
