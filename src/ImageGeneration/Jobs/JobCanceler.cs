@@ -49,7 +49,8 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
             return answer.IsTerminal ? answer : null;
 
             bool IsLastWord(ProviderJob answer) =>
-                answer.Failure?.Kind == FailureKind.Unsupported || (isGone && answer.Failure?.StatusCode == NotFound);
+                answer.Failure is { Kind: FailureKind.Unsupported } or { Kind: FailureKind.JobFailed, IsOfSuccess: true }
+                || (isGone && answer.Failure?.StatusCode == NotFound);
         }
 #pragma warning disable CA1031 // not confirmed, whatever the reason
         catch (Exception)

@@ -11,6 +11,9 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     // A job that is surely gone, or a key that is refused, is not asked for until the deadline.
     private const int RefusedReads = 3;
 
+    // A proxy's page or half a document under 200 may be a bad moment.
+    private const int UnreadableReads = 5;
+
     // Right after the submit some providers do not know the job yet.
     private static readonly TimeSpan _notFoundGrace = TimeSpan.FromSeconds(5);
 
@@ -69,7 +72,7 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
             Note(watch, read);
         }
 
-        if (watch.Refusals >= RefusedReads)
+        if (IsHopeless(watch))
         {
             watch.End(await _canceler.AbandonAsync(watch.Known, watch.Run, watch.Said!.Failure!).ConfigureAwait(false));
         }
@@ -86,6 +89,14 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
         reads.Charge();
         return await ReadAsync(reference, turn, Shorter(options.ReadTimeout, _glance)).ConfigureAwait(false);
     }
+
+    private bool IsHopeless(JobWatch watch) =>
+        watch is { HasEnded: false, Refusals: > 0, Said.Failure: { } failure } && (failure switch
+        {
+            { Kind: FailureKind.JobFailed, IsOfSuccess: true } => true, // larger than what is taken, each time
+            { Kind: FailureKind.Unavailable, IsOfSuccess: true } => watch.Refusals >= UnreadableReads || _clocks.Left(watch) <= TimeSpan.Zero,
+            _ => watch.Refusals >= RefusedReads,
+        });
 
     private void Note(JobWatch watch, ProviderJob read)
     {
@@ -140,7 +151,9 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     private async ValueTask<ProviderJob> GiveUpAsync(JobWatch watch, ProviderFailure reason)
     {
         var job = watch.Known;
-        reason = await _diagnosis.ExplainAsync(job, reason).ConfigureAwait(false);
+        reason = watch is { Refusals: > 0, Said.Failure.Message: { } told }
+            ? reason with { Message = $"{reason.Message} The last status read: {told}" }
+            : await _diagnosis.ExplainAsync(job, reason).ConfigureAwait(false);
         return await _canceler.AbandonAsync(job, watch.Run, reason).ConfigureAwait(false);
     }
 

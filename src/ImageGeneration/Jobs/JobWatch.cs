@@ -50,7 +50,7 @@ internal sealed class JobWatch : ReadTurn
     /// <summary>Nothing is left to wait for.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Reads in a row that the provider refused.</summary>
+    /// <summary>Reads in a row that the provider refused, or answered with what nobody can read.</summary>
     public byte Refusals { get; private set; }
 
     public bool IsQueued => _status == JobStatus.Queued;
@@ -75,7 +75,8 @@ internal sealed class JobWatch : ReadTurn
     /// <summary>Takes an answer that says nothing of the job.</summary>
     public void NoteUnread(ProviderFailure? failure)
     {
-        Refusals = (byte)(failure is null or { Kind: FailureKind.Unavailable or FailureKind.RateLimited } ? 0 : Refusals + 1);
+        var mayPass = failure is null or { Kind: FailureKind.RateLimited } or { Kind: FailureKind.Unavailable, IsOfSuccess: false };
+        Refusals = (byte)(mayPass ? 0 : Refusals + 1);
         Said = Known with { Failure = failure, PollAfter = null };
     }
 

@@ -36,7 +36,7 @@ internal static class HttpFailure
             FailureKind.InvalidRequest => $"{name} refused the input ({status}){said}.",
             FailureKind.ContentRejected => $"Content policy violation: {name} refused {target} ({status}){said}.",
             FailureKind.Unsupported when status is >= 300 and < 400 =>
-                $"{name} answered with a redirect ({status}), which is not followed. Check {http.Section}:BaseUrl.",
+                $"{name} answered with a redirect ({status}), which is not followed{said}. Check {http.Section}:BaseUrl.",
             FailureKind.Unsupported => $"{name} does not know {target} ({status}){said}.",
             FailureKind.UnknownOutcome => $"{name} answered {status} to the submit{said}; a job may run all the same.",
             FailureKind.JobFailed when status is 404 or 410 =>
@@ -76,14 +76,10 @@ internal static class HttpFailure
         return new(kind, message) { StatusCode = status };
     }
 
-    public static ProviderFailure TooLarge(ProviderHttp http, CallPhase phase, int status, int limit)
-    {
-        var why = $"longer than {limit / (1024 * 1024)} MiB";
-        // Asking again would bring the same answer.
-        return phase == CallPhase.Read
-            ? new(FailureKind.JobFailed, $"{http.Name} answered {status}, {why}: the result does not fit.") { StatusCode = status }
-            : Unreadable(http, phase, status, why);
-    }
+    public static ProviderFailure TooLarge(ProviderHttp http, CallPhase phase, int status, string why) =>
+        phase == CallPhase.Submit
+            ? Unreadable(http, phase, status, why)
+            : new(FailureKind.JobFailed, $"{http.Name} answered {status}, {why}: the result does not fit.") { StatusCode = status };
 
     private static bool SurelyNotConnected(Exception exception, bool mayHaveBeenSent) =>
         exception switch

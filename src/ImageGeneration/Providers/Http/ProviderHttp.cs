@@ -59,10 +59,7 @@ internal sealed class ProviderHttp
     public static string ClientName(string provider) => "ImageGeneration:" + provider;
 
     /// <summary>The key may go there: scheme, host and port are those of the base URL.</summary>
-    public bool IsOwnOrigin(Uri uri) =>
-        BaseUrl is not null && uri.IsAbsoluteUri && uri.Port == BaseUrl.Port
-        && string.Equals(uri.Scheme, BaseUrl.Scheme, StringComparison.OrdinalIgnoreCase)
-        && string.Equals(uri.IdnHost, BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
+    public bool IsOwnOrigin(Uri uri) => BaseUrl is not null && ForeignUri.IsSameOrigin(uri, BaseUrl);
 
     /// <summary>An id from an answer that can be kept, shown and put into an address.</summary>
     public bool IsJobId(string id) =>
@@ -91,7 +88,7 @@ internal sealed class ProviderHttp
         return request;
     }
 
-    /// <summary>Sends a request once and reads the answer.</summary>
+    /// <summary>Sends a request once and reads the answer; moved within its origin, it has the new address.</summary>
     /// <exception cref="OperationCanceledException">The token ended it; of a submit, before anything can have been sent.</exception>
     public async Task<ProviderReply> SendAsync(HttpRequestMessage request, CallPhase phase, CancellationToken cancellationToken)
     {
@@ -104,14 +101,19 @@ internal sealed class ProviderHttp
         ProviderReply? reply = null;
         try
         {
-            var sending = Client is HttpClient client
-                ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-                : Client.SendAsync(request, cancellationToken);
-            reply = new ProviderReply(await sending.ConfigureAwait(false));
-            var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
-            if (!await reply.ReadBodyAsync(limit, cancellationToken).ConfigureAwait(false) && reply.IsSuccess)
+            reply = new ProviderReply(await TransportAsync(request, cancellationToken).ConfigureAwait(false));
+            for (var hops = 0; hops < Redirect.MaxHops && Redirect.Next(request, reply) is { } next; hops++)
             {
-                reply.Fail(HttpFailure.TooLarge(this, phase, reply.Status, limit));
+                reply.Dispose();
+                reply = null;
+                request.RequestUri = next;
+                reply = new ProviderReply(await TransportAsync(Redirect.Again(request), cancellationToken).ConfigureAwait(false));
+            }
+
+            var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
+            if (await reply.ReadBodyAsync(limit, cancellationToken).ConfigureAwait(false) is { } problem && reply.IsSuccess)
+            {
+                reply.Fail(HttpFailure.TooLarge(this, phase, reply.Status, problem));
             }
 
             return reply;
@@ -131,6 +133,10 @@ internal sealed class ProviderHttp
             reply?.Dispose();
             throw;
         }
+        catch (Exception exception) when (reply is not null && exception is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
+        {
+            return BrokenOff(reply, HttpFailure.Unreadable(this, phase, reply!.Status, "in a compression that cannot be undone"));
+        }
         catch (Exception exception)
         {
             return BrokenOff(reply, HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request, reply)));
@@ -140,7 +146,9 @@ internal sealed class ProviderHttp
     /// <summary>An answer that is no success, as a failure.</summary>
     public ProviderFailure Failure(ProviderReply reply, CallPhase phase, string target, string? prompt = null, FailureKind? kind = null)
     {
-        var detail = Text.Clean(ErrorText.Of(reply), prompt);
+        var detail = reply.Status is >= 300 and < 400
+            ? Text.Clean("redirect " + Redirect.Describe(reply, reply.Response.RequestMessage?.RequestUri ?? BaseUrl!), prompt)
+            : Text.Clean(ErrorText.Of(reply), prompt);
         // A firewall's page in answer to a read says nothing about the key, which the submit was accepted with.
         kind ??= phase != CallPhase.Submit && reply is { Status: 403, IsHtml: true } ? FailureKind.Unavailable : null;
         var failure = HttpFailure.Of(this, kind ?? HttpFailure.KindOf(reply.Status, phase), reply.Status, target, detail);
@@ -166,6 +174,11 @@ internal sealed class ProviderHttp
         var isLora = options.LoraModels.TryGetValue(name, out var lora) && lora == request.ModelId;
         return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
     }
+
+    private Task<HttpResponseMessage> TransportAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Client is HttpClient client
+            ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            : Client.SendAsync(request, cancellationToken);
 
     // What came before it broke off stays readable: it may hold the job's id.
     private static ProviderReply BrokenOff(ProviderReply? reply, ProviderFailure fault)

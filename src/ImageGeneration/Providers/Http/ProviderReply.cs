@@ -7,7 +7,6 @@ namespace ImageGeneration.Providers.Http;
 internal sealed class ProviderReply : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
-    private const int MaxRead = 256 * 1024;
 
     private readonly HttpResponseMessage? _response;
     private readonly ReplyBuffer _buffer = new();
@@ -15,7 +14,9 @@ internal sealed class ProviderReply : IDisposable
     private JsonDocument? _document;
     private JsonDocument? _whole;
     private LongTexts _texts;
+    private JsonMeter _meter;
     private bool _parsed;
+    private bool _isCut;
 
     public ProviderReply(HttpResponseMessage response) => _response = response;
 
@@ -61,52 +62,56 @@ internal sealed class ProviderReply : IDisposable
     /// <summary>The long texts that are not in <see cref="Json"/>.</summary>
     public LongTexts Texts => Json.ValueKind == JsonValueKind.Undefined ? default : _texts;
 
+    /// <summary>What is wrong with an answer that does not say what it should, in words that follow "an answer".</summary>
+    public string Without(string what) =>
+        Json.ValueKind != JsonValueKind.Undefined ? "without " + what
+        : Body.IsEmpty ? "with nothing in it"
+        : IsHtml ? "with an HTML page, from a proxy or firewall in front of the service"
+        : "with a body that is no JSON";
+
     /// <summary>A text of the first level of a success, also where the rest of it never came; null when it is not in there.</summary>
     public string? Told(ReadOnlySpan<byte> name) =>
-        !IsSuccess ? null : Json.ValueKind == JsonValueKind.Undefined ? CutJson.Text(Body, name) : Json.Text(name);
+        !IsSuccess ? null : Json.ValueKind == JsonValueKind.Undefined ? CutJson.Text(Body, name) : Json.Member(name).AsId();
 
     public string? Header(string name) =>
         _response is not null && _response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
-    /// <summary>Reads the body.</summary>
-    /// <returns>False when it is longer than <paramref name="limit"/>.</returns>
-    public async Task<bool> ReadBodyAsync(int limit, CancellationToken cancellationToken)
+    /// <summary>Reads the body, as far as it is within the limits.</summary>
+    /// <returns>What is too much about it, in words that follow "an answer"; null when it has been read.</returns>
+    public async Task<string?> ReadBodyAsync(int limit, CancellationToken cancellationToken)
     {
         var content = Response.Content;
         var expected = content.Headers.ContentLength;
-        if (expected > limit)
+        var problem = expected > limit ? TooLong(limit) : null;
+        if (problem is not null)
         {
-            return false;
+            return problem;
         }
 
         _buffer.Grow(expected is { } length ? Math.Max((int)length, 1) : FirstBytes);
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            while (_length != expected)
+            while (_length != expected && problem is null)
             {
                 if (_length == _buffer.Memory.Length)
                 {
                     _buffer.Grow(_length * 2);
                 }
 
-                // Streams that cannot read into any memory make an array as long as what they are given.
-                var free = _buffer.Memory[_length..];
-                var read = await stream.ReadAsync(free.Length > MaxRead ? free[..MaxRead] : free, cancellationToken).ConfigureAwait(false);
+                var read = await _buffer.ReadAsync(stream, _length, cancellationToken).ConfigureAwait(false);
                 if (read == 0)
                 {
                     break;
                 }
 
                 _length += read;
-                if (_length > limit)
-                {
-                    return false;
-                }
+                problem = _length > limit ? TooLong(limit) : Measure();
             }
         }
 
-        return true;
+        _isCut = problem is not null;
+        return problem;
     }
 
     public void Fail(ProviderFailure fault) => Fault = fault;
@@ -121,21 +126,22 @@ internal sealed class ProviderReply : IDisposable
         _length = 0;
     }
 
+    private bool IsJson => Body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"' or (byte)'/', ..];
+
+    private static string TooLong(int limit) => $"longer than {limit / (1024 * 1024.0):0.##} MiB";
+
+    // A short one cannot hold much.
+    private string? Measure() => _length > LongTexts.LeastBytes && IsJson ? _meter.Read(Body) : null;
+
     private JsonDocument? Parse(bool brief)
     {
-        if (Body.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[' or (byte)'"', ..])
+        if (_isCut || !IsJson)
         {
             return null;
         }
 
-        try
-        {
-            var body = (ReadOnlyMemory<byte>)_buffer.Memory[Start.._length];
-            return JsonDocument.Parse(brief ? LongTexts.TakeOut(body, out _texts) : body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var document = LenientJson.Parse(_buffer.Memory[Start.._length], brief, out var texts);
+        _texts = brief ? texts : _texts;
+        return document;
     }
 }

@@ -126,7 +126,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         return await ReplicateReconciliation.FindAsync(_http, model, input, since, Adopt, cancellationToken).ConfigureAwait(false);
 
         ProviderJob? Adopt(JsonElement prediction) =>
-            Reference(prediction, prediction.Text("id"u8), model, request) is { } reference && tryClaim(reference.Id)
+            Reference(prediction, prediction.Member("id"u8).AsId(), model, request) is { } reference && tryClaim(reference.Id)
                 ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Read)
                 : null;
     }
@@ -134,7 +134,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
         Reference(reply, model, request) is { } reference
             ? new ReplicatePrediction(_http, reply.Json, reference, request.Prompt, reply.Texts).ToJob(CallPhase.Submit)
-            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a prediction"));
+            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, reply.Without("the id of a prediction")));
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)
     {
@@ -149,7 +149,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         }
 
         return reply.Json.Text("status"u8) is null
-            ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, "without the status of a prediction"), job)
+            ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, reply.Without("the status of a prediction")), job)
             : new ReplicatePrediction(_http, reply.Json, job, texts: reply.Texts).ToJob(phase);
     }
 
@@ -167,7 +167,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         }
 
         var get = prediction.Member("urls"u8).Text("get"u8);
-        var uri = Uri.TryCreate(get, UriKind.Absolute, out var status) && _http.IsOwnOrigin(status) ? status : null;
+        var uri = ForeignUri.Read(get) is { } status && _http.IsOwnOrigin(status) ? status : null;
         if (uri is null && get is not null)
         {
             LogForeignUrl(Name, id);
@@ -177,7 +177,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     }
 
     private Uri? Location(ProviderReply reply, Uri asked) =>
-        reply.Header("Location") is { Length: > 0 } location && Uri.TryCreate(asked, location, out var uri) && _http.IsOwnOrigin(uri)
+        ForeignUri.Read(asked, reply.Header("Location")) is { } uri && _http.IsOwnOrigin(uri)
             && uri.AbsolutePath.Contains("/predictions/", StringComparison.Ordinal)
             ? uri
             : null;

@@ -138,7 +138,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     private ProviderJob Submitted(ProviderReply reply, RunPodEndpoint endpoint, ProviderRequest request)
     {
         var envelope = reply.Json;
-        if ((envelope.Text("id"u8) ?? Told(reply)) is { } id && _http.IsJobId(id))
+        if ((envelope.Member("id"u8).AsId() ?? Told(reply)) is { } id && _http.IsJobId(id))
         {
             return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt).ToJob();
         }
@@ -147,7 +147,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
         return RunPodJob.IsEnd(envelope) == true
             ? new RunPodJob(_http, reply, nameless, request.Prompt).ToJob() with { Reference = null }
-            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, "without the id of a job"));
+            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, reply.Without("the id of a job")));
     }
 
     private string? Told(ProviderReply reply) => reply.Told("id"u8) is { } id && _http.IsJobId(id) ? id : null;
@@ -176,7 +176,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         }
 
         return reply.Json.Text("status"u8) is null
-            ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, "without the status of a job"), job)
+            ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, reply.Without("the status of a job")), job)
             : new RunPodJob(_http, reply, job).ToJob();
     }
 

@@ -13,7 +13,7 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
     private readonly JsonElement _envelope = reply.Json;
 
     /// <summary>A job's envelope, which may come under any HTTP status: its words are those of a job, and not of an error's body.</summary>
-    public static bool IsEnvelope(JsonElement json) => json.Text("id"u8) is not null && IsEnd(json) is not null;
+    public static bool IsEnvelope(JsonElement json) => json.Member("id"u8).AsId() is not null && IsEnd(json) is not null;
 
     /// <summary>Whether the status is an end; null for no status of a job, and for a word of tomorrow.</summary>
     public static bool? IsEnd(JsonElement json) =>

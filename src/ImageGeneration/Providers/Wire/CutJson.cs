@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
@@ -5,7 +6,7 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>What an answer said before it broke off: a job whose id was told is neither lost nor bought again.</summary>
 internal static class CutJson
 {
-    /// <summary>A text among the first level of a document that need not be whole; null when it is not in there to its end.</summary>
+    /// <summary>A text, or a whole number, among the first level of a document that need not be whole; null when it is not in there to its end.</summary>
     public static string? Text(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
     {
         try
@@ -15,7 +16,11 @@ internal static class CutJson
             {
                 if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals(name))
                 {
-                    return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                    return !reader.Read() ? null
+                        : reader.TokenType == JsonTokenType.String ? reader.GetString()
+                        : reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)
+                            ? number.ToString(CultureInfo.InvariantCulture)
+                        : null;
                 }
             }
         }

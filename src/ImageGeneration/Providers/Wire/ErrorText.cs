@@ -62,15 +62,8 @@ internal static class ErrorText
             return null;
         }
 
-        try
-        {
-            using var inner = JsonDocument.Parse(text.AsMemory(start));
-            return Of(inner.RootElement, depth + 1);
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return null;
-        }
+        using var inner = LenientJson.Parse(Encoding.UTF8.GetBytes(text[start..]));
+        return inner is null ? null : Of(inner.RootElement, depth + 1);
     }
 
     private static string WithoutTraceback(string text)

@@ -10,12 +10,7 @@ internal sealed class InnerJson : IDisposable
     private readonly JsonDocument _document;
     private readonly LongTexts _texts;
 
-    private InnerJson(ReplyBuffer buffer, int length)
-    {
-        var bytes = (ReadOnlyMemory<byte>)buffer.Memory[..length];
-        _document = JsonDocument.Parse(length > ReplyBuffer.MostPooled ? LongTexts.TakeOut(bytes, out _texts) : bytes);
-        _buffer = buffer;
-    }
+    private InnerJson(ReplyBuffer buffer, JsonDocument document, LongTexts texts) => (_buffer, _document, _texts) = (buffer, document, texts);
 
     public JsonElement Root => _document.RootElement;
 
@@ -42,14 +37,20 @@ internal sealed class InnerJson : IDisposable
         {
             buffer.Grow(raw.Length);
             var reader = new Utf8JsonReader(raw);
-            return reader.Read() ? new(buffer, reader.CopyString(buffer.Memory.Span)) : null;
+            var length = reader.Read() ? reader.CopyString(buffer.Memory.Span) : 0;
+            if (LenientJson.Parse(buffer.Memory[..length], length > ReplyBuffer.MostPooled, out var inner) is { } document)
+            {
+                return new(buffer, document, inner);
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // It only begins like one.
-            buffer.Dispose();
-            return null;
+            // Malformed UTF-8 or a lone surrogate.
         }
+
+        // It only begins like one.
+        buffer.Dispose();
+        return null;
     }
 
     public void Dispose()

@@ -5,9 +5,10 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>What providers have in common when they speak about a job.</summary>
 internal static class JobReading
 {
-    /// <summary>A read or a cancel that brought no job. Gone is gone; but a cancel that finds nothing has stopped nothing.</summary>
+    /// <summary>A read or a cancel that brought no job. Gone is gone; but a cancel that finds nothing has stopped nothing, and a
+    /// success that cannot be read is no end.</summary>
     public static ProviderJob Failed(ProviderFailure failure, JobReference job, CallPhase phase) =>
-        failure.Kind == FailureKind.JobFailed && phase == CallPhase.Read
+        failure is { Kind: FailureKind.JobFailed, IsOfSuccess: false } && phase == CallPhase.Read
             ? ProviderJob.Failed(failure, job)
             : ProviderJob.Unread(failure, job);
 

@@ -77,6 +77,10 @@ internal static class JsonReading
 
     public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name).AsText();
 
+    /// <summary>A text, or a whole number as it was written: some services number their jobs.</summary>
+    public static string? AsId(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out _) ? element.GetRawText() : element.AsText();
+
     public static double? AsNumber(this JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Number)

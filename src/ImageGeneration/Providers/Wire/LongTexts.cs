@@ -9,8 +9,11 @@ namespace ImageGeneration.Providers.Wire;
 /// document it reads, so it gets one in which a short word stands for each of them.</summary>
 internal readonly struct LongTexts
 {
-    private const int LeastBytes = 64 * 1024;
+    public const int LeastBytes = 64 * 1024;
     private const int MaxTexts = 256;
+    private const int MaxWordBytes = 24;
+
+    private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, MaxDepth = JsonMeter.MaxDepth };
 
     private readonly ReadOnlyMemory<byte> _document;
     private readonly List<Range>? _places;
@@ -32,7 +35,7 @@ internal readonly struct LongTexts
     {
         var places = new List<Range>();
         var bytes = 0;
-        var reader = new Utf8JsonReader(document.Span);
+        var reader = new Utf8JsonReader(document.Span, Options);
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length >= least
@@ -57,21 +60,27 @@ internal readonly struct LongTexts
             : raw;
     }
 
-    // Words have blanks in them, and are read as what they are.
-    private static bool IsData(ReadOnlySpan<byte> text) => !text[..Math.Min(text.Length, 64)].Contains((byte)' ');
+    /// <summary>Words have blanks in them, and are read as what they are.</summary>
+    public static bool IsData(ReadOnlySpan<byte> text) => !text[..Math.Min(text.Length, 64)].Contains((byte)' ');
 
-    private static byte[] Shorten(ReadOnlySpan<byte> document, List<Range> places, int bytes)
+    private static ReadOnlyMemory<byte> Shorten(ReadOnlySpan<byte> document, List<Range> places, int bytes)
     {
-        var brief = new MemoryStream(document.Length - bytes + (places.Count * 24));
-        var copied = 0;
+        var brief = new byte[document.Length - bytes + (places.Count * MaxWordBytes)];
+        var (copied, length) = (0, 0);
         for (var i = 0; i < places.Count; i++)
         {
-            brief.Write(document[copied..places[i].Start.Value]);
-            brief.Write(Encoding.UTF8.GetBytes($"\"{Encoding.UTF8.GetString(Word)}{i}\""));
+            Append(brief, document[copied..places[i].Start.Value], ref length);
+            Append(brief, Encoding.UTF8.GetBytes($"\"{Encoding.UTF8.GetString(Word)}{i}\""), ref length);
             copied = places[i].End.Value;
         }
 
-        brief.Write(document[copied..]);
-        return brief.ToArray();
+        Append(brief, document[copied..], ref length);
+        return brief.AsMemory(0, length);
+
+        static void Append(byte[] brief, ReadOnlySpan<byte> part, ref int length)
+        {
+            part.CopyTo(brief.AsSpan(length));
+            length += part.Length;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
@@ -17,16 +18,10 @@ internal readonly struct OutputSeeds
         _seeds = List(output.Member("seeds"u8));
         if (_seed is null && _seeds.Length == 0 && output.Text("info"u8) is { Length: > 0 and < MaxInfoLength } info)
         {
-            try
-            {
-                using var document = JsonDocument.Parse(info);
-                _seed = document.RootElement.Member("seed"u8).AsInteger();
-                _seeds = List(document.RootElement.Member("all_seeds"u8));
-            }
-            catch (Exception e) when (e is JsonException or ArgumentException)
-            {
-                // Not a document: no seeds in it.
-            }
+            using var document = LenientJson.Parse(Encoding.UTF8.GetBytes(info));
+            var told = document?.RootElement ?? default;
+            _seed = told.Member("seed"u8).AsInteger();
+            _seeds = List(told.Member("all_seeds"u8));
         }
     }
 

@@ -194,7 +194,7 @@ public sealed class ReplicateSubmitTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"id":null,"status":"starting"}""")]
-    [InlineData("""{"id":17,"status":"starting"}""")]
+    [InlineData("""{"id":1.5,"status":"starting"}""")]
     [InlineData("""{"id":"..","status":"starting"}""")]
     [InlineData("""{"id":"ab""")]
     [InlineData("""{"input":{"id":"abc"},"id":"ab""")]

@@ -197,7 +197,7 @@ public sealed class RunPodSubmitTests
     [Theory]
     [InlineData("""{"status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""", JobStatus.Succeeded, null)]
     [InlineData("""{"status":"FAILED","error":"boom"}""", JobStatus.Failed, FailureKind.JobFailed)]
-    [InlineData("""{"id":17,"status":"COMPLETED"}""", JobStatus.Failed, FailureKind.EmptyOutput)]
+    [InlineData("""{"id":1.5,"status":"COMPLETED"}""", JobStatus.Failed, FailureKind.EmptyOutput)]
     [InlineData("""{"status":"IN_PROGRESS"}""", JobStatus.Failed, FailureKind.UnknownOutcome)]
     [InlineData("""{"status":"done"}""", JobStatus.Failed, FailureKind.UnknownOutcome)]
     public async Task Submit_SyncAnswerWithoutAnId_KeepsItsEndAndItsImages(string body, JobStatus expected, FailureKind? kind)
