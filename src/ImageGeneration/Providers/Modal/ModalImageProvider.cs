@@ -89,7 +89,10 @@ internal sealed partial class ModalImageProvider : IImageProvider
             return new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count) { Took = took }.ToJob(uri, job);
         }
 
-        return ModalErrors.OfRead(_http, reply, job);
+        var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count);
+        return reply.Status is >= 400 and < 500 && read.Report().State is WorkState.Waiting or WorkState.Working
+            ? read.UnderWay(job, isQueued: false)
+            : ModalErrors.OfRead(_http, reply, job);
     }
 
     public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)

@@ -38,42 +38,68 @@ internal readonly ref struct ModalReply(
             return Redirected(asked, known);
         }
 
-        if (reply.Status == 202 && (known ?? Called()) is { } call)
-        {
-            return new()
-            {
-                Reference = call,
-                Status = known is null ? JobStatus.Queued : JobStatus.Running,
-                PollAfter = RetryAfter.Read(reply.Response.Headers, default, null, http.Time.GetUtcNow()) is { } pause
-                    ? TimeSpan.FromTicks(Math.Min(pause.Ticks, LongestPause.Ticks))
-                    : null,
-            };
-        }
+        var report = Report();
+        var isAccepted = reply.Status is 202 or 204;
+        var isUnderWay = isAccepted || report.State is WorkState.Waiting or WorkState.Working;
 
-        if (reply.Body.IsEmpty || reply.Status == 202)
-        {
-            return Unreadable("with nothing in it", known);
-        }
-
-        var images = Images();
+        // A picture in a call under way is a preview; in the answer to a submit, all there is.
+        var images = isAccepted || (isUnderWay && known is not null) ? [] : Images();
         if (images.Count > 0)
         {
             return new() { Reference = known, Status = JobStatus.Succeeded, Images = images };
         }
 
         // Applications give an id to what fails, too.
-        return known is null && !ErrorText.IsError(reply.Json.Member("error"u8)) && Called() is { } queued
-            ? new() { Reference = queued, Status = JobStatus.Queued }
-            : ProviderJob.Failed(WithoutImage(), known);
+        var isError = !isUnderWay && (report.State == WorkState.Failed || ErrorText.IsError(reply.Json.Member("error"u8)));
+        return (isUnderWay ? known ?? Called(report) : null) is { } call
+                ? UnderWay(call, isQueued: known is null || report.State == WorkState.Waiting)
+            : isAccepted || reply.Body.IsEmpty ? Unreadable(reply.Without("the id of a call"), known)
+            : known is not null ? WithoutImage(known, report, isError)
+            : isUnderWay ? Unreadable("at work on it still, without the id of a call", null)
+            : !isError && Called(report) is { } queued ? UnderWay(queued, isQueued: true)
+            : ProviderJob.Failed(WithoutImage());
     }
+
+    /// <summary>Where the work stands, as the answer says itself.</summary>
+    public WorkReport Report() =>
+        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Of(reply.Body.Trim(" \t\r\n"u8)) : WorkReport.Of(reply.Json);
+
+    /// <summary>The call goes on.</summary>
+    public ProviderJob UnderWay(JobReference call, bool isQueued) => new()
+    {
+        Reference = call,
+        Status = isQueued ? JobStatus.Queued : JobStatus.Running,
+        PollAfter = RetryAfter.Read(reply.Response.Headers, default, null, http.Time.GetUtcNow()) is { } pause
+            ? TimeSpan.FromTicks(Math.Min(pause.Ticks, LongestPause.Ticks))
+            : null,
+    };
 
     /// <summary>The call as far as an answer that broke off told it; else the fault.</summary>
     public ProviderJob BrokenOff(ProviderFailure fault) =>
-        Called() is { } call ? new() { Reference = call, Status = JobStatus.Queued } : ProviderJob.Failed(fault);
+        Called(WorkReport.Of(reply.Json)) is { } call ? new() { Reference = call, Status = JobStatus.Queued } : ProviderJob.Failed(fault);
+
+    // What stands at the address of a call that Modal itself gave is its result. An application's own answer is the end of the call only
+    // where it says so: what it is at work on is asked for again, and what nobody understands is given up, and canceled, after some reads.
+    private ProviderJob WithoutImage(JobReference known, WorkReport report, bool isError)
+    {
+        if (reply.Json.ValueKind == JsonValueKind.Undefined || reply.Json.IsNothing() || reply.Json.AsText() == "")
+        {
+            return Unreadable(reply.Without("an image"), known);
+        }
+
+        var isResult = known.StatusUri?.Query.Contains(CallIdParameter, StringComparison.Ordinal) == true;
+        var isNotYet = report.State == WorkState.Unheard
+            || (report.State == WorkState.Untold && (report.HasProgress || WorkReport.IsNotYet(ErrorText.Of(reply.Json) ?? "")));
+        return isNotYet && !isError ? UnderWay(known, isQueued: false)
+            : isError || isResult || report.State == WorkState.Done || WithoutImage() is not { Kind: FailureKind.EmptyOutput } failure
+                ? ProviderJob.Failed(WithoutImage(), known)
+            : ProviderJob.Unread(failure with { StatusCode = reply.Status }, known);
+    }
 
     private ProviderFailure WithoutImage()
     {
-        var said = http.Text.Clean(ErrorText.Of(reply.Json), prompt);
+        var report = Report();
+        var said = http.Text.Clean(ErrorText.Of(reply.Json) ?? (report.State == WorkState.Failed ? report.Word : null), prompt);
         return said.Length == 0
             ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({reply.MediaType ?? "no media type"}).")
             : ErrorWords.AreRefusal(said)
@@ -108,8 +134,7 @@ internal readonly ref struct ModalReply(
 
     private ProviderJob Redirected(Uri asked, JobReference? known)
     {
-        var location = reply.Header("Location");
-        if (string.IsNullOrEmpty(location) || !Uri.TryCreate(asked, location, out var next))
+        if (ForeignUri.Read(asked, reply.Header("Location")) is not { } next)
         {
             return Unreadable("without saying where the result will be", known);
         }
@@ -142,12 +167,13 @@ internal readonly ref struct ModalReply(
         return known is null ? ProviderJob.Failed(failure) : ProviderJob.Unread(failure with { RetryAfter = HopLeft }, known);
     }
 
-    private JobReference? Called()
+    private JobReference? Called(WorkReport report)
     {
-        var id = reply.Told("call_id"u8)
+        var isCall = reply.Status == 202 || (reply.Fault is null && (routes.AreOfQueue || report.State is not WorkState.Untold));
+        var id = report.CallId ?? reply.Told("call_id"u8) ?? reply.Told("job_id"u8) ?? reply.Told("task_id"u8)
             // Beside half a picture it is only the name of the request.
             ?? (reply.Status == 202 || reply.Fault is null ? reply.Told("request_id"u8) : null)
-            ?? (reply.Status == 202 ? reply.Told("id"u8) : null);
+            ?? (isCall ? report.AnyId ?? reply.Told("id"u8) : null);
         return id is not null && http.IsJobId(id) ? new(http.Name, id, modelId, routes.Result(id), count) : null;
     }
 

@@ -15,9 +15,13 @@ internal sealed class ModalRoutes
     public ModalRoutes(ModalOptions options, Uri? baseUrl, string root)
     {
         (_root, _result, _cancel) = (root, options.ResultRoute, options.CancelRoute);
-        var submit = options.SubmitRoute ?? (options.Mode == ModalMode.Queue ? "/submit" : null);
+        AreOfQueue = options.Mode == ModalMode.Queue;
+        var submit = options.SubmitRoute ?? (AreOfQueue ? "/submit" : null);
         Submit = baseUrl is null || submit is null ? baseUrl : new Uri(root + submit);
     }
+
+    /// <summary>The answer to a submit is the id of a call.</summary>
+    public bool AreOfQueue { get; }
 
     /// <summary>Null when no base URL is set.</summary>
     public Uri? Submit { get; }
