@@ -5,7 +5,9 @@ using ImageGeneration.Json;
 namespace ImageGeneration;
 
 /// <summary>What is to be drawn. The JSON names are those of the members in camel case, the words in snake case, so that an HTTP
-/// API can pass a request through.</summary>
+/// API can pass a request through; both are read in any case, with <c>_</c> and <c>-</c> or without, and what others call the same
+/// (<c>num_outputs</c>) too. A member that a request does not have is a <see cref="JsonException"/> that names it.</summary>
+[JsonConverter(typeof(RequestJsonConverter))]
 public sealed record ImageGenerationRequest
 {
     // Members with a default other than null are settable: a source-generated serializer assigns every init member, and the default is

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ImageGeneration.Json;
 
 namespace ImageGeneration.Extras;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ImageGeneration.Json;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Wire;
 
@@ -9,7 +10,6 @@ namespace ImageGeneration.Extras;
 internal static class ExtrasCheck
 {
     private const int MaxTold = 8;
-    private const int MaxShown = 40;
 
     /// <summary>Members that the model's input does not have, each with the name that was meant; none where its input is not
     /// known.</summary>
@@ -22,7 +22,7 @@ internal static class ExtrasCheck
 
         return extras.EnumerateObject().Select(member => member.Name)
             .Where(name => !known.Contains(name, StringComparer.Ordinal)).Distinct().Take(MaxTold)
-            .Select(name => $"{model.ModelId} has no input '{Short(name)}' (Extras)"
+            .Select(name => $"{model.ModelId} has no input '{MemberName.Shown(name)}' (Extras)"
                 + (MemberName.Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : ""));
     }
 
@@ -52,11 +52,5 @@ internal static class ExtrasCheck
 
     // Numbers alone: a text may be a prompt.
     private static string Change(JsonElement own, JsonElement extra) =>
-        own.ValueKind == JsonValueKind.Number && extra.ValueKind == JsonValueKind.Number ? $" ({own} by {Short(extra.ToString())})" : "";
-
-    private static string Short(string text)
-    {
-        var plain = string.Concat(text.Where(static c => !char.IsControl(c)).Take(MaxShown));
-        return text.Length > MaxShown ? plain + "…" : plain;
-    }
+        own.ValueKind == JsonValueKind.Number && extra.ValueKind == JsonValueKind.Number ? $" ({own} by {MemberName.Shown(extra.ToString())})" : "";
 }

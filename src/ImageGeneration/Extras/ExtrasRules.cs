@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ImageGeneration.Json;
 using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Extras;

@@ -4,10 +4,27 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Json;
 
-/// <summary>Enums as the snake-case words of the JSON contract (<c>oil_painting</c>), whatever the serializer's own options say.</summary>
+/// <summary>Enums as the snake-case words of the JSON contract (<c>oil_painting</c>), whatever the serializer's own options say; read in any
+/// case, with <c>_</c> and <c>-</c> or without.</summary>
 /// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
 /// <typeparam name="TEnum">The enum.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class SnakeCaseEnumConverter<TEnum>()
-    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
-    where TEnum : struct, Enum;
+public sealed class SnakeCaseEnumConverter<TEnum> : JsonConverter<TEnum>
+    where TEnum : struct, Enum
+{
+    /// <inheritdoc/>
+    public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        EnumWords<TEnum>.Read(reader.TokenType == JsonTokenType.String ? reader.GetString() : null);
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(EnumWords<TEnum>.Of(value));
+
+    /// <inheritdoc/>
+    public override TEnum ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        EnumWords<TEnum>.Read(reader.GetString());
+
+    /// <inheritdoc/>
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(EnumWords<TEnum>.Of(value));
+}

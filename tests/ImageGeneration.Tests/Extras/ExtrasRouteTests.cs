@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Extras;
+using ImageGeneration.Json;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 

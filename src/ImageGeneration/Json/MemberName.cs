@@ -1,10 +1,11 @@
-namespace ImageGeneration.Extras;
+namespace ImageGeneration.Json;
 
 /// <summary>A member's name, whatever its case, <c>_</c> and <c>-</c>; and the one that was meant by a mistyped one.</summary>
 internal static class MemberName
 {
     private const int MaxLength = 64;
     private const int MaxEdits = 2;
+    private const int MaxShown = 40;
 
     /// <summary>Lower-case letters and digits: <c>num_outputs</c>, <c>numOutputs</c> and <c>NUM-OUTPUTS</c> are one.</summary>
     public static string Plain(string name) =>
@@ -22,6 +23,13 @@ internal static class MemberName
                     }
                 }
             });
+
+    /// <summary>A foreign name as a message may have it.</summary>
+    public static string Shown(string name)
+    {
+        var plain = string.Concat(name.Where(static c => !char.IsControl(c)).Take(MaxShown));
+        return name.Length > MaxShown ? plain + "…" : plain;
+    }
 
     /// <summary>The known name that comes nearest; null where none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
