@@ -67,6 +67,14 @@ public sealed record AspectRatioSizes(IReadOnlyList<FittedSize> Ratios, IReadOnl
         return best;
     }
 
+    /// <summary>The same ratios, with the pixels that another table has for them.</summary>
+    internal AspectRatioSizes WithSizesOf(AspectRatioSizes other) => this with
+    {
+        Ratios = [.. Ratios.Select(ratio => other.Ratios.FirstOrDefault(known => known.AspectRatio == ratio.AspectRatio) is { Width: > 0 } known
+            ? known
+            : ratio)],
+    };
+
     // The shape matters more than the area: a square asked for must not come back as a banner.
     private static double Distance(FittedSize size, double width, double height)
     {

@@ -44,9 +44,9 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         foreach (var models in new[] { _options.Models, _options.LoraModels })
         {
             if (models.TryGetValue(model.Name, out var id) && Resolve(id) is { SchemaUri: not null } generic
-                && await _schemas.ReadAsync(generic).WaitAsync(cancellationToken).ConfigureAwait(false) is { } profile)
+                && await _schemas.ReadAsync(generic).WaitAsync(cancellationToken).ConfigureAwait(false) is { } learnt)
             {
-                _models[id] = generic with { Profile = profile, SchemaUri = null };
+                (_models[id], _models[generic.ModelId]) = (learnt, learnt);
                 _capabilities.Forget(model);
             }
         }
@@ -191,7 +191,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
             return model;
         }
 
-        var slug = id.Trim();
+        var slug = ReplicateModelId.Plain(id);
         if (ReplicateModels.Aliases.TryGetValue(slug, out var real))
         {
             LogAlias(Name, slug, real);

@@ -9,8 +9,6 @@ namespace ImageGeneration.Providers.Replicate;
 /// <param name="Profile">Its row.</param>
 internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Version, ModelProfile Profile)
 {
-    private const int VersionLength = 64;
-
     /// <summary><c>owner/name</c>; null where the id does not tell.</summary>
     public string? Slug { get; private init; }
 
@@ -27,11 +25,14 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
     /// such place, as for a bare version.</summary>
     public Uri? SchemaUri { get; init; }
 
-    /// <summary>Reads <c>owner/name</c>, <c>owner/name:version</c>, a bare version, or <c>deployments/owner/name</c>.</summary>
+    /// <summary>Reads <c>owner/name</c>, <c>owner/name:version</c>, a bare version, or <c>deployments/owner/name</c>; the address of a
+    /// model's page and the name of its image (<c>r8.im/owner/name@sha256:…</c>) mean the same. A tag is no version: <c>latest</c> is none,
+    /// any other names nothing.</summary>
     /// <param name="id">The id from the settings.</param>
     /// <param name="root">The API's address.</param>
     public static ReplicateModel Parse(string id, string root)
     {
+        id = ReplicateModelId.Plain(id);
         var parts = id.Split('/', StringSplitOptions.TrimEntries);
         if (parts is ["deployments", { Length: > 0 } deployer, { Length: > 0 } deployment])
         {
@@ -39,7 +40,7 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
             return Make(path + "/predictions", null, ReplicateModels.Community) with { Deployment = deployment, SchemaUri = At(path) };
         }
 
-        if (IsVersion(id))
+        if (ReplicateModelId.IsFullVersion(id))
         {
             return Make("predictions", id, ReplicateModels.FindVersion(id) ?? ReplicateModels.Community);
         }
@@ -52,7 +53,12 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         var colon = nameAndVersion.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? nameAndVersion : nameAndVersion[..colon];
         var row = ReplicateModels.Find($"{owner}/{name}");
-        var version = colon < 0 ? row?.Version : nameAndVersion[(colon + 1)..];
+        var version = colon < 0 ? row?.Version : row?.FullVersion(nameAndVersion[(colon + 1)..]) ?? nameAndVersion[(colon + 1)..];
+        if (version is not null && !ReplicateModelId.IsVersion(version))
+        {
+            return new(id, null, null, Named(row?.Profile ?? ReplicateModels.Community));
+        }
+
         var model = version is null
             ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModels.Official)
             : Make("predictions", version, row?.Profile ?? ReplicateModels.Community);
@@ -61,7 +67,7 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         {
             Slug = $"{owner}/{name}",
             MayBeUnofficial = row is null && version is null,
-            SchemaUri = row is null ? At(schema) : null,
+            SchemaUri = row is null or { IsClosed: true } ? At(schema) : null,
         };
 
         ReplicateModel Make(string path, string? bodyVersion, ModelProfile profile) =>
@@ -72,7 +78,12 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         ModelProfile Named(ModelProfile profile) => profile with { Capabilities = profile.Named(id) };
     }
 
-    private static bool IsVersion(string id) => id.Length == VersionLength && id.All(char.IsAsciiHexDigit);
+    /// <summary>The same model with what it told about itself: its input, and the version that a community model is called by.</summary>
+    public ReplicateModel Learnt(ModelProfile profile, string? version, string root)
+    {
+        var model = version is not null && MayBeUnofficial ? Parse($"{Slug}:{version}", root) with { ModelId = ModelId } : this;
+        return model with { Profile = profile, SchemaUri = null };
+    }
 
     private static string Escape(string segment) => Uri.EscapeDataString(segment);
 }

@@ -101,7 +101,7 @@ internal static class ReplicateModels
         {
             Version = "f121d640bd286e1fdc67f9799164c1d5be36ff74576ee11c803ae5b665dd46aa",
         },
-    }.ToFrozenDictionary(row => row.Slug, StringComparer.OrdinalIgnoreCase);
+    }.Concat(ReplicateClosedModels.All).ToFrozenDictionary(row => row.Slug, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A community model, a fine-tune or a deployment nobody has described: the names that Stable Diffusion's kin share.</summary>
     public static ModelProfile Community { get; } = Row.Complete(
@@ -111,9 +111,10 @@ internal static class ReplicateModels
         },
         InputFields.Diffusers);
 
-    /// <summary>An official model nobody has described: a prompt, a ratio and a seed.</summary>
+    /// <summary>An official model nobody has described, and that did not tell: a prompt, a ratio and a seed that fits the narrowest
+    /// range.</summary>
     public static ModelProfile Official { get; } =
-        Row.Complete(Blank with { Sizes = CommonRatios }, new() { AspectRatio = "aspect_ratio" });
+        Row.Complete(Blank with { Sizes = CommonRatios, MaxSeed = int.MaxValue }, new() { AspectRatio = "aspect_ratio" });
 
     /// <summary>Names that others give a model, and its real one here.</summary>
     public static FrozenDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
@@ -152,6 +153,15 @@ internal static class ReplicateModels
 
         /// <summary>Other versions with the same input.</summary>
         public IReadOnlyList<string> Versions { get; init; } = [];
+
+        /// <summary>It changes without notice: what the model tells of itself wins, and this stands where it tells nothing.</summary>
+        public bool IsClosed { get; init; }
+
+        /// <summary>The known version that begins so; null where none does.</summary>
+        public string? FullVersion(string start) =>
+            ReplicateModelId.IsVersion(start)
+                ? Versions.Append(Version).FirstOrDefault(known => known?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true)
+                : null;
 
         public ModelProfile Profile { get; } = Complete(Capabilities, Fields).With(Others);
 

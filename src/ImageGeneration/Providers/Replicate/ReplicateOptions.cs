@@ -21,9 +21,9 @@ public sealed class ReplicateOptions : ProviderOptions
     [TimeSpanRange("00:00:01", "00:01:00")]
     public TimeSpan? SyncWait { get; set; }
 
-    /// <summary>Ask models that the library does not know what they take, once each, before their first request, and deployments which
-    /// model they run; default false: then the names that such models share are used.</summary>
-    public bool ReadSchemas { get; set; }
+    /// <summary>Ask models that the library does not know what they take, once each and free of charge, before their first request, and
+    /// deployments which model they run; default true. False uses the names that such models share.</summary>
+    public bool ReadSchemas { get; set; } = true;
 
     internal override TimeSpan? HeldSubmit => SyncWait;
 }

@@ -36,7 +36,7 @@ internal readonly ref struct ReplicateSchema
             Height = pixels ? _input.First("height") : null,
             AspectRatio = pixels ? null : "aspect_ratio",
             Megapixels = pixels || Megapixels().Count == 0 ? null : "megapixels",
-            Count = _input.First("num_outputs", "num_images"),
+            Count = _input.First("num_outputs", "number_of_images", "num_images", "num_images_per_prompt"),
             Steps = _input.First("num_inference_steps", "steps"),
             Guidance = _input.First("guidance_scale", "guidance", "cfg_scale", "cfg"),
             Seed = _input.First("seed"),
@@ -75,8 +75,8 @@ internal readonly ref struct ReplicateSchema
         var step = (int)Math.Clamp(_input.Limit("width", "multipleOf"u8) ?? (IsClosedFlux(least, most) ? 32 : 8), 1, 256);
         return new(least, most, step);
 
-        // The closed FLUX models say 256 to 1440 and want multiples of 32 without saying so.
-        static bool IsClosedFlux(int least, int most) => (least, most) == (256, 1440);
+        // The closed FLUX models say 256 to 1440, or 2048, and want multiples of 32 without saying so.
+        static bool IsClosedFlux(int least, int most) => (least, most) is (256, 1440 or 2048);
     }
 
     private (List<FittedSize> Sizes, List<string> Names) Ratios()

@@ -13,33 +13,32 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
 
     private readonly ConcurrentDictionary<string, Read> _reads = new(StringComparer.Ordinal);
 
-    /// <summary>The row; null when the model did not tell.</summary>
+    /// <summary>The model with its own row; null when it did not tell.</summary>
     /// <param name="model">A model with a <see cref="ReplicateModel.SchemaUri"/>.</param>
-    public Task<ModelProfile?> ReadAsync(ReplicateModel model)
+    public Task<ReplicateModel?> ReadAsync(ReplicateModel model)
     {
         if (_reads.TryGetValue(model.ModelId, out var read) && !IsStale(read))
         {
-            return read.Profile.Value;
+            return read.Model.Value;
         }
 
         var next = new Read(http.Time.GetTimestamp(), new(() => AskAsync(model)));
-        return (read is null ? _reads.GetOrAdd(model.ModelId, next) : Replace(model.ModelId, read, next)).Profile.Value;
+        return (read is null ? _reads.GetOrAdd(model.ModelId, next) : Replace(model.ModelId, read, next)).Model.Value;
     }
 
     private Read Replace(string id, Read old, Read next) => _reads.TryUpdate(id, next, old) ? next : _reads[id];
 
     private bool IsStale(Read read) =>
-        read.Profile is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: null } }
+        read.Model is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: null } }
         && http.Time.GetElapsedTime(read.Started) > RetryAfterFailure;
 
     // Not bound to the request that happened to come first: others wait for it too.
-    private async Task<ModelProfile?> AskAsync(ReplicateModel model)
+    private async Task<ReplicateModel?> AskAsync(ReplicateModel model)
     {
         using var timeout = new CancellationTokenSource(patience, http.Time);
         try
         {
-            var profile = await AskAsync(model, model.SchemaUri!, timeout.Token).ConfigureAwait(false);
-            return profile is null ? null : profile with { Capabilities = profile.Named(model.ModelId) };
+            return await AskAsync(model, model.SchemaUri!, timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -48,24 +47,40 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
         }
     }
 
-    private async Task<ModelProfile?> AskAsync(ReplicateModel model, Uri uri, CancellationToken stop)
+    private async Task<ReplicateModel?> AskAsync(ReplicateModel model, Uri uri, CancellationToken stop)
     {
         using var message = http.Request(HttpMethod.Get, uri);
         using var reply = await http.SendAsync(message, CallPhase.Read, stop).ConfigureAwait(false);
         var answer = reply.Fault is null && reply.IsSuccess ? reply.Json : default;
         if (ReplicateSchema.Read(answer) is { } profile)
         {
-            return profile;
+            var latest = answer.Member("latest_version"u8).Text("id"u8);
+            var isCommunity = answer.Member("is_official"u8).ValueKind == JsonValueKind.False;
+            return Learnt(model, profile, isCommunity && latest is not null && ReplicateModelId.IsFullVersion(latest) ? latest : null);
         }
 
         if (uri == model.SchemaUri && model.Deployment is not null && Deployed(answer) is { } deployed)
         {
-            return deployed.SchemaUri is { } schema ? await AskAsync(model, schema, stop).ConfigureAwait(false) : deployed.Profile;
+            return deployed.SchemaUri is { } schema
+                ? await AskAsync(model, schema, stop).ConfigureAwait(false)
+                : Learnt(model, deployed.Profile, null);
         }
 
         var failure = reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, CallPhase.Read, "model " + model.ModelId));
         LogNoSchema(http.Name, model.ModelId, failure?.Message ?? "no input schema in the answer");
         return null;
+    }
+
+    // Not every ratio is of the same size everywhere: where the table knows the pixels, they stay.
+    private ReplicateModel Learnt(ReplicateModel model, ModelProfile profile, string? version)
+    {
+        var capabilities = profile.Named(model.ModelId);
+        if (capabilities.Sizes is AspectRatioSizes told && model is { Slug: not null, Profile.Capabilities.Sizes: AspectRatioSizes known })
+        {
+            capabilities = capabilities with { Sizes = told.WithSizesOf(known) };
+        }
+
+        return model.Learnt(profile with { Capabilities = capabilities }, version, http.Root);
     }
 
     private ReplicateModel? Deployed(JsonElement deployment)
@@ -77,5 +92,5 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
     [LoggerMessage(2002, LogLevel.Warning, "{Provider} did not tell what model {ModelId} takes, so the common names are used: {Reason}")]
     private partial void LogNoSchema(string provider, string modelId, string reason);
 
-    private sealed record Read(long Started, Lazy<Task<ModelProfile?>> Profile);
+    private sealed record Read(long Started, Lazy<Task<ReplicateModel?>> Model);
 }

@@ -49,7 +49,16 @@ public sealed class ReplicateSubmitTests
 
     [Theory]
     [InlineData("acme/thing", "models/acme/thing/predictions", null)]
-    [InlineData("acme/thing:latest", "predictions", "latest")]
+    [InlineData("acme/thing:latest", "models/acme/thing/predictions", null)]
+    [InlineData("acme/thing:Latest", "models/acme/thing/predictions", null)]
+    [InlineData("acme/thing:", "models/acme/thing/predictions", null)]
+    [InlineData("stability-ai/sdxl:latest", "predictions", Version)]
+    [InlineData("stability-ai/sdxl:39ed52f2", "predictions", Version)]
+    [InlineData("black-forest-labs/flux-1-schnell:latest", "models/black-forest-labs/flux-schnell/predictions", null)]
+    [InlineData("https://replicate.com/acme/thing", "models/acme/thing/predictions", null)]
+    [InlineData("https://replicate.com/acme/thing/versions/" + Version, "predictions", Version)]
+    [InlineData("r8.im/acme/thing@sha256:" + Version, "predictions", Version)]
+    [InlineData("acme/thing:0123456789ABCDEF", "predictions", "0123456789ABCDEF")]
     [InlineData(Version, "predictions", Version)]
     [InlineData("stability-ai/sdxl", "predictions", Version)]
     [InlineData("deployments/acme/thing", "deployments/acme/thing/predictions", null)]
@@ -65,10 +74,15 @@ public sealed class ReplicateSubmitTests
         Assert.Equal(version, body.RootElement.TryGetProperty("version", out var sent) ? sent.GetString() : null);
     }
 
-    [Fact]
-    public async Task Submit_IdThatIsNone_IsUnsupportedAndNamesTheSetting()
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("acme/thing:main")]
+    [InlineData("acme/thing:v2")]
+    [InlineData("acme/thing:abc")]
+    [InlineData("stability-ai/sdxl:1.0")]
+    public async Task Submit_IdThatIsNone_IsUnsupportedAndNamesTheSetting(string id)
     {
-        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("nonsense"), default);
+        var job = await _bed.Replicate(options => options.Models["flux1"] = id).SubmitAsync(ProviderTestBed.Request(id), default);
 
         Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
         Assert.Contains("ImageGeneration:Replicate:Models:flux1", job.Failure!.Message, StringComparison.Ordinal);
