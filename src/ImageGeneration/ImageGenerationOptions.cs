@@ -6,6 +6,7 @@ using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Routing;
+using ImageGeneration.Settings;
 using ImageGeneration.Validation;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,7 @@ public sealed class ImageGenerationOptions
     public RoutingOptions Routing { get; set; } = new();
 
     /// <summary>How prompts are enhanced.</summary>
+    [FixedAtStart]
     public PromptOptions Prompts { get; set; } = new();
 
     /// <summary>Prices that replace or add to the built-in list; the most exact match wins, and of equal ones the one here.</summary>
@@ -36,10 +38,12 @@ public sealed class ImageGenerationOptions
 
     /// <summary>Limits on spending.</summary>
     [ValidateObjectMembers]
+    [FixedAtStart]
     public BudgetOptions Budget { get; set; } = new();
 
     /// <summary>How finished images are fetched.</summary>
     [ValidateObjectMembers]
+    [FixedAtStart]
     public OutputOptions Outputs { get; set; } = new();
 
     /// <summary>Replicate; used when it has a key.</summary>

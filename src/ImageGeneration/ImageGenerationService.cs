@@ -24,8 +24,6 @@ internal sealed class ImageGenerationService(
     TimeProvider time,
     ILogger<ImageGenerationService> logger) : IImageGenerationService
 {
-    private readonly TimeSpan _deadline = options.Value.Deadline;
-
     public Task<ImageGenerationResponse> GenerateImageAsync(
         ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
         RunAsync(request, lanes.Get(provider).Provider.Name, null, cancellationToken);
@@ -76,7 +74,7 @@ internal sealed class ImageGenerationService(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         Check(request);
-        var deadline = request.Deadline ?? _deadline;
+        var deadline = request.Deadline ?? options.Value.Deadline;
         using var scope = new RequestScope(deadline, progress, time, logger, cancellationToken) { Tags = request.Tags };
         var reading = lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token);
         if (!reading.IsCompleted)

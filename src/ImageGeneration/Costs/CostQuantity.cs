@@ -9,6 +9,7 @@ internal readonly record struct CostQuantity(
     string ModelId,
     ImageModel Model,
     int Images,
+    Price? Price = null,
     int Width = 0,
     int Height = 0,
     TimeSpan BilledTime = default,
@@ -23,7 +24,7 @@ internal readonly record struct CostQuantity(
     public static CostQuantity Of(Price price, string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         var effect = request.Effect;
-        var quantity = new CostQuantity(provider, request.ModelId, request.Model, images)
+        var quantity = new CostQuantity(provider, request.ModelId, request.Model, images, price)
         {
             Unpriced = price.IsListed ? effect?.Unpriced : null,
         };

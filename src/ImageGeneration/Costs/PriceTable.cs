@@ -5,17 +5,14 @@ namespace ImageGeneration.Costs;
 /// <summary>Prices, found from exact to general: by the provider's name, by its kind (<see cref="ProviderKind"/>), for any provider, by the
 /// rate of the worker (<see cref="WorkerRates"/>); each by the provider's id of the model, then by the application's name of it. At each
 /// step a configured price wins over a built-in one, and a later one over an earlier.</summary>
-internal sealed class PriceTable
+internal sealed class PriceTable(IOptions<ImageGenerationOptions> options, WorkerRates? workers = null)
 {
     private const string Deployments = "deployments/";
 
     private static readonly PriceRows _list = new(ListPrices.All);
 
-    private readonly PriceRows _own;
-    private readonly WorkerRates _workers;
-
-    public PriceTable(IOptions<ImageGenerationOptions> options, WorkerRates? workers = null) =>
-        (_own, _workers) = (new(options.Value.Prices), workers ?? WorkerRates.None);
+    private readonly WorkerRates _workers = workers ?? WorkerRates.None;
+    private volatile OwnPrices? _own;
 
     /// <summary>The most exact price; null when there is none. Allocates nothing.</summary>
     public Price? Find(string provider, string modelId, ImageModel model)
@@ -28,7 +25,7 @@ internal sealed class PriceTable
     }
 
     private Price? Find(string provider, ReadOnlySpan<char> id, ImageModel model) =>
-        _own.Find(provider, id, model) ?? _list.Find(provider, id, model);
+        Own.Find(provider, id, model) ?? _list.Find(provider, id, model);
 
     // "deployments/acme/sdxl" and "acme/sdxl:39ed52f2…" are both priced as "acme/sdxl".
     internal static ReadOnlySpan<char> Undecorated(ReadOnlySpan<char> id)
@@ -43,4 +40,16 @@ internal sealed class PriceTable
         var version = id.LastIndexOf(':');
         return version > id.LastIndexOf('/') ? id[..version] : id;
     }
+
+    // Made anew when the settings have changed.
+    private PriceRows Own
+    {
+        get
+        {
+            var (now, own) = (options.Value, _own);
+            return (own?.Of == now ? own : _own = new(now, new(now.Prices))).Rows;
+        }
+    }
+
+    private sealed record OwnPrices(ImageGenerationOptions Of, PriceRows Rows);
 }

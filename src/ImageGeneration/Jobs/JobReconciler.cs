@@ -20,7 +20,7 @@ internal sealed class JobReconciler(IImageProvider provider, JobOptions options,
     /// <summary>The job that was found; else the outcome as it was.</summary>
     public async ValueTask<ProviderJob> FindAsync(JobRun run, ProviderRequest request, ProviderJob lost, DateTimeOffset since)
     {
-        if (provider is ISubmitReconciler reconciler
+        if (ReplaceableProvider.Find<ISubmitReconciler>(provider) is { } reconciler
             && await LookAsync(reconciler, request, since).ConfigureAwait(false) is { Reference: { } found } job)
         {
             JobLog.Adopted(logger, provider.Name, found.Id);

@@ -10,7 +10,7 @@ internal sealed class QueueDiagnosis(IImageProvider provider, TimeProvider time)
     public async ValueTask<ProviderFailure> ExplainAsync(ProviderJob job, ProviderFailure failure)
     {
         if (failure.Kind != FailureKind.TimedOut || job is not { Status: JobStatus.Queued, Reference: { } reference }
-            || provider is not IQueueDiagnosis diagnosis)
+            || ReplaceableProvider.Find<IQueueDiagnosis>(provider) is not { } diagnosis)
         {
             return failure;
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ImageGeneration.Jobs;
 using ImageGeneration.Resilience;
+using ImageGeneration.Settings;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Providers;
@@ -9,6 +10,7 @@ namespace ImageGeneration.Providers;
 public class ProviderOptions
 {
     /// <summary>Whether to use the provider; default true. A built-in one without a key is not used either.</summary>
+    [FixedAtStart]
     public bool Enabled { get; set; } = true;
 
     /// <summary>The key; null means the provider is not used. It is sent to the host of <see cref="BaseUrl"/> only, and never
@@ -16,6 +18,7 @@ public class ProviderOptions
     public string? ApiKey { get; set; }
 
     /// <summary>The API's address, <c>http</c> or <c>https</c>, loopback included; null where the provider has no default.</summary>
+    [FixedAtStart]
     public Uri? BaseUrl { get; set; }
 
     /// <summary>Model name (<c>flux1</c>, <c>sdxl</c>, any other) to the provider's id of the model.</summary>
@@ -31,23 +34,30 @@ public class ProviderOptions
 
     /// <summary>Requests per minute, jobs at once, queue.</summary>
     [ValidateObjectMembers]
+    [FixedAtStart]
     public RateLimitOptions RateLimit { get; set; } = new();
 
     /// <summary>When it is left alone for a while.</summary>
     [ValidateObjectMembers]
+    [FixedAtStart]
     public BreakerOptions Breaker { get; set; } = new();
 
     /// <summary>When it is asked again.</summary>
     [ValidateObjectMembers]
+    [FixedAtStart]
     public RetryOptions Retry { get; set; } = new();
 
     /// <summary>The clocks of one job.</summary>
     [ValidateObjectMembers]
+    [FixedAtStart]
     public JobOptions Jobs { get; set; } = new();
 
     /// <summary>How long the provider itself holds a submit back to wait for the result, on top of
     /// <see cref="JobOptions.SubmitTimeout"/>.</summary>
     internal virtual TimeSpan? HeldSubmit => null;
+
+    /// <summary>What proves who calls, to see whether it has changed.</summary>
+    internal virtual string Credentials => ApiKey ?? "";
 
     internal virtual bool IsConfigured => Enabled && !string.IsNullOrWhiteSpace(ApiKey);
 }

@@ -39,6 +39,14 @@ internal static class BuiltInProviders
     public static void AddModal(IServiceCollection services, string name, bool required) =>
         Add<ModalOptions, ModalImageProvider>(services, name, required, IsBuiltIn(name, Modal) ? root => root.Modal : null);
 
+    public static void CallIf(bool condition, Action action)
+    {
+        if (condition)
+        {
+            action();
+        }
+    }
+
     public static bool IsBuiltIn(string name, string builtIn) => string.Equals(name, builtIn, StringComparison.OrdinalIgnoreCase);
 
     private static void Add<TOptions, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(
@@ -49,11 +57,15 @@ internal static class BuiltInProviders
         ProviderRegistry.In(services).Add(new(
             name,
             provider => inRoot is not null
-                ? inRoot(provider.GetRequiredService<IOptions<ImageGenerationOptions>>().Value)
+                ? inRoot(provider.GetRequiredService<IOptionsMonitor<ImageGenerationOptions>>().CurrentValue)
                 : provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name),
-            (provider, options) => ActivatorUtilities.CreateInstance<TProvider>(provider, name, options))
+            (provider, options) => ActivatorUtilities.CreateInstance<TProvider>(provider, name, options),
+            (provider, changed) => _ = inRoot is not null
+                ? provider.GetRequiredService<IOptionsMonitor<ImageGenerationOptions>>().OnChange((_, _) => changed())
+                : provider.GetRequiredService<IOptionsMonitor<TOptions>>().OnChange((_, of) => CallIf(of == name, changed)))
         {
             IsRequired = required,
+            IsReplaceable = true,
         });
         services.AddProviderHttpClient(ProviderHttp.ClientName(name));
     }

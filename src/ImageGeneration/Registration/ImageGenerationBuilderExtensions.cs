@@ -107,7 +107,9 @@ public static class ImageGenerationBuilderExtensions
         ProviderRegistry.In(builder.Services).Add(new(
             name,
             services => services.GetRequiredService<IOptionsMonitor<ProviderOptions>>().Get(name),
-            (services, _) => create(services))
+            (services, _) => create(services),
+            (services, changed) => _ = services.GetRequiredService<IOptionsMonitor<ProviderOptions>>()
+                .OnChange((_, of) => BuiltInProviders.CallIf(of == name, changed)))
         {
             IsRequired = true,
         });
@@ -143,5 +145,6 @@ public static class ImageGenerationBuilderExtensions
         }
 
         builder.Services.AddSingleton<IValidateOptions<TOptions>>(new NamedProviderValidator<TOptions>(name, ranges));
+        builder.Services.AddReloading<TOptions>(name, sources.Configurations);
     }
 }

@@ -37,6 +37,7 @@ public static class ImageGenerationServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
+        services.AddReloading<ImageGenerationOptions>(Options.Options.DefaultName, [configuration]);
         return AddSettings(services, SettingsSources.In(services).Add(configuration));
     }
 
@@ -66,6 +67,7 @@ public static class ImageGenerationServiceCollectionExtensions
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddReloading<ImageGenerationOptions>(Options.Options.DefaultName, []);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ImageGenerationOptions>, KeyVariables>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationOptions>, ImageGenerationOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationOptions>, ImageGenerationRulesValidator>());

@@ -1,6 +1,7 @@
 using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
+using ImageGeneration.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -34,13 +35,40 @@ internal static class ProviderLanesFactory
                         + "limits, metrics and logs go by one name.");
                 }
 
-                lanes.Add(new(provider, options, AdditionsTo(registration.Name, additions), time, logger));
+                provider = registration.IsReplaceable ? new ReplaceableProvider(provider) : provider;
+                var lane = new ProviderLane(provider, options, AdditionsTo(registration.Name, additions), time, logger);
+                registration.OnChange(services, () => Reload(lane, registration, services, logger));
+                lanes.Add(lane);
             }
         }
 
         var made = new ProviderLanes([.. lanes]);
         services.GetRequiredService<ImageGenerationMeter>().ObserveLanes(made.Status);
         return made;
+    }
+
+    private static void Reload(ProviderLane lane, ProviderRegistration registration, IServiceProvider services, ILogger logger)
+    {
+        var options = registration.Options(services);
+        if (SettingsReload.AreEqual(lane.Options, options))
+        {
+            return;
+        }
+
+        if (lane.Options.IsConfigured && !options.IsConfigured)
+        {
+            SettingsLog.KeyRemoved(logger, registration.Name);
+            return;
+        }
+
+        // The new key first, and then the new settings: a circuit that the old key has opened closes with them.
+        if (lane.Provider is ReplaceableProvider replaceable)
+        {
+            replaceable.Current = registration.Create(services, options);
+        }
+
+        lane.Reload(options);
+        SettingsLog.ProviderReloaded(logger, registration.Name);
     }
 
     // A strategy under a mistyped name would guard nothing, and nobody would know.

@@ -7,11 +7,18 @@ namespace ImageGeneration.Registration;
 /// <param name="Name">Its name.</param>
 /// <param name="Options">Its settings.</param>
 /// <param name="Create">Makes it from them.</param>
+/// <param name="OnChange">Has a listener told when they have changed.</param>
 internal sealed record ProviderRegistration(
-    string Name, Func<IServiceProvider, ProviderOptions> Options, Func<IServiceProvider, ProviderOptions, IImageProvider> Create)
+    string Name,
+    Func<IServiceProvider, ProviderOptions> Options,
+    Func<IServiceProvider, ProviderOptions, IImageProvider> Create,
+    Action<IServiceProvider, Action> OnChange)
 {
     /// <summary>The application added it by name: it must be configured.</summary>
     public bool IsRequired { get; init; }
+
+    /// <summary>It is made anew when its settings have changed.</summary>
+    public bool IsReplaceable { get; init; }
 }
 
 /// <summary>The providers in the order of registration: those that the application added itself, then the built-in ones, which are used

@@ -106,6 +106,19 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         }
     }
 
+    /// <summary>The key was replaced: what the old one was refused for is over.</summary>
+    public void ForgetKey()
+    {
+        lock (_gate)
+        {
+            if (_cause is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit })
+            {
+                _cause = null;
+                EndProbe();
+            }
+        }
+    }
+
     // A caller's own deadline, its cancellation and this process's own refusals say nothing about the provider.
     private static Verdict Judge(bool hasEnded, ProviderFailure? failure)
     {

@@ -1,5 +1,6 @@
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
+using ImageGeneration.Settings;
 using Microsoft.Extensions.Logging;
 using Polly;
 
@@ -40,7 +41,7 @@ internal sealed class ProviderLane : IDisposable
 
     public IImageProvider Provider { get; }
 
-    public ProviderOptions Options { get; }
+    public ProviderOptions Options { get; private set; }
 
     public LaneLimiter Limiter { get; }
 
@@ -63,6 +64,17 @@ internal sealed class ProviderLane : IDisposable
 
     /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
     public ValueTask<ProviderJob> RunAsync(JobRun run) => _added?.RunAsync(run) ?? RunJobAsync(run, mayFollow: true, run.Token);
+
+    /// <summary>Goes on with changed settings; limits and clocks stay (<see cref="FixedAtStartAttribute"/>).</summary>
+    public void Reload(ProviderOptions options)
+    {
+        var isNewKey = options.Credentials != Options.Credentials;
+        Options = options;
+        if (isNewKey)
+        {
+            Breaker.ForgetKey();
+        }
+    }
 
     public void Dispose()
     {
@@ -126,6 +138,7 @@ internal sealed class ProviderLane : IDisposable
         LaneLease? permit = null;
         ProviderJob? job = null;
         JobWatch? watch = null;
+        string? key = null;
         try
         {
             var patience = run.IsLastResort ? TimeSpan.MaxValue : Options.RateLimit.Patience;
@@ -146,6 +159,7 @@ internal sealed class ProviderLane : IDisposable
             run.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
             var started = _time.GetTimestamp();
+            key = Options.Credentials;
             job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
             if (!job.IsTerminal)
             {
@@ -171,11 +185,15 @@ internal sealed class ProviderLane : IDisposable
             // A job that runs keeps its place until its end.
             if (watch is null)
             {
-                Breaker.Report(job, isProbe);
+                Breaker.Report(IsOfAnOldKey(job, key) ? null : job, isProbe);
                 GiveBack(permit, job);
             }
         }
     }
+
+    // A key that was replaced while its refusal was under way says nothing about the new one.
+    private bool IsOfAnOldKey(ProviderJob? job, string? key) =>
+        job?.Failure is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit } && key is not null && key != Options.Credentials;
 
     // Who has left between the permit and the submit has sent nothing.
     private static void GiveBack(LaneLease? permit, ProviderJob? job)

@@ -11,7 +11,7 @@ internal sealed class ProviderLooks(IImageProvider provider, JobOptions options,
     /// was.</summary>
     public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
     {
-        if (provider is not ICapabilityReader reader)
+        if (ReplaceableProvider.Find<ICapabilityReader>(provider) is not { } reader)
         {
             return;
         }

@@ -11,7 +11,7 @@ internal sealed class HedgingRunner(
 {
     private const int LeastSeen = 10;
 
-    private readonly RoutingOptions _routing = options.Value.Routing;
+    private RoutingOptions Current => options.Value.Routing;
 
     /// <summary>Whether another provider may be started beside the first.</summary>
     public bool MayRace(in RouteStep step) => PatienceWith(step) is not null;
@@ -21,9 +21,9 @@ internal sealed class HedgingRunner(
 
     /// <summary>How long the first is waited for alone; null where no other is ever started.</summary>
     private TimeSpan? PatienceWith(in RouteStep step) =>
-        _routing.Hedging.MaxExtraCostUsd is null || step.At == step.Stops.Count - 1
+        Current.Hedging.MaxExtraCostUsd is null || step.At == step.Stops.Count - 1
             ? null
-            : step.Stop.Lane.RunTimes.Percentile(step.Stop.Adapted.Request.ModelId, _routing.Hedging.Percentile, LeastSeen);
+            : step.Stop.Lane.RunTimes.Percentile(step.Stop.Adapted.Request.ModelId, Current.Hedging.Percentile, LeastSeen);
 
     private async ValueTask<AttemptResult> RaceAsync(RouteStep step, TimeSpan patience)
     {
@@ -53,7 +53,7 @@ internal sealed class HedgingRunner(
     }
 
     // A lost answer may forbid to ask somebody new. Who runs already is asked and paid.
-    private bool MayStillDeliver(ProviderFailure failure) => failure.Kind == FailureKind.UnknownOutcome || _routing.MayMoveOn(failure);
+    private bool MayStillDeliver(ProviderFailure failure) => failure.Kind == FailureKind.UnknownOutcome || Current.MayMoveOn(failure);
 
     /// <summary>Who is free, able to do it in one job, and cheap enough.</summary>
     private ProviderChoice? Second(in RouteStep step)
@@ -61,7 +61,7 @@ internal sealed class HedgingRunner(
         for (var i = step.At + 1; i < step.Stops.Count; i++)
         {
             var stop = step.Stops[i];
-            if (stop.CostOf(step.Count) <= _routing.Hedging.MaxExtraCostUsd && stop.Adapted.MaxImagesPerJob >= step.Count
+            if (stop.CostOf(step.Count) <= Current.Hedging.MaxExtraCostUsd && stop.Adapted.MaxImagesPerJob >= step.Count
                 && stop.Lane.HeldFor is null && stop.Lane.Limiter.Waiting == 0)
             {
                 return stop;

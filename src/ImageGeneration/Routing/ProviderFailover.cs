@@ -15,7 +15,7 @@ internal sealed class ProviderFailover(
     TimeProvider time,
     ILogger<ProviderFailover> logger)
 {
-    private readonly RoutingOptions _options = options.Value.Routing;
+    private RoutingOptions Current => options.Value.Routing;
 
     /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame, and the outcome is made with the first
     /// answer.</remarks>
@@ -37,12 +37,12 @@ internal sealed class ProviderFailover(
                 {
                     var attempt = attempts.Start(step.Stop, step.Run(step.Stop));
                     var job = await stops[at].Lane.RunAsync(attempt.Run).ConfigureAwait(false);
-                    outcome ??= new(count, _options);
+                    outcome ??= new(count, Current);
                     outcome.Add(attempts.Finish(stops[at], attempt, job), outcome.NextSeed);
                 }
                 else
                 {
-                    outcome ??= new(count, _options);
+                    outcome ??= new(count, Current);
                     await AskInPartsAsync(step, outcome).ConfigureAwait(false);
                 }
 
@@ -59,7 +59,7 @@ internal sealed class ProviderFailover(
                 TellMoveOn(stops, at, outcome, scope);
             }
 
-            outcome ??= new(count, _options);
+            outcome ??= new(count, Current);
             await WaitForRecoveryAsync(outcome, scope).ConfigureAwait(false);
             stops = outcome.Recovered;
         }
@@ -116,14 +116,14 @@ internal sealed class ProviderFailover(
     /// <summary>Waits for the first of those that took nothing, as they rested, where nobody else is left to ask.</summary>
     private async ValueTask WaitForRecoveryAsync(RouteOutcome outcome, RequestScope scope)
     {
-        if (outcome is not { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } || _options.RecoveryPatience <= outcome.Rested)
+        if (outcome is not { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } || Current.RecoveryPatience <= outcome.Rested)
         {
             outcome.Recovered = [];
             return;
         }
 
         var since = time.GetTimestamp();
-        outcome.Recovered = await recovery.ForFirstOfAsync(held, _options.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
+        outcome.Recovered = await recovery.ForFirstOfAsync(held, Current.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
         outcome.Rested += time.GetElapsedTime(since);
         if (outcome.Recovered.Count > 0)
         {

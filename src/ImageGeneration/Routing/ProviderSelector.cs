@@ -12,14 +12,14 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options)
 
     private static readonly CultureInfo _invariant = CultureInfo.InvariantCulture;
 
-    private readonly RoutingStrategy _strategy = options.Value.Routing.Strategy;
+    private RoutingStrategy Strategy => options.Value.Routing.Strategy;
 
     // The same few prices come back with every request.
     private readonly ConcurrentDictionary<decimal, string> _costs = new();
 
     public IReadOnlyList<ProviderChoice> Order(ImageGenerationRequest request, IReadOnlyList<ProviderCandidate> candidates)
     {
-        var strategy = _strategy == RoutingStrategy.Balanced ? BalancedFor(request) : _strategy;
+        var strategy = Strategy is RoutingStrategy.Balanced ? BalancedFor(request) : Strategy;
         var choices = new ProviderChoice[candidates.Count];
         for (var i = 0; i < choices.Length; i++)
         {

@@ -10,8 +10,6 @@ namespace ImageGeneration.Routing;
 /// <summary>Fits a request to what a model can do.</summary>
 internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGenerationOptions> options)
 {
-    private readonly TimeSpan _deadline = options.Value.Deadline;
-
     /// <summary>Fits it, or says why it cannot be done at all.</summary>
     public AdaptedRequest? Adapt(ImageGenerationRequest request, string provider, ModelCapabilities model, out string? refusal)
     {
@@ -62,7 +60,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
                 LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
                 Format = Format(),
                 Extras = ExtrasRules.For(request, provider),
-                TimeLimit = request.Deadline ?? _deadline,
+                TimeLimit = request.Deadline ?? options.Value.Deadline,
             },
             model,
             changes ?? (IReadOnlyList<string>)[]);

@@ -17,8 +17,6 @@ internal sealed class RoutePlanner(
     ICostCalculator costs,
     IOptions<ImageGenerationOptions> options)
 {
-    private readonly bool _strict = options.Value.Strict;
-
     /// <param name="request">What to draw.</param>
     /// <param name="only">The one provider to ask; null for any.</param>
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
@@ -60,7 +58,7 @@ internal sealed class RoutePlanner(
         }
 
         var adapted = WithExtras(adapter.Adapt(request, provider, model, out refusal), loss);
-        if (_strict && adapted is { Changes: { Count: > 0 } changes })
+        if (options.Value.Strict && adapted is { Changes: { Count: > 0 } changes })
         {
             refusal = $"strict: {string.Join("; ", changes)}";
             return null;

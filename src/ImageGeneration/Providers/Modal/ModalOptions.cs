@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ImageGeneration.Settings;
 namespace ImageGeneration.Providers.Modal;
 
 /// <summary>The settings of a Modal web endpoint (https://modal.com/docs/guide/webhooks, read 2026-11-22): an HTTP application of your own.
@@ -23,6 +24,7 @@ public sealed class ModalOptions : ProviderOptions
     /// 1000; null (default) when unknown, and then so are the costs. A price in <c>Prices</c> wins. What follows from it is told as an
     /// estimate: starting and idling are billed too.</summary>
     [Range(0d, 1000d)]
+    [FixedAtStart]
     public decimal? WorkerUsdPerSecond { get; set; }
 
     /// <summary>The key of a proxy token, <c>wk-…</c>, with <see cref="ProxySecret"/>; null for none. <see cref="ProviderOptions.ApiKey"/>
@@ -33,20 +35,25 @@ public sealed class ModalOptions : ProviderOptions
     public string? ProxySecret { get; set; }
 
     /// <summary>Whether the answer to the submit is the result (default) or the id of a call.</summary>
+    [FixedAtStart]
     public ModalMode Mode { get; set; }
 
     /// <summary>Submit with <c>GET</c> and the fields in the query, as <c>fastapi_endpoint</c> has it by default; default false.</summary>
+    [FixedAtStart]
     public bool UseGet { get; set; }
 
     /// <summary>Where to submit, below <see cref="ProviderOptions.BaseUrl"/>; null (default) for the base itself, or <c>/submit</c> in
     /// <see cref="ModalMode.Queue"/>.</summary>
+    [FixedAtStart]
     public string? SubmitRoute { get; set; }
 
     /// <summary>Where the result of a call is; default <c>/result/{call_id}</c>.</summary>
+    [FixedAtStart]
     public string ResultRoute { get; set; } = "/result/{call_id}";
 
     /// <summary>Where a call is canceled by <c>POST</c>, such as <c>/cancel/{call_id}</c>; null (default) where the application cannot:
     /// Modal itself has no call for it.</summary>
+    [FixedAtStart]
     public string? CancelRoute { get; set; }
 
     /// <summary>A field's name in the contract to its name in your application; an empty name leaves the field out. Fields that are not
@@ -59,6 +66,9 @@ public sealed class ModalOptions : ProviderOptions
 
     /// <summary>Headers that are sent with every request, to the origin of the base URL only.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    internal override string Credentials =>
+        string.Join('\n', [ApiKey, ProxyKey, ProxySecret, .. Headers.Select(header => $"{header.Key}: {header.Value}")]);
 
     internal override bool IsConfigured =>
         Enabled && (!string.IsNullOrWhiteSpace(ApiKey) || !string.IsNullOrWhiteSpace(ProxyKey) || BaseUrl is not null);

@@ -1,3 +1,4 @@
+using ImageGeneration.Settings;
 using ImageGeneration.Validation;
 
 namespace ImageGeneration.Providers.Replicate;
@@ -19,6 +20,7 @@ public sealed class ReplicateOptions : ProviderOptions
     /// <summary>Let the create call wait for the result (<c>Prefer: wait</c>): 1 to 60 seconds; null (default) polls instead, so that the
     /// job's id is known at once and a lost connection loses nothing.</summary>
     [TimeSpanRange("00:00:01", "00:01:00")]
+    [FixedAtStart]
     public TimeSpan? SyncWait { get; set; }
 
     /// <summary>Ask models that the library does not know what they take, once each and free of charge, before their first request, and

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ImageGeneration.Settings;
 using ImageGeneration.Validation;
 
 namespace ImageGeneration.Providers.RunPod;
@@ -30,11 +31,13 @@ public sealed class RunPodOptions : ProviderOptions
     /// 1000; null (default) when unknown, and then so are the costs. A price in <c>Prices</c> wins. What follows from it is told as an
     /// estimate: starting and idling are billed too.</summary>
     [Range(0d, 1000d)]
+    [FixedAtStart]
     public decimal? WorkerUsdPerSecond { get; set; }
 
     /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so
     /// that the job's id is known at once and a lost connection loses nothing.</summary>
     [TimeSpanRange("00:00:01", "00:05:00")]
+    [FixedAtStart]
     public TimeSpan? SyncWait { get; set; }
 
     internal override TimeSpan? HeldSubmit => SyncWait;
