@@ -23,7 +23,7 @@ internal sealed class ProviderHttp
         (_clients, _clientName) = (clients, ClientName(name));
         key ??= ProviderKey.Bearer(options.ApiKey);
         (_keyHeaders, KeyProblem) = (key.Headers, key.Problem);
-        Text = new SafeText(options.ApiKey, _keyHeaders, key.Secrets);
+        Text = SafeText.For(options);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
     }

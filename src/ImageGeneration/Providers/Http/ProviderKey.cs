@@ -3,9 +3,6 @@ namespace ImageGeneration.Providers.Http;
 /// <summary>The key as headers, or what is plainly wrong with it.</summary>
 internal sealed record ProviderKey(KeyValuePair<string, string>[] Headers, string? Problem = null)
 {
-    /// <summary>What else must never be shown.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
-
     public static ProviderKey Bearer(string? apiKey)
     {
         var key = apiKey?.Trim();

@@ -1,44 +1,25 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Http;
 
-/// <summary>Makes a provider's words fit for messages and logs: short, one line, without keys, prompts and data.</summary>
-internal sealed partial class SafeText
+/// <summary>Makes others' words fit for messages and logs: short, one line, without keys, prompts and data.</summary>
+internal sealed partial class SafeText(IEnumerable<string> secrets)
 {
     public const int MaxLength = 300;
+    public const string Redacted = "[redacted]";
 
     // Longer texts are a page or a dump; their beginning says what there is to say.
     private const int MaxRead = 8 * 1024;
+    private const int MaxSearched = 256 * 1024;
 
-    // A header that is shorter is a name or a switch, and its words may stand in any message.
-    private const int LeastHeaderSecret = 16;
+    private readonly Redactor _redactor = new(secrets.SelectMany(secret => SensitiveForm.OfSecret(secret, Redacted)));
 
-    private readonly List<string> _secrets = [];
-
-    public SafeText(string? apiKey, IEnumerable<KeyValuePair<string, string>>? headers = null, IEnumerable<string>? others = null)
-    {
-        foreach (var other in others ?? [])
-        {
-            AddSecret(other);
-        }
-
-        foreach (var (_, value) in headers ?? [])
-        {
-            AddSecret(value.Length >= LeastHeaderSecret ? value : null);
-        }
-
-        AddSecret(apiKey);
-        foreach (var part in apiKey?.Split(':') ?? [])
-        {
-            AddSecret(part);
-        }
-    }
+    /// <summary>For texts around a provider.</summary>
+    public static SafeText For(ProviderOptions options) => new(ProviderSecrets.Of(options));
 
     /// <summary>The key, or a part of it, is in there.</summary>
-    public bool HoldsSecret(string text) => _secrets.Exists(secret => text.Contains(secret, StringComparison.Ordinal));
+    public bool HoldsSecret(string text) => _redactor.IsIn(text);
 
     /// <summary>The text as it may be shown; empty when there is nothing to show.</summary>
     public string Clean(string? text, string? prompt = null)
@@ -48,63 +29,42 @@ internal sealed partial class SafeText
             return "";
         }
 
-        foreach (var secret in _secrets)
-        {
-            text = text.Replace(secret, "[redacted]", StringComparison.Ordinal);
-        }
-
-        text = PromptText.Without(text, prompt);
-        return AsLine(text.Length > MaxRead ? text[..MaxRead] : text, MaxLength);
+        return AsLine(PromptText.Without(WithoutSecrets(text), prompt), MaxLength);
     }
+
+    /// <summary>A sentence about a request as it may be shown, without anything that the request holds.</summary>
+    public string Clean(string text, ProviderRequest request) =>
+        AsLine(InputSecrets.Redactor(request).Redact(WithoutSecrets(text)), SingleLine.MaxSentence);
+
+    /// <summary>A fault as it may be logged.</summary>
+    public Exception Clean(Exception exception, ProviderRequest? request = null) => new CleanedException(
+        exception, text => request is null ? AsLine(WithoutSecrets(text), SingleLine.MaxSentence) : Clean(text, request));
 
     /// <summary>The text in one line, without data and what looks like a key.</summary>
-    public static string AsLine(string text, int most = int.MaxValue)
+    public static string AsLine(string text, int maxLength = SingleLine.MaxText)
     {
+        text = text.Length > MaxRead ? text[..MaxRead] : text;
         text = DataUri().Replace(text, "[data]");
-        text = LooksLikeKey().Replace(text, "[redacted]");
-        return Shorten(LongRun().Replace(text, "[data]"), most);
+        text = UserInfo().Replace(text, "://" + Redacted + "@");
+        text = LooksLikeKey().Replace(text, Redacted);
+        return SingleLine.Of(LongRun().Replace(text, "[data]"), maxLength);
     }
 
-    private void AddSecret(string? secret)
-    {
-        if (secret?.Trim() is { Length: >= 4 } trimmed && !_secrets.Contains(trimmed))
-        {
-            _secrets.Add(trimmed);
-        }
-    }
+    private string WithoutSecrets(string text) => _redactor.Redact(text.Length > MaxSearched ? text[..MaxSearched] : text);
 
-    private static string Shorten(string text, int most)
-    {
-        var line = new StringBuilder(Math.Min(text.Length, MaxLength + 1));
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var blank = Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
-            if (blank)
-            {
-                if (line.Length > 0 && line[^1] != ' ')
-                {
-                    line.Append(' ');
-                }
-            }
-            else if (line.Length + rune.Utf16SequenceLength >= most)
-            {
-                return line.Append('…').ToString();
-            }
-            else
-            {
-                line.Append(rune.ToString());
-            }
-        }
-
-        return line.ToString().Trim();
-    }
-
-    [GeneratedRegex("""data:[^\s"',;]*[;,][^\s"'<>]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""data:[^\s"',;]{0,200}[;,][^\s"'<>]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex DataUri();
 
+    [GeneratedRegex(@"://[^\s/@""'<>]{1,512}@", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex UserInfo();
+
+    // The prefixes that vendors put before their keys, so that such keys can be found.
     [GeneratedRegex(
-        @"\bBearer\s+\S+|[?&](?i:[\w-]*(?:token|key|secret|signature|password)|sig)=[^\s&""'<>]+"
-            + @"|\b(?:r8_|rpa_|hf_|whsec_)[A-Za-z0-9+/=_-]+|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
+        @"\b(?i:Bearer|Basic)\s+[A-Za-z0-9+/=_.~-]{8,}"
+            + @"|[?&](?i:[\w-]{0,64}(?:token|key|secret|signature|password|credential)|sig)=[^\s&""'<>]+"
+            + @"|\b(?:r8_|rpa_|hf_|whsec_|ghp_|github_pat_|xai-|AIza|AKIA|sk[-_](?=[\w-]*[0-9A-Z]))[A-Za-z0-9+/=_-]{4,}"
+            + @"|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
+            + @"|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
         RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex LooksLikeKey();

@@ -16,17 +16,8 @@ internal static class ModalKey
     {
         var own = OfApiKey(options.ApiKey);
         var proxy = OfProxyToken(options.ProxyKey, options.ProxySecret);
-        return new([.. proxy.Headers, .. own.Headers, .. options.Headers], proxy.Problem ?? own.Problem)
-        {
-            Secrets =
-            [
-                .. options.FixedFields.Where(field => ProviderKey.IsKeyName(field.Key)).Select(field => field.Value.Trim('"')),
-                .. options.Headers.Where(header => ProviderKey.IsKeyName(header.Key)).Select(header => WithoutScheme(header.Value)),
-            ],
-        };
+        return new([.. proxy.Headers, .. own.Headers, .. options.Headers], proxy.Problem ?? own.Problem);
     }
-
-    private static string WithoutScheme(string header) => header.Trim() is var value ? value[(value.LastIndexOf(' ') + 1)..] : "";
 
     /// <summary>A proxy token in two settings.</summary>
     public static ProviderKey OfProxyToken(string? key, string? secret)

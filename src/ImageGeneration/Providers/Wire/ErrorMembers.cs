@@ -72,7 +72,8 @@ internal static class ErrorMembers
         || name.Contains("prompt", StringComparison.OrdinalIgnoreCase)
         || ProviderKey.IsKeyName(name);
 
-    private static string? Name(JsonProperty member)
+    /// <summary>The name of a member; null where it is none that anybody gave.</summary>
+    public static string? Name(JsonProperty member)
     {
         try
         {

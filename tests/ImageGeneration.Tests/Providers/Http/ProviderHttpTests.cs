@@ -152,18 +152,20 @@ public sealed class ProviderHttpTests
     [InlineData("see data:image/png;base64,AAAA== there", "see [data] there")]
     [InlineData("as-soon as possible, was-1 ok", "as-soon as possible, was-1 ok")]
     public void SafeText_Clean_LeavesWordsOnly(string text, string expected) =>
-        Assert.Equal(expected, new SafeText("left-half:right-half").Clean(new SafeText("api-key-of-mine").Clean(text)));
+        Assert.Equal(expected, Text("left-half:right-half").Clean(Text("api-key-of-mine").Clean(text)));
 
     [Fact]
     public void SafeText_LongText_IsCutAfterRedaction()
     {
         var text = new string('a', 20) + " " + string.Join(' ', Enumerable.Repeat("word", 500));
 
-        var clean = new SafeText(null).Clean(text);
+        var clean = Text(null).Clean(text);
 
         Assert.Equal(SafeText.MaxLength, clean.Length);
         Assert.EndsWith("…", clean, StringComparison.Ordinal);
     }
+
+    private static SafeText Text(string? key) => SafeText.For(new ProviderOptions { ApiKey = key });
 
     private Task<ProviderJob> SubmitAsync(CancellationToken cancellationToken) =>
         _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), cancellationToken);

@@ -1,0 +1,57 @@
+namespace ImageGeneration.Redaction;
+
+/// <summary>The secrets of an address: user name and password, and what signs a link or opens it.</summary>
+internal static class AddressSecrets
+{
+    // A value of this length is no size and no format.
+    private const int LeastUnnamed = 20;
+    private const int LeastNamed = 4;
+
+    /// <summary>Those of a text that is an address, well-formed or not; none of any other text.</summary>
+    public static IEnumerable<string> Of(string text)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            yield break;
+        }
+
+        var rest = text[(scheme + 3)..];
+        var query = rest.IndexOf('?');
+        var authority = rest[..(rest.IndexOfAny(['/', '?', '#']) is >= 0 and var end ? end : rest.Length)];
+        foreach (var part in OfUser(authority).Concat(query < 0 ? [] : OfQuery(rest[(query + 1)..])))
+        {
+            yield return part;
+        }
+    }
+
+    private static IEnumerable<string> OfUser(string authority)
+    {
+        if (authority.LastIndexOf('@') is not (> 0 and var at))
+        {
+            return [];
+        }
+
+        var user = authority[..at];
+        var password = user[(user.IndexOf(':') + 1)..];
+        return new[] { user, password }.SelectMany(WithPlain);
+    }
+
+    private static IEnumerable<string> OfQuery(string query)
+    {
+        foreach (var parameter in query.Split('#')[0].Split('&', ';'))
+        {
+            var equals = parameter.IndexOf('=');
+            var (name, value) = equals < 0 ? ("", parameter) : (parameter[..equals], parameter[(equals + 1)..]);
+            if (value.Length >= LeastUnnamed || (value.Length >= LeastNamed && SecretNames.Are(name)))
+            {
+                foreach (var form in WithPlain(value))
+                {
+                    yield return form;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> WithPlain(string value) => [value, Uri.UnescapeDataString(value)];
+}

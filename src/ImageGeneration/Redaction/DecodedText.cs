@@ -1,0 +1,103 @@
+namespace ImageGeneration.Redaction;
+
+/// <summary>A text as its letters and digits alone, in lower case and without escapes, each with its place in the text. What was encoded,
+/// broken into lines, punctuated or written in capitals is the same in here as what was not.</summary>
+internal sealed class DecodedText
+{
+    // What is quoted in a quotation is escaped twice.
+    private const int MaxRounds = 3;
+
+    private readonly char[] _characters;
+    private readonly int[] _starts;
+    private readonly int[] _ends;
+    private int _count;
+
+    private DecodedText(ReadOnlySpan<char> text)
+    {
+        (_characters, _starts, _ends, _count) = (text.ToArray(), new int[text.Length], new int[text.Length], text.Length);
+        for (var i = 0; i < _count; i++)
+        {
+            (_starts[i], _ends[i]) = (i, i + 1);
+        }
+    }
+
+    public ReadOnlySpan<char> Letters => _characters.AsSpan(0, _count);
+
+    public static DecodedText Of(ReadOnlySpan<char> text)
+    {
+        var decoded = new DecodedText(text);
+        for (var round = 0; round < MaxRounds && EscapedCharacter.MayBeIn(decoded.Letters) && decoded.Unescape(); round++)
+        {
+        }
+
+        decoded.KeepLetters();
+        return decoded;
+    }
+
+    /// <summary>The letter, or 0 for what is left out.</summary>
+    public static char Fold(char character) =>
+        char.IsAsciiLetterOrDigit(character) ? (char)(char.IsAsciiLetterUpper(character) ? character | 0x20 : character)
+        : character < 0x80 ? '\0'
+        : char.IsLetterOrDigit(character) || char.IsSurrogate(character) ? char.ToLowerInvariant(character)
+        : '\0';
+
+    /// <summary>Where a letter begins in the text.</summary>
+    public int Start(int index) => _starts[index];
+
+    /// <summary>Where a letter ends in the text.</summary>
+    public int End(int index) => _ends[index];
+
+    /// <summary>A word begins at this letter, or ends before it. Only scripts that part their words have words inside words.</summary>
+    public bool IsBoundary(int index) =>
+        index <= 0 || index >= _count || _ends[index - 1] != _starts[index]
+        || !PartsWords(_characters[index - 1]) || !PartsWords(_characters[index]);
+
+    private static bool PartsWords(char letter) => letter < '\u0590';
+
+    // What is decoded is never longer than it was.
+    private bool Unescape()
+    {
+        var write = 0;
+        for (var read = 0; read < _count;)
+        {
+            var length = EscapedCharacter.Read(_characters.AsSpan(read, _count - read), out var value);
+            var (start, end) = (_starts[read], _ends[read + Math.Max(length, 1) - 1]);
+            if (length == 0)
+            {
+                value = _characters[read];
+            }
+
+            read += Math.Max(length, 1);
+            if (value > char.MaxValue)
+            {
+                Write(ref write, (char)(0xD800 + ((value - 0x10000) >> 10)), start, end);
+                value = 0xDC00 + ((value - 0x10000) & 0x3FF);
+            }
+
+            Write(ref write, (char)value, start, end);
+        }
+
+        (var before, _count) = (_count, write);
+        return write < before;
+    }
+
+    private void KeepLetters()
+    {
+        var write = 0;
+        for (var read = 0; read < _count; read++)
+        {
+            if (Fold(_characters[read]) is not '\0' and var letter)
+            {
+                Write(ref write, letter, _starts[read], _ends[read]);
+            }
+        }
+
+        _count = write;
+    }
+
+    private void Write(ref int at, char character, int start, int end)
+    {
+        (_characters[at], _starts[at], _ends[at]) = (character, start, end);
+        at++;
+    }
+}

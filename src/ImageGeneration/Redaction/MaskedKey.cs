@@ -1,0 +1,71 @@
+using System.Buffers;
+
+namespace ImageGeneration.Redaction;
+
+/// <summary>Keys as vendors show them: <c>sk-abc…wxyz</c>, <c>sk-abc********wxyz</c>.</summary>
+internal static class MaskedKey
+{
+    private const int LeastBefore = 3;
+    private const int LeastAfter = 2;
+    private const int LeastInAll = 6;
+    private const int MaxSide = 64;
+
+    private static readonly SearchValues<char> Masks = SearchValues.Create("*…•");
+    private static readonly SearchValues<char> Joints = SearchValues.Create("*…•.");
+
+    /// <summary>Finds them.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="keys">The letters of the keys.</param>
+    public static IEnumerable<Range> Find(string text, IReadOnlyList<string> keys)
+    {
+        for (var at = NextMask(text, 0); at >= 0;)
+        {
+            var end = text.AsSpan(at).IndexOfAnyExcept(Joints) is >= 0 and var length ? at + length : text.Length;
+            var first = at;
+            while (first > Math.Max(0, at - MaxSide) && IsOfKey(text[first - 1]))
+            {
+                first--;
+            }
+
+            var last = end;
+            while (last < Math.Min(text.Length, end + MaxSide) && IsOfKey(text[last]))
+            {
+                last++;
+            }
+
+            if (AreEnds(DecodedText.Of(text.AsSpan(first, at - first)).Letters, DecodedText.Of(text.AsSpan(end, last - end)).Letters, keys))
+            {
+                yield return first..last;
+            }
+
+            at = NextMask(text, end);
+        }
+    }
+
+    private static int NextMask(string text, int from)
+    {
+        var mask = text.AsSpan(from).IndexOfAny(Masks);
+        var dots = text.AsSpan(from, mask < 0 ? text.Length - from : mask).IndexOf("...");
+        return dots >= 0 ? from + dots : mask >= 0 ? from + mask : -1;
+    }
+
+    private static bool AreEnds(ReadOnlySpan<char> before, ReadOnlySpan<char> after, IReadOnlyList<string> keys)
+    {
+        if (before.Length < LeastBefore || after.Length < LeastAfter || before.Length + after.Length < LeastInAll)
+        {
+            return false;
+        }
+
+        foreach (var key in keys)
+        {
+            if (before.Length + after.Length < key.Length && key.AsSpan().StartsWith(before) && key.AsSpan().EndsWith(after))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfKey(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_';
+}

@@ -1,0 +1,122 @@
+using System.Text;
+
+namespace ImageGeneration.Redaction;
+
+/// <summary>One form of something that must not be shown, as <see cref="DecodedText"/> has it, and how much of it gives it away.</summary>
+/// <param name="Letters">The form.</param>
+/// <param name="Instead">What is shown in its place.</param>
+internal sealed record SensitiveForm(string Letters, string Instead)
+{
+    // Fewer letters are a word, or a part of one, in any text.
+    private const int LeastLetters = 4;
+    private const int LeastInsideWords = 8;
+    private const int LeastOfKey = 8;
+    private const int LeastOfWords = 12;
+    private const int LeastOfPrompt = 20;
+    private const int LeastOfCutPrompt = 6;
+
+    private int _leastAtStart = int.MaxValue;
+
+    public bool IsPrompt { get; private init; }
+
+    /// <summary>The key itself, not encoded.</summary>
+    public bool IsKey { get; private init; }
+
+    /// <summary>In hex or in base64.</summary>
+    public bool IsEncoded { get; private init; }
+
+    /// <summary>The whole may stand within a longer word.</summary>
+    private int LeastWhole => IsPrompt ? LeastOfPrompt : LeastInsideWords;
+
+    /// <summary>A key: as it is, in hex, and in base64 wherever it stands in what was encoded.</summary>
+    public static IEnumerable<SensitiveForm> OfSecret(string secret, string instead)
+    {
+        if (Plain(secret, instead) is not { } plain)
+        {
+            yield break;
+        }
+
+        var start = secret.AsSpan(0, Math.Min(secret.Length, LeastOfKey));
+        if (secret.Length >= 2 * LeastOfKey && start.ContainsAnyExcept(Ascii.Letters))
+        {
+            plain._leastAtStart = DecodedText.Of(start).Letters.Length;
+        }
+
+        yield return plain with { IsKey = true };
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        foreach (var encoded in Base64(bytes).Prepend(Convert.ToHexString(bytes)))
+        {
+            if (Plain(encoded, instead) is { Letters.Length: >= LeastOfKey } form)
+            {
+                yield return form with { IsEncoded = true };
+            }
+        }
+    }
+
+    /// <summary>A text of the caller's: as it is, and in base64.</summary>
+    public static IEnumerable<SensitiveForm> OfPrompt(string prompt, string instead)
+    {
+        if (Plain(prompt, instead) is not { } plain)
+        {
+            yield break;
+        }
+
+        yield return plain with { IsPrompt = true };
+        foreach (var encoded in Base64(Encoding.UTF8.GetBytes(prompt)))
+        {
+            if (Plain(encoded, instead) is { Letters.Length: >= LeastOfPrompt } form)
+            {
+                yield return form with { IsPrompt = true, IsEncoded = true };
+            }
+        }
+    }
+
+    /// <summary>Whether a part that was found is more than chance.</summary>
+    /// <param name="offset">Where the part begins in the form.</param>
+    /// <param name="text">The text that it was found in.</param>
+    /// <param name="at">Where it was found.</param>
+    /// <param name="length">Its letters.</param>
+    /// <param name="isCut">An ellipsis follows.</param>
+    public bool IsGivenAway(int offset, DecodedText text, int at, int length, bool isCut)
+    {
+        if (length >= (IsPrompt ? LeastOfPrompt : LeastOfWords))
+        {
+            return true;
+        }
+
+        if (offset == 0 && length == Letters.Length && (length >= LeastWhole || (text.IsBoundary(at) && text.IsBoundary(at + length))))
+        {
+            return true;
+        }
+
+        return IsPrompt
+            ? offset == 0 && isCut && length >= LeastOfCutPrompt && text.IsBoundary(at)
+            : (length >= LeastOfKey && IsMixed(text.Letters.Slice(at, length)))
+                || (offset == 0 && length >= _leastAtStart && text.IsBoundary(at));
+    }
+
+    private static SensitiveForm? Plain(string value, string instead) =>
+        DecodedText.Of(value).Letters is { Length: >= LeastLetters } letters ? new(letters.ToString(), instead) : null;
+
+    private static bool IsMixed(ReadOnlySpan<char> letters) =>
+        letters.ContainsAnyInRange('0', '9') && letters.ContainsAnyExceptInRange('0', '9');
+
+    // In a longer text it begins at any of three places of a group, and its ends share characters with its neighbors.
+    private static IEnumerable<string> Base64(byte[] value)
+    {
+        for (var before = 0; before < 3; before++)
+        {
+            var bytes = new byte[before + value.Length];
+            value.CopyTo(bytes, before);
+            var first = ((before * 8) + 5) / 6;
+            var end = bytes.Length * 8 / 6;
+            yield return Convert.ToBase64String(bytes)[first..Math.Max(first, end)];
+        }
+    }
+
+    private static class Ascii
+    {
+        public static readonly System.Buffers.SearchValues<char> Letters =
+            System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    }
+}
