@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGeneration.Json;
+using ImageGeneration.Redaction;
 
 namespace ImageGeneration;
 
@@ -44,7 +45,7 @@ public sealed record GeneratedImage
 
     /// <summary>Such as <c>image/png</c>, read from the bytes where they are here, else the provider's word, else null.</summary>
     [JsonPropertyName("mediaType")]
-    public string? MediaType { get; init; }
+    public string? MediaType { get; init => field = SingleLine.OfName(value); }
 
     /// <summary>Pixels, when known: read from the bytes, or what the provider will have made.</summary>
     [JsonPropertyName("width")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGeneration.Json;
+using ImageGeneration.Redaction;
 
 namespace ImageGeneration;
 
@@ -26,11 +27,11 @@ public sealed record GenerationAttempt
 
     /// <summary>The provider's own id of the model.</summary>
     [JsonPropertyName("modelId")]
-    public string? ModelId { get; init; }
+    public string? ModelId { get; init => field = SingleLine.OfName(value); }
 
     /// <summary>The provider's id of the job; null when none was accepted, or the answer got lost.</summary>
     [JsonPropertyName("jobId")]
-    public string? JobId { get; init; }
+    public string? JobId { get; init => field = SingleLine.OfName(value); }
 
     /// <summary>Why it failed; null when it delivered.</summary>
     [JsonPropertyName("failure")]
@@ -38,7 +39,7 @@ public sealed record GenerationAttempt
 
     /// <summary>The failure in words; null when it delivered.</summary>
     [JsonPropertyName("message")]
-    public string? Message { get; init; }
+    public string? Message { get; init => field = SingleLine.OfSentence(value); }
 
     /// <summary>The wait for this process's own limits (seconds in JSON).</summary>
     [JsonPropertyName("permitTime"), JsonConverter(typeof(SecondsJsonConverter))]

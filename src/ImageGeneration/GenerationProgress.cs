@@ -1,3 +1,5 @@
+using ImageGeneration.Redaction;
+
 namespace ImageGeneration;
 
 /// <summary>What a generation is doing.</summary>
@@ -40,6 +42,12 @@ public enum GenerationPhase
 public sealed record GenerationProgress(
     string Provider, GenerationPhase Phase, string? JobId = null, double? Fraction = null, string? Detail = null)
 {
+    /// <summary>The provider's id of the job, once it is accepted.</summary>
+    public string? JobId { get; init => field = SingleLine.OfName(value); } = SingleLine.OfName(JobId);
+
+    /// <summary>A short text: position in the queue, the reason of a failover; null when there is nothing to add.</summary>
+    public string? Detail { get; init => field = SingleLine.OfSentence(value); } = SingleLine.OfSentence(Detail);
+
     /// <summary>The place among those who wait for a permit of this process, 1 for the next; null in other phases. Told when the wait
     /// begins, then at most once a second while it changes or the provider asks for a pause.</summary>
     public int? Position { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImageGeneration.Outputs;
+using ImageGeneration.Redaction;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration;
@@ -27,9 +28,9 @@ internal static class GenerationReport
                 OriginalPrompt = request.Prompt,
                 EnhancedPrompt = stop.Adapted.Request.Prompt,
                 NegativePrompt = stop.Adapted.Request.NegativePrompt,
-                RouteReason = stop.Reason,
+                RouteReason = SingleLine.OfSentence(stop.Reason),
                 Attempts = outcome.Attempts,
-                Adaptations = outcome.Adaptations,
+                Adaptations = Lines(outcome.Adaptations),
             },
         };
     }
@@ -77,6 +78,9 @@ internal static class GenerationReport
             outcome.Warn($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {why}");
         }
 
-        return outcome.Adaptations.Count == 0 ? outcome.Warnings : [.. outcome.Adaptations, .. outcome.Warnings];
+        return outcome.Adaptations.Count == 0 ? outcome.Warnings : [.. Lines(outcome.Adaptations), .. outcome.Warnings];
     }
+
+    private static IReadOnlyList<string> Lines(IReadOnlyList<string> texts) =>
+        texts.Count == 0 ? texts : [.. texts.Select(text => SingleLine.Of(text))];
 }

@@ -1,3 +1,5 @@
+using ImageGeneration.Providers.Http;
+
 namespace ImageGeneration;
 
 /// <summary>A generation failed. The message names provider, status and job id; never a prompt, a key or a body.</summary>
@@ -10,7 +12,7 @@ public class ImageGenerationException : Exception
     /// <param name="innerException">The cause, or null.</param>
     public ImageGenerationException(
         FailureKind kind, string message, IReadOnlyList<GenerationAttempt>? attempts = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(SafeText.AsLine(message), innerException)
     {
         Kind = kind;
         Attempts = attempts ?? [];
@@ -56,7 +58,7 @@ public sealed class ImageGenerationCanceledException : OperationCanceledExceptio
     /// <param name="attempts">What was under way.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public ImageGenerationCanceledException(string message, IReadOnlyList<GenerationAttempt> attempts, CancellationToken cancellationToken)
-        : base(message, cancellationToken) => Attempts = attempts;
+        : base(SafeText.AsLine(message), cancellationToken) => Attempts = attempts;
 
     /// <summary>What was under way; <see cref="GenerationAttempt.Cancellation"/> says whether the provider confirmed.</summary>
     public IReadOnlyList<GenerationAttempt> Attempts { get; }

@@ -1,4 +1,6 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Redaction;
 using ImageGeneration.Resilience;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +8,8 @@ namespace ImageGeneration.Jobs;
 
 /// <summary>Finds the job that a lost answer spoke of, where the provider can look it up, so that it is neither lost nor bought
 /// again.</summary>
-internal sealed class JobReconciler(IImageProvider provider, JobOptions options, LaneReads reads, TimeProvider time, ILogger logger)
+internal sealed class JobReconciler(
+    IImageProvider provider, JobOptions options, LaneReads reads, SafeText text, TimeProvider time, ILogger logger)
 {
     // The provider's list may lag a little, and the answers to equal requests under way must have come first: they claim their own jobs.
     private static readonly TimeSpan[] _looks = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
@@ -23,7 +26,7 @@ internal sealed class JobReconciler(IImageProvider provider, JobOptions options,
         if (ReplaceableProvider.Find<ISubmitReconciler>(provider) is { } reconciler
             && await LookAsync(reconciler, request, since).ConfigureAwait(false) is { Reference: { } found } job)
         {
-            JobLog.Adopted(logger, provider.Name, found.Id);
+            JobLog.Adopted(logger, provider.Name, SingleLine.OfName(found.Id));
             return job;
         }
 
@@ -55,7 +58,7 @@ internal sealed class JobReconciler(IImageProvider provider, JobOptions options,
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.ReconcileThrew(logger, provider.Name, exception);
+            JobLog.ReconcileThrew(logger, provider.Name, text.Clean(exception, request));
         }
 
         return null;

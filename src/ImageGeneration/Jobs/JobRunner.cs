@@ -1,5 +1,6 @@
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
+using ImageGeneration.Redaction;
 using ImageGeneration.Resilience;
 using Microsoft.Extensions.Logging;
 
@@ -12,13 +13,14 @@ internal sealed class JobRunner(
     TimeSpan submitTimeout,
     RunTimes runTimes,
     LaneReads reads,
+    SafeText text,
     TimeProvider time,
     ILogger logger)
 {
     // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
 
-    private readonly JobReconciler _reconciler = new(provider, options, reads, time, logger);
+    private readonly JobReconciler _reconciler = new(provider, options, reads, text, time, logger);
     private readonly Action<object?> _hurry = answer => ((Countdown)answer!).Shorten(options.CancelTimeout);
 
     /// <summary>The wait for the end of one that has been accepted.</summary>
@@ -50,13 +52,7 @@ internal sealed class JobRunner(
             return job;
         }
 
-        job = MadeWhole(job);
-        if (job.Failure is { } failure)
-        {
-            // A read does not know the prompt, and a service may repeat it.
-            job = job with { Failure = failure with { Message = PromptText.Without(failure.Message, run.Request.Prompt) } };
-        }
-
+        job = Shown(MadeWhole(job), run.Request);
         if (job.Status == JobStatus.Succeeded)
         {
             runTimes.Record(run.Request.ModelId, time.GetElapsedTime(started));
@@ -82,9 +78,16 @@ internal sealed class JobRunner(
             return null;
         }
 
-        JobLog.Harvested(logger, provider.Name, reference.Id);
+        JobLog.Harvested(logger, provider.Name, SingleLine.OfName(reference.Id));
         return job with { Reference = reference };
     }
+
+    // A read does not know the request, and a service may repeat it.
+    private ProviderJob Shown(ProviderJob job, ProviderRequest request) => job is { Failure: null, Warnings.Count: 0 } ? job : job with
+    {
+        Failure = job.Failure is { } failure ? failure with { Message = text.Clean(failure.Message, request) } : null,
+        Warnings = [.. job.Warnings.Select(warning => text.Clean(warning, request))],
+    };
 
     // A provider may contradict itself about a job's end.
     private ProviderJob MadeWhole(ProviderJob job) => job switch
@@ -126,7 +129,7 @@ internal sealed class JobRunner(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.SubmitThrew(logger, provider.Name, exception);
+            JobLog.SubmitThrew(logger, provider.Name, text.Clean(exception, request));
             return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
         }
 

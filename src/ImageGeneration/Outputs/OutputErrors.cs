@@ -1,4 +1,6 @@
 using System.Net;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Outputs;
 
@@ -37,7 +39,10 @@ internal static class OutputErrors
         new(FailureKind.TimedOut, $"The image at {From(url)} could not be fetched within Outputs:Timeout ({timeout}).");
 
     public static ImageGenerationException Unavailable(Uri url, string reason, Exception? cause) =>
-        new(FailureKind.Unavailable, $"The image at {From(url)} could not be fetched: {reason}.", innerException: cause);
+        new(FailureKind.Unavailable, $"The image at {From(url)} could not be fetched: {reason}.", innerException: cause is null ? null : WithoutLink(url, cause));
+
+    private static Exception WithoutLink(Uri url, Exception cause) =>
+        new SafeText(url.IsAbsoluteUri ? [url.PathAndQuery, .. AddressSecrets.Of(url.OriginalString)] : []).Clean(cause);
 
     private static string From(Uri? url) => url?.IdnHost ?? "the provider";
 }

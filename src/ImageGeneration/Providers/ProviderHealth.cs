@@ -1,3 +1,5 @@
+using ImageGeneration.Redaction;
+
 namespace ImageGeneration.Providers;
 
 /// <summary>What a free look at a provider found.</summary>
@@ -5,6 +7,9 @@ namespace ImageGeneration.Providers;
 /// <param name="Description">One sentence for a person: the account, the workers, or what is wrong.</param>
 public sealed record ProviderHealth(bool IsHealthy, string Description)
 {
+    /// <summary>One sentence for a person: the account, the workers, or what is wrong.</summary>
+    public string Description { get; init => field = SingleLine.Of(value); } = SingleLine.Of(Description);
+
     /// <summary>What is wrong; null when nothing is.</summary>
     public FailureKind? Failure { get; init; }
 }

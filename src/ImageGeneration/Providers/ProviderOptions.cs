@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
 using ImageGeneration.Jobs;
 using ImageGeneration.Resilience;
 using ImageGeneration.Settings;
@@ -13,8 +16,9 @@ public class ProviderOptions
     [FixedAtStart]
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The key; null means the provider is not used. It is sent to the host of <see cref="BaseUrl"/> only, and never
-    /// logged.</summary>
+    /// <summary>The key; null means the provider is not used. It is sent to the host of <see cref="BaseUrl"/> only, never
+    /// logged and not part of the options as JSON.</summary>
+    [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? ApiKey { get; set; }
 
     /// <summary>The API's address, <c>http</c> or <c>https</c>, loopback included; null where the provider has no default.</summary>

@@ -1,8 +1,10 @@
+using System.Buffers;
+
 namespace ImageGeneration.Redaction;
 
 /// <summary>A text as its letters and digits alone, in lower case and without escapes, each with its place in the text. What was encoded,
 /// broken into lines, punctuated or written in capitals is the same in here as what was not.</summary>
-internal sealed class DecodedText
+internal sealed class DecodedText : IDisposable
 {
     // What is quoted in a quotation is escaped twice.
     private const int MaxRounds = 3;
@@ -14,7 +16,11 @@ internal sealed class DecodedText
 
     private DecodedText(ReadOnlySpan<char> text)
     {
-        (_characters, _starts, _ends, _count) = (text.ToArray(), new int[text.Length], new int[text.Length], text.Length);
+        _characters = ArrayPool<char>.Shared.Rent(text.Length);
+        _starts = ArrayPool<int>.Shared.Rent(text.Length);
+        _ends = ArrayPool<int>.Shared.Rent(text.Length);
+        _count = text.Length;
+        text.CopyTo(_characters);
         for (var i = 0; i < _count; i++)
         {
             (_starts[i], _ends[i]) = (i, i + 1);
@@ -40,6 +46,20 @@ internal sealed class DecodedText
         : character < 0x80 ? '\0'
         : char.IsLetterOrDigit(character) || char.IsSurrogate(character) ? char.ToLowerInvariant(character)
         : '\0';
+
+    /// <summary>The letters of a text.</summary>
+    public static string LettersOf(ReadOnlySpan<char> text)
+    {
+        using var decoded = Of(text);
+        return decoded.Letters.ToString();
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<char>.Shared.Return(_characters, clearArray: true);
+        ArrayPool<int>.Shared.Return(_starts);
+        ArrayPool<int>.Shared.Return(_ends);
+    }
 
     /// <summary>Where a letter begins in the text.</summary>
     public int Start(int index) => _starts[index];

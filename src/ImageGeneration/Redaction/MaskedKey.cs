@@ -33,7 +33,7 @@ internal static class MaskedKey
                 last++;
             }
 
-            if (AreEnds(DecodedText.Of(text.AsSpan(first, at - first)).Letters, DecodedText.Of(text.AsSpan(end, last - end)).Letters, keys))
+            if (AreEnds(DecodedText.LettersOf(text.AsSpan(first, at - first)), DecodedText.LettersOf(text.AsSpan(end, last - end)), keys))
             {
                 yield return first..last;
             }
@@ -49,7 +49,7 @@ internal static class MaskedKey
         return dots >= 0 ? from + dots : mask >= 0 ? from + mask : -1;
     }
 
-    private static bool AreEnds(ReadOnlySpan<char> before, ReadOnlySpan<char> after, IReadOnlyList<string> keys)
+    private static bool AreEnds(string before, string after, IReadOnlyList<string> keys)
     {
         if (before.Length < LeastBefore || after.Length < LeastAfter || before.Length + after.Length < LeastInAll)
         {
@@ -58,7 +58,8 @@ internal static class MaskedKey
 
         foreach (var key in keys)
         {
-            if (before.Length + after.Length < key.Length && key.AsSpan().StartsWith(before) && key.AsSpan().EndsWith(after))
+            if (before.Length + after.Length < key.Length && key.StartsWith(before, StringComparison.Ordinal)
+                && key.EndsWith(after, StringComparison.Ordinal))
             {
                 return true;
             }

@@ -43,6 +43,7 @@ internal sealed class Redactor
 
         _letters = letters.ToString();
         _next = new int[_letters.Length];
+        _index.EnsureCapacity(_letters.Length);
 
         // From the end, so that the first place is the first to be looked at: a repetition is found as a whole.
         var gram = 0UL;
@@ -114,7 +115,7 @@ internal sealed class Redactor
     private List<(int Start, int End, string Instead)> Find(string text)
     {
         var found = new List<(int, int, string)>();
-        var decoded = DecodedText.Of(text);
+        using var decoded = DecodedText.Of(text);
         var letters = decoded.Letters;
         var gram = 0UL;
         var next = 0;

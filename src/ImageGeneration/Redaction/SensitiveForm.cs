@@ -39,7 +39,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         var start = secret.AsSpan(0, Math.Min(secret.Length, LeastOfKey));
         if (secret.Length >= 2 * LeastOfKey && start.ContainsAnyExcept(Ascii.Letters))
         {
-            plain._leastAtStart = DecodedText.Of(start).Letters.Length;
+            plain._leastAtStart = DecodedText.LettersOf(start).Length;
         }
 
         yield return plain with { IsKey = true };
@@ -96,7 +96,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
     }
 
     private static SensitiveForm? Plain(string value, string instead) =>
-        DecodedText.Of(value).Letters is { Length: >= LeastLetters } letters ? new(letters.ToString(), instead) : null;
+        DecodedText.LettersOf(value) is { Length: >= LeastLetters } letters ? new(letters, instead) : null;
 
     private static bool IsMixed(ReadOnlySpan<char> letters) =>
         letters.ContainsAnyInRange('0', '9') && letters.ContainsAnyExceptInRange('0', '9');

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -55,7 +56,12 @@ internal static partial class SingleLine
     }
 
     /// <summary>A name as one line, or null.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
     public static string? OfName(string? text) => text is null ? null : Of(text, MaxName);
+
+    /// <summary>A sentence as one line, or null.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? OfSentence(string? text) => text is null ? null : Of(text);
 
     private static bool IsBlank(Rune rune) =>
         Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format

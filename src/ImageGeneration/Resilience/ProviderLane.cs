@@ -1,5 +1,6 @@
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
 using ImageGeneration.Settings;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -16,6 +17,7 @@ internal sealed class ProviderLane : IDisposable
     private readonly Resubmits _resubmits;
     private readonly PermitWatch _permits;
     private readonly TimeProvider _time;
+    private readonly SafeText _text;
 
     public ProviderLane(
         IImageProvider provider,
@@ -26,14 +28,15 @@ internal sealed class ProviderLane : IDisposable
     {
         _time = time;
         Provider = provider;
-        Looks = new ProviderLooks(provider, options.Jobs, time, logger);
+        _text = SafeText.For(options);
+        Looks = new ProviderLooks(provider, options.Jobs, _text, time, logger);
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
         _permits = new PermitWatch(provider.Name, Limiter, RunTimes, time);
         Reads = new LaneReads(options.RateLimit, time);
         Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
-        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, time, logger);
+        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, _text, time, logger);
 
         _resubmits = new Resubmits(options.Retry, time, (run, token) => RunJobAsync(run, mayFollow: false, token));
         _added = AddedStrategies.Around(provider.Name, additions, time, (run, token) => RunJobAsync(run, mayFollow: true, token));
@@ -70,6 +73,7 @@ internal sealed class ProviderLane : IDisposable
     {
         var isNewKey = options.Credentials != Options.Credentials;
         Options = options;
+        _text.Learn(options);
         if (isNewKey)
         {
             Breaker.ForgetKey();

@@ -1,11 +1,12 @@
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Resilience;
 
 /// <summary>What may be asked of a provider free of charge: it waits for no permit and counts for nothing.</summary>
-internal sealed class ProviderLooks(IImageProvider provider, JobOptions options, TimeProvider time, ILogger logger)
+internal sealed class ProviderLooks(IImageProvider provider, JobOptions options, SafeText text, TimeProvider time, ILogger logger)
 {
     /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it
     /// was.</summary>
@@ -30,7 +31,7 @@ internal sealed class ProviderLooks(IImageProvider provider, JobOptions options,
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.CapabilitiesUnread(logger, provider.Name, model, exception);
+            JobLog.CapabilitiesUnread(logger, provider.Name, model, text.Clean(exception));
         }
     }
 
@@ -41,7 +42,8 @@ internal sealed class ProviderLooks(IImageProvider provider, JobOptions options,
         using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
-            return await provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
+            var health = await provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
+            return health with { Description = text.Sentence(health.Description) };
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -54,7 +56,7 @@ internal sealed class ProviderLooks(IImageProvider provider, JobOptions options,
         }
         catch (HttpRequestException exception)
         {
-            return new(false, $"{provider.Name}: {exception.Message}") { Failure = FailureKind.Unavailable };
+            return new(false, $"{provider.Name}: {text.Clean(exception.Message)}") { Failure = FailureKind.Unavailable };
         }
 #pragma warning disable CA1031 // a look that does not succeed is an answer too
         catch (Exception exception)

@@ -1,4 +1,6 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Routing;
 
@@ -93,7 +95,7 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
             + "its images are used.");
     }
 
-    public void Warn(string warning) => (_warnings ??= []).Add(warning);
+    public void Warn(string warning) => (_warnings ??= []).Add(SafeText.AsLine(warning, SingleLine.MaxSentence));
 
     // The jobs of one request are of one kind, and so is what there is to say about them.
     private void WarnOnce(string warning)

@@ -58,6 +58,16 @@ public sealed class SecretRedactionTests
     }
 
     [Fact]
+    public void Clean_AfterTheKeyHasChanged_ShowsNeitherTheNewNorTheOldOne()
+    {
+        var text = SafeText.For(new ProviderOptions { ApiKey = "rpa_first0123456789" });
+
+        text.Learn(new ProviderOptions { ApiKey = "key-second-0987654321" });
+
+        Assert.Equal("[redacted] and [redacted]", text.Clean("rpa_first0123456789 and key-second-0987654321"));
+    }
+
+    [Fact]
     public void Clean_EverySecretOfASetting_IsTakenOut()
     {
         var text = SafeText.For(new ModalOptions

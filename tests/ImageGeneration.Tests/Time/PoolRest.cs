@@ -5,7 +5,7 @@ namespace ImageGeneration.Tests.Time;
 /// <summary>Watches whether anybody works in the thread pool but the one who asks and those who always do, as a test runner's own loop.</summary>
 internal sealed class PoolRest
 {
-    private static readonly TimeSpan _steady = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _steady = TimeSpan.FromMilliseconds(60);
 
     private static volatile int _resident;
 

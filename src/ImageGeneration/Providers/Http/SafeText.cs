@@ -4,7 +4,7 @@ using ImageGeneration.Redaction;
 namespace ImageGeneration.Providers.Http;
 
 /// <summary>Makes others' words fit for messages and logs: short, one line, without keys, prompts and data.</summary>
-internal sealed partial class SafeText(IEnumerable<string> secrets)
+internal sealed partial class SafeText
 {
     public const int MaxLength = 300;
     public const string Redacted = "[redacted]";
@@ -13,10 +13,19 @@ internal sealed partial class SafeText(IEnumerable<string> secrets)
     private const int MaxRead = 8 * 1024;
     private const int MaxSearched = 256 * 1024;
 
-    private readonly Redactor _redactor = new(secrets.SelectMany(secret => SensitiveForm.OfSecret(secret, Redacted)));
+    // After that many keys the first is long out of use.
+    private const int MaxSecrets = 64;
+
+    private string[] _secrets = [];
+    private volatile Redactor _redactor = new([]);
+
+    public SafeText(IEnumerable<string> secrets) => Learn(secrets);
 
     /// <summary>For texts around a provider.</summary>
     public static SafeText For(ProviderOptions options) => new(ProviderSecrets.Of(options));
+
+    /// <summary>Has further settings of the provider kept out; jobs under way may still speak of the former ones.</summary>
+    public void Learn(ProviderOptions options) => Learn(ProviderSecrets.Of(options));
 
     /// <summary>The key, or a part of it, is in there.</summary>
     public bool HoldsSecret(string text) => _redactor.IsIn(text);
@@ -36,9 +45,12 @@ internal sealed partial class SafeText(IEnumerable<string> secrets)
     public string Clean(string text, ProviderRequest request) =>
         AsLine(InputSecrets.Redactor(request).Redact(WithoutSecrets(text)), SingleLine.MaxSentence);
 
+    /// <summary>A sentence of the library's own that quotes a provider.</summary>
+    public string Sentence(string text) => AsLine(WithoutSecrets(text), SingleLine.MaxSentence);
+
     /// <summary>A fault as it may be logged.</summary>
     public Exception Clean(Exception exception, ProviderRequest? request = null) => new CleanedException(
-        exception, text => request is null ? AsLine(WithoutSecrets(text), SingleLine.MaxSentence) : Clean(text, request));
+        exception, text => request is null ? Sentence(text) : Clean(text, request));
 
     /// <summary>The text in one line, without data and what looks like a key.</summary>
     public static string AsLine(string text, int maxLength = SingleLine.MaxText)
@@ -48,6 +60,12 @@ internal sealed partial class SafeText(IEnumerable<string> secrets)
         text = UserInfo().Replace(text, "://" + Redacted + "@");
         text = LooksLikeKey().Replace(text, Redacted);
         return SingleLine.Of(LongRun().Replace(text, "[data]"), maxLength);
+    }
+
+    private void Learn(IEnumerable<string> secrets)
+    {
+        _secrets = [.. secrets.Concat(_secrets).Distinct(StringComparer.Ordinal).Take(MaxSecrets)];
+        _redactor = new(_secrets.SelectMany(secret => SensitiveForm.OfSecret(secret, Redacted)));
     }
 
     private string WithoutSecrets(string text) => _redactor.Redact(text.Length > MaxSearched ? text[..MaxSearched] : text);

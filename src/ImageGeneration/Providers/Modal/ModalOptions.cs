@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
+
 using System.ComponentModel.DataAnnotations;
 using ImageGeneration.Settings;
 namespace ImageGeneration.Providers.Modal;
@@ -29,9 +33,11 @@ public sealed class ModalOptions : ProviderOptions
 
     /// <summary>The key of a proxy token, <c>wk-…</c>, with <see cref="ProxySecret"/>; null for none. <see cref="ProviderOptions.ApiKey"/>
     /// may then hold a bearer token that the application itself asks for.</summary>
+    [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? ProxyKey { get; set; }
 
     /// <summary>The secret of a proxy token, <c>ws-…</c>, with <see cref="ProxyKey"/>; null for none.</summary>
+    [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? ProxySecret { get; set; }
 
     /// <summary>Whether the answer to the submit is the result (default) or the id of a call.</summary>
@@ -62,9 +68,11 @@ public sealed class ModalOptions : ProviderOptions
 
     /// <summary>Fields that are sent with every request: name to a JSON value; what is no JSON is sent as text. They win over the
     /// request's own fields of the same name.</summary>
+    [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public IDictionary<string, string> FixedFields { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Headers that are sent with every request, to the origin of the base URL only.</summary>
+    [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     internal override string Credentials =>
