@@ -214,6 +214,7 @@ internal sealed class ProviderLane : IDisposable
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
         failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } }
             ? Breath
+            : failure.RetryAfter > RetryAfter.Longest ? RetryAfter.Longest
             : failure.RetryAfter;
 
     private TimeSpan Breath => Options.Retry.BaseDelay > TimeSpan.Zero ? Options.Retry.BaseDelay : TimeSpan.FromSeconds(0.5);

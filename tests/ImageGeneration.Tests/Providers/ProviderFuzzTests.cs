@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Providers.Wire;
@@ -17,11 +18,11 @@ namespace ImageGeneration.Tests.Providers;
 /// <c>FUZZ_COUNT</c> and <c>FUZZ_SEED</c> change the amount and the seed; <c>.ci/run</c> asks for 100,000 documents a reader.</summary>
 public sealed class ProviderFuzzTests(ITestOutputHelper output)
 {
-    // Four or five calls a document, each with its requests, replies and messages; the rest grows with the document.
-    private const long FixedBytes = 128 * 1024;
+    // Four or five calls a document, each moved on up to five times, with their requests, replies and messages; the rest grows with the document.
+    private const long FixedBytes = 320 * 1024;
     private const long BytesPerByte = 64;
 
-    private static readonly int[] Statuses = [303, 400, 401, 402, 404, 405, 408, 410, 422, 429, 500, 502, 503];
+    private static readonly int[] Statuses = [301, 302, 303, 307, 308, 400, 401, 402, 404, 405, 408, 410, 422, 429, 500, 502, 503];
 
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(10);
 
@@ -33,6 +34,21 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
 
     [Fact]
     public void Modal_BrokenAnswers_AreJobs() => Fuzz(bed => bed.Modal(), "flux1", WireDocuments.Modal);
+
+    [Fact]
+    public void Locations_Broken_AreWholeAddressesOrNone() => Each(WireDocuments.Locations, (body, random) =>
+    {
+        var asked = new Uri("https://api.replicate.com/v1/predictions/abc");
+        var text = random.Next(2) == 0 ? Encoding.UTF8.GetString(body) : Encoding.Latin1.GetString(body);
+        foreach (var address in new[] { ForeignUri.Read(asked, text), ForeignUri.Read(text) })
+        {
+            if (address is not null)
+            {
+                Assert.NotNull($"{address.Scheme}{address.Port}{address.IdnHost}{address.PathAndQuery}{address.AbsoluteUri}{address.Segments.Length}{address.Fragment}");
+                Assert.True(ForeignUri.IsSameOrigin(address, address));
+            }
+        }
+    });
 
     [Fact]
     public void Schemas_Broken_AreRowsOrNone() => Each(WireDocuments.Schemas, (body, _) =>
@@ -123,7 +139,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         Each(documents, (body, random) =>
         {
             var status = random.Next(6) switch { 0 => random.Next(200, 600), 1 => 202, 2 => Statuses[random.Next(Statuses.Length)], _ => 200 };
-            var location = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Of("/v1/predictions/a?__modal_function_call_id=fc-1", random)) : null;
+            var location = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Of(WireDocuments.Locations[random.Next(WireDocuments.Locations.Length)], random)) : null;
             var wait = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Of(WireDocuments.Waits[random.Next(WireDocuments.Waits.Length)], random)) : null;
             var mediaType = WireDocuments.MediaTypes[random.Next(WireDocuments.MediaTypes.Length)];
             bed.Answer = _ => Response(status, body, ("Location", location), ("Retry-After", wait), ("Content-Type", mediaType));

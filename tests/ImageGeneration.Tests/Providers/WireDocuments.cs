@@ -51,7 +51,13 @@ internal static class WireDocuments
         "NSFW content detected in image 0\nNSFW content detected in image 3\nusing seed:-7",
     ];
 
-    public static readonly string[] Waits = ["30", "Sun, 22 Nov 2026 12:00:45 GMT", "1.5", "retry after 12 s"];
+    public static readonly string[] Locations =
+    [
+        "/v1/predictions/a?__modal_function_call_id=fc-1", "https://api.replicate.com/v1/predictions/a", "//user:p@host.test:8080/a/../b?c=%41#d", "http://[::1]:80/x",
+        "https://xn--bcher-kva.example/\u00fc", "http://\u00AD\u2024a\uFF0Fb/", "?x=1", "\\\\host\\share", "file:///etc/passwd", "https://acme--flux-generate.modal.run:443/generate/",
+    ];
+
+    public static readonly string[] Waits = ["30", "Sun, 22 Nov 2026 12:00:45 GMT", "1.5", "retry after 12 s", "1e308", "-1", "Fri, 31 Dec 9999 23:59:59 GMT"];
 
     public static readonly string[] Workflows =
     [

@@ -36,6 +36,9 @@ internal sealed class ProviderReply : IDisposable
     /// <summary>A page, as a proxy or a firewall sends one, whatever its media type.</summary>
     public bool IsHtml => Body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..];
 
+    /// <summary>It begins like JSON and is none.</summary>
+    public bool IsBrokenJson => BeginsAsJson && Json.ValueKind == JsonValueKind.Undefined;
+
     /// <summary>The body, without the byte order mark that some servers put before a text.</summary>
     public ReadOnlySpan<byte> Body => _buffer.Memory.Span[Start.._length];
 
@@ -126,16 +129,16 @@ internal sealed class ProviderReply : IDisposable
         _length = 0;
     }
 
-    private bool IsJson => Body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"' or (byte)'/', ..];
+    private bool BeginsAsJson => Body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"' or (byte)'/', ..];
 
     private static string TooLong(int limit) => $"longer than {limit / (1024 * 1024.0):0.##} MiB";
 
     // A short one cannot hold much.
-    private string? Measure() => _length > LongTexts.LeastBytes && IsJson ? _meter.Read(Body) : null;
+    private string? Measure() => _length > LongTexts.LeastBytes && BeginsAsJson ? _meter.Read(Body) : null;
 
     private JsonDocument? Parse(bool brief)
     {
-        if (_isCut || !IsJson)
+        if (_isCut || !BeginsAsJson)
         {
             return null;
         }

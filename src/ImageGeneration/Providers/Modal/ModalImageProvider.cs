@@ -86,11 +86,11 @@ internal sealed partial class ModalImageProvider : IImageProvider
         if (reply.IsSuccess || reply.Status == 303)
         {
             var took = _http.Time.GetElapsedTime(sent);
-            return new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count) { Took = took }.ToJob(uri, job);
+            return new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count) { Took = took }.ToJob(message.RequestUri!, job);
         }
 
         var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count);
-        return reply.Status is >= 400 and < 500 && read.Report().State is WorkState.Waiting or WorkState.Working
+        return reply.Status >= 400 && read.Report().State is WorkState.Waiting or WorkState.Working
             ? read.UnderWay(job, isQueued: false)
             : ModalErrors.OfRead(_http, reply, job);
     }

@@ -89,6 +89,7 @@ public enum ModalMode
     Sync,
 
     /// <summary>The <c>call_id</c> of a call whose result is asked for until it is there
-    /// (https://modal.com/docs/guide/job-queue).</summary>
+    /// (https://modal.com/docs/guide/job-queue); <c>job_id</c>, <c>task_id</c>, <c>request_id</c> or <c>id</c> too, a text or a number. A
+    /// result that is not there yet is a 202, or a 200 that says so (<c>status</c>, <c>state</c>, <c>finished</c>, <c>ready</c>).</summary>
     Queue,
 }

@@ -57,6 +57,7 @@ internal readonly ref struct ModalReply(
             : known is not null ? WithoutImage(known, report, isError)
             : isUnderWay ? Unreadable("at work on it still, without the id of a call", null)
             : !isError && Called(report) is { } queued ? UnderWay(queued, isQueued: true)
+            : reply.IsBrokenJson ? Unreadable(reply.Without("an image"), null)
             : ProviderJob.Failed(WithoutImage());
     }
 
@@ -101,11 +102,13 @@ internal readonly ref struct ModalReply(
         var report = Report();
         var said = http.Text.Clean(ErrorText.Of(reply.Json) ?? (report.State == WorkState.Failed ? report.Word : null), prompt);
         return said.Length == 0
-            ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({reply.MediaType ?? "no media type"}).")
+            ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}).")
             : ErrorWords.AreRefusal(said)
                 ? new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.")
                 : new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.");
     }
+
+    private string MediaType => http.Text.Clean(reply.MediaType) is { Length: > 0 } type ? type : "no media type";
 
     private List<GeneratedImage> Images()
     {

@@ -20,20 +20,24 @@ internal readonly ref struct ReplicatePrediction(
     /// <param name="phase">In the answer to a create, outputs that are all there mean "done" whatever the status says.</param>
     public ProviderJob ToJob(CallPhase phase)
     {
-        var status = prediction.Text("status"u8);
+        var status = prediction.Text("status"u8)?.ToLowerInvariant();
         return status switch
         {
             "succeeded" => Done(),
-            "failed" => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, prompt, texts.Bytes)),
-            "canceled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
+            "failed" => Failed(),
+            "canceled" or "cancelled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "aborted" => Aborted(),
             _ when phase == CallPhase.Submit && Images(prediction.Member("output"u8)) is { } images && images.Count >= reference.Count =>
                 Succeeded(images, prediction.Text("logs"u8)),
             "starting" => new() { Reference = reference, Status = JobStatus.Queued },
-            // A word of tomorrow is not an end.
+            // Servers that speak Replicate's language have words of their own; one that nobody knows is not an end.
+            _ when WorkWords.StateOf(status) == WorkState.Done => Done(),
+            _ when WorkWords.StateOf(status) == WorkState.Failed => Failed(),
             _ => new() { Reference = reference, Status = JobStatus.Running, Progress = ReplicateLogs.Progress(prediction.Text("logs"u8)) },
         };
     }
+
+    private ProviderJob Failed() => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, prompt, texts.Bytes));
 
     private ProviderJob Done()
     {

@@ -27,14 +27,21 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
     public ProviderJob ToJob() =>
         Word(_envelope) switch
         {
-            "IN_QUEUE" => new() { Reference = reference, Status = JobStatus.Queued, PollAfter = PollAfter() },
             "COMPLETED" => Completed(),
-            "FAILED" => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt)),
+            "FAILED" => Failed(),
             "CANCELLED" or "CANCELED" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "TIMED_OUT" => Ended(TimedOut()),
-            // Running, or a word of tomorrow, which is not an end.
-            _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = QueueTime(), PollAfter = PollAfter() },
+            // Servers that speak RunPod's language have words of their own; one that nobody knows is not an end.
+            var word => WorkWords.StateOf(word) switch
+            {
+                WorkState.Done => Completed(),
+                WorkState.Failed => Failed(),
+                WorkState.Waiting => new() { Reference = reference, Status = JobStatus.Queued, PollAfter = PollAfter() },
+                _ => new() { Reference = reference, Status = JobStatus.Running, QueueTime = QueueTime(), PollAfter = PollAfter() },
+            },
         };
+
+    private ProviderJob Failed() => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt));
 
     private static string? Word(JsonElement json) => json.Text("status"u8)?.ToUpperInvariant();
 

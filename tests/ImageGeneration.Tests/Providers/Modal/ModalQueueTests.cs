@@ -62,6 +62,7 @@ public sealed class ModalQueueTests
     [InlineData(404, """{"status":"pending"}""")]
     [InlineData(425, """{"detail":{"state":"queued"}}""")]
     [InlineData(409, """{"ready":false}""")]
+    [InlineData(503, """{"status":"warming up"}""")]
     [InlineData(204, "")]
     [InlineData(202, """{"whatever":1}""")]
     public async Task GetJob_AnotherStatusThatSaysItGoesOn_IsUnderWay(int status, string body)
@@ -142,6 +143,8 @@ public sealed class ModalQueueTests
     [InlineData("""{"done":false,"id":"x y"}""", FailureKind.UnknownOutcome)]
     [InlineData("""{"job_id":"j-1","status":"failed","message":"no GPU"}""", FailureKind.JobFailed)]
     [InlineData("""{"status":"ok"}""", FailureKind.EmptyOutput)]
+    [InlineData("""{"image":NotANumber}""", FailureKind.UnknownOutcome)]
+    [InlineData("""{"images":["iVBOR""", FailureKind.UnknownOutcome)]
     public async Task Submit_NoCallToAskFor_SaysWhatThatMeans(string body, FailureKind kind)
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
