@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImageGeneration.Json;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Wire;
+using ImageGeneration.Settings;
 
 namespace ImageGeneration.Extras;
 
@@ -23,7 +24,7 @@ internal static class ExtrasCheck
         return extras.EnumerateObject().Select(member => member.Name)
             .Where(name => !known.Contains(name, StringComparer.Ordinal)).Distinct().Take(MaxTold)
             .Select(name => $"{model.ModelId} has no input '{MemberName.Shown(name)}' (Extras)"
-                + (MemberName.Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : ""));
+                + (WordText.Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : ""));
     }
 
     /// <summary>Members that the library would have sent with another value.</summary>
@@ -52,5 +53,6 @@ internal static class ExtrasCheck
 
     // Numbers alone: a text may be a prompt.
     private static string Change(JsonElement own, JsonElement extra) =>
-        own.ValueKind == JsonValueKind.Number && extra.ValueKind == JsonValueKind.Number ? $" ({own} by {MemberName.Shown(extra.ToString())})" : "";
+        own.ValueKind == JsonValueKind.Number && extra.ValueKind == JsonValueKind.Number
+            ? $" ({own} by {MemberName.Shown(extra.ToString())})" : "";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGeneration.Json;
 using ImageGeneration.Providers.Wire;
+using ImageGeneration.Settings;
 
 namespace ImageGeneration.Extras;
 
@@ -41,7 +42,7 @@ internal static class ExtrasRules
         {
             if (!providers.Any(provider => IsSame(provider, name)))
             {
-                var meant = MemberName.Nearest(name, providers) is { } near ? $" Did you mean '{near}'?" : "";
+                var meant = WordText.Nearest(name, providers) is { } near ? $" Did you mean '{near}'?" : "";
                 throw Refuse(
                     $"Extras name '{name}', and no provider of that name is configured. "
                     + $"Configured: {string.Join(", ", providers)}.{meant}");

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using ImageGeneration.Extras;
+using ImageGeneration.Settings;
 
 namespace ImageGeneration.Json;
 
@@ -18,8 +19,9 @@ internal static class RequestMember
         .Select(member => KeyValuePair.Create(MemberName.Plain(member), member))
         .Concat(
         [
-            new("negative", "negativePrompt"), new("guidance", "guidanceScale"), new("cfg", "guidanceScale"), new("cfgscale", "guidanceScale"),
-            new("format", "outputFormat"), new("imageformat", "outputFormat"), new("enhancers", "qualityEnhancers"), new("loras", "loraWeights"),
+            new("negative", "negativePrompt"), new("enhancers", "qualityEnhancers"), new("loras", "loraWeights"),
+            new("guidance", "guidanceScale"), new("cfg", "guidanceScale"), new("cfgscale", "guidanceScale"),
+            new("format", "outputFormat"), new("imageformat", "outputFormat"),
         ])
         .ToFrozenDictionary();
 
@@ -44,7 +46,7 @@ internal static class RequestMember
             BillingRole.Height => "height",
             _ => throw new JsonException(
                 $"A request has no member '{MemberName.Shown(name)}'"
-                + (MemberName.Nearest(name, All) is { } near ? $"; did you mean '{near}'?" : $"; it has {string.Join(", ", All)}.")),
+                + (WordText.Nearest(name, All) is { } near ? $"; did you mean '{near}'?" : $"; it has {string.Join(", ", All)}.")),
         };
     }
 }

@@ -21,6 +21,12 @@ internal ref struct PromptComposer
 
     private static string Separator => ", ";
 
+    /// <summary>A prompt without what would stand between it and the next phrase.</summary>
+    public static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> prompt) => prompt.TrimEnd(" \t\r\n.,;");
+
+    /// <summary>What was appended, without the separator before it.</summary>
+    public static ReadOnlySpan<char> WithoutSeparator(ReadOnlySpan<char> appended) => appended[Separator.Length..];
+
     /// <summary>Appends a phrase unless its words already stand together in the prompt.</summary>
     public void Add(string phrase)
     {
@@ -94,7 +100,7 @@ internal ref struct PromptComposer
         if (!_hasGrown)
         {
             // "A fox." and ", watercolor" make one sentence.
-            _length = _buffer[.._length].TrimEnd(" \t\r\n.,;").Length;
+            _length = Trimmed(_buffer[.._length]).Length;
             _hasGrown = true;
         }
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Prompts;
 
-/// <summary>Adds the words of style and quality enhancers behind the prompt, each once, and puts the negative prompt where the model takes
-/// it.</summary>
+/// <summary>Adds the words of style and quality enhancers behind the prompt, each once (before it, where the model would not read so far),
+/// and puts the negative prompt where the model takes it.</summary>
 internal sealed class PromptEnhancer(IOptions<ImageGenerationOptions> options) : IPromptEnhancer
 {
     private const int StackLimit = 1024;
@@ -19,13 +19,27 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationOptions> options) :
         var negative = string.IsNullOrWhiteSpace(request.NegativePrompt) ? null : request.NegativePrompt;
         if (negative is null || capabilities.NegativePrompt)
         {
-            return new(Compose(request, without: null), negative, []);
+            return new(InReach(request, Compose(request, without: null), capabilities), negative, []);
         }
 
         var fate = _folds
             ? "it was folded into the prompt as \"without …\" (ImageGeneration:Prompts:NegativePrompt)"
             : "it was left out (ImageGeneration:Prompts:NegativePrompt can fold it into the prompt)";
-        return new(Compose(request, _folds ? negative : null), null, [$"{capabilities.ModelId} takes no negative prompt: {fate}."]);
+        var prompt = InReach(request, Compose(request, _folds ? negative : null), capabilities);
+        return new(prompt, null, [$"{capabilities.ModelId} takes no negative prompt: {fate}."]);
+    }
+
+    /// <summary>Where a model does not read to the end, the words that were added stand first: what is cut off is the caller's
+    /// tail.</summary>
+    private static string InReach(ImageGenerationRequest request, string composed, ModelCapabilities capabilities)
+    {
+        if (ReferenceEquals(composed, request.Prompt) || !PromptLength.Exceeds(composed, capabilities.PromptLimit))
+        {
+            return composed;
+        }
+
+        var own = PromptComposer.Trimmed(request.Prompt).Length;
+        return string.Concat(PromptComposer.WithoutSeparator(composed.AsSpan(own)), ", ", request.Prompt);
     }
 
     private string Compose(ImageGenerationRequest request, string? without)

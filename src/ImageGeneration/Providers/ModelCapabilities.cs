@@ -18,6 +18,10 @@ public sealed record ModelCapabilities
     /// <summary>It takes a negative prompt.</summary>
     public bool NegativePrompt { get; init; }
 
+    /// <summary>How much of a prompt, and of a negative prompt, it reads; null (default) when that is not known, or more than a request may
+    /// have.</summary>
+    public PromptLimit? PromptLimit { get; init; }
+
     /// <summary>It takes a seed.</summary>
     public bool Seed { get; init; } = true;
 

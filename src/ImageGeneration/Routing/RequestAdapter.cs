@@ -36,6 +36,8 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             Note(warning);
         }
 
+        CheckLength("prompt", enhanced.Prompt);
+        CheckLength("negative prompt", enhanced.NegativePrompt);
         var size = model.Sizes.Fit(request.Width, request.Height);
         if (size.Width != request.Width || size.Height != request.Height)
         {
@@ -66,6 +68,16 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             changes ?? (IReadOnlyList<string>)[]);
 
         void Note(string change) => (changes ??= []).Add(change);
+
+        void CheckLength(string name, string? text)
+        {
+            if (model.PromptLimit is { } limit && PromptLength.Exceeds(text, limit))
+            {
+                var unit = limit.Unit == PromptUnit.Characters ? "characters" : "tokens";
+                var length = PromptLength.Of(text, limit.Unit);
+                Note(Text($"{model.ModelId} reads {limit.Max} {unit}, and the {name} has about {length}: its end is cut off"));
+            }
+        }
 
         // Where the model keeps its seed to itself the library chooses one, so that it can be told and used again.
         long? Seed()

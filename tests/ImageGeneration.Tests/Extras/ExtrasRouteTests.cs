@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Json;
+using ImageGeneration.Settings;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -144,7 +144,7 @@ public sealed class ExtrasRouteTests
     [InlineData("", null)]
     [InlineData("something_else", null)]
     public void Nearest_Name_IsTheOneThatWasMeant(string name, string? meant) =>
-        Assert.Equal(meant, MemberName.Nearest(name, ["prompt", "input_image", "seed"]));
+        Assert.Equal(meant, WordText.Nearest(name, ["prompt", "input_image", "seed"]));
 
     private static Dictionary<string, JsonElement> Members(string json) =>
         JsonElement.Parse(json).EnumerateObject().ToDictionary(member => member.Name, member => member.Value);

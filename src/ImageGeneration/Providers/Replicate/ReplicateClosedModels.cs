@@ -30,7 +30,8 @@ internal static class ReplicateClosedModels
                 new(1024, 1024, "1:1"), new(1408, 768, "16:9"), new(768, 1408, "9:16"), new(1280, 896, "4:3"), new(896, 1280, "3:4"),
             ],
             [new("1", 1)]),
-        Seed = false, Formats = [ImageFormat.Jpeg, ImageFormat.Png], TypicalRunTime = TimeSpan.FromSeconds(8),
+        Seed = false, Formats = [ImageFormat.Jpeg, ImageFormat.Png], PromptLimit = new(480, PromptUnit.Tokens),
+        TypicalRunTime = TimeSpan.FromSeconds(8),
     };
 
     private static readonly ModelCapabilities Ideogram3 = new()
@@ -55,7 +56,7 @@ internal static class ReplicateClosedModels
                 new(1024, 1820, "9:16"),
             ],
             [new("1", 1)]),
-        Seed = false, TypicalRunTime = TimeSpan.FromSeconds(8),
+        Seed = false, PromptLimit = new(1000, PromptUnit.Characters), TypicalRunTime = TimeSpan.FromSeconds(8),
     };
 
     private static readonly string[] GptInput =

@@ -42,7 +42,7 @@ internal static class ReplicateModels
         // Its code asks "if not seed".
         MinSeed = 1,
         Sizes = FluxSizes, MaxImagesPerJob = 4, Steps = new(1, 50), GuidanceScale = new(0, 10), Formats = AllFormats,
-        TypicalRunTime = TimeSpan.FromSeconds(4),
+        PromptLimit = new(512, PromptUnit.Tokens), TypicalRunTime = TimeSpan.FromSeconds(4),
     };
 
     private static readonly ModelCapabilities Kontext = Blank with { Sizes = OneMegapixel, Formats = [ImageFormat.Png, ImageFormat.Jpeg] };
@@ -51,7 +51,11 @@ internal static class ReplicateModels
     {
         new(
             "black-forest-labs/flux-schnell",
-            FluxDev with { Steps = new(1, 4), GuidanceScale = null, TypicalRunTime = TimeSpan.FromSeconds(1) },
+            FluxDev with
+            {
+                Steps = new(1, 4), GuidanceScale = null, PromptLimit = new(256, PromptUnit.Tokens),
+                TypicalRunTime = TimeSpan.FromSeconds(1),
+            },
             FluxFields,
             OpenFlux),
         new("black-forest-labs/flux-dev", FluxDev, FluxFields with { Guidance = "guidance" }, ["image", "prompt_strength", .. OpenFlux]),
@@ -74,7 +78,10 @@ internal static class ReplicateModels
         new("black-forest-labs/flux-kontext-max", Kontext, ProFields, ["input_image", "prompt_upsampling", "safety_tolerance"]),
         new(
             "black-forest-labs/flux-kontext-dev",
-            Kontext with { Steps = new(4, 50), GuidanceScale = new(0, 10), Formats = AllFormats },
+            Kontext with
+            {
+                Steps = new(4, 50), GuidanceScale = new(0, 10), Formats = AllFormats, PromptLimit = new(512, PromptUnit.Tokens),
+            },
             ProFields with { Steps = "num_inference_steps", Guidance = "guidance" },
             ["input_image", "output_quality", "disable_safety_checker", "go_fast"]),
         new(
@@ -82,7 +89,7 @@ internal static class ReplicateModels
             Blank with
             {
                 MaxImagesPerJob = 4, NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(1, 50),
-                TypicalRunTime = TimeSpan.FromSeconds(12),
+                PromptLimit = new(77, PromptUnit.ClipTokens), TypicalRunTime = TimeSpan.FromSeconds(12),
             },
             InputFields.Diffusers with { Count = "num_outputs" },
             [

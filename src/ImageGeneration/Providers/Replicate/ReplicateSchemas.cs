@@ -74,7 +74,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
     // Not every ratio is of the same size everywhere: where the table knows the pixels, they stay.
     private ReplicateModel Learnt(ReplicateModel model, ModelProfile profile, string? version)
     {
-        var capabilities = profile.Named(model.ModelId);
+        var capabilities = profile.Named(model.ModelId) with { PromptLimit = model.Profile.Capabilities.PromptLimit };
         if (capabilities.Sizes is AspectRatioSizes told && model is { Slug: not null, Profile.Capabilities.Sizes: AspectRatioSizes known })
         {
             capabilities = capabilities with { Sizes = told.WithSizesOf(known) };

@@ -39,6 +39,10 @@ internal static class RunPodModels
         "script_args", "send_images", "save_images", "alwayson_scripts", "infotext",
     ];
 
+    // diffusers cuts prompts at 77 tokens of CLIP; A1111 and ComfyUI read them in pieces, whatever their length.
+    private static readonly PromptLimit Clip = new(77, PromptUnit.ClipTokens);
+    private static readonly PromptLimit Flux512 = new(512, PromptUnit.Tokens);
+
     private const string Checker = "enable_safety_checker";
 
     private static readonly ModelCapabilities Blank = new() { ModelId = "" };
@@ -46,7 +50,7 @@ internal static class RunPodModels
     private static readonly ModelCapabilities FluxSchnell = Blank with
     {
         Sizes = new PixelSizes(256, 1536, 64), NegativePrompt = true, Steps = new(1, 8), GuidanceScale = new(0, 10),
-        MaxSeed = int.MaxValue, Formats = JpegAndPng, TypicalRunTime = TimeSpan.FromSeconds(3),
+        MaxSeed = int.MaxValue, Formats = JpegAndPng, PromptLimit = new(256, PromptUnit.Tokens), TypicalRunTime = TimeSpan.FromSeconds(3),
     };
 
     private static readonly ModelCapabilities BySize = Blank with
@@ -69,7 +73,7 @@ internal static class RunPodModels
 
     private static readonly ModelProfile Flux = new ModelProfile(FluxSchnell, FluxFields).With();
     private static readonly ModelProfile FluxDev = new ModelProfile(
-        FluxSchnell with { Steps = new(1, 50), TypicalRunTime = TimeSpan.FromSeconds(8) }, FluxFields).With();
+        FluxSchnell with { Steps = new(1, 50), PromptLimit = Flux512, TypicalRunTime = TimeSpan.FromSeconds(8) }, FluxFields).With();
 
     private static readonly FrozenDictionary<string, ModelProfile> Endpoints = new Dictionary<string, ModelProfile>
     {
@@ -84,7 +88,11 @@ internal static class RunPodModels
             SizeFields with { NegativePrompt = null },
             Checker),
         ["black-forest-labs-flux-1-kontext-dev"] = Row(
-            BySize with { Steps = new(1, 50), GuidanceScale = new(0, 10), Formats = JpegAndPng, TypicalRunTime = TimeSpan.FromSeconds(10) },
+            BySize with
+            {
+                Steps = new(1, 50), GuidanceScale = new(0, 10), Formats = JpegAndPng, PromptLimit = Flux512,
+                TypicalRunTime = TimeSpan.FromSeconds(10),
+            },
             SizeFields with { Steps = "num_inference_steps", Guidance = "guidance", Format = "output_format" },
             Checker,
             "image"),
@@ -119,7 +127,7 @@ internal static class RunPodModels
             Blank with
             {
                 MaxImagesPerJob = 2, NegativePrompt = true, ReportsSeed = true, Steps = new(1, 500), GuidanceScale = new(0, 50),
-                TypicalRunTime = TimeSpan.FromSeconds(8),
+                PromptLimit = Clip, TypicalRunTime = TimeSpan.FromSeconds(8),
             },
             InputFields.Diffusers with { Count = "num_images" },
             "scheduler",
@@ -131,7 +139,7 @@ internal static class RunPodModels
             Blank with
             {
                 Sizes = new PixelSizes(512, 512, 512), MaxImagesPerJob = 4, NegativePrompt = true, ReportsSeed = true, Steps = new(1, 8),
-                GuidanceScale = new(0, 2), TypicalRunTime = TimeSpan.FromSeconds(1),
+                GuidanceScale = new(0, 2), PromptLimit = Clip, TypicalRunTime = TimeSpan.FromSeconds(1),
             },
             InputFields.Diffusers with { Count = "num_images" }),
         [RunPodWorker.A1111] = A1111(),
@@ -140,7 +148,7 @@ internal static class RunPodModels
             Blank with
             {
                 Sizes = new PixelSizes(128, 1024, 64), MaxImagesPerJob = 4, ReportsSeed = true, Steps = new(1, 500),
-                GuidanceScale = new(1, 20), MaxLoraWeights = 1,
+                GuidanceScale = new(1, 20), MaxLoraWeights = 1, PromptLimit = Clip,
             },
             InputFields.Diffusers with { NegativePrompt = null, Count = "num_outputs", Lora = LoraForm.LoraAndScale },
             "scheduler",
