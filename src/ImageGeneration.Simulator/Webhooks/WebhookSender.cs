@@ -23,17 +23,20 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
     /// <summary>Waits for the clock; everything else that a run does is work.</summary>
     public async Task WaitAsync(Func<Task> wait)
     {
-        // The timer is there before anybody is told that nothing works any more, and moves the clock.
-        var waiting = wait();
+        // Work goes on with the timer itself, not some time after it, and stops only when the timer is there: whoever moves the clock while
+        // nothing works moves it for a timer that is meant.
+        var waiting = wait().ContinueWith(
+            (waited, _) =>
+            {
+                Interlocked.Increment(ref _working);
+                return waited;
+            },
+            null,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default).Unwrap();
         Interlocked.Decrement(ref _working);
-        try
-        {
-            await waiting;
-        }
-        finally
-        {
-            Interlocked.Increment(ref _working);
-        }
+        await waiting;
     }
 
     /// <summary>Delivers a message, with its retries.</summary>

@@ -35,10 +35,10 @@ internal sealed class Receiver : IDisposable
         return new Receiver(port, answers);
     }
 
-    /// <summary>Steps the clock until that many calls have come.</summary>
-    public async Task<IReadOnlyList<Received>> UntilAsync(int count, SimulatorHarness harness, TimeSpan step)
+    /// <summary>Moves the clock from one timer of the sender to the next until that many calls have come.</summary>
+    public async Task<IReadOnlyList<Received>> UntilAsync(int count, SimulatorHarness harness)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             limit.Token.ThrowIfCancellationRequested();
@@ -54,10 +54,7 @@ internal sealed class Receiver : IDisposable
             }
 
             // Only while the sender waits for the clock and not for an answer.
-            if (harness.Clock.ScheduledTimers > 0)
-            {
-                harness.Clock.Advance(step);
-            }
+            harness.Clock.AdvanceToNextTimer();
         }
     }
 

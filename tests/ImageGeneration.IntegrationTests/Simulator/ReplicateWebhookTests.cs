@@ -6,8 +6,6 @@ namespace ImageGeneration.IntegrationTests.Simulator;
 
 public sealed class ReplicateWebhookTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
-
     [Fact]
     public void Signature_OfTheVendorsVector_IsTheirs()
     {
@@ -25,7 +23,7 @@ public sealed class ReplicateWebhookTests
         using var receiver = Receiver.Start();
         await harness.CreateAsync(Body(receiver, "start", "logs", "output", "completed"));
 
-        var got = await receiver.UntilAsync(5, harness, Step);
+        var got = await receiver.UntilAsync(5, harness);
         var secret = (await harness.GetAsync("/v1/webhooks/default/secret")).Text("key")!;
 
         Assert.Equal(["start", "logs", "logs", "output", "completed"], harness.Journal.Webhooks.Select(webhook => webhook.Event));
@@ -47,10 +45,10 @@ public sealed class ReplicateWebhookTests
         using var receiver = Receiver.Start();
         var id = await harness.CreateAsync(Body(receiver));
         await harness.PostAsync($"/v1/predictions/{id}/cancel");
-        await receiver.UntilAsync(1, harness, Step);
+        await receiver.UntilAsync(1, harness);
         await harness.CreateAsync(Body(receiver));
 
-        await receiver.UntilAsync(3, harness, Step);
+        await receiver.UntilAsync(3, harness);
 
         Assert.Equal(["completed", "output", "completed"], harness.Journal.Webhooks.Select(webhook => webhook.Event));
         Assert.Equal("canceled", Status(receiver.Got[0]));
@@ -64,7 +62,7 @@ public sealed class ReplicateWebhookTests
         await harness.PostAsync(
             "/v1/models/meta/meta-llama-3-8b-instruct/predictions", $$"""{"input":{"prompt":"x"},"webhook":"{{receiver.Uri}}"}""");
 
-        await receiver.UntilAsync(2, harness, Step);
+        await receiver.UntilAsync(2, harness);
 
         Assert.Equal(["output", "completed"], harness.Journal.Webhooks.Select(webhook => webhook.Event));
     }
@@ -76,7 +74,7 @@ public sealed class ReplicateWebhookTests
         using var receiver = Receiver.Start([.. Enumerable.Repeat(500, 8)]);
         await harness.CreateAsync(Body(receiver, "start", "completed"));
 
-        await receiver.UntilAsync(8, harness, TimeSpan.FromSeconds(1));
+        await receiver.UntilAsync(8, harness);
 
         var sent = harness.Journal.Webhooks;
         Assert.Equal([1, 1, 2, 3, 4, 5, 6, 7], sent.Select(webhook => webhook.Attempt));
@@ -95,7 +93,7 @@ public sealed class ReplicateWebhookTests
         Fault(FaultEffect.Reset, "completed");
         await harness.CreateAsync(Body(receiver, "start", "output", "completed"));
 
-        await receiver.UntilAsync(5, harness, TimeSpan.FromMilliseconds(250));
+        await receiver.UntilAsync(5, harness);
 
         Assert.Equal(
             [("output", 1), ("output", 1), ("completed", 1), ("completed", 2), ("start", 1)],

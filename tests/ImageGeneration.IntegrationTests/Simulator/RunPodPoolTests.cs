@@ -117,7 +117,7 @@ public sealed class RunPodPoolTests
         await harness.PostAsync(
             "/v2/flux-1-schnell/run", $$"""{"input":{"prompt":"x","width":256,"height":256},"webhook":"{{receiver.Uri}}"}""");
 
-        var got = await receiver.UntilAsync(3, harness, TimeSpan.FromSeconds(1));
+        var got = await receiver.UntilAsync(3, harness);
 
         using var body = JsonDocument.Parse(got[2].Body);
         var sent = harness.Journal.Webhooks;

@@ -75,7 +75,7 @@ internal sealed class SimulatorHarness : IAsyncDisposable
     /// <summary>Returns once the simulator waits for the clock: until then an advance would come too early.</summary>
     public async Task UntilItWaitsAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (Clock.ScheduledTimers == 0)
         {
             limit.Token.ThrowIfCancellationRequested();
