@@ -18,8 +18,9 @@ internal static class CliApplication
         var global = new GlobalOptions();
         var root = CreateRoot(environment, global);
 
-        // A prompt may begin with @, which would otherwise name a file of further arguments.
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        // A prompt may begin with @, which would otherwise name a file of further arguments, and with - and letters of short options.
+        var parsed = root.Parse(
+            FirstPrompt.Named(args, root), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         var failures = new FailureReport(environment, global.IsJson(parsed));
         try
         {
@@ -39,6 +40,11 @@ internal static class CliApplication
 #pragma warning restore CA1031
         {
             return failures.Write(e);
+        }
+        finally
+        {
+            // What still waits to be written goes out, as far as somebody takes it.
+            _ = environment.IsErrorLost || environment.IsOutLost;
         }
     }
 
@@ -64,7 +70,12 @@ internal static class CliApplication
 
         var main = generate.Create(root, new HelpSection("Commands", [.. commands.Select(command => command.Command)]));
         var help = new HelpWriter(commands.Append(main).ToDictionary(command => command.Command, command => command.Help), environment);
-        root.Options.OfType<HelpOption>().Single().Action = help;
+        var helpOption = root.Options.OfType<HelpOption>().Single();
+        helpOption.Action = help;
+
+        // Those of Windows: a prompt may be a path.
+        helpOption.Aliases.Remove("/h");
+        helpOption.Aliases.Remove("/?");
         return root;
     }
 
@@ -75,14 +86,20 @@ internal static class CliApplication
             return;
         }
 
-        if (parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+        // One that is none may have been taken for the prompt, and its value for a second one.
+        if (parsed.Tokens.FirstOrDefault(IsOptionTakenForAWord) is { } unknown && !parsed.HasDoubleDash())
         {
-            throw CliException.Usage(UnknownOption.Message(parsed, unknown));
+            throw CliException.Usage(UnknownOption.Message(parsed, unknown.Value));
         }
 
         var message = string.Join(Environment.NewLine, parsed.Errors.Select(Message).Distinct());
         throw CliException.Usage(parsed.UnmatchedTokens.Count > 0 ? message + " A prompt of several words stands in quotes." : message);
     }
+
+    private static bool IsOptionTakenForAWord(Token token) =>
+        token.Type == TokenType.Argument
+        && token.Value.StartsWith("--", StringComparison.Ordinal)
+        && !token.Value.Contains(' ', StringComparison.Ordinal);
 
     private static string Message(ParseError error) => error.SymbolResult is OptionResult { Tokens.Count: 0, Option: var option }
         ? $"{option.Name} needs a value. {option.Description}"

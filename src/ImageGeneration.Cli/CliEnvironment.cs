@@ -1,29 +1,50 @@
 using System.Collections;
+using ImageGeneration.Cli.Streams;
 
 namespace ImageGeneration.Cli;
 
 /// <summary>Everything a command takes from its surroundings, so that tests can run it in their own process.</summary>
 internal sealed record CliEnvironment
 {
-    /// <summary>Results, and nothing else.</summary>
-    public required TextWriter Out { get; init; }
+    private readonly GuardedWriter _out = GuardedWriter.Over(TextWriter.Null);
+    private readonly GuardedWriter _error = GuardedWriter.Over(TextWriter.Null);
 
-    /// <summary>Progress, notes and errors.</summary>
-    public required TextWriter Error { get; init; }
+    /// <summary>Results, and nothing else. Never throws.</summary>
+    public required TextWriter Out
+    {
+        get => _out;
+        init => _out = GuardedWriter.Over(value);
+    }
+
+    /// <summary>Progress, notes and errors. Never throws.</summary>
+    public required TextWriter Error
+    {
+        get => _error;
+        init => _error = GuardedWriter.Over(value);
+    }
+
+    /// <summary>What was written to <see cref="Out"/> cannot be read: what matters is said on <see cref="Error"/> too.</summary>
+    public bool IsOutLost => _out.IsLost;
+
+    /// <summary>What was written to <see cref="Error"/> cannot be read: what matters is said on <see cref="Out"/> too.</summary>
+    public bool IsErrorLost => _error.IsLost;
 
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Ends with Ctrl-C or SIGTERM.</summary>
+    /// <summary>Ends with Ctrl-C, SIGTERM, SIGQUIT or a closed terminal.</summary>
     public CancellationToken Interrupted { get; init; }
+
+    /// <summary>What an interrupted command returns.</summary>
+    public Func<int> InterruptedExitCode { get; init; } = static () => ExitCode.Interrupted;
 
     public bool IsErrorTerminal { get; init; }
 
     /// <summary>Columns of the terminal, for help and tables.</summary>
     public int Width { get; init; } = 120;
 
-    public static CliEnvironment OfThisProcess(CancellationToken interrupted)
+    public static CliEnvironment OfThisProcess(LeaveSignals signals)
     {
         var variables = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -33,11 +54,12 @@ internal sealed record CliEnvironment
 
         return new()
         {
-            Out = Console.Out,
-            Error = Console.Error,
+            Out = StandardStream.OpenOutput(),
+            Error = StandardStream.OpenError(),
             Variables = variables,
             WorkingDirectory = Environment.CurrentDirectory,
-            Interrupted = interrupted,
+            Interrupted = signals.Token,
+            InterruptedExitCode = () => signals.ExitCode,
             IsErrorTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = Console.IsOutputRedirected ? 120 : Math.Clamp(Console.WindowWidth, 60, 160),
         };

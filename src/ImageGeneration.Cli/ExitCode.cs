@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ImageGeneration.Cli;
 
 internal static class ExitCode
@@ -6,4 +8,12 @@ internal static class ExitCode
     public const int Failed = 1;
     public const int WrongUsage = 2;
     public const int Interrupted = 130;
+
+    public static int Of(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 129,
+        PosixSignal.SIGQUIT => 131,
+        PosixSignal.SIGTERM => 143,
+        _ => Interrupted,
+    };
 }

@@ -28,10 +28,11 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
             .Select(attempt => $"{attempt.Provider} job {attempt.JobId}: {Words.Cancellation(attempt.Cancellation!.Value)}.")
             .ToList();
         var message = jobs.Count > 0 ? "Interrupted. " + string.Join(" ", jobs) : "Interrupted; no remote job was running.";
-        return Write("canceled", message, attempts, ExitCode.Interrupted);
+        return Write("canceled", message, attempts, environment.InterruptedExitCode(), intro: "");
     }
 
-    private int Write(string kind, string message, IReadOnlyList<GenerationAttempt> attempts, int exitCode)
+    private int Write(
+        string kind, string message, IReadOnlyList<GenerationAttempt> attempts, int exitCode, string intro = "error: ")
     {
         if (json)
         {
@@ -39,26 +40,31 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
         }
         else
         {
-            WriteText(message, attempts, exitCode);
+            WriteText(environment.Error, intro + message, attempts, exitCode);
+        }
+
+        if (json ? environment.IsOutLost : environment.IsErrorLost)
+        {
+            WriteText(json ? environment.Error : environment.Out, intro + message, attempts, exitCode);
         }
 
         return exitCode;
     }
 
-    private void WriteText(string message, IReadOnlyList<GenerationAttempt> attempts, int exitCode)
+    private static void WriteText(TextWriter output, string message, IReadOnlyList<GenerationAttempt> attempts, int exitCode)
     {
-        environment.Error.WriteLine(exitCode == ExitCode.Interrupted ? message : $"error: {message}");
+        output.WriteLine(message);
         foreach (var attempt in attempts)
         {
             var failure = attempt.Failure is { } kind ? Words.Of(kind) : "delivered";
             var cost = Words.Cost(attempt.CostUsd) + (attempt.PossiblyBilled ? ", possibly billed" : "");
-            environment.Error.WriteLine(
+            output.WriteLine(
                 $"  {attempt.Provider}: {failure}, job {attempt.JobId ?? "none"}, {Words.Time(attempt.Duration)}, cost {cost}");
         }
 
         if (exitCode == ExitCode.WrongUsage)
         {
-            environment.Error.WriteLine("See: imagegen --help");
+            output.WriteLine("See: imagegen --help");
         }
     }
 }

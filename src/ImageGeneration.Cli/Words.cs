@@ -10,6 +10,9 @@ internal static class Words
     public static string Of<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
+    /// <summary>Two spellings of one word: case, hyphens, underscores and blanks do not count.</summary>
+    public static bool AreSame(string one, string other) => Letters(one).SequenceEqual(Letters(other));
+
     public static string Cost(decimal? usd) =>
         usd is { } amount ? amount.ToString("0.0000##", CultureInfo.InvariantCulture) + " USD" : "unknown";
 
@@ -27,4 +30,6 @@ internal static class Words
         CancellationOutcome.AlreadyFinished => "had already finished",
         _ => "canceled, but the provider did not confirm it: it may still run and bill",
     };
+
+    private static IEnumerable<char> Letters(string word) => word.Where(c => c is not ('-' or '_' or ' ')).Select(char.ToLowerInvariant);
 }

@@ -6,6 +6,7 @@ internal static class FileNames
     private const int MaxWords = 6;
     private const int MaxLength = 48;
     private const int IdLength = 6;
+    private const int MaxExtension = 8;
 
     /// <summary>Words of the prompt and the end of the response's id: <c>a-happy-child-reading-3fa2b1</c>.</summary>
     public static string From(string prompt, string id)
@@ -17,13 +18,15 @@ internal static class FileNames
         return name.Length > 0 ? $"{name}-{end}" : $"image-{end}";
     }
 
+    /// <summary>The longest extension that <see cref="Extension"/> gives.</summary>
+    public static string LongestExtension { get; } = "." + new string('x', MaxExtension);
+
     public static string Extension(string? mediaType) => mediaType switch
     {
+        null or "image/png" => ".png",
         "image/jpeg" => ".jpg",
-        "image/webp" => ".webp",
-        "image/gif" => ".gif",
-        "image/avif" => ".avif",
-        _ => ".png",
+        "image/svg+xml" => ".svg",
+        _ => Subtype(mediaType) is { } subtype ? "." + subtype : ".image",
     };
 
     /// <summary>A file with this extension holds that type, as far as is known.</summary>
@@ -33,8 +36,14 @@ internal static class FileNames
         return extension switch
         {
             ".jpeg" or ".jpe" => mediaType == "image/jpeg",
-            ".png" or ".jpg" or ".webp" or ".gif" or ".avif" => extension == Extension(mediaType),
+            ".png" or ".jpg" or ".webp" or ".gif" or ".avif" or ".svg" or ".jxl" or ".heic" or ".bmp" => extension == Extension(mediaType),
             _ => true,
         };
     }
+
+    // Of types to come: webp, avif, jxl, heic, tiff, bmp and the like are their own extensions.
+    private static string? Subtype(string mediaType) =>
+        mediaType.Split('/') is ["image", { Length: >= 2 and <= MaxExtension } subtype] && subtype.All(char.IsAsciiLetterOrDigit)
+            ? subtype.ToLowerInvariant()
+            : null;
 }

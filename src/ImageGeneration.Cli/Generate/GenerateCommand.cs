@@ -49,7 +49,8 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
             [
                 $"Keys are read from {CliSettings.KeyVariables}; every other setting from --config and from variables such as "
                 + "ImageGeneration__Replicate__BaseUrl.",
-                "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 130 interrupted. Ctrl-C cancels the remote job first.",
+                "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 130 interrupted "
+                + "(129, 131, 143: closed terminal, SIGQUIT, SIGTERM). The remote job is canceled first; a second signal ends at once.",
             ],
             [
                 "imagegen \"A happy child reading a book in a cozy library\"",
@@ -64,7 +65,8 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         var provider = options.Provider(parsed);
         var settings = await CliSettings.LoadAsync(environment, global.Config(parsed), options.Strategy(parsed));
         var isDryRun = parsed.GetValue(_dryRun);
-        var target = isDryRun ? null : OutputTarget.Prepare(parsed.GetValue(_out), environment.WorkingDirectory);
+        var target = isDryRun ? null : OutputTarget.Prepare(
+            parsed.GetValue(_out), environment.WorkingDirectory, FileNames.From(request.Prompt, "000000"), request.Count);
 
         await using var session = await CliSession.OpenAsync(environment, settings);
         provider = provider is null ? null : session.RequireProvider(provider);
@@ -84,13 +86,19 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
             GenerateText.Write(result, environment);
         }
 
-        return result.ExitCode;
+        if (environment.IsOutLost)
+        {
+            GenerateText.WriteFiles(result, environment.Error);
+        }
+
+        return result.IsComplete ? ExitCode.Done : ExitCode.Failed;
     }
 
     private string Prompt(ParseResult parsed)
     {
         var prompt = parsed.GetValue(_prompt) ?? throw CliException.Usage("The prompt is missing: imagegen \"A cat reading a book\".");
         if (parsed.CommandResult.Command is RootCommand root
+            && !parsed.HasDoubleDash()
             && NearMiss.Of(prompt, root.Subcommands.Select(subcommand => subcommand.Name)) is { } command)
         {
             throw CliException.Usage($"Is \"{prompt}\" the command {command}? If it is a prompt, write: imagegen generate \"{prompt}\".");
@@ -99,7 +107,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         return prompt;
     }
 
-    private static async Task<GenerateResult> GenerateAsync(
+    private async Task<GenerateResult> GenerateAsync(
         CliSession session, ImageGenerationRequest request, string? provider, OutputTarget target,
         IProgress<GenerationProgress> progress, CancellationToken cancellationToken)
     {
@@ -108,14 +116,22 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
             : await session.Service.GenerateImageAsync(request, provider, progress, cancellationToken);
         progress.Report(new(response.Provider, GenerationPhase.Downloading));
 
-        var saver = new ImageSaver(session.Reader, target);
+        var saver = new ImageSaver(session.Reader, target, Refuges());
         var name = FileNames.From(request.Prompt, response.Id);
         var saved = new List<SavedImage>();
         foreach (var image in response.Images)
         {
-            saved.Add(await saver.SaveAsync(image, name, cancellationToken));
+            saved.Add(await saver.SaveAsync(image, name));
         }
 
-        return new(response, saved, session.IsSimulated, cancellationToken.IsCancellationRequested);
+        return new(response, saved, session.IsSimulated);
     }
+
+    // A folder of one's own, since others can look into the system's.
+    private Func<string>[] Refuges() =>
+    [
+        static () => Directory.CreateTempSubdirectory("imagegen-").FullName,
+        () => environment.WorkingDirectory,
+        static () => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+    ];
 }

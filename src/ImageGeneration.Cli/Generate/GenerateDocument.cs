@@ -27,7 +27,7 @@ internal sealed record GenerateDocument
 
     public required MetadataDocument Metadata { get; init; }
 
-    /// <summary>Only when a paid image could not be saved.</summary>
+    /// <summary>Only when a paid image could not be saved, or not where it was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ErrorDocument? Error { get; init; }
 
@@ -48,7 +48,7 @@ internal sealed record GenerateDocument
             Attempts = attempts,
             Warnings = result.Warnings,
             Metadata = MetadataDocument.Of(response.Metadata, result.IsSimulated),
-            Error = result.IsComplete ? null : new(result.IsInterrupted ? "canceled" : "not_saved", Problems(result), attempts),
+            Error = result.IsComplete ? null : new("not_saved", Problems(result), attempts),
         };
     }
 

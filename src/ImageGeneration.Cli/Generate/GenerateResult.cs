@@ -1,14 +1,11 @@
 namespace ImageGeneration.Cli.Generate;
 
 /// <summary>A response and what became of its files.</summary>
-internal sealed record GenerateResult(
-    ImageGenerationResponse Response, IReadOnlyList<SavedImage> Saved, bool IsSimulated, bool IsInterrupted)
+internal sealed record GenerateResult(ImageGenerationResponse Response, IReadOnlyList<SavedImage> Saved, bool IsSimulated)
 {
     public IReadOnlyList<string> Warnings => [.. Response.Warnings, .. Saved.Select(Warning).OfType<string>()];
 
     public bool IsComplete => Saved.All(saved => saved.Problem is null);
-
-    public int ExitCode => IsComplete ? Cli.ExitCode.Done : IsInterrupted ? Cli.ExitCode.Interrupted : Cli.ExitCode.Failed;
 
     private static string? Warning(SavedImage saved) =>
         saved.File is { } file && !FileNames.Fits(file, saved.Image.MediaType)

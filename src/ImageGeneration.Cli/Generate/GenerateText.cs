@@ -21,7 +21,8 @@ internal static class GenerateText
         }
 
         Row("time", Words.Time(response.GenerationTime));
-        Row("cost", Words.Cost(response.CostUsd) + (response.CostIsEstimate ? " (estimate)" : "") + (result.IsSimulated ? " (simulated: nothing is charged)" : ""));
+        var basis = (response.CostIsEstimate ? " (estimate)" : "") + (result.IsSimulated ? " (simulated: nothing is charged)" : "");
+        Row("cost", Words.Cost(response.CostUsd) + basis);
         foreach (var warning in result.Warnings)
         {
             Row("warning", warning);
@@ -30,23 +31,35 @@ internal static class GenerateText
         void Row(string name, string value) => environment.Out.WriteLine($"  {name,-9} {value}");
     }
 
-    private static void WriteImage(SavedImage saved, bool isOneOfMany, CliEnvironment environment)
+    /// <summary>Where the pictures are, and nothing else: for standard error, when standard output fails.</summary>
+    public static void WriteFiles(GenerateResult result, TextWriter error)
     {
-        var details = isOneOfMany ? $"  (seed {Words.Number(saved.Image.Seed)}, {Size(saved.Image)})" : "";
-        if (saved.File is { } file)
+        error.WriteLine("warning: standard output takes nothing; the result:");
+        foreach (var saved in result.Saved)
         {
-            environment.Out.WriteLine(file + details);
-        }
-        else if (saved.Problem is null)
-        {
-            environment.Out.WriteLine("withheld by the provider's content filter");
-        }
-        else
-        {
-            environment.Error.WriteLine($"error: the image was not saved: {saved.Problem}");
-            environment.Out.WriteLine((saved.Image.Url?.AbsoluteUri ?? "not saved") + details);
+            error.WriteLine("  " + Place(saved));
         }
     }
+
+    private static void WriteImage(SavedImage saved, bool isOneOfMany, CliEnvironment environment)
+    {
+        if (saved.Problem is { } problem)
+        {
+            var message = $"error: the image was not saved{(saved.File is null ? "" : " as asked")}: {problem}";
+            environment.Error.WriteLine(message);
+            if (environment.IsErrorLost)
+            {
+                environment.Out.WriteLine(message);
+            }
+        }
+
+        var isWithheld = saved is { File: null, Problem: null };
+        var details = isOneOfMany && !isWithheld ? $"  (seed {Words.Number(saved.Image.Seed)}, {Size(saved.Image)})" : "";
+        environment.Out.WriteLine(Place(saved) + details);
+    }
+
+    private static string Place(SavedImage saved) =>
+        saved.File ?? (saved.Problem is null ? "withheld by the provider's content filter" : saved.Image.Url?.AbsoluteUri ?? "not saved");
 
     private static string Size(GeneratedImage image) =>
         Words.Size(image.Width, image.Height) + (image.MediaType is { } type ? $", {type}" : "");

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>An option that takes a duration as people write it: <c>90</c>, <c>90s</c>, <c>2m</c>, <c>1h</c> or <c>00:01:30</c>.</summary>
+/// <summary>The option for the time of a whole request.</summary>
 internal static class DeadlineOption
 {
     private const string Name = "--deadline";
@@ -16,7 +15,7 @@ internal static class DeadlineOption
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (Parse(text) is { } time && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromHours(24))
+            if (DurationText.Parse(text) is { } time && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromHours(24))
             {
                 return time;
             }
@@ -25,23 +24,4 @@ internal static class DeadlineOption
             return null;
         },
     };
-
-    public static TimeSpan? Parse(string text)
-    {
-        if (text.Contains(':', StringComparison.Ordinal))
-        {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
-        }
-
-        var (number, seconds) = text switch
-        {
-            [.. var n, 'h'] => (n, 3600),
-            [.. var n, 'm'] => (n, 60),
-            [.. var n, 's'] => (n, 1),
-            _ => (text, 1),
-        };
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value < 1e6
-            ? TimeSpan.FromSeconds(value * seconds)
-            : null;
-    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using ImageGeneration.Cli.Help;
 using ImageGeneration.Routing;
 
@@ -108,8 +107,7 @@ internal sealed class RequestOptions
     // A misspelt option would be drawn, which costs money; after -- everything is a prompt.
     private static void RequireNoOption(ParseResult parsed, string prompt)
     {
-        if (prompt.StartsWith('-') && !prompt.Contains(' ', StringComparison.Ordinal)
-            && !parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        if (prompt.StartsWith('-') && !prompt.Contains(' ', StringComparison.Ordinal) && !parsed.HasDoubleDash())
         {
             throw CliException.Usage($"{UnknownOption.Message(parsed, prompt)} If it is a prompt, write: imagegen -- \"{prompt}\".");
         }

@@ -37,7 +37,7 @@ internal static class WordOption
     {
         foreach (var value in Enum.GetValues<TEnum>())
         {
-            if (string.Equals(Words.Of(value), text.Replace('-', '_'), StringComparison.OrdinalIgnoreCase))
+            if (Words.AreSame(Words.Of(value), text))
             {
                 return value;
             }

@@ -5,8 +5,14 @@ namespace ImageGeneration.Cli.Progress;
 /// <summary>Shows what a generation is doing, on standard error.</summary>
 internal static class ProgressDisplay
 {
-    public static Task<T> RunAsync<T>(CliEnvironment environment, Func<IProgress<GenerationProgress>, Task<T>> work) =>
-        environment.IsErrorTerminal ? RunLiveAsync(environment, work) : work(new PlainProgress(environment.Error));
+    public static async Task<T> RunAsync<T>(CliEnvironment environment, Func<IProgress<GenerationProgress>, Task<T>> work)
+    {
+        var result = await (environment.IsErrorTerminal ? RunLiveAsync(environment, work) : work(new PlainProgress(environment.Error)));
+
+        // The result comes after the steps, also where both go to one terminal.
+        await environment.Error.FlushAsync(CancellationToken.None);
+        return result;
+    }
 
     private static Task<T> RunLiveAsync<T>(CliEnvironment environment, Func<IProgress<GenerationProgress>, Task<T>> work)
     {

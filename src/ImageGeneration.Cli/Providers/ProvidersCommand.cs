@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageGeneration.Cli.Help;
 using ImageGeneration.Cli.Options;
 using ImageGeneration.Cli.Settings;
+using ImageGeneration.Routing;
 
 namespace ImageGeneration.Cli.Providers;
 
@@ -14,28 +15,39 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
             + "Exit code 1 when one does not.",
     };
 
+    private readonly Option<string?> _model = new("--model")
+    {
+        HelpName = "name",
+        Description = "Show this model only: its id and price where a provider can run it. Exit code 1 when none can. Default: those in "
+            + "the settings Models.",
+    };
+
     public CliCommand Create()
     {
         var command = new Command("providers", "List the configured providers: models, prices, limits, health.");
         command.Add(_test);
+        command.Add(_model);
         command.SetAction(RunAsync);
         return new(command, new(
-            ["imagegen providers [--test] [options]"],
+            ["imagegen providers [--test] [--model <name>] [options]"],
             command.Description!,
-            [new("What to do", [_test]), global.Section],
+            [new("What to do", [_test, _model]), global.Section],
             [],
-            ["imagegen providers", "imagegen providers --test --json"]));
+            ["imagegen providers", "imagegen providers --model flux1", "imagegen providers --test --json"]));
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = await CliSettings.LoadAsync(environment, global.Config(parsed), strategy: null);
         await using var session = await CliSession.OpenAsync(environment, settings);
+        var route = parsed.GetValue(_model) is { } name ? session.Service.PlanRoute(Sample(name)) : null;
         var providers = new List<ProviderDocument>();
         foreach (var status in session.Service.GetProviderStatus())
         {
             var health = parsed.GetValue(_test) ? await CheckAsync(session, status.Provider, cancellationToken) : null;
-            var models = status.Models.Select(model => Model(session, status.Provider, model.Key, model.Value));
+            var models = route is null
+                ? status.Models.Select(model => Model(session, status.Provider, model.Key, model.Value))
+                : route.Stops.Where(stop => stop.Provider == status.Provider).Select(stop => Model(parsed.GetValue(_model)!, stop));
             providers.Add(ProviderDocument.Of(status, models, health));
         }
 
@@ -48,8 +60,20 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
             ProvidersText.Write(providers, environment.Out);
         }
 
-        return providers.TrueForAll(provider => provider.Health is not { IsHealthy: false }) ? ExitCode.Done : ExitCode.Failed;
+        foreach (var exclusion in route?.Excluded ?? [])
+        {
+            environment.Error.WriteLine($"{exclusion.Provider} cannot run it: {exclusion.Reason}");
+        }
+
+        var isRunBySome = route is not { Stops: [] };
+        return isRunBySome && providers.TrueForAll(provider => provider.Health is not { IsHealthy: false })
+            ? ExitCode.Done
+            : ExitCode.Failed;
     }
+
+    private static ImageGenerationRequest Sample(string model) => string.IsNullOrWhiteSpace(model)
+        ? throw CliException.Usage("--model takes a name such as flux1 or sdxl, not a blank.")
+        : new() { Prompt = "a picture", Model = model };
 
     private static async Task<HealthDocument> CheckAsync(CliSession session, string provider, CancellationToken cancellationToken)
     {
@@ -57,9 +81,12 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
         return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.Of(failure) : null);
     }
 
+    private static ModelDocument Model(string model, RouteStop stop) =>
+        new(model, stop.ModelId, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf);
+
     private static ModelDocument Model(CliSession session, string provider, string model, string modelId)
     {
-        var estimates = session.Service.EstimateCost(new ImageGenerationRequest { Prompt = "a picture", Model = model });
+        var estimates = session.Service.EstimateCost(Sample(model));
         return estimates.FirstOrDefault(estimate => estimate.Provider == provider) is { } cost
             ? new(model, modelId, cost.AmountUsd, cost.Basis, cost.Source, cost.AsOf)
             : new(model, modelId, null, "no price is known", null, null);

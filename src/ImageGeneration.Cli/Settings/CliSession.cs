@@ -49,6 +49,7 @@ internal sealed class CliSession : IAsyncDisposable
     {
         var known = Service.GetProviderStatus().Select(status => status.Provider).ToList();
         return known.Find(provider => provider.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? known.Find(provider => Words.AreSame(provider, name))
             ?? throw CliException.Usage(
                 $"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'."
                 + $"{CliSettings.HowToConfigure(name)}");

@@ -13,6 +13,21 @@ internal sealed record SimulatorDocument(Uri BaseUrl, Uri ReplicateBaseUrl, Uri 
 internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions global)
 {
     private readonly Option<int?> _port = NumberOption.Create("--port", "The port on 127.0.0.1", 0, 65535, "", "0, any free one");
+    private readonly (Option<string?> Option, string Setting)[] _named =
+    [
+        Named("Latency.Speed", "--speed", "number", "Divides the times of all jobs: 0.001 to 1000000, or max for at once; default 1."),
+        Named("Latency.QueueDelay", "--latency", "time", "How long each job waits before it runs, such as 150ms, 5s or 2m; default 150ms."),
+        Named("Latency.ColdStart", "--cold-start", "time", "How much longer the first job of a model waits; default 0."),
+        Named("RandomSeed", "--seed", "number", "The seed of all ids, pictures and chances; default a new one each time."),
+    ];
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "name=value",
+        Description = "Another setting, named below; can be given several times.",
+        DefaultValueFactory = static _ => [],
+    };
+
     private readonly Option<string?> _faults = new("--faults")
     {
         HelpName = "file",
@@ -23,23 +38,32 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
     {
         var command = new Command(
             "simulate", "Run the simulator of Replicate (/v1), RunPod (/v2) and Modal (/modal) on loopback until Ctrl-C.");
-        command.Add(_port);
-        command.Add(_faults);
+        Option[] options = [_port, .. _named.Select(named => named.Option), _set, _faults];
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(RunAsync);
         return new(command, new(
-            ["imagegen simulate [--port <number>] [--faults <file>]"],
+            ["imagegen simulate [options]"],
             command.Description!,
-            [new("Where and how", [_port, _faults]), global.Section],
+            [new("Where and how", options), global.Section],
             [
                 "It accepts any key and charges nothing. Faults can also be added and removed while it runs, at /__simulator/faults.",
                 """A fault file: {"faults":[{"provider":"replicate","phase":"create","times":2,"effect":"reset"}]}""",
+                $"For --set: {string.Join(", ", SimulatorSetting.Names)}; a star stands for an id, a slug or an operation of your own.",
             ],
-            ["imagegen simulate --port 8080", "imagegen simulate --faults faults.json --json"]));
+            [
+                "imagegen simulate --port 8080 --speed 10 --seed 7",
+                "imagegen simulate --set Latency.RunTimes.stability-ai/sdxl=20s --set RunPod.Endpoints.my-id=worker-comfyui",
+                "imagegen simulate --faults faults.json --json",
+            ]));
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var simulator = await StartAsync(parsed.GetValue(_port) ?? 0, FaultFile(parsed), cancellationToken);
+        await using var simulator = await StartAsync(ReadOptions(parsed), cancellationToken);
         if (global.IsJson(parsed))
         {
             CliJson.Write(
@@ -48,10 +72,14 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         }
         else
         {
-            WriteText(simulator);
+            WriteText(simulator, environment.Out);
         }
 
-        await environment.Out.FlushAsync(CancellationToken.None);
+        if (environment.IsOutLost)
+        {
+            WriteText(simulator, environment.Error);
+        }
+
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellationToken.Register(stopped.SetResult);
         await stopped.Task;
@@ -59,20 +87,51 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         return ExitCode.Done;
     }
 
-    private static async Task<ImageProviderSimulator> StartAsync(int port, string? faultFile, CancellationToken cancellationToken)
+    private static async Task<ImageProviderSimulator> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return await ImageProviderSimulator.StartAsync(new() { Renderer = new ArtworkRenderer(), Port = port, FaultFile = faultFile }, cancellationToken);
+            return await ImageProviderSimulator.StartAsync(options, cancellationToken);
         }
         catch (FormatException e)
         {
-            throw CliException.Usage($"--faults: {faultFile}: {e.Message}");
+            throw CliException.Usage($"--faults: {options.FaultFile}: {e.Message}");
         }
         catch (IOException e)
         {
-            throw new CliException("port", $"--port: the simulator cannot listen on 127.0.0.1:{port}: {e.Message}", ExitCode.Failed);
+            var message = $"--port: the simulator cannot listen on 127.0.0.1:{options.Port}: {e.Message}";
+            throw new CliException("port", message, ExitCode.Failed);
         }
+    }
+
+    private static (Option<string?> Option, string Setting) Named(string setting, string name, string value, string about) =>
+        (new(name) { HelpName = value, Description = about }, setting);
+
+    // Those with an option of their own win.
+    private SimulatorOptions ReadOptions(ParseResult parsed)
+    {
+        var options = new SimulatorOptions { Renderer = new ArtworkRenderer(), FaultFile = FaultFile(parsed) };
+        foreach (var assignment in parsed.GetValue(_set)!)
+        {
+            var at = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0)
+            {
+                throw CliException.Usage($"--set takes name=value, not '{assignment}'.");
+            }
+
+            SimulatorSetting.Set(options, assignment[..at], assignment[(at + 1)..], $"--set: {assignment[..at]}");
+        }
+
+        foreach (var (option, setting) in _named)
+        {
+            if (parsed.GetValue(option) is { } text)
+            {
+                SimulatorSetting.Set(options, setting, text, option.Name);
+            }
+        }
+
+        options.Port = parsed.GetValue(_port) ?? options.Port;
+        return options;
     }
 
     // Opened here once, so that a file that cannot be read and a port that is taken are told apart.
@@ -95,14 +154,14 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         }
     }
 
-    private void WriteText(ImageProviderSimulator simulator)
+    private static void WriteText(ImageProviderSimulator simulator, TextWriter output)
     {
-        environment.Out.WriteLine($"The simulator listens on {simulator.BaseUri} until Ctrl-C. To use it:");
-        environment.Out.WriteLine("  export REPLICATE_API_KEY=any RUNPOD_API_KEY=any MODAL_API_KEY=any");
-        environment.Out.WriteLine($"  export ImageGeneration__Replicate__BaseUrl={simulator.ReplicateBaseUrl}");
-        environment.Out.WriteLine($"  export ImageGeneration__RunPod__BaseUrl={simulator.RunPodBaseUrl}");
-        environment.Out.WriteLine($"  export ImageGeneration__Modal__BaseUrl={simulator.ModalBaseUrl}");
+        output.WriteLine($"The simulator listens on {simulator.BaseUri} until Ctrl-C. To use it:");
+        output.WriteLine("  export REPLICATE_API_KEY=any RUNPOD_API_KEY=any MODAL_API_KEY=any");
+        output.WriteLine($"  export ImageGeneration__Replicate__BaseUrl={simulator.ReplicateBaseUrl}");
+        output.WriteLine($"  export ImageGeneration__RunPod__BaseUrl={simulator.RunPodBaseUrl}");
+        output.WriteLine($"  export ImageGeneration__Modal__BaseUrl={simulator.ModalBaseUrl}");
         var control = $"{simulator.BaseUri}__simulator";
-        environment.Out.WriteLine($"Faults on demand: POST {control}/faults; what it saw: GET {control}/journal");
+        output.WriteLine($"Faults on demand: POST {control}/faults; what it saw: GET {control}/journal");
     }
 }

@@ -179,16 +179,22 @@ public sealed class FreeCommandsTests
         Assert.Contains("--port", result.Error, StringComparison.Ordinal);
     }
 
-    private sealed class FirstWords : StringWriter
+    [Theory]
+    [InlineData("flux1", 0)]
+    [InlineData("FLUX1", 0)]
+    [InlineData("nobody's", 1)]
+    public async Task Providers_Model_ShowsThatOneOnly(string model, int expected)
     {
-        private readonly TaskCompletionSource<string> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = CliHost.Bare();
 
-        public Task<string> Written => _written.Task;
+        var text = await host.RunAsync("providers", "--model", model);
+        var json = await host.RunAsync("providers", "--model", model, "--json");
 
-        public override Task FlushAsync(CancellationToken cancellationToken)
-        {
-            _written.TrySetResult(ToString());
-            return Task.CompletedTask;
-        }
+        Assert.Equal((expected, expected), (text.ExitCode, json.ExitCode));
+        Assert.All(
+            json.Json.GetProperty("providers").EnumerateArray(),
+            provider => Assert.Equal(1 - expected, provider.GetProperty("models").GetArrayLength()));
+        Assert.Equal(expected == 1, text.Error.Contains("cannot run it", StringComparison.Ordinal));
+        Assert.DoesNotContain("sdxl ", text.Out, StringComparison.Ordinal);
     }
 }

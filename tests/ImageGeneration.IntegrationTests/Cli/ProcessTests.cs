@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using ImageGeneration.Simulator;
 
@@ -9,18 +6,21 @@ namespace ImageGeneration.IntegrationTests.Cli;
 /// <summary>The built program as a process of its own: its streams, its exit codes, its signals.</summary>
 public sealed class ProcessTests
 {
+    private const int HangUp = 1;
+    private const int Interrupt = 2;
+    private const int Quit = 3;
+    private const int Terminate = 15;
+
     [Fact]
     public async Task Process_NoKey_WritesAPicture()
     {
         await using var host = CliHost.Bare();
-        using var process = Start(host, "A happy child reading a book in a cozy library", "--json");
+        await using var process = CliProcess.Start(host, "A happy child reading a book in a cozy library", "--json");
 
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (output, error) = await process.EndAsync();
 
         Assert.Equal(0, process.ExitCode);
-        Assert.Contains("simulated", await error, StringComparison.Ordinal);
+        Assert.Contains("simulated", error, StringComparison.Ordinal);
         var file = JsonDocument.Parse(output).RootElement.GetProperty("images")[0].GetProperty("file").GetString()!;
         Assert.Equal(host.Folder, Path.GetDirectoryName(file));
         Assert.Equal((1024, 1024), PngFile.Read(file));
@@ -31,13 +31,11 @@ public sealed class ProcessTests
     {
         await using var host = CliHost.Bare();
         host.Variables["http_proxy"] = "http://127.0.0.1:9";
-        using var process = Start(host, "a cat");
+        await using var process = CliProcess.Start(host, "a cat");
 
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (_, error) = await process.EndAsync();
 
-        Assert.True(process.ExitCode == 0, await error);
+        Assert.True(process.ExitCode == 0, error);
         Assert.Single(host.Files);
     }
 
@@ -45,58 +43,119 @@ public sealed class ProcessTests
     public async Task Process_WrongUsage_Returns2()
     {
         await using var host = CliHost.Bare();
-        using var process = Start(host, "a cat", "--width", "1");
+        await using var process = CliProcess.Start(host, "a cat", "--width", "1");
 
-        await process.WaitForExitAsync();
+        await process.EndAsync();
 
         Assert.Equal(2, process.ExitCode);
     }
 
-    [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public async Task Process_Signal_CancelsTheJobAndReturns130(string signal)
+    [UnixTheory]
+    [InlineData(Interrupt, 130, false)]
+    [InlineData(Terminate, 143, false)]
+    [InlineData(HangUp, 129, false)]
+    [InlineData(Quit, 131, false)]
+    [InlineData(HangUp, 129, true)]
+    [InlineData(Terminate, 143, true)]
+    public async Task Process_Signal_CancelsTheJobAndReturnsTheSignalsCode(int signal, int expected, bool json)
     {
-        await using var host = await CliHost.StartAsync(options => options.Latency = new());
-        host.Simulator.Faults.Add(new() { Effect = FaultEffect.JobRunsFor(TimeSpan.FromHours(1)) });
-        using var process = Start(host, "a cat");
-        var output = process.StandardOutput.ReadToEndAsync();
+        await using var host = await StartLongJobAsync();
+        await using var process = CliProcess.Start(host, json ? ["a cat", "--json"] : ["a cat"]);
 
-        var error = "";
-        while (!error.Contains("drawing", StringComparison.Ordinal))
-        {
-            error += await process.StandardError.ReadLineAsync() ?? throw new InvalidOperationException(error);
-        }
+        await process.ErrorUntilAsync("drawing");
+        process.Signal(signal);
+        var (output, error) = await process.EndAsync();
 
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        error += await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("the provider confirmed it", error, StringComparison.Ordinal);
-        Assert.Equal("", await output);
+        Assert.Equal(expected, process.ExitCode);
+        Assert.Contains("the provider confirmed it", json ? output : error, StringComparison.Ordinal);
+        Assert.Equal(json, output.Length > 0);
         Assert.Equal(SimulatedJobState.Canceled, Assert.Single(host.Simulator.Journal.Jobs).State);
     }
 
-    private static Process Start(CliHost host, params string[] args)
+    [UnixFact]
+    public async Task Process_HangUpTwiceAtOnce_IsOneHangUp()
     {
-        var program = Assembly.GetAssembly(typeof(ImageGeneration.Cli.CliApplication))!.Location;
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. args])
-        {
-            WorkingDirectory = host.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var key in new[] { "REPLICATE_API_KEY", "REPLICATE_API_TOKEN", "RUNPOD_API_KEY", "MODAL_API_KEY" })
-        {
-            start.Environment.Remove(key);
-        }
+        await using var host = await StartLongJobAsync();
+        await using var process = CliProcess.Start(host, "a cat");
 
-        foreach (var (name, value) in host.Variables)
-        {
-            start.Environment[name] = value;
-        }
+        await process.ErrorUntilAsync("drawing");
+        process.Signal(HangUp);
+        process.Signal(HangUp);
+        await process.EndAsync();
 
-        return Process.Start(start)!;
+        Assert.Equal(129, process.ExitCode);
+        Assert.Equal(SimulatedJobState.Canceled, Assert.Single(host.Simulator.Journal.Jobs).State);
+    }
+
+    [UnixTheory]
+    [InlineData(HangUp, Interrupt)]
+    [InlineData(Interrupt, Interrupt)]
+    [InlineData(Terminate, Quit)]
+    public async Task Process_SecondSignal_EndsAtOnce(int first, int second)
+    {
+        await using var host = await StartLongJobAsync();
+        host.Simulator.Faults.Add(new() { Phase = RequestPhase.Cancel, Effect = FaultEffect.Hang });
+        await using var process = CliProcess.Start(host, "ulimit -c 0; exec \"$@\"", ["a cat"]);
+
+        await process.ErrorUntilAsync("drawing");
+        process.Signal(first);
+        await process.ErrorUntilAsync("canceling");
+        process.Signal(second);
+        await process.EndAsync();
+
+        Assert.Equal(128 + second, process.ExitCode);
+    }
+
+    [UnixFact]
+    public async Task Process_TerminalIsGoneToo_CancelsTheJob()
+    {
+        await using var host = await StartLongJobAsync();
+        await using var process = CliProcess.Start(host, "exec \"$@\" >/dev/full", ["a cat"]);
+
+        await process.ErrorUntilAsync("drawing");
+        process.CloseError();
+        process.Signal(HangUp);
+        await process.ExitAsync();
+
+        Assert.Equal(129, process.ExitCode);
+        Assert.Equal(SimulatedJobState.Canceled, Assert.Single(host.Simulator.Journal.Jobs).State);
+    }
+
+    [UnixFact]
+    public async Task Process_StarterIgnoresHangUp_RunsOnUntilAnotherSignal()
+    {
+        await using var host = await StartLongJobAsync();
+        await using var process = CliProcess.Start(host, "trap '' HUP; exec \"$@\"", ["a cat"]);
+
+        await process.ErrorUntilAsync("drawing");
+        process.Signal(HangUp);
+        process.Signal(Terminate);
+        await process.EndAsync();
+
+        Assert.Equal(143, process.ExitCode);
+    }
+
+    [UnixTheory]
+    [InlineData(Interrupt)]
+    [InlineData(HangUp)]
+    public async Task Simulate_Signal_StopsIt(int signal)
+    {
+        await using var host = CliHost.Bare();
+        await using var process = CliProcess.Start(host, "exec \"$@\" >/dev/full", ["simulate"]);
+
+        // Standard output takes nothing, so the addresses are said here.
+        await process.ErrorUntilAsync("Faults on demand");
+        process.Signal(signal);
+        var (_, error) = await process.EndAsync();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("has stopped", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<CliHost> StartLongJobAsync()
+    {
+        var host = await CliHost.StartAsync(options => options.Latency = new());
+        host.Simulator.Faults.Add(new() { Effect = FaultEffect.JobRunsFor(TimeSpan.FromHours(1)) });
+        return host;
     }
 }

@@ -88,6 +88,14 @@ public sealed class UsageTests
     [InlineData("-- dashes")]
     [InlineData("[brackets] and a cat")]
     [InlineData("ein Kätzchen, 猫 と 本")]
+    [InlineData("[word]")]
+    [InlineData("--help")]
+    [InlineData("--json")]
+    [InlineData("-h")]
+    [InlineData("providrs")]
+    [InlineData("estimate")]
+    [InlineData("--")]
+    [InlineData("imagegen")]
     public async Task Generate_OddPrompt_IsAPrompt(string prompt)
     {
         await using var host = CliHost.Bare();
@@ -96,6 +104,78 @@ public sealed class UsageTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(prompt, result.Json.GetProperty("request").GetProperty("prompt").GetString());
+    }
+
+    [Theory]
+    [InlineData("[word]")]
+    [InlineData("[suggest]")]
+    [InlineData("[env:A=b]")]
+    [InlineData("[red]bold[/]")]
+    [InlineData("[a] [b]")]
+    [InlineData("[[]]")]
+    [InlineData("-hello there")]
+    [InlineData("/h")]
+    [InlineData("@home.txt")]
+    [InlineData("ImageGeneration.Cli")]
+    public async Task Generate_PromptComesFirst_IsAPromptAsItStands(string prompt)
+    {
+        await using var host = CliHost.Bare();
+
+        var json = await host.RunAsync(prompt, "--dry-run", "--json");
+        var named = await host.RunAsync("generate", prompt, "--dry-run", "--json");
+        var text = await host.RunAsync(prompt, "--dry-run");
+
+        Assert.Equal((0, 0, 0), (json.ExitCode, named.ExitCode, text.ExitCode));
+        Assert.Equal(prompt, json.Json.GetProperty("request").GetProperty("prompt").GetString());
+        Assert.Equal(prompt, named.Json.GetProperty("request").GetProperty("prompt").GetString());
+        Assert.StartsWith($"prompt    {prompt}", text.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("style", "oil_painting", "OilPainting")]
+    [InlineData("style", "oil_painting", "oil-painting")]
+    [InlineData("style", "oil_painting", "OIL PAINTING")]
+    [InlineData("style", "oil_painting", "oilPainting")]
+    [InlineData("format", "jpeg", "JPEG")]
+    public async Task Generate_WordInAnySpelling_IsTaken(string option, string expected, string spelling)
+    {
+        await using var host = CliHost.Bare();
+
+        var result = await host.RunAsync("a cat", "--dry-run", "--json", "--" + option, spelling);
+
+        Assert.Equal(0, result.ExitCode);
+        var member = option == "format" ? "outputFormat" : option;
+        Assert.Equal(expected, result.Json.GetProperty("request").GetProperty(member).GetString());
+    }
+
+    [Theory]
+    [InlineData("RegistrationOrder")]
+    [InlineData("registration-order")]
+    [InlineData("REGISTRATION_ORDER")]
+    [InlineData("registrationorder")]
+    public async Task Strategy_InAnySpelling_OrdersTheRoute(string spelling)
+    {
+        await using var host = CliHost.Bare();
+
+        var result = await host.RunAsync("estimate", "--json", "--strategy", spelling);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("replicate", result.Json.GetProperty("route")[0].GetProperty("provider").GetString());
+    }
+
+    [Theory]
+    [InlineData("--width is no option of providers, but of generate and estimate.", "providers", "--width", "5")]
+    [InlineData("--out is no option of estimate, but of generate.", "estimate", "--out", "x.png")]
+    [InlineData("--test is no option of simulate, but of providers.", "simulate", "--test")]
+    [InlineData("--speed is no option of estimate, but of simulate.", "estimate", "--speed=2")]
+    public async Task Option_OfAnotherCommand_IsToldWhoseItIs(string expected, params string[] args)
+    {
+        await using var host = CliHost.Bare();
+
+        var result = await host.RunAsync(args);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

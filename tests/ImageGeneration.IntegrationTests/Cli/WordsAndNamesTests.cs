@@ -28,9 +28,10 @@ public sealed class WordsAndNamesTests
     [InlineData("90s", 90)]
     [InlineData("1.5m", 90)]
     [InlineData("2h", 7200)]
+    [InlineData("150ms", 0.15)]
     [InlineData("00:01:30", 90)]
     public void Parse_Duration_IsUnderstood(string text, double seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), DeadlineOption.Parse(text));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), DurationText.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -39,7 +40,7 @@ public sealed class WordsAndNamesTests
     [InlineData("-5")]
     [InlineData("1e9")]
     [InlineData("99999999h")]
-    public void Parse_SomethingElse_IsNot(string text) => Assert.Null(DeadlineOption.Parse(text));
+    public void Parse_SomethingElse_IsNot(string text) => Assert.Null(DurationText.Parse(text));
 
     [Fact]
     public void Cost_Unknown_IsNeverZero()

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace ImageGeneration.Cli;
+
+/// <summary>Ctrl-C, a closed terminal and what else asks this process to leave. The first signal cancels the remote job, which takes a
+/// moment; the second one ends the process as usual. A signal that the starter ignores (<c>nohup</c>) stays ignored.</summary>
+internal sealed class LeaveSignals : IDisposable
+{
+    // Of a closed terminal the kernel tells, and so does the shell, at the same time.
+    private const int SameHangUp = 1000;
+
+    private readonly CancellationTokenSource _left = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private long _leftAt;
+
+    public LeaveSignals() => _registrations =
+    [
+        .. ((PosixSignal[])[PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM])
+            .Select(signal => PosixSignalRegistration.Create(signal, Leave)),
+    ];
+
+    public CancellationToken Token => _left.Token;
+
+    /// <summary>What a shell makes of a process that the first signal ended: 128 and its number.</summary>
+    public int ExitCode { get; private set; } = Cli.ExitCode.Interrupted;
+
+    public void Dispose()
+    {
+        Array.ForEach(_registrations, registration => registration.Dispose());
+        _left.Dispose();
+    }
+
+    private void Leave(PosixSignalContext context)
+    {
+        var now = Environment.TickCount64;
+        if (Interlocked.CompareExchange(ref _leftAt, now, 0) == 0)
+        {
+            ExitCode = Cli.ExitCode.Of(context.Signal);
+            context.Cancel = true;
+            _left.Cancel();
+            return;
+        }
+
+        context.Cancel = context.Signal == PosixSignal.SIGHUP && now - Interlocked.Read(ref _leftAt) < SameHangUp;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace ImageGeneration.Cli.Options;
+
+/// <summary>A duration as people write it: <c>90</c>, <c>90s</c>, <c>150ms</c>, <c>2m</c>, <c>1h</c> or <c>00:01:30</c>.</summary>
+internal static class DurationText
+{
+    /// <returns>Null for something else.</returns>
+    public static TimeSpan? Parse(string text)
+    {
+        if (text.Contains(':', StringComparison.Ordinal))
+        {
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
+        }
+
+        var (number, seconds) = text switch
+        {
+            [.. var n, 'h'] => (n, 3600),
+            [.. var n, 'm', 's'] => (n, 0.001),
+            [.. var n, 'm'] => (n, 60),
+            [.. var n, 's'] => (n, 1),
+            _ => (text, 1),
+        };
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value < 1e6
+            ? TimeSpan.FromSeconds(value * seconds)
+            : null;
+    }
+}
