@@ -74,6 +74,7 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
     public decimal? CostOf(string provider, ProviderRequest request, ProviderJob job, out bool isEstimate)
     {
         isEstimate = false;
+        job = AsAskedFor(request, job);
         try
         {
             var cost = costs.Settle(provider, request, job) is >= 0 and < AbsurdUsd and var usd ? usd : (decimal?)null;
@@ -88,6 +89,10 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
             return null;
         }
     }
+
+    // What a model makes beyond what it was asked for is not asked for its price.
+    private static ProviderJob AsAskedFor(ProviderRequest request, ProviderJob job) =>
+        job.Images.Count <= Math.Max(1, request.Count) ? job : job with { Images = [.. job.Images.Take(Math.Max(1, request.Count))] };
 
     [LoggerMessage(1400, LogLevel.Warning, "{Provider}: the budget threw.")]
     private static partial void BudgetThrew(ILogger logger, string provider, Exception exception);
