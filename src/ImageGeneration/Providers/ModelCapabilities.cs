@@ -25,6 +25,10 @@ public sealed record ModelCapabilities
     /// <summary>It takes a seed.</summary>
     public bool Seed { get; init; } = true;
 
+    /// <summary>It always runs with one and the same seed, which no request can change, so that a job run again makes the same picture
+    /// again: several images that need several jobs are then adapted with a warning, or refused in strict mode. Default false.</summary>
+    public bool FixedSeed { get; init; }
+
     /// <summary>It tells the seed it used. Where it does not, the library chooses one.</summary>
     public bool ReportsSeed { get; init; }
 

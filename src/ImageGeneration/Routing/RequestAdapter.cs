@@ -44,6 +44,11 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             Note(Text($"{model.ModelId} makes {size.Width}x{size.Height}{Ratio(size)} instead of {request.Width}x{request.Height}"));
         }
 
+        if (model.FixedSeed && request.Count > Math.Max(1, model.MaxImagesPerJob))
+        {
+            Note($"{model.ModelId} runs with one fixed seed, so its several jobs will most likely make the same picture");
+        }
+
         return new(
             new ProviderRequest
             {

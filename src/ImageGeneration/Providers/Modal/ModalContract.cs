@@ -34,6 +34,7 @@ internal static class ModalContract
             ModelId = "",
             NegativePrompt = fields.NegativePrompt is not null,
             Seed = fields.Seed is not null,
+            FixedSeed = Own("seed") is { Length: > 0 } seed && options.FixedFields.ContainsKey(seed),
             Steps = fields.Steps is null ? null : new(1, 500),
             GuidanceScale = fields.Guidance is null ? null : new(0, 50),
             Formats = fields.Format is null ? [] : [ImageFormat.Png, ImageFormat.Jpeg, ImageFormat.Webp],
@@ -41,9 +42,11 @@ internal static class ModalContract
         };
         return new(capabilities, fields);
 
+        string Own(string field) => options.Fields.TryGetValue(field, out var own) ? own.Trim() : field;
+
         string? Name(string field)
         {
-            var name = options.Fields.TryGetValue(field, out var own) ? own.Trim() : field;
+            var name = Own(field);
             return name.Length == 0 || options.FixedFields.ContainsKey(name) ? null : name;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ImageGeneration.Providers.Wire;
 
@@ -47,6 +48,15 @@ internal static class ComfyUiGraph
 
         return null;
     }
+
+    /// <summary>The node whose output an input takes, <c>[node, slot]</c>; null where the input holds a value.</summary>
+    public static string? LinkedNode(JsonElement graph, JsonElement input) =>
+        input.ValueKind == JsonValueKind.Array && input.GetArrayLength() == 2
+        && (input[0].AsText() ?? input[0].AsInteger()?.ToString(CultureInfo.InvariantCulture)) is { } node
+        && input[1].ValueKind == JsonValueKind.Number
+        && (input[0].ValueKind == JsonValueKind.String || graph.TryGetProperty(node, out _))
+            ? node
+            : null;
 
     private static string? ProblemOf(JsonElement graph) =>
         graph.ValueKind != JsonValueKind.Object ? "holds a workflow that is no JSON object"

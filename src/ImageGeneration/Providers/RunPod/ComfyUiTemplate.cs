@@ -22,6 +22,7 @@ internal sealed class ComfyUiTemplate
         MaxImagesPerJob = Has("count") ? 8 : 1,
         NegativePrompt = Has("negative_prompt"),
         Seed = Has("seed"),
+        FixedSeed = !Has("seed"),
         Steps = Has("steps") ? new(1, 500) : null,
         GuidanceScale = Has("guidance") ? new(0, 50) : null,
         MaxLoraWeights = Has("lora") ? 1 : 0,
@@ -140,9 +141,14 @@ internal sealed class ComfyUiTemplate
             {
                 var dot = place.LastIndexOf('.');
                 var (node, input) = dot < 0 ? (place, "") : (place[..dot], place[(dot + 1)..]);
-                if (!_graph.TryGetProperty(node, out var found) || !found.GetProperty("inputs"u8).TryGetProperty(input, out _))
+                if (!_graph.TryGetProperty(node, out var found) || !found.GetProperty("inputs"u8).TryGetProperty(input, out var value))
                 {
                     return $"puts {known} at {place}, and the workflow has no such node and input; write it as node.input, such as 6.text";
+                }
+
+                if (ComfyUiGraph.LinkedNode(_graph, value) is { } source)
+                {
+                    return $"puts {known} at {place}, which is linked to node {source}; name an input of that node that holds a value";
                 }
 
                 _places[(node, input)] = known;

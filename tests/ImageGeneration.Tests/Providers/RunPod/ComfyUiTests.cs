@@ -100,6 +100,17 @@ public sealed class ComfyUiTests
         { "must say in Inputs:prompt where the prompt goes", w => w.Inputs.Clear() },
         { "puts seed at 99.seed", w => w.Inputs["seed"] = "3.seed, 99.seed" },
         { "puts seed at 3,", w => w.Inputs["seed"] = "3" },
+        { "puts prompt at 6.clip, which is linked to node 4; name an input of that node", w => w.Inputs["prompt"] = "6.clip" },
+        { "puts seed at 3.model, which is linked to node 10", w => w.Inputs["seed"] = "3.seed, 3.model" },
+        {
+            "puts width at 1.width, which is linked to node 6",
+            w =>
+            {
+                w.Workflow = """{"1":{"inputs":{"width":[6,1]}},"6":{"inputs":{"text":""}}}""";
+                w.Inputs.Clear();
+                (w.Inputs["prompt"], w.Inputs["width"]) = ("6.text", "1.width");
+            }
+        },
         { "names the input sampler; known ones are prompt", w => w.Inputs["sampler"] = "3.sampler" },
     };
 
