@@ -1,5 +1,6 @@
 using System.Buffers;
 using ImageGeneration.Providers.Modal;
+using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Validation;
 
@@ -25,6 +26,11 @@ internal static class ModalRules
         CheckRoute($"{path}:ResultRoute", options.ResultRoute ?? "", namesTheCall: true, failures);
         CheckRoute($"{path}:CancelRoute", options.CancelRoute, namesTheCall: true, failures);
         CheckFields(path, options, failures);
+        if (options.OutputField is not null && OutputMember.Parse(options.OutputField) is null)
+        {
+            failures.Add($"{path}:OutputField {OutputMember.Rule}.");
+        }
+
         foreach (var (name, value) in options.Headers)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters)

@@ -1,4 +1,5 @@
 using ImageGeneration.Providers.RunPod;
+using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Validation;
 
@@ -17,6 +18,14 @@ internal static class RunPodRules
             else if (worker == RunPodWorker.ComfyUi && !options.Workflows.ContainsKey(name))
             {
                 failures.Add($"{path}:Workers:{name} is ComfyUi, which needs a workflow: set {path}:Workflows:{name}.");
+            }
+        }
+
+        foreach (var (name, member) in options.Outputs)
+        {
+            if (OutputMember.Parse(member) is null)
+            {
+                failures.Add($"{path}:Outputs:{name} {OutputMember.Rule}.");
             }
         }
 

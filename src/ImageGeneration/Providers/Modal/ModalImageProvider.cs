@@ -83,13 +83,16 @@ internal sealed partial class ModalImageProvider : IImageProvider
             return JobReading.Failed(fault, job, CallPhase.Read);
         }
 
+        var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count)
+        {
+            Took = _http.Time.GetElapsedTime(sent),
+            Token = cancellationToken,
+        };
         if (reply.IsSuccess || reply.Status == 303)
         {
-            var took = _http.Time.GetElapsedTime(sent);
-            return new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count) { Took = took }.ToJob(message.RequestUri!, job);
+            return read.ToJob(message.RequestUri!, job);
         }
 
-        var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count);
         return reply.Status >= 400 && read.Report().State is WorkState.Waiting or WorkState.Working
             ? read.UnderWay(job, isQueued: false)
             : ModalErrors.OfRead(_http, reply, job);

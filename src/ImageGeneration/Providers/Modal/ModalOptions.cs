@@ -71,6 +71,11 @@ public sealed class ModalOptions : ProviderOptions
     [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public IDictionary<string, string> FixedFields { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The member of the application's JSON answer that holds its images: a name, such as <c>picture</c>, or a JSON pointer, such
+    /// as <c>/result/files/0/url</c>; a list whose index is left out stands for each of its entries. Null (default) looks at every
+    /// member.</summary>
+    public string? OutputField { get; set; }
+
     /// <summary>Headers that are sent with every request, to the origin of the base URL only.</summary>
     [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -28,6 +28,9 @@ internal readonly ref struct ModalReply(
     /// <summary>How long the answer was held back.</summary>
     public TimeSpan Took { get; init; }
 
+    /// <summary>Ends the reading of the answer.</summary>
+    public CancellationToken Token { get; init; }
+
     /// <summary>The job.</summary>
     /// <param name="asked">The address that was asked.</param>
     /// <param name="known">The call as known before; null for a submit.</param>
@@ -43,22 +46,27 @@ internal readonly ref struct ModalReply(
         var isUnderWay = isAccepted || report.State is WorkState.Waiting or WorkState.Working;
 
         // A picture in a call under way is a preview; in the answer to a submit, all there is.
-        var images = isAccepted || (isUnderWay && known is not null) ? [] : Images();
-        if (images.Count > 0)
+        var found = isAccepted || (isUnderWay && known is not null) ? FoundImages.None : Images();
+        if (found.AreAllWithheld)
         {
-            return new() { Reference = known, Status = JobStatus.Succeeded, Images = images };
+            return ProviderJob.Failed(JobReading.AllWithheld(http, known?.Id ?? ModalRoutes.NoId), known);
+        }
+
+        var isError = !isUnderWay && (report.State == WorkState.Failed || ErrorText.IsError(reply.Json.Member("error"u8)));
+        if (found.Images.Count > 0 && !(found.IsLastResort && (isError || isUnderWay)))
+        {
+            return new() { Reference = known, Status = JobStatus.Succeeded, Images = found.Images, Warnings = found.Warnings };
         }
 
         // Applications give an id to what fails, too.
-        var isError = !isUnderWay && (report.State == WorkState.Failed || ErrorText.IsError(reply.Json.Member("error"u8)));
         return (isUnderWay ? known ?? Called(report) : null) is { } call
                 ? UnderWay(call, isQueued: known is null || report.State == WorkState.Waiting)
             : isAccepted || reply.Body.IsEmpty ? Unreadable(reply.Without("the id of a call"), known)
-            : known is not null ? WithoutImage(known, report, isError)
+            : known is not null ? WithoutImage(known, report, isError, found)
             : isUnderWay ? Unreadable("at work on it still, without the id of a call", null)
             : !isError && Called(report) is { } queued ? UnderWay(queued, isQueued: true)
             : reply.IsBrokenJson ? Unreadable(reply.Without("an image"), null)
-            : ProviderJob.Failed(WithoutImage());
+            : ProviderJob.Failed(WithoutImage(found));
     }
 
     /// <summary>Where the work stands, as the answer says itself.</summary>
@@ -81,7 +89,7 @@ internal readonly ref struct ModalReply(
 
     // What stands at the address of a call that Modal itself gave is its result. An application's own answer is the end of the call only
     // where it says so: what it is at work on is asked for again, and what nobody understands is given up, and canceled, after some reads.
-    private ProviderJob WithoutImage(JobReference known, WorkReport report, bool isError)
+    private ProviderJob WithoutImage(JobReference known, WorkReport report, bool isError, FoundImages found)
     {
         if (reply.Json.ValueKind == JsonValueKind.Undefined || reply.Json.IsNothing() || reply.Json.AsText() == "")
         {
@@ -92,17 +100,18 @@ internal readonly ref struct ModalReply(
         var isNotYet = report.State == WorkState.Unheard
             || (report.State == WorkState.Untold && (report.HasProgress || WorkReport.IsNotYet(ErrorText.Of(reply.Json) ?? "")));
         return isNotYet && !isError ? UnderWay(known, isQueued: false)
-            : isError || isResult || report.State == WorkState.Done || WithoutImage() is not { Kind: FailureKind.EmptyOutput } failure
-                ? ProviderJob.Failed(WithoutImage(), known)
+            : isError || isResult || report.State == WorkState.Done || WithoutImage(found) is not { Kind: FailureKind.EmptyOutput } failure
+                ? ProviderJob.Failed(WithoutImage(found), known)
             : ProviderJob.Unread(failure with { StatusCode = reply.Status }, known);
     }
 
-    private ProviderFailure WithoutImage()
+    private ProviderFailure WithoutImage(FoundImages found)
     {
         var report = Report();
         var said = http.Text.Clean(ErrorText.Of(reply.Json) ?? (report.State == WorkState.Failed ? report.Word : null), prompt);
+        var why = ImageOutput.Explain(http, reply.Json, found, prompt, $"{http.Section}:OutputField");
         return said.Length == 0
-            ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}).")
+            ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}): {why}.")
             : ErrorWords.AreRefusal(said)
                 ? new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.")
                 : new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.");
@@ -110,29 +119,26 @@ internal readonly ref struct ModalReply(
 
     private string MediaType => http.Text.Clean(reply.MediaType) is { Length: > 0 } type ? type : "no media type";
 
-    private List<GeneratedImage> Images()
+    private FoundImages Images()
     {
         if (reply.Json.ValueKind != JsonValueKind.Undefined)
         {
-            return ImageOutput.Read(reply.Json, reply.Texts);
+            return ImageOutput.Read(reply.Json, new(http.Name, count, Member: routes.Output), reply.Texts, Token);
         }
 
         var label = reply.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? reply.MediaType : null;
         if (label is null && ImageSignature.Read(reply.Body) is null)
         {
-            return [];
+            return FoundImages.None;
         }
 
         var image = ImageText.FromBytes(reply.Body.ToArray(), label);
-        return
-        [
-            image with
-            {
-                Seed = Header("X-Seed"),
-                Width = image.Width ?? Pixels("X-Width"),
-                Height = image.Height ?? Pixels("X-Height"),
-            },
-        ];
+        return FoundImages.Of(image with
+        {
+            Seed = Header("X-Seed"),
+            Width = image.Width ?? Pixels("X-Width"),
+            Height = image.Height ?? Pixels("X-Height"),
+        });
     }
 
     private ProviderJob Redirected(Uri asked, JobReference? known)

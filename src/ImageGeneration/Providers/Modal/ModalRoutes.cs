@@ -1,3 +1,5 @@
+using ImageGeneration.Providers.Wire;
+
 namespace ImageGeneration.Providers.Modal;
 
 /// <summary>Where the application's operations are.</summary>
@@ -15,6 +17,7 @@ internal sealed class ModalRoutes
     public ModalRoutes(ModalOptions options, Uri? baseUrl, string root)
     {
         (_root, _result, _cancel) = (root, options.ResultRoute, options.CancelRoute);
+        Output = OutputMember.Parse(options.OutputField);
         AreOfQueue = options.Mode == ModalMode.Queue;
         var submit = options.SubmitRoute ?? (AreOfQueue ? "/submit" : null);
         Submit = baseUrl is null || submit is null ? baseUrl : new Uri(root + submit);
@@ -22,6 +25,9 @@ internal sealed class ModalRoutes
 
     /// <summary>The answer to a submit is the id of a call.</summary>
     public bool AreOfQueue { get; }
+
+    /// <summary>Where the images are in an answer; null where the settings do not say.</summary>
+    public OutputMember? Output { get; }
 
     /// <summary>Null when no base URL is set.</summary>
     public Uri? Submit { get; }

@@ -92,14 +92,14 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         var uri = job.StatusUri is { } status && _http.IsOwnOrigin(status) ? status : PredictionUri(job, "");
         using var message = _http.Request(HttpMethod.Get, uri);
         using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
-        return ToJob(reply, job, CallPhase.Read);
+        return ToJob(reply, job, CallPhase.Read, cancellationToken);
     }
 
     public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
     {
         using var message = _http.Request(HttpMethod.Post, PredictionUri(job, "/cancel"));
         using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
-        return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel));
+        return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel, cancellationToken));
     }
 
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
@@ -136,7 +136,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
             ? new ReplicatePrediction(_http, reply.Json, reference, request.Prompt, reply.Texts).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, reply.Without("the id of a prediction")));
 
-    private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)
+    private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase, CancellationToken cancellationToken)
     {
         if (reply.Fault is { } fault)
         {
@@ -150,7 +150,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
         return reply.Json.Text("status"u8) is null
             ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, reply.Without("the status of a prediction")), job)
-            : new ReplicatePrediction(_http, reply.Json, job, texts: reply.Texts).ToJob(phase);
+            : new ReplicatePrediction(_http, reply.Json, job, texts: reply.Texts, cancellationToken: cancellationToken).ToJob(phase);
     }
 
     private JobReference? Reference(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>

@@ -6,11 +6,13 @@ namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
 internal readonly ref struct ReplicatePrediction(
-    ProviderHttp http, JsonElement prediction, JobReference reference, string? prompt = null, LongTexts texts = default)
+    ProviderHttp http,
+    JsonElement prediction,
+    JobReference reference,
+    string? prompt = null,
+    LongTexts texts = default,
+    CancellationToken cancellationToken = default)
 {
-    // No model makes more; a hostile reply must not grow in memory.
-    private const int MaxImages = 64;
-
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     // https://replicate.com/docs/topics/predictions/data-retention, read 2026-11-22.
@@ -27,8 +29,8 @@ internal readonly ref struct ReplicatePrediction(
             "failed" => Failed(),
             "canceled" or "cancelled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "aborted" => Aborted(),
-            _ when phase == CallPhase.Submit && Images(prediction.Member("output"u8)) is { } images && images.Count >= reference.Count =>
-                Succeeded(images, prediction.Text("logs"u8)),
+            _ when phase == CallPhase.Submit && Found() is { } found && found.Images.Count >= reference.Count =>
+                Succeeded(found, prediction.Text("logs"u8)),
             "starting" => new() { Reference = reference, Status = JobStatus.Queued },
             // Servers that speak Replicate's language have words of their own; one that nobody knows is not an end.
             _ when WorkWords.StateOf(status) == WorkState.Done => Done(),
@@ -43,32 +45,37 @@ internal readonly ref struct ReplicatePrediction(
     {
         var output = prediction.Member("output"u8);
         var logs = prediction.Text("logs"u8);
-        var images = Images(output);
-        if (images.Count > 0)
+        var found = Found();
+        if (found.Images.Count > 0)
         {
-            return Succeeded(images, logs);
+            return Succeeded(found, logs);
         }
 
         var filtered = ReplicateLogs.Filtered(logs, reference.Count).Count;
         if (filtered >= reference.Count)
         {
-            return Ended(new(
-                FailureKind.ContentRejected, $"Content policy violation: job {reference.Id} at {http.Name}: every picture was withheld."));
+            return Ended(JobReading.AllWithheld(http, reference.Id));
         }
 
         var removed = prediction.Member("data_removed"u8).ValueKind == JsonValueKind.True;
         var why = removed ? "its output has been removed already (Replicate keeps it for an hour)"
             : output.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "it has no output"
-            : "its output holds no image";
+            : ImageOutput.Explain(http, output, found, prompt);
         return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} succeeded, but {why}."));
     }
 
-    private ProviderJob Succeeded(List<GeneratedImage> images, string? logs)
+    private ProviderJob Succeeded(FoundImages found, string? logs)
     {
+        if (found.AreAllWithheld)
+        {
+            return Ended(JobReading.AllWithheld(http, reference.Id));
+        }
+
+        var images = found.Images;
         var seed = ReplicateLogs.Seed(logs) ?? prediction.Member("input"u8).Member("seed"u8).AsInteger();
         for (var i = 0; i < images.Count && seed is not null; i++)
         {
-            images[i] = images[i] with { Seed = seed };
+            images[i] = images[i] with { Seed = images[i].Seed ?? seed };
         }
 
         LinkExpiry.Add(images, EndedAt() + Retention);
@@ -77,7 +84,7 @@ internal readonly ref struct ReplicatePrediction(
             AddFiltered(images, ReplicateLogs.Filtered(logs, reference.Count), seed);
         }
 
-        return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images });
+        return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, Warnings = found.Warnings });
     }
 
     // Another clock than ours: never later than now.
@@ -122,40 +129,6 @@ internal readonly ref struct ReplicatePrediction(
         return job with { RunTime = run, QueueTime = queue < TimeSpan.Zero ? TimeSpan.Zero : queue };
     }
 
-    private List<GeneratedImage> Images(JsonElement output)
-    {
-        var images = new List<GeneratedImage>(1);
-        Collect(output, images);
-        return images;
-    }
-
-    // Array, string or object, by model; JSON itself bounds the depth.
-    private void Collect(JsonElement output, List<GeneratedImage> images)
-    {
-        if (images.Count >= MaxImages)
-        {
-            return;
-        }
-
-        switch (output.ValueKind)
-        {
-            case JsonValueKind.String when ImageText.Read(output, bareBase64: false, texts) is { } image:
-                images.Add(image);
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in output.EnumerateArray())
-                {
-                    Collect(item, images);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var member in output.EnumerateObject())
-                {
-                    Collect(member.Value, images);
-                }
-
-                break;
-        }
-    }
+    private FoundImages Found() =>
+        ImageOutput.Read(prediction.Member("output"u8), new(http.Name, reference.Count, Beside: prediction), texts, cancellationToken);
 }

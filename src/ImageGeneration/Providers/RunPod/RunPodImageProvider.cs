@@ -19,6 +19,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     private readonly ConcurrentDictionary<string, RunPodEndpoint> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(ImageModel Model, string Id), RunPodShape> _shapes = new();
     private readonly CapabilityTable _capabilities;
+    private readonly Lazy<Dictionary<string, OutputMember>> _members;
 
     public RunPodImageProvider(
         string name, RunPodOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<RunPodImageProvider> logger)
@@ -27,6 +28,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         _options = options;
         _logger = logger;
         _capabilities = new CapabilityTable(options, Capabilities);
+        _members = new(() => RunPodOutputs.Read(options, id => Endpoint(id).Id));
         _runPath = options.SyncWait is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"/runsync?wait={(int)Math.Clamp(wait.TotalMilliseconds, 1000, 300_000)}")
             : "/run";
@@ -90,7 +92,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
         using (reply)
         {
-            return ToJob(reply, job, CallPhase.Read);
+            return ToJob(reply, job, endpoint, CallPhase.Read, cancellationToken);
         }
     }
 
@@ -104,7 +106,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
         using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id), new JsonBody());
         using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
-        var canceled = ToJob(reply, job, CallPhase.Cancel);
+        var canceled = ToJob(reply, job, endpoint, CallPhase.Cancel, cancellationToken);
         if (canceled.Failure is { StatusCode: 400 or 404 or 405 or 409 or 410 })
         {
             // Refused, perhaps because it has just ended: what it made is paid.
@@ -140,13 +142,13 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         var envelope = reply.Json;
         if ((envelope.Member("id"u8).AsId() ?? Told(reply)) is { } id && _http.IsJobId(id))
         {
-            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt).ToJob();
+            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt, Member(endpoint)).ToJob();
         }
 
         // A job without an id cannot be asked for again; one that has ended need not be.
         var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
         return RunPodJob.IsEnd(envelope) == true
-            ? new RunPodJob(_http, reply, nameless, request.Prompt).ToJob() with { Reference = null }
+            ? new RunPodJob(_http, reply, nameless, request.Prompt, Member(endpoint)).ToJob() with { Reference = null }
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, reply.Without("the id of a job")));
     }
 
@@ -163,7 +165,8 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         return await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
     }
 
-    private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase)
+    private ProviderJob ToJob(
+        ProviderReply reply, JobReference job, RunPodEndpoint endpoint, CallPhase phase, CancellationToken cancellationToken)
     {
         if (reply.Fault is { } fault)
         {
@@ -177,8 +180,10 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
         return reply.Json.Text("status"u8) is null
             ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, reply.Without("the status of a job")), job)
-            : new RunPodJob(_http, reply, job).ToJob();
+            : new RunPodJob(_http, reply, job, null, Member(endpoint), cancellationToken).ToJob();
     }
+
+    private OutputMember? Member(RunPodEndpoint endpoint) => _members.Value.GetValueOrDefault(endpoint.Id);
 
     private RunPodEndpoint Endpoint(string id)
     {

@@ -5,7 +5,13 @@ using ImageGeneration.Providers.Wire;
 namespace ImageGeneration.Providers.RunPod;
 
 /// <summary>RunPod's job envelope as a job. Only the status says that a job has ended: a running one may have an output too.</summary>
-internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, JobReference reference, string? prompt = null)
+internal readonly ref struct RunPodJob(
+    ProviderHttp http,
+    ProviderReply reply,
+    JobReference reference,
+    string? prompt = null,
+    OutputMember? member = null,
+    CancellationToken cancellationToken = default)
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan SyncPoll = TimeSpan.FromSeconds(2);
@@ -53,8 +59,15 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
         using var inner = InnerJson.Read(_envelope.Member("output"u8), reply.Texts);
         var output = inner?.Root ?? _envelope.Member("output"u8);
         var failed = SaysFailed(output);
-        var images = failed ? [] : ImageOutput.Read(output, inner?.Texts ?? reply.Texts);
-        if (images.Count > 0)
+        var found = ImageOutput.Read(
+            failed ? default : output, new(http.Name, reference.Count, _envelope, member), inner?.Texts ?? reply.Texts, cancellationToken);
+        var hasError = failed || HasError(output) || ErrorText.IsError(_envelope.Member("error"u8));
+        if (found.AreAllWithheld)
+        {
+            return Ended(JobReading.AllWithheld(http, reference.Id));
+        }
+
+        if (found.Images is { Count: > 0 } images && !(hasError && found.IsLastResort))
         {
             var cost = output.Member("cost"u8).AsMoney();
             if (RunPodModels.FindPublic(reference.ModelId) is not null)
@@ -62,10 +75,10 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
                 LinkExpiry.Add(images, http.Time.GetUtcNow() + RunPodModels.PublicRetention);
             }
 
-            return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost });
+            return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost, Warnings = found.Warnings });
         }
 
-        if (failed || HasError(output) || ErrorText.IsError(_envelope.Member("error"u8)))
+        if (hasError)
         {
             return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt));
         }
@@ -73,7 +86,10 @@ internal readonly ref struct RunPodJob(ProviderHttp http, ProviderReply reply, J
         var why = output.IsNothing()
             ? "without any output: most likely the result was too large to hand back (10 MB for /run, base64 included: choose JPEG "
                 + "or WebP, fewer images per job, or upload to a bucket), or the worker returned nothing"
-            : "but its output holds no image";
+            : Word(output) == "SUCCESS_NO_IMAGES"
+                ? "but its workflow saved no image: it must end in a Save Image node (previews are not handed back), and a workflow that "
+                    + "differs in nothing from an earlier one may not be run again"
+                : "but " + ImageOutput.Explain(http, output, found, prompt, $"{http.Section}:Outputs");
         return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} completed {why}."));
     }
 

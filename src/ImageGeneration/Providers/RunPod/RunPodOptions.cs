@@ -34,6 +34,11 @@ public sealed class RunPodOptions : ProviderOptions
     [FixedAtStart]
     public decimal? WorkerUsdPerSecond { get; set; }
 
+    /// <summary>Model name or endpoint to the member of the worker's output that holds its images: a name, such as <c>picture</c>, or a
+    /// JSON pointer, such as <c>/result/files/0/url</c>; a list whose index is left out stands for each of its entries. Empty (default)
+    /// looks at every member.</summary>
+    public IDictionary<string, string> Outputs { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so
     /// that the job's id is known at once and a lost connection loses nothing.</summary>
     [TimeSpanRange("00:00:01", "00:05:00")]

@@ -12,6 +12,10 @@ internal static class JobReading
             ? ProviderJob.Failed(failure, job)
             : ProviderJob.Unread(failure, job);
 
+    /// <summary>All that a job made was withheld by the provider's own filter.</summary>
+    public static ProviderFailure AllWithheld(ProviderHttp http, string jobId) =>
+        new(FailureKind.ContentRejected, $"Content policy violation: job {jobId} at {http.Name}: every picture was withheld.");
+
     /// <summary>The job that a cancel returned, with what came of it.</summary>
     public static ProviderJob AfterCancel(ProviderJob job) =>
         job with

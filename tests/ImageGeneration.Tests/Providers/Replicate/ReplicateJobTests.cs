@@ -41,7 +41,9 @@ public sealed class ReplicateJobTests
     [Theory]
     [InlineData("""["https://replicate.delivery/a/out-0.webp","https://replicate.delivery/a/out-1.webp"]""", 2)]
     [InlineData("\"https://replicate.delivery/a/out-0.webp\"", 1)]
-    [InlineData("""{"image":"https://replicate.delivery/a/out-0.webp","mask":{"url":"https://replicate.delivery/a/m.webp"}}""", 2)]
+    [InlineData("""{"image":"https://replicate.delivery/a/out-0.webp","mask":{"url":"https://replicate.delivery/a/m.webp"}}""", 1)]
+    [InlineData("""{"image":"https://replicate.delivery/a/out-0.webp","upscaled":{"url":"https://replicate.delivery/a/m.webp"}}""", 1)]
+    [InlineData("""{"front":"https://replicate.delivery/a/out-0.webp","back":{"url":"https://replicate.delivery/a/m.webp"}}""", 2)]
     public async Task GetJob_OutputOfAnyShape_BecomesImages(string output, int count)
     {
         var job = await ReadAsync($$"""{"status":"succeeded","output":{{output}}}""");

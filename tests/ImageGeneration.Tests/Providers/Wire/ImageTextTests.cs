@@ -35,7 +35,7 @@ public sealed class ImageTextTests
         {
             using var document = JsonDocument.Parse($"\"{form}\"");
 
-            var image = ImageText.Read(document.RootElement, bareBase64: true);
+            var image = ImageText.Read(document.RootElement);
 
             Assert.True(image is not null, form[..20]);
             Assert.Equal(bytes, image.Bytes?.ToArray());
@@ -47,7 +47,7 @@ public sealed class ImageTextTests
     {
         using var document = JsonDocument.Parse($"\"data:image/bmp;base64,{Convert.ToBase64String("BMxxxxxxxxxx"u8)}\"");
 
-        Assert.Equal("image/bmp", ImageText.Read(document.RootElement, bareBase64: false)?.MediaType);
+        Assert.Equal("image/bmp", ImageText.Read(document.RootElement)?.MediaType);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ImageTextTests
     {
         using var document = JsonDocument.Parse($"\"{url}\"");
 
-        Assert.Equal(mediaType, ImageText.Read(document.RootElement, bareBase64: false)?.MediaType);
+        Assert.Equal(mediaType, ImageText.Read(document.RootElement)?.MediaType);
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class ImageTextTests
         Bytes.CopyTo(image, 0);
         var json = Encoding.UTF8.GetBytes("{\"output\":{\"images\":[\"data:image/png;base64," + Convert.ToBase64String(image) + "\"]}}");
         using var document = JsonDocument.Parse(json.AsMemory());
-        ImageOutput.Read(document.RootElement.GetProperty("output"));
+        _ = ImageOutput.Read(document.RootElement.GetProperty("output"), new("runpod", 1));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var images = ImageOutput.Read(document.RootElement.GetProperty("output"));
+        var images = ImageOutput.Read(document.RootElement.GetProperty("output"), new("runpod", 1)).Images;
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(image.Length, Assert.Single(images).Bytes?.Length);

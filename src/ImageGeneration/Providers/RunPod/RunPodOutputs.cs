@@ -1,0 +1,33 @@
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.RunPod;
+
+/// <summary>Where the workers behind the endpoints keep their images, as the settings say.</summary>
+internal static class RunPodOutputs
+{
+    /// <summary>By endpoint: a job that is read after a restart does not know the name of its model.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="endpointId">The id of an endpoint in any form that the settings take.</param>
+    public static Dictionary<string, OutputMember> Read(RunPodOptions options, Func<string, string> endpointId)
+    {
+        var members = new Dictionary<string, OutputMember>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, setting) in options.Outputs)
+        {
+            if (OutputMember.Parse(setting) is { } member)
+            {
+                foreach (var id in Endpoints(options, name))
+                {
+                    members[endpointId(id)] = member;
+                }
+            }
+        }
+
+        return members;
+    }
+
+    private static IEnumerable<string> Endpoints(RunPodOptions options, string name) =>
+        new[] { options.Models, options.LoraModels }
+            .Where(models => models.ContainsKey(name))
+            .Select(models => models[name])
+            .DefaultIfEmpty(name);
+}
