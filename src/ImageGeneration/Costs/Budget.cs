@@ -9,20 +9,21 @@ namespace ImageGeneration.Costs;
 /// next reservation finds less.</summary>
 internal sealed class Budget : IBudget
 {
+    // So many are looked through before those who want to spend have their turn.
+    private const int LedgersAtOnce = 64;
+
     private static readonly BudgetReservation Unlimited = new("", 0m, DateTimeOffset.MinValue);
 
-    private readonly TimeProvider _time;
+    private readonly BudgetClock _clock;
     private readonly decimal? _unknownCost;
     private readonly BudgetLedgers _ledgers;
     private readonly Dictionary<BudgetReservation, BudgetLedger[]> _open = new(ReferenceEqualityComparer.Instance);
     private readonly ConditionalWeakTable<BudgetReservation, BudgetLedger[]> _estimated = [];
     private readonly Lock _lock = new();
-    private DateTimeOffset _latest;
-    private long _latestAt;
 
     public Budget(IOptions<ImageGenerationOptions> options, TimeProvider time)
     {
-        _time = time;
+        _clock = new(time);
         _unknownCost = options.Value.Budget.UnknownCostUsd;
         _ledgers = new(options.Value.Budget);
     }
@@ -40,7 +41,7 @@ internal sealed class Budget : IBudget
         ArgumentOutOfRangeException.ThrowIfNegative(amount, nameof(amountUsd));
         lock (_lock)
         {
-            var ledgers = _ledgers.Of(provider, tags, Now(), out refusal);
+            var ledgers = _ledgers.Of(provider, tags, _clock.Now(), out refusal);
             if (refusal is not null)
             {
                 return null;
@@ -61,7 +62,7 @@ internal sealed class Budget : IBudget
 
             foreach (var ledger in ledgers)
             {
-                if (ledger.FirstFull(_latest, amount) is { } full)
+                if (ledger.FirstFull(_clock.Latest, amount) is { } full)
                 {
                     refusal = Refusal(amount, full, ledger);
                     return null;
@@ -91,7 +92,7 @@ internal sealed class Budget : IBudget
 
             foreach (var ledger in ledgers)
             {
-                ledger.Settle(_latest, reservation, charged);
+                ledger.Settle(_clock.Latest, reservation, charged);
             }
 
             if (actualUsd is null)
@@ -110,7 +111,7 @@ internal sealed class Budget : IBudget
             {
                 foreach (var ledger in ledgers)
                 {
-                    ledger.Correct(Now(), reservation, actualUsd);
+                    ledger.Correct(_clock.Now(), reservation, actualUsd);
                 }
             }
         }
@@ -118,11 +119,23 @@ internal sealed class Budget : IBudget
 
     public IReadOnlyList<BudgetUsage> GetUsage()
     {
+        BudgetLedger[] all;
         lock (_lock)
         {
-            var now = Now();
-            return [.. _ledgers.All.SelectMany(ledger => ledger.Usage(now))];
+            all = [.. _ledgers.All];
         }
+
+        var usage = new List<BudgetUsage>(all.Length);
+        foreach (var some in all.Chunk(LedgersAtOnce))
+        {
+            lock (_lock)
+            {
+                var now = _clock.Now();
+                usage.AddRange(some.SelectMany(ledger => ledger.Usage(now)));
+            }
+        }
+
+        return usage;
     }
 
     private BudgetReservation Take(string provider, decimal amount, BudgetLedger[] ledgers)
@@ -132,19 +145,9 @@ internal sealed class Budget : IBudget
             ledger.Reserve(amount);
         }
 
-        var reservation = new BudgetReservation(provider, amount, _latest);
+        var reservation = new BudgetReservation(provider, amount, _clock.Latest);
         _open.Add(reservation, ledgers);
         return reservation;
-    }
-
-    // A clock that is set back must not open windows that were closed already; and one that was far ahead by mistake must not keep them
-    // open until the right time has come there.
-    private DateTimeOffset Now()
-    {
-        var (now, at) = (_time.GetUtcNow(), _time.GetTimestamp());
-        var passed = _latestAt == 0 ? now : _latest + _time.GetElapsedTime(_latestAt, at);
-        _latestAt = at;
-        return _latest = now > passed ? now : passed;
     }
 
     private static string Refusal(decimal amount, BudgetWindow full, BudgetLedger ledger)

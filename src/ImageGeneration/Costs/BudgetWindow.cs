@@ -17,10 +17,10 @@ internal sealed class BudgetWindow(BudgetLimit limit)
 
     public bool IsEmpty => _spent == 0m && _reserved == 0m;
 
-    /// <summary>Begins anew when a later window has come.</summary>
+    /// <summary>Begins anew when another window has come; the budget's time does not go back.</summary>
     public void Turn(DateTimeOffset now)
     {
-        if (limit.WindowOf(now) is var window && window > _current)
+        if (limit.WindowOf(now) is var window && window != _current)
         {
             (_current, _spent, _reserved) = (window, 0m, 0m);
         }

@@ -28,7 +28,8 @@ public interface IBudget
 
     /// <summary>What is spent, set aside and left now, limit by limit: those of the process, of providers, of tags, the longest period
     /// of each first. Values of tags are told that have spent something, and those with limits of their own.</summary>
-    /// <returns>A snapshot; empty without limits, and for a budget that cannot tell.</returns>
+    /// <returns>A snapshot, each limit at its own moment where there are many; empty without limits, and for a budget that cannot
+    /// tell.</returns>
     IReadOnlyList<BudgetUsage> GetUsage() => [];
 }
 

@@ -16,6 +16,25 @@ internal static class LaneClock
         return left > 0 ? time.GetElapsedTime(0, left) : null;
     }
 
+    /// <summary>Makes a timer that lives as long as its lane, for all callers: without what flows with the one who happened to come
+    /// first.</summary>
+    public static ITimer CreateLaneTimer(this TimeProvider time, Action ring) => WithoutFlow(
+        () => time.CreateTimer(static ring => ((Action)ring!)(), ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+
+    /// <summary>Starts something that outlives its caller, or that others wait for too, without the caller's own context.</summary>
+    public static T WithoutFlow<T>(Func<T> start)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return start();
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return start();
+        }
+    }
+
     /// <summary>Rings once, after a wait that a timer can count; it may come early.</summary>
     /// <returns>False when the timer is disposed.</returns>
     public static bool RingAfter(this ITimer timer, TimeSpan wait) =>

@@ -25,7 +25,7 @@ internal sealed class LaneLimiter : RateLimiter
         _concurrent = options.Concurrent;
         _queueLimit = options.QueueLimit;
         _bucket = new RateBucket(options.RequestsPerMinute, options.EffectiveBurst, time);
-        _timer = time.CreateTimer(static state => ((LaneLimiter)state!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateLaneTimer(Serve);
     }
 
     public int Waiting => Volatile.Read(ref _queue.CountField);

@@ -163,8 +163,7 @@ internal sealed class LaneReads : IDisposable
         }
     }
 
-    private ITimer NewTimer() =>
-        _time.CreateTimer(static reads => ((LaneReads)reads!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    private ITimer NewTimer() => _time.CreateLaneTimer(Serve);
 
     private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);
 }

@@ -32,7 +32,7 @@ internal sealed class PermitWatch : IDisposable
     public PermitWatch(string provider, LaneLimiter limiter, RunTimes runTimes, TimeProvider time)
     {
         (_provider, _limiter, _runTimes) = (provider, limiter, runTimes);
-        _timer = time.CreateTimer(static watch => ((PermitWatch)watch!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateLaneTimer(Tick);
     }
 
     /// <summary>Begins to tell somebody who has just come into the queue.</summary>

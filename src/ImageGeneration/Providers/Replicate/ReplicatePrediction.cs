@@ -78,7 +78,7 @@ internal readonly ref struct ReplicatePrediction(
             images[i] = images[i] with { Seed = images[i].Seed ?? seed };
         }
 
-        LinkExpiry.Add(images, EndedAt() + Retention);
+        LinkExpiry.Add(images, EndedAt(), Retention);
         if (images.Count < reference.Count)
         {
             AddFiltered(images, ReplicateLogs.Filtered(logs, reference.Count), seed);
@@ -91,7 +91,7 @@ internal readonly ref struct ReplicatePrediction(
     private DateTimeOffset EndedAt()
     {
         var now = http.Time.GetUtcNow();
-        return prediction.Time("completed_at"u8) is { } ended && ended < now && ended > now - Retention ? ended : now;
+        return prediction.Time("completed_at"u8) is { } ended && ended < now && now - ended < Retention ? ended : now;
     }
 
     private void AddFiltered(List<GeneratedImage> images, IReadOnlyList<int> positions, long? seed)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
+using ImageGeneration.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Replicate;
@@ -22,7 +23,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
             return read.Model.Value;
         }
 
-        var next = new Read(http.Time.GetTimestamp(), new(() => AskAsync(model)));
+        var next = new Read(http.Time.GetTimestamp(), new(() => LaneClock.WithoutFlow(() => AskAsync(model))));
         return (read is null ? _reads.GetOrAdd(model.ModelId, next) : Replace(model.ModelId, read, next)).Model.Value;
     }
 

@@ -72,7 +72,7 @@ internal readonly ref struct RunPodJob(
             var cost = output.Member("cost"u8).AsMoney();
             if (RunPodModels.FindPublic(reference.ModelId) is not null)
             {
-                LinkExpiry.Add(images, http.Time.GetUtcNow() + RunPodModels.PublicRetention);
+                LinkExpiry.Add(images, http.Time.GetUtcNow(), RunPodModels.PublicRetention);
             }
 
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost, Warnings = found.Warnings });

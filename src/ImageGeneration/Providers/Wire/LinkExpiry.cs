@@ -17,9 +17,12 @@ internal static class LinkExpiry
 
     /// <summary>The images, each link with its end.</summary>
     /// <param name="images">Changed in place.</param>
-    /// <param name="kept">The end of those that do not tell one themselves.</param>
-    public static void Add(List<GeneratedImage> images, DateTimeOffset kept)
+    /// <param name="since">When they were made.</param>
+    /// <param name="retention">How long those are kept that do not tell it themselves.</param>
+    public static void Add(List<GeneratedImage> images, DateTimeOffset since, TimeSpan retention)
     {
+        // A machine whose clock stands at the end of time has paid for its pictures all the same.
+        var kept = retention < DateTimeOffset.MaxValue - since ? since + retention : DateTimeOffset.MaxValue;
         for (var i = 0; i < images.Count; i++)
         {
             if (images[i] is { Url: not null, ExpiresAt: null } image)

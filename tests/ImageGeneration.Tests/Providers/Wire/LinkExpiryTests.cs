@@ -18,4 +18,14 @@ public sealed class LinkExpiryTests
     public void Of_SignedLink_IsWhatItSays(string url, string? expiresAt) =>
         Assert.Equal(
             expiresAt is null ? null : DateTimeOffset.Parse(expiresAt, CultureInfo.InvariantCulture), LinkExpiry.Of(new Uri(url)));
+
+    [Fact]
+    public void Add_ClockAtTheEndOfTime_LosesNoImage()
+    {
+        var images = new List<GeneratedImage> { new() { Url = new Uri("https://images.test/a.png") } };
+
+        LinkExpiry.Add(images, DateTimeOffset.MaxValue.AddHours(-1), TimeSpan.FromDays(7));
+
+        Assert.Equal(DateTimeOffset.MaxValue, images[0].ExpiresAt);
+    }
 }
