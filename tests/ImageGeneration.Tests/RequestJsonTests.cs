@@ -61,6 +61,7 @@ public sealed partial class RequestJsonTests
     [InlineData("""{"prompt":"x","loraWeights":{"a":"b"}}""", "loraWeights.a: a number is expected")]
     [InlineData("""{"prompt":"x","tags":{"a":null}}""", "tags.a: a text is expected")]
     [InlineData("""{"prompt":"x","extras":{"replicate":{},"replicate":{}}}""", "extras names 'replicate' twice")]
+    [InlineData("""{"prompt":"x","deadline":"soon"}""", "deadline: A duration is expected")]
     [InlineData("""{"prompt":null}""", "prompt: a text is expected")]
     [InlineData("""{"width":512}""", "must have a prompt")]
     [InlineData("""["x"]""", "a JSON object")]

@@ -38,7 +38,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         estimate = Estimate(price, quantity);
         if (known is null)
         {
-            estimate = new(provider, request.ModelId, null, UnknownRate) { RankingUsd = estimate.AmountUsd };
+            estimate = new(provider, request.ModelId, null, IsOwn(provider) ? UnknownRate : Unknown) { RankingUsd = estimate.AmountUsd };
         }
 
         if (_cached < MaxCached && _cache.TryAdd(quantity, estimate))
@@ -94,6 +94,8 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
 
         return sum;
     }
+
+    private static bool IsOwn(string provider) => ProviderKind.Of(provider) is ProviderKind.RunPod or ProviderKind.Modal;
 
     private static decimal? Charge(Price? price, string provider, ProviderRequest request, ProviderJob job)
     {

@@ -34,7 +34,7 @@ internal sealed record ExtrasEffect(
         var area = width * (double)height / (request.Width * (double)request.Height);
         var steps = reading.Steps is { } asked ? asked / (request.Steps ?? UsualSteps) : 1;
         var images = reading.Images is { Count: var count } ? (int?)Math.Clamp(Math.Ceiling(count), 1, RequestValidator.MaxCount) : null;
-        var work = Math.Clamp(Math.Max(1, area) * Math.Max(1, steps), 1, MaxWork);
+        var work = Math.Round(Math.Clamp(Math.Max(1, area) * Math.Max(1, steps), 1, MaxWork), 2);
         var unpriced = reading.Unpriced ?? (reading.Area > OneMegapixelClass && reading.Width is null ? "size" : null);
         var imagesOfAJob = Math.Max(1, (images ?? 1) / (double)Math.Max(1, model.MaxImagesPerJob));
         return new(width, height, images, work, work * imagesOfAJob, reading.Seed, unpriced);

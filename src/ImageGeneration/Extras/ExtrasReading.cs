@@ -8,6 +8,7 @@ internal sealed class ExtrasReading
 {
     private const int MaxDepth = 8;
     private const int MaxSide = 100_000;
+    private const int MaxImages = 1000;
 
     private readonly Dictionary<BillingRole, (double Value, string Member)> _most = [];
     private double _repeats = 1;
@@ -52,6 +53,33 @@ internal sealed class ExtrasReading
         reading.Read(extras, "", inWorkflow: false, MaxDepth);
         return reading;
     }
+
+    /// <summary>What a workflow of the settings makes in each job; null for one image.</summary>
+    public static int? ImagesOfWorkflow(JsonElement graph)
+    {
+        var reading = new ExtrasReading();
+        reading.Read(graph, "", inWorkflow: true, MaxDepth);
+        return Several(reading);
+    }
+
+    /// <summary>What fields of the settings make in each job; null for one image.</summary>
+    public static int? ImagesOfFields(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var reading = new ExtrasReading();
+        foreach (var (name, json) in fields)
+        {
+            using var document = JsonDocument.Parse(json);
+            if (BillingName.Of(name) is var role and not (BillingRole.None or BillingRole.Area))
+            {
+                reading.Note(role, document.RootElement, name);
+            }
+        }
+
+        return Several(reading);
+    }
+
+    private static int? Several(ExtrasReading reading) =>
+        reading.Images is { Count: > 1 and <= MaxImages and var count } ? (int)Math.Ceiling(count) : null;
 
     private string? Member(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Member : null;
 

@@ -60,8 +60,20 @@ public sealed class RequestJsonConverter : JsonConverter<ImageGenerationRequest>
             "guidanceScale" => request with { GuidanceScale = reader.IsNull ? null : reader.Real(member) },
             "loraWeights" => request with { LoraWeights = reader.Table(member, JsonValues.Real) },
             "outputFormat" => request with { OutputFormat = reader.Word<ImageFormat>(member) },
-            "deadline" => request with { Deadline = reader.IsNull ? null : Seconds.Read(ref reader, typeof(TimeSpan), options) },
+            "deadline" => request with { Deadline = reader.IsNull ? null : Deadline(ref reader, options) },
             "extras" => request with { Extras = reader.Table(member, JsonValues.Any) },
             _ => request with { Tags = reader.Table(member, JsonValues.Required) },
         };
+
+    private static TimeSpan Deadline(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        try
+        {
+            return Seconds.Read(ref reader, typeof(TimeSpan), options);
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonException($"deadline: {exception.Message}", exception);
+        }
+    }
 }

@@ -15,6 +15,9 @@ public sealed record ModelCapabilities
     /// <summary>Images of one job: 1 or more.</summary>
     public int MaxImagesPerJob { get; init; } = 1;
 
+    /// <summary>Images that each job makes, whatever is asked for, as its settings have it; null where it makes what is asked for.</summary>
+    internal int? FixedImagesPerJob { get; init; }
+
     /// <summary>It takes a negative prompt.</summary>
     public bool NegativePrompt { get; init; }
 

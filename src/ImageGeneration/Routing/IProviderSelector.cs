@@ -56,8 +56,6 @@ public readonly record struct ProviderChoice(ProviderCandidate Candidate, string
 
     internal CostEstimate Cost => Candidate.Cost;
 
-    /// <summary>What a job for a part of the images would cost; null when unknown. Where extras say how many each job makes, it makes no
-    /// fewer.</summary>
-    internal decimal? CostOf(int images) =>
-        Cost.AmountUsd * Math.Max(images, Adapted.Request.Effect?.Images ?? 1) / Adapted.Request.Count;
+    /// <summary>What a part of the images would cost; null when unknown.</summary>
+    internal decimal? CostOf(int images) => Cost.AmountUsd * Adapted.Billed(images) / Adapted.Billed(Adapted.Request.Count);
 }

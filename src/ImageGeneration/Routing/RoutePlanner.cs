@@ -57,7 +57,7 @@ internal sealed class RoutePlanner(
             return null;
         }
 
-        var adapted = WithExtras(adapter.Adapt(request, provider, model, out refusal), loss);
+        var adapted = WithJobs(WithExtras(adapter.Adapt(request, provider, model, out refusal), loss));
         if (options.Value.Strict && adapted is { Changes: { Count: > 0 } changes })
         {
             refusal = $"strict: {string.Join("; ", changes)}";
@@ -90,6 +90,19 @@ internal sealed class RoutePlanner(
         return fit with { Changes = changes, Notes = [.. ExtrasCheck.Replaced(fit.Request, fit.Capabilities)] };
     }
 
+    private static AdaptedRequest? WithJobs(AdaptedRequest? adapted) =>
+        adapted is { Request.Count: var count } fit && fit.Billed(count) is var made && made != count
+            ? fit with
+            {
+                Changes =
+                [
+                    .. fit.Changes,
+                    $"each job of {fit.Capabilities.ModelId} makes {fit.MaxImagesPerJob} images by its settings: "
+                    + $"{made} are paid instead of {count}",
+                ],
+            }
+            : adapted;
+
     private ProviderCandidate Candidate(ImageGenerationRequest request, ProviderLane lane, AdaptedRequest adapted)
     {
         var expected = lane.RunTimes.Median(adapted.Request.ModelId) ?? adapted.Capabilities.TypicalRunTime;
@@ -97,7 +110,7 @@ internal sealed class RoutePlanner(
         {
             Provider = lane.Provider.Name,
             Capabilities = adapted.Capabilities,
-            Cost = costs.Estimate(lane.Provider.Name, OneJob(adapted), request.Count, expected),
+            Cost = costs.Estimate(lane.Provider.Name, OneJob(adapted), adapted.Billed(request.Count), expected),
             Quality = lane.Options.Quality,
             ExpectedTime = expected,
             Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,

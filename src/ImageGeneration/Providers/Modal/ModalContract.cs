@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGeneration.Extras;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 
@@ -32,6 +33,7 @@ internal static class ModalContract
         var capabilities = new ModelCapabilities
         {
             ModelId = "",
+            FixedImagesPerJob = ExtrasReading.ImagesOfFields(fields.Fixed),
             NegativePrompt = fields.NegativePrompt is not null,
             Seed = fields.Seed is not null,
             FixedSeed = Own("seed") is { Length: > 0 } seed && options.FixedFields.ContainsKey(seed),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGeneration.Extras;
 using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.RunPod;
@@ -20,6 +21,7 @@ internal sealed class ComfyUiTemplate
         ModelId = "",
         Sizes = (Has("width") && Has("height") ? null : ComfyUiGraph.FixedSize(_graph)) ?? new PixelSizes(64, 4096, 8),
         MaxImagesPerJob = Has("count") ? 8 : 1,
+        FixedImagesPerJob = Has("count") ? null : ExtrasReading.ImagesOfWorkflow(_graph),
         NegativePrompt = Has("negative_prompt"),
         Seed = Has("seed"),
         FixedSeed = !Has("seed"),
