@@ -56,6 +56,20 @@ public sealed class PythonJsonTests
         Assert.True(Assert.Single((await ReadAsync("modal", body)).Images).Bytes!.Value.Length > 1_000_000);
     }
 
+    /// <summary>What a handler makes with <c>json.dumps</c>, blanks included, may be as large as any picture.</summary>
+    [Theory]
+    [InlineData("runpod")]
+    [InlineData("modal")]
+    public async Task Read_LargeDocumentInAText_IsRead(string provider)
+    {
+        var picture = ProviderTestBed.Png.Replace("==", new string('A', 6_000_000), StringComparison.Ordinal);
+        var inner = "{\\\"score\\\": NaN, \\\"images\\\": [\\\"" + picture + "\\\"]}";
+
+        var job = await ReadAsync(provider, provider == "runpod" ? $$"""{"id":"a","status":"COMPLETED","output":"{{inner}}"}""" : $"\"{inner}\"");
+
+        Assert.True(Assert.Single(job.Images).Bytes!.Value.Length > 4_000_000);
+    }
+
     [Fact]
     public async Task Read_ByteOrderMarkBeforeNaN_IsRead() =>
         Assert.Single((await ReadAsync("modal", "\uFEFF \n{\"x\":NaN,\"image\":\"PNG\"}")).Images);

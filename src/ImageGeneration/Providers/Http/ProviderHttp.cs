@@ -133,7 +133,7 @@ internal sealed class ProviderHttp
             reply?.Dispose();
             throw;
         }
-        catch (Exception exception) when (reply is not null && exception is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
+        catch (Exception exception) when (reply is not null && IsOfDecoder(exception))
         {
             return BrokenOff(reply, HttpFailure.Unreadable(this, phase, reply!.Status, "in a compression that cannot be undone"));
         }
@@ -174,6 +174,9 @@ internal sealed class ProviderHttp
         var isLora = options.LoraModels.TryGetValue(name, out var lora) && lora == request.ModelId;
         return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
     }
+
+    private static bool IsOfDecoder(Exception exception) =>
+        exception is InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
 
     private Task<HttpResponseMessage> TransportAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         Client is HttpClient client

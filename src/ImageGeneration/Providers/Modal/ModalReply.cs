@@ -46,7 +46,7 @@ internal readonly ref struct ModalReply(
         var isUnderWay = isAccepted || report.State is WorkState.Waiting or WorkState.Working;
 
         // A picture in a call under way is a preview; in the answer to a submit, all there is.
-        var found = isAccepted || (isUnderWay && known is not null) ? FoundImages.None : Images();
+        var found = isAccepted || (isUnderWay && known is not null && !report.HasDone) ? FoundImages.None : Images();
         if (found.AreAllWithheld)
         {
             return ProviderJob.Failed(JobReading.AllWithheld(http, known?.Id ?? ModalRoutes.NoId), known);
@@ -91,15 +91,12 @@ internal readonly ref struct ModalReply(
     // where it says so: what it is at work on is asked for again, and what nobody understands is given up, and canceled, after some reads.
     private ProviderJob WithoutImage(JobReference known, WorkReport report, bool isError, FoundImages found)
     {
-        if (reply.Json.ValueKind == JsonValueKind.Undefined || reply.Json.IsNothing() || reply.Json.AsText() == "")
-        {
-            return Unreadable(reply.Without("an image"), known);
-        }
-
         var isResult = known.StatusUri?.Query.Contains(CallIdParameter, StringComparison.Ordinal) == true;
         var isNotYet = report.State == WorkState.Unheard
-            || (report.State == WorkState.Untold && (report.HasProgress || WorkReport.IsNotYet(ErrorText.Of(reply.Json) ?? "")));
+            || (report.State == WorkState.Untold && (report.HasProgress || WorkReport.IsNotYet(ErrorText.Of(reply) ?? "")));
         return isNotYet && !isError ? UnderWay(known, isQueued: false)
+            : report.State == WorkState.Untold && (reply.Json.IsNothing() || reply.Json.AsText() == "")
+                ? Unreadable(reply.Without("an image"), known)
             : isError || isResult || report.State == WorkState.Done || WithoutImage(found) is not { Kind: FailureKind.EmptyOutput } failure
                 ? ProviderJob.Failed(WithoutImage(found), known)
             : ProviderJob.Unread(failure with { StatusCode = reply.Status }, known);

@@ -6,7 +6,8 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>What an answer said before it broke off: a job whose id was told is neither lost nor bought again.</summary>
 internal static class CutJson
 {
-    /// <summary>A text, or a whole number, among the first level of a document that need not be whole; null when it is not in there to its end.</summary>
+    /// <summary>A text, or a whole number, among the first level of a document that need not be whole; null when it is not in there to its
+    /// end.</summary>
     public static string? Text(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
     {
         try

@@ -10,7 +10,8 @@ internal sealed class InnerJson : IDisposable
     private readonly JsonDocument _document;
     private readonly LongTexts _texts;
 
-    private InnerJson(ReplyBuffer buffer, JsonDocument document, LongTexts texts) => (_buffer, _document, _texts) = (buffer, document, texts);
+    private InnerJson(ReplyBuffer buffer, JsonDocument document, LongTexts texts) =>
+        (_buffer, _document, _texts) = (buffer, document, texts);
 
     public JsonElement Root => _document.RootElement;
 

@@ -16,6 +16,9 @@ internal struct JsonMeter
     /// <summary>Besides pictures.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
+    // Of a small picture: a batch of those must not be taken for JSON.
+    private const int LeastPicture = 4 * 1024;
+
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[],:"u8);
     private static readonly SearchValues<byte> TextEnds = SearchValues.Create("\"\\"u8);
 
@@ -87,5 +90,5 @@ internal struct JsonMeter
         _marks++;
     }
 
-    private static bool IsPicture(ReadOnlySpan<byte> text) => text.Length >= LongTexts.LeastBytes && LongTexts.IsData(text);
+    private static bool IsPicture(ReadOnlySpan<byte> text) => text.Length >= LeastPicture && LongTexts.IsData(text);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
 
-/// <summary>Reads JSON from bytes that are ours to change: as it is, else mended, and within the limits of <see cref="JsonMeter"/>.</summary>
+/// <summary>Reads JSON from bytes that are ours to change: as it is, else mended; within the limits of <see cref="JsonMeter"/>.</summary>
 internal static class LenientJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, MaxDepth = JsonMeter.MaxDepth };
@@ -16,7 +16,9 @@ internal static class LenientJson
     /// <param name="isBrief">Leave the long texts out.</param>
     /// <param name="texts">The long texts.</param>
     public static JsonDocument? Parse(Memory<byte> json, bool isBrief, out LongTexts texts) =>
-        TryRead(json, isBrief, out var document, out texts) || !JsonMending.Mend(json.Span) || TryRead(json, isBrief, out document, out texts)
+        TryRead(json, isBrief, out var document, out texts)
+        || !JsonMending.Mend(json.Span)
+        || TryRead(json, isBrief, out document, out texts)
             ? document
             : null;
 

@@ -60,8 +60,12 @@ internal readonly struct LongTexts
             : raw;
     }
 
-    /// <summary>Words have blanks in them, and are read as what they are.</summary>
-    public static bool IsData(ReadOnlySpan<byte> text) => !text[..Math.Min(text.Length, 64)].Contains((byte)' ');
+    /// <summary>A picture, or a document in a text. Words have blanks in them, and are read as what they are.</summary>
+    public static bool IsData(ReadOnlySpan<byte> text)
+    {
+        var start = text[..Math.Min(text.Length, 64)].TrimStart((byte)' ');
+        return start is [(byte)'{' or (byte)'[', ..] || start.StartsWith("data:"u8) || (start.Length > 0 && !start.Contains((byte)' '));
+    }
 
     private static ReadOnlyMemory<byte> Shorten(ReadOnlySpan<byte> document, List<Range> places, int bytes)
     {

@@ -11,10 +11,11 @@ internal sealed partial class WorkReport
     private const int MaxDepth = 3;
     private const int MaxMembers = 1000;
     private const int MaxWordBytes = 64;
+    private const int MaxSentence = 500;
 
     private static readonly WorkReport Silent = new();
 
-    // Of equal words the first is kept: a state stands above those of its parts.
+    // Of equal words the first is kept: a state stands above those of its parts. "Success" may be that of the asking alone.
     private WorkState _word;
     private WorkState _flag;
     private int _idRank = int.MaxValue;
@@ -24,7 +25,13 @@ internal sealed partial class WorkReport
     {
     }
 
-    public WorkState State => _word is not WorkState.Untold ? _word : _flag;
+    public WorkState State =>
+        _word is WorkState.Waiting or WorkState.Working or WorkState.Failed ? _word
+        : _flag == WorkState.Working || _word is WorkState.Untold or WorkState.Unheard && _flag != WorkState.Untold ? _flag
+        : _word;
+
+    /// <summary>Something in it has ended well, the work itself or the asking for it.</summary>
+    public bool HasDone { get; private set; }
 
     /// <summary>The state as it was written; null when it was not.</summary>
     public string? Word { get; private set; }
@@ -50,7 +57,7 @@ internal sealed partial class WorkReport
         if (answer.AsText() is { } text)
         {
             using var inner = InnerJson.Read(answer, default);
-            report._word = OneWord(text);
+            (report._word, report.Word) = (OneWord(text), text);
             report.Visit(inner?.Root ?? default, 0);
         }
         else
@@ -63,10 +70,13 @@ internal sealed partial class WorkReport
 
     /// <summary>Reads a body that is no JSON: one word.</summary>
     public static WorkReport Of(ReadOnlySpan<byte> body) =>
-        body.Length is 0 or > MaxWordBytes ? Silent : new() { _word = OneWord(Encoding.UTF8.GetString(body)) };
+        body.Length is 0 or > MaxWordBytes ? Silent : OfWord(Encoding.UTF8.GetString(body));
 
-    /// <summary>A sentence that says "not yet".</summary>
-    public static bool IsNotYet(string said) => NotYet().IsMatch(said);
+    /// <summary>Words that say "not yet".</summary>
+    public static bool IsNotYet(string said) =>
+        WorkWords.StateOf(said) is WorkState.Waiting or WorkState.Working || (said.Length <= MaxSentence && NotYet().IsMatch(said));
+
+    private static WorkReport OfWord(string word) => new() { _word = OneWord(word), Word = word };
 
     // A text that is no name's value may be about anything.
     private static WorkState OneWord(string text) =>
@@ -128,14 +138,23 @@ internal sealed partial class WorkReport
             var word = value.AsText();
             Word ??= word;
             Keep(ref _word, WorkWords.StateOf(word));
+            HasDone |= WorkWords.StateOf(word) == WorkState.Done;
         }
         else if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
         {
             Keep(ref _flag, WorkWords.StateOfFlag(name, value.ValueKind == JsonValueKind.True));
+            HasDone |= WorkWords.StateOfFlag(name, value.ValueKind == JsonValueKind.True) == WorkState.Done;
+        }
+        else if (WorkWords.IsEnvelope(name) && WorkWords.StateOf(value.AsText()) is var state and (WorkState.Waiting or WorkState.Working))
+        {
+            Keep(ref _flag, state);
         }
     }
 
-    private static void Keep(ref WorkState known, WorkState told) => known = known == WorkState.Untold ? told : known;
+    private static void Keep(ref WorkState known, WorkState told) => known =
+        known is WorkState.Untold or WorkState.Unheard || (known == WorkState.Done && told is WorkState.Waiting or WorkState.Working)
+            ? told
+            : known;
 
     [GeneratedRegex(
         @"\b(?:not (?:yet )?(?:ready|finished|done|completed?|available)|still (?:running|processing|working|queued|pending|generating)"

@@ -18,7 +18,7 @@ internal static class WorkWords
     private static readonly string[] WorkFlags =
         ["pending", "ispending", "running", "isrunning", "processing", "isprocessing", "queued", "isqueued", "inprogress"];
 
-    private static readonly string[] Progress = ["progress", "percent", "percentage", "eta", "queueposition", "positioninqueue", "position"];
+    private static readonly string[] Progress = ["progress", "percent", "percentage", "eta", "position", "queueposition"];
 
     private static readonly string[] Envelopes =
         ["data", "result", "results", "job", "task", "call", "request", "response", "output", "run", "body", "payload", "prediction"];
@@ -70,7 +70,8 @@ internal static class WorkWords
 
     /// <summary>By one word, or by what stands before a colon.</summary>
     public static WorkState StateOf(string? word) =>
-        word is not { Length: <= MaxWord } || Plain(word.Split(':')[0]) is not { Length: > 0 } plain || char.IsAsciiDigit(plain[0]) ? WorkState.Untold
+        word is not { Length: <= MaxWord } || Plain(word.Split(':')[0]) is not { Length: > 0 } plain || char.IsAsciiDigit(plain[0])
+            ? WorkState.Untold
         : Array.IndexOf(WaitingWords, plain) >= 0 ? WorkState.Waiting
         : Array.IndexOf(WorkingWords, plain) >= 0 ? WorkState.Working
         : Array.IndexOf(DoneWords, plain) >= 0 ? WorkState.Done

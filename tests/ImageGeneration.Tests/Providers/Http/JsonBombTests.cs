@@ -60,12 +60,16 @@ public sealed class JsonBombTests(ITestOutputHelper output)
     [InlineData("scores", 60_000)]
     [InlineData("log", 3_000_000)]
     [InlineData("inputs", 60)]
+    [InlineData("small pictures", 300)]
+    [InlineData("a picture after a blank", 6_000_000)]
     public async Task GetJob_MuchBesideThePicture_IsRead(string kind, int size)
     {
         var beside = kind switch
         {
             "scores" => string.Join(',', Enumerable.Repeat("0.125", size)),
             "log" => $"\"{string.Join(' ', Enumerable.Repeat("step", size / 5))}\"",
+            "a picture after a blank" => $"\"data:image/png;base64, {new string('A', size)}\"",
+            "small pictures" => string.Join(',', Enumerable.Repeat($"\"{new string('A', 32_000)}\"", size)),
             _ => string.Join(',', Enumerable.Range(0, size).Select(i => $"\"data:image/png;base64,{new string((char)('A' + (i % 26)), 40_000)}\"")),
         };
         _bed.Answer = _ => new()

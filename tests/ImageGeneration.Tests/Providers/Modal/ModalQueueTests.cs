@@ -19,6 +19,8 @@ public sealed class ModalQueueTests
         """{"job":{"id":17,"state":"active"}}""", """{"task_status":"PROGRESS","progress":40}""", """{"completed":false,"images":[]}""", """{"isReady":false}""",
         """{"status":{"phase":"starting"}}""", """[{"status":"pending"}]""", "\"pending\"", "\"{\\\"status\\\":\\\"pending\\\"}\"", """{"success":true,"status":"waiting"}""",
         """{"status":"denoising step 4/20"}""", """{"progress":0.4}""", """{"queue_position":3}""", """{"detail":"Result is not ready yet"}""", """{"message":"Still processing, try again later"}""",
+        """{"status":"success","code":200,"data":{"status":"processing"}}""", """{"success":true,"status":"ok","result":{"done":false}}""", """{"result":"pending"}""",
+        """{"code":202,"message":"processing"}""", "processing", "Still running, please wait.", """{"output":"in_progress","status":null}""",
         """{"status":"processing","image":"PNG"}""", """{"status":"pending","eta":NaN}""", """{"pending":true}""", """{"response":{"result":{"done":false}}}""",
     ];
 
@@ -79,6 +81,8 @@ public sealed class ModalQueueTests
     [InlineData("""{"status":"failed"}""", FailureKind.JobFailed)]
     [InlineData("""{"status":"error","message":"CUDA out of memory"}""", FailureKind.JobFailed)]
     [InlineData("""{"data":{"state":"CANCELLED"}}""", FailureKind.JobFailed)]
+    [InlineData("failed", FailureKind.JobFailed)]
+    [InlineData("""{"status":"ok","data":{"status":"uploaded","done":true}}""", FailureKind.EmptyOutput)]
     [InlineData("""{"status":"failed: no such model"}""", FailureKind.JobFailed)]
     [InlineData("""{"error":"out of memory"}""", FailureKind.JobFailed)]
     [InlineData("""{"status":"done"}""", FailureKind.EmptyOutput)]
@@ -107,6 +111,18 @@ public sealed class ModalQueueTests
         Assert.Equal(FailureKind.EmptyOutput, failure.Kind);
         Assert.InRange(wire.Elapsed.TotalSeconds, 0, 60);
         Assert.Single(wire.SentTo("POST", "/17/cancel"));
+    }
+
+    [Theory]
+    [InlineData("""{"status":"completed","image":"PNG","data":{"status":"created"}}""")]
+    [InlineData("""{"status":"ok","data":{"state":"pending","images":["PNG"]}}""")]
+    [InlineData("""{"finished":true,"progress":0.99,"images":["PNG"]}""")]
+    [InlineData("""{"status":"uploaded","images":["PNG"]}""")]
+    public async Task GetJob_PictureOfWhatHasEnded_IsDelivered(string body)
+    {
+        var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
+
+        Assert.Single((await Queue(bed).GetJobAsync(Reference, default)).Images);
     }
 
     [Theory]
