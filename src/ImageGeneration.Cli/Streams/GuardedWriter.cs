@@ -32,7 +32,9 @@ internal sealed class GuardedWriter(TextWriter inner, Func<bool> hasNoReader) : 
 
     public override void WriteLine() => WriteLine("");
 
-    public override void WriteLine(string? value) => Guard(value, static (writer, value) => writer.WriteLine(value));
+    // Lines hold what others said; what is written in pieces is the terminal's own progress display.
+    public override void WriteLine(string? value) =>
+        Guard(VisibleText.Of(value ?? ""), static (writer, value) => writer.WriteLine(value));
 
     public override void Flush() => Guard(0, static (writer, _) => writer.Flush());
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Costs;
@@ -119,20 +120,27 @@ internal sealed class Budget : IBudget
 
     public IReadOnlyList<BudgetUsage> GetUsage()
     {
-        BudgetLedger[] all;
+        var ledgers = new List<BudgetLedger>();
         lock (_lock)
         {
-            all = [.. _ledgers.All];
+            _ledgers.AddTo(ledgers);
         }
 
-        var usage = new List<BudgetUsage>(all.Length);
-        foreach (var some in all.Chunk(LedgersAtOnce))
+        var usage = new List<BudgetUsage>(ledgers.Count);
+        var figures = new List<BudgetFigures>();
+        for (var at = 0; at < ledgers.Count; at += LedgersAtOnce)
         {
+            figures.Clear();
             lock (_lock)
             {
                 var now = _clock.Now();
-                usage.AddRange(some.SelectMany(ledger => ledger.Usage(now)));
+                foreach (var ledger in CollectionsMarshal.AsSpan(ledgers).Slice(at, Math.Min(LedgersAtOnce, ledgers.Count - at)))
+                {
+                    ledger.AddTo(figures, now);
+                }
             }
+
+            usage.AddRange(figures.Select(static figure => figure.ToUsage()));
         }
 
         return usage;

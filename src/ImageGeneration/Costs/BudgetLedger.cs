@@ -92,22 +92,13 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         return true;
     }
 
-    public IEnumerable<BudgetUsage> Usage(DateTimeOffset now)
+    /// <summary>Adds the figures of each limit.</summary>
+    public void AddTo(List<BudgetFigures> figures, DateTimeOffset now)
     {
         foreach (var window in _windows)
         {
             window.Turn(now);
-            yield return new()
-            {
-                Setting = window.Limit.Setting,
-                Provider = subject.Provider,
-                Tag = subject.Tag,
-                TagValue = value,
-                Period = window.Limit.Period,
-                LimitUsd = window.Limit.Usd,
-                SpentUsd = window.Spent,
-                ReservedUsd = window.Reserved,
-            };
+            figures.Add(new(this, window.Limit, window.Spent, window.Reserved));
         }
     }
 }

@@ -28,8 +28,16 @@ internal sealed class BudgetLedgers
     /// <summary>There is no limit at all.</summary>
     public bool IsEmpty { get; }
 
-    public IEnumerable<BudgetLedger> All =>
-        [.. _process, .. _processAndProvider.Values.SelectMany(ledgers => ledgers[_process.Length..]), .. _tags.SelectMany(tag => tag.All)];
+    /// <summary>Adds them all, in the order in which they are told.</summary>
+    public void AddTo(List<BudgetLedger> all)
+    {
+        all.AddRange(_process);
+        all.AddRange(_processAndProvider.Values.SelectMany(ledgers => ledgers[_process.Length..]));
+        foreach (var tag in _tags)
+        {
+            tag.AddTo(all);
+        }
+    }
 
     /// <summary>The ledgers that a job counts in: the process's, the provider's, then those of its tags' values.</summary>
     /// <param name="provider">The provider's name.</param>

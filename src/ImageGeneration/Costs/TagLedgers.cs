@@ -27,7 +27,12 @@ internal sealed class TagLedgers
 
     private string Tag => _each.Tag!;
 
-    public IEnumerable<BudgetLedger> All => [_untagged, .. _named.Values, .. _values.Values];
+    public void AddTo(List<BudgetLedger> all)
+    {
+        all.Add(_untagged);
+        all.AddRange(_named.Values);
+        all.AddRange(_values.Values);
+    }
 
     /// <summary>The ledger of the value that a request has.</summary>
     /// <param name="tags">The request's tags.</param>
