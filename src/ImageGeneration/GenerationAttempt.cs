@@ -41,24 +41,24 @@ public sealed record GenerationAttempt
     [JsonPropertyName("message")]
     public string? Message { get; init => field = SingleLine.OfSentence(value); }
 
-    /// <summary>The wait for this process's own limits (seconds in JSON).</summary>
-    [JsonPropertyName("permitTime"), JsonConverter(typeof(SecondsJsonConverter))]
+    /// <summary>The wait for this process's own limits.</summary>
+    [JsonPropertyName("permitTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan PermitTime { get; init; }
 
-    /// <summary>The wait in the provider's queue (seconds in JSON); null when it did not say.</summary>
-    [JsonPropertyName("queueTime"), JsonConverter(typeof(SecondsJsonConverter))]
+    /// <summary>The wait in the provider's queue; null when it did not say.</summary>
+    [JsonPropertyName("queueTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? QueueTime { get; init; }
 
-    /// <summary>The time the model ran, by the provider's clock (seconds in JSON); null when it did not say.</summary>
-    [JsonPropertyName("runTime"), JsonConverter(typeof(SecondsJsonConverter))]
+    /// <summary>The time the model ran, by the provider's clock; null when it did not say.</summary>
+    [JsonPropertyName("runTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? RunTime { get; init; }
 
-    /// <summary>From the first permit asked for to the end (seconds in JSON).</summary>
-    [JsonPropertyName("duration"), JsonConverter(typeof(SecondsJsonConverter))]
+    /// <summary>From the first permit asked for to the end.</summary>
+    [JsonPropertyName("durationSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan Duration { get; init; }
 
     /// <summary>US dollars; 0 where nothing was accepted, null when unknown.</summary>
-    [JsonPropertyName("cost")]
+    [JsonPropertyName("costUsd")]
     public decimal? CostUsd { get; init; }
 
     /// <summary><see cref="CostUsd"/>, or a part of it, is an estimate: the run time at the rate of a worker of your own, or the price of an

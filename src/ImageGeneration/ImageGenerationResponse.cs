@@ -44,13 +44,13 @@ public sealed record ImageGenerationResponse
     [JsonPropertyName("model")]
     public required ImageModel Model { get; init; }
 
-    /// <summary>From the call to the return. In JSON: seconds.</summary>
-    [JsonPropertyName("generationTime"), JsonConverter(typeof(SecondsJsonConverter))]
+    /// <summary>From the call to the return.</summary>
+    [JsonPropertyName("generationTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan GenerationTime { get; init; }
 
     /// <summary>US dollars for every attempt together; null when one of them has no known price. Never guessed, never 0 for
     /// unknown.</summary>
-    [JsonPropertyName("cost")]
+    [JsonPropertyName("costUsd")]
     public decimal? CostUsd { get; init; }
 
     /// <summary><see cref="CostUsd"/>, or a part of it, is an estimate (<see cref="GenerationAttempt.CostIsEstimate"/>).</summary>

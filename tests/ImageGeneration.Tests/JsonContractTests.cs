@@ -72,7 +72,7 @@ public sealed partial class JsonContractTests
         Assert.Equal("2026-11-22T12:00:00+00:00", root.GetProperty("images")[0].GetProperty("expiresAt").GetString());
         Assert.Equal(JsonValueKind.Null, root.GetProperty("images")[1].GetProperty("expiresAt").ValueKind);
         Assert.Equal("AQI=", root.GetProperty("images")[1].GetProperty("bytes").GetString());
-        Assert.Equal((2.5, 0.003m), (root.GetProperty("generationTime").GetDouble(), root.GetProperty("cost").GetDecimal()));
+        Assert.Equal((2.5, 0.003m), (root.GetProperty("generationTimeSeconds").GetDouble(), root.GetProperty("costUsd").GetDecimal()));
         var attempt = root.GetProperty("metadata").GetProperty("attempts")[0];
         Assert.Equal(("out_of_credit", "not_confirmed"), (attempt.GetProperty("failure").GetString(), attempt.GetProperty("cancellation").GetString()));
     }

@@ -28,7 +28,7 @@ internal static class ProvidersText
         var breaker = provider.Breaker switch
         {
             "closed" => "ready",
-            "half-open" => "being probed",
+            "half_open" => "being probed",
             _ => $"resting{Left(provider.RestingForSeconds)}",
         };
         var pauses = (provider.PausedForSeconds is { } creates ? $", paused{Left(creates)}" : "")

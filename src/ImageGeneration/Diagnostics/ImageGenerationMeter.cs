@@ -160,7 +160,7 @@ internal sealed class ImageGenerationMeter
     private static int BreakerState(string word) => word switch
     {
         "closed" => 0,
-        "half-open" => 1,
+        "half_open" => 1,
         _ => 2,
     };
 }

@@ -22,6 +22,7 @@ internal static class RequestMember
             new("negative", "negativePrompt"), new("enhancers", "qualityEnhancers"), new("loras", "loraWeights"),
             new("guidance", "guidanceScale"), new("cfg", "guidanceScale"), new("cfgscale", "guidanceScale"),
             new("format", "outputFormat"), new("imageformat", "outputFormat"),
+            new("deadlineseconds", "deadline"),
         ])
         .ToFrozenDictionary();
 

@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGeneration.Settings;
 
 namespace ImageGeneration.Json;
 
-/// <summary>Durations as a number of seconds, as web clients write them; an <c>hh:mm:ss</c> text is read too.</summary>
+/// <summary>Durations as a number of seconds, in members whose names end with <c>Seconds</c>; a text with a unit (<c>90s</c>), or
+/// <c>hh:mm:ss</c>, is read too.</summary>
 /// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SecondsJsonConverter : JsonConverter<TimeSpan>
@@ -18,10 +20,9 @@ public sealed class SecondsJsonConverter : JsonConverter<TimeSpan>
             return TimeSpan.FromSeconds(seconds);
         }
 
-        return reader.TokenType == JsonTokenType.String
-            && TimeSpan.TryParse(reader.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var span)
+        return reader.TokenType == JsonTokenType.String && DurationText.Parse(reader.GetString()!) is { } span
             ? span
-            : throw new JsonException("A duration is expected: a number of seconds, or \"hh:mm:ss\".");
+            : throw new JsonException($"A duration is expected: a number of seconds, or {DurationText.Forms}.");
     }
 
     /// <inheritdoc/>

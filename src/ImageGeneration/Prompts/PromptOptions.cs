@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
+
 namespace ImageGeneration.Prompts;
 
 /// <summary>What becomes of a negative prompt that a model does not know.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<NegativePromptHandling>))]
 public enum NegativePromptHandling
 {
     /// <summary>It is left out, and a warning says so.</summary>

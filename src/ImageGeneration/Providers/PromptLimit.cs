@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
+
 namespace ImageGeneration.Providers;
 
 /// <summary>How much of a prompt a model reads; the end of a longer one is cut off without a word.</summary>
@@ -6,6 +9,7 @@ namespace ImageGeneration.Providers;
 public readonly record struct PromptLimit(int Max, PromptUnit Unit);
 
 /// <summary>What a model counts a prompt in.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<PromptUnit>))]
 public enum PromptUnit
 {
     /// <summary>Tokens of CLIP, the text encoder of Stable Diffusion and SDXL: most English words are one, other writing takes

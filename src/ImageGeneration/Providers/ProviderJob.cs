@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
+
 namespace ImageGeneration.Providers;
 
 /// <summary>Where a job stands.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<JobStatus>))]
 public enum JobStatus
 {
     /// <summary>The provider said nothing that can be understood; the job may be anywhere.</summary>

@@ -17,7 +17,7 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
     private ProviderFailure? _cause;
     private TaskCompletionSource? _probed;
 
-    public string State => Volatile.Read(ref _cause) is null ? "closed" : _probing ? "half-open" : "open";
+    public string State => Volatile.Read(ref _cause) is null ? "closed" : _probing ? "half_open" : "open";
 
     /// <summary>What is left of the rest; null when requests go through.</summary>
     public TimeSpan? RestLeft => Volatile.Read(ref _cause) is null ? null : time.Left(Volatile.Read(ref _openUntil));

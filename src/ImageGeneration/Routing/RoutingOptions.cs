@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
 using ImageGeneration.Validation;
@@ -6,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Routing;
 
 /// <summary>How the default selector orders the providers.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<RoutingStrategy>))]
 public enum RoutingStrategy
 {
     /// <summary>Quality first for FLUX with quality enhancers or the realistic style, else cost first.</summary>

@@ -69,7 +69,7 @@ public sealed class FreeCommandsTests
         var document = ProviderDocument.Of(status, [], null);
         using var text = new StringWriter();
 
-        ProvidersText.Write([document, document with { Breaker = "half-open", PausedForSeconds = null }], text);
+        ProvidersText.Write([document, document with { Breaker = "half_open", PausedForSeconds = null }], text);
 
         Assert.Contains(
             "resting for 30 s, paused for 9 s, status reads paused for 2 s; 4 running (3 between status reads), 7 waiting",

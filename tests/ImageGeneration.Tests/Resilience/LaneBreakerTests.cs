@@ -197,7 +197,7 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         _app.Time.Advance(TimeSpan.FromSeconds(31));
         await GenerateAsync(2);
 
-        Assert.Equal("half-open", state);
+        Assert.Equal("half_open", state);
         Assert.Equal(8, _first.Submits.Count); // one probe at a time
         probe.SetResult();
         await _app.RunAsync(probing);
@@ -265,7 +265,7 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         _app.Time.Advance(TimeSpan.FromSeconds(31));
         using var source = new CancellationTokenSource();
         var probing = _app.Images.GenerateImageAsync(TestApplication.Request(), "first", source.Token);
-        Assert.Equal("half-open", _app.Images.GetProviderStatus()[0].Breaker);
+        Assert.Equal("half_open", _app.Images.GetProviderStatus()[0].Breaker);
 
         await source.CancelAsync();
         await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(probing));
@@ -309,7 +309,7 @@ public sealed class LaneBreakerTests : IAsyncDisposable
 
         var probing = app.Images.GenerateImageAsync(TestApplication.Request(), "first");
 
-        Assert.Equal("half-open", app.Images.GetProviderStatus()[0].Breaker);
+        Assert.Equal("half_open", app.Images.GetProviderStatus()[0].Breaker);
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(probing));
         Assert.Equal("open", app.Images.GetProviderStatus()[0].Breaker);
     }
@@ -331,7 +331,7 @@ public sealed class LaneBreakerTests : IAsyncDisposable
         _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         var probing = app.Images.GenerateImageAsync(TestApplication.Request(), "first");
 
-        Assert.Equal("half-open", app.Images.GetProviderStatus()[0].Breaker);
+        Assert.Equal("half_open", app.Images.GetProviderStatus()[0].Breaker);
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(probing));
 
         async Task FailAsync(Func<FakeProvider, ProviderRequest, CancellationToken, Task<ProviderJob>> submit)

@@ -75,7 +75,7 @@ public sealed class LaneStateTests : IDisposable
         };
         var probe = RunAsync();
 
-        Assert.Equal("half-open", _lanes.Status()[0].Breaker);
+        Assert.Equal("half_open", _lanes.Status()[0].Breaker);
         Assert.Equal(1, Observed("breaker"));
         answer.SetResult();
         await probe;

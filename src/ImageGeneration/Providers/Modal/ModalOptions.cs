@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
-
-using System.ComponentModel.DataAnnotations;
+using ImageGeneration.Json;
 using ImageGeneration.Settings;
+
 namespace ImageGeneration.Providers.Modal;
 
 /// <summary>The settings of a Modal web endpoint (https://modal.com/docs/guide/webhooks, read 2026-11-22): an HTTP application of your own.
@@ -88,6 +89,7 @@ public sealed class ModalOptions : ProviderOptions
 }
 
 /// <summary>What the answer to a submit is.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<ModalMode>))]
 public enum ModalMode
 {
     /// <summary>The result; for a long call, where it will be.</summary>

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
 using ImageGeneration.Settings;
 using ImageGeneration.Validation;
 
@@ -49,6 +51,7 @@ public sealed class RunPodOptions : ProviderOptions
 }
 
 /// <summary>The input and output shape of a RunPod worker.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<RunPodWorker>))]
 public enum RunPodWorker
 {
     /// <summary>RunPod's public FLUX endpoints.</summary>
