@@ -90,9 +90,12 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
         }
     }
 
-    // What a model makes beyond what it was asked for is not asked for its price.
-    private static ProviderJob AsAskedFor(ProviderRequest request, ProviderJob job) =>
-        job.Images.Count <= Math.Max(1, request.Count) ? job : job with { Images = [.. job.Images.Take(Math.Max(1, request.Count))] };
+    // What a model makes beyond what it was asked for, by the request, its extras or the settings, is not asked for its price.
+    private static ProviderJob AsAskedFor(ProviderRequest request, ProviderJob job)
+    {
+        var asked = Math.Max(Math.Max(1, request.Count), request.Effect?.Images ?? 1);
+        return job.Images.Count <= asked ? job : job with { Images = [.. job.Images.Take(asked)] };
+    }
 
     [LoggerMessage(1400, LogLevel.Warning, "{Provider}: the budget threw.")]
     private static partial void BudgetThrew(ILogger logger, string provider, Exception exception);

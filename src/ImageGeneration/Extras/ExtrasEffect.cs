@@ -21,19 +21,21 @@ internal sealed record ExtrasEffect(
     // Above this a picture is of another class ("2K") with a price of its own.
     private const double OneMegapixelClass = 1_200_000;
 
-    /// <summary>Null where there are no extras.</summary>
+    /// <summary>Null where there are no extras, and the settings make no number of images of their own.</summary>
     public static ExtrasEffect? Of(ProviderRequest request, ModelCapabilities model)
     {
         if (request.Extras is not { } extras)
         {
-            return null;
+            return model.FixedImagesPerJob is { } each ? new(request.Width, request.Height, each, 1, 1, null, null) : null;
         }
 
         var reading = ExtrasReading.Of(extras);
         var (width, height) = Size(request, reading, model);
         var area = width * (double)height / (request.Width * (double)request.Height);
         var steps = reading.Steps is { } asked ? asked / (request.Steps ?? UsualSteps) : 1;
-        var images = reading.Images is { Count: var count } ? (int?)Math.Clamp(Math.Ceiling(count), 1, RequestValidator.MaxCount) : null;
+        var images = reading.Images is { Count: var count }
+            ? (int)Math.Clamp(Math.Ceiling(count), 1, RequestValidator.MaxCount)
+            : model.FixedImagesPerJob;
         var work = Math.Round(Math.Clamp(Math.Max(1, area) * Math.Max(1, steps), 1, MaxWork), 2);
         var unpriced = reading.Unpriced ?? (reading.Area > OneMegapixelClass && reading.Width is null ? "size" : null);
         var imagesOfAJob = Math.Max(1, (images ?? 1) / (double)Math.Max(1, model.MaxImagesPerJob));

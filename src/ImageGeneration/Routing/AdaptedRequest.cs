@@ -10,12 +10,10 @@ internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCap
 
     public IReadOnlyList<string> Told => Notes.Count == 0 ? Changes : [.. Changes, .. Notes];
 
-    public int MaxImagesPerJob => FixedImagesPerJob ?? Math.Max(1, Capabilities.MaxImagesPerJob);
-
-    private int? FixedImagesPerJob => Request.Effect?.Images ?? Capabilities.FixedImagesPerJob;
+    public int MaxImagesPerJob => Request.Effect?.Images ?? Math.Max(1, Capabilities.MaxImagesPerJob);
 
     /// <summary>The images that are made, and billed, where so many are asked for: where each job makes the same number, whole jobs.</summary>
-    public int Billed(int images) => FixedImagesPerJob is { } each ? (images + each - 1) / each * each : images;
+    public int Billed(int images) => Request.Effect?.Images is { } each ? (images + each - 1) / each * each : images;
 
     /// <summary>The part of the images from a place on, with the seeds that belong to them.</summary>
     public ProviderRequest Slice(int first, int count)

@@ -70,9 +70,15 @@ internal sealed class RoutePlanner(
     /// <summary>What is told of the extras, and what they make of the bill.</summary>
     private static AdaptedRequest? WithExtras(AdaptedRequest? adapted, string? loss)
     {
-        if (adapted is not { } fit || (fit.Request.Extras is null && loss is null))
+        if (adapted is not { } fit)
         {
-            return adapted;
+            return null;
+        }
+
+        fit = fit with { Request = fit.Request with { Effect = ExtrasEffect.Of(fit.Request, fit.Capabilities) } };
+        if (fit.Request.Extras is null && loss is null)
+        {
+            return fit;
         }
 
         var changes = fit.Changes.Concat(ExtrasCheck.Unknown(fit.Request, fit.Capabilities)).ToList();
@@ -81,7 +87,6 @@ internal sealed class RoutePlanner(
             changes.Add(loss);
         }
 
-        fit = fit with { Request = fit.Request with { Effect = ExtrasEffect.Of(fit.Request, fit.Capabilities) } };
         if (fit.Request is { Effect.Seed: { } seed, Count: var count } && count > fit.MaxImagesPerJob)
         {
             changes.Add($"the extras fix the seed ({seed}) of several jobs, so that they make the same picture");

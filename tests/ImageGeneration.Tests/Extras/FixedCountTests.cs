@@ -43,6 +43,27 @@ public sealed class FixedCountTests
         CheckBill(services, count, billed);
     }
 
+    [Fact]
+    public async Task Generate_SettingsFixTheCount_WhatTheyAskForIsReservedAndPriced()
+    {
+        var provider = new FakeProvider { Capabilities = _ => new() { ModelId = "m", ReportsSeed = true, FixedImagesPerJob = 4 } };
+        provider.OnSubmit = static (fake, request, _) => Task.FromResult(fake.Done(request with { Count = 4 }));
+        await using var application = new TestApplication(
+            [provider], options => options.Prices.Add(new() { Model = "sdxl", PerImageUsd = 0.01m }));
+        await using var poor = new TestApplication([provider], options =>
+        {
+            options.Budget.TotalUsd = 0.03m;
+            options.Prices.Add(new() { Model = "sdxl", PerImageUsd = 0.01m });
+        });
+
+        var response = await application.RunAsync(application.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
+
+        Assert.Equal(0.04m, response.CostUsd);
+        await Assert.ThrowsAsync<BudgetExceededException>(
+            () => poor.RunAsync(poor.Images.GenerateImageWithFailoverAsync(TestApplication.Request())));
+        Assert.Single(provider.Submits);
+    }
+
     private static void CheckBill(ServiceProvider services, int count, int billed)
     {
         var images = services.GetRequiredService<IImageGenerationService>();

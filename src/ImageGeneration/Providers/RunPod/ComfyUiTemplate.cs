@@ -20,7 +20,7 @@ internal sealed class ComfyUiTemplate
     {
         ModelId = "",
         Sizes = (Has("width") && Has("height") ? null : ComfyUiGraph.FixedSize(_graph)) ?? new PixelSizes(64, 4096, 8),
-        MaxImagesPerJob = Has("count") ? 8 : 1,
+        MaxImagesPerJob = Has("count") ? 8 : ExtrasReading.ImagesOfWorkflow(_graph) ?? 1,
         FixedImagesPerJob = Has("count") ? null : ExtrasReading.ImagesOfWorkflow(_graph),
         NegativePrompt = Has("negative_prompt"),
         Seed = Has("seed"),
