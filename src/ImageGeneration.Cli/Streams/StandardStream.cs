@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ImageGeneration.Cli.Streams;
 
@@ -16,7 +17,7 @@ internal static class StandardStream
 
     public static TextWriter OpenOutput() => Open(Output, static () => Console.Out);
 
-    public static TextWriter OpenError() => Open(Error, static () => new DetachedWriter(Console.Error, _patience));
+    public static TextWriter OpenError() => Open(Error, static () => new DetachedWriter(Unlocked(Error, Console.Error), _patience));
 
     private static GuardedWriter Open(int descriptor, Func<TextWriter> open)
     {
@@ -33,6 +34,26 @@ internal static class StandardStream
         }
 
         return new(open(), () => HasNoReader(descriptor));
+    }
+
+    // The console writes to both of its streams under one lock: while one is stopped, the other could not be written either. What can be
+    // sought in, a file, never stops, and keeps its place only there.
+    private static TextWriter Unlocked(int descriptor, TextWriter console)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return console;
+        }
+
+        try
+        {
+            var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return stream.CanSeek ? console : new StreamWriter(stream, console.Encoding) { AutoFlush = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return console;
+        }
     }
 
     // The console's own stream takes what it writes to a pipe without a reader in silence.

@@ -23,6 +23,23 @@ public sealed class StreamTests
         Assert.StartsWith(Assert.Single(host.Files), output, StringComparison.Ordinal);
     }
 
+    // A pipe that is full, and whose reader is there and does not read.
+    [UnixTheory]
+    [InlineData("a cat")]
+    [InlineData("a cat", "--json")]
+    public async Task Error_IsAFullPipe_PictureIsSavedAndNamed(params string[] args)
+    {
+        await using var host = CliHost.Bare();
+        await using var process = CliProcess.Start(
+            host, "mkfifo pipe; exec 7<>pipe; timeout 5 dd if=/dev/zero of=pipe bs=4096 count=16 2>/dev/null; exec \"$@\" 2>pipe", args);
+
+        var (output, _) = await process.EndAsync();
+
+        Assert.Equal(0, process.ExitCode);
+        var picture = Assert.Single(host.Files, file => file.EndsWith(".png", StringComparison.Ordinal));
+        Assert.Contains(picture, output, StringComparison.Ordinal);
+    }
+
     [UnixTheory]
     [InlineData("exec \"$@\" >&-", "")]
     [InlineData("exec \"$@\" >/dev/full", "")]

@@ -1,5 +1,6 @@
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
+using ImageGeneration.Tests.Time;
 
 namespace ImageGeneration.Tests.Resilience;
 
@@ -212,15 +213,7 @@ public sealed class LaneBucketsTests : IAsyncDisposable
         for (var step = 0; step < 20; step++)
         {
             _app.Time.Advance(by / 20);
-            await SettleAsync();
-        }
-    }
-
-    private static async Task SettleAsync()
-    {
-        for (var turn = 0; turn < 25 || (turn < 500 && ThreadPool.PendingWorkItemCount > 0); turn++)
-        {
-            await Task.Yield();
+            await ManualTimeProvider.SettleAsync(static () => false);
         }
     }
 

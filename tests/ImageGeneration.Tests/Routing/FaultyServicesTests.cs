@@ -174,11 +174,7 @@ public sealed class FaultyServicesTests : IAsyncDisposable
         _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Submits.Count == 1 ? provider.Accepted(request) : provider.Done(request));
 
         var response = await GenerateAsync();
-        for (var i = 0; i < 200 && _first.Cancels.IsEmpty; i++)
-        {
-            _app.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
+        await _app.Time.StepUntilAsync(() => !_first.Cancels.IsEmpty, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20));
 
         Assert.Single(response.Images);
         Assert.Single(_first.Cancels);

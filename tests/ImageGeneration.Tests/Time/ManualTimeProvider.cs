@@ -124,31 +124,43 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     /// <exception cref="TimeoutException">The bound is passed.</exception>
     public async Task StepUntilAsync(Task task, TimeSpan step, TimeSpan limit)
     {
+        await StepUntilAsync(() => task.IsCompleted, step, limit);
+        await task;
+    }
+
+    /// <summary>Steps the clock until something is so, and lets what a step has set free run in between.</summary>
+    /// <param name="isSo">What is waited for.</param>
+    /// <param name="step">One step; short against what is measured.</param>
+    /// <param name="limit">The bound, in the time of this clock.</param>
+    /// <exception cref="TimeoutException">The bound is passed.</exception>
+    public async Task StepUntilAsync(Func<bool> isSo, TimeSpan step, TimeSpan limit)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, TimeSpan.Zero);
-        for (var passed = TimeSpan.Zero; !await SettleAsync(task); passed += step)
+        for (var passed = TimeSpan.Zero; !await SettleAsync(isSo); passed += step)
         {
             if (passed > limit)
             {
-                throw new TimeoutException($"The task did not end within {limit} of the manual clock.");
+                throw new TimeoutException($"What was waited for did not come within {limit} of the manual clock.");
             }
 
             Advance(step);
         }
-
-        await task;
     }
 
-    private static async Task<bool> SettleAsync(Task task)
+    /// <summary>Lets what runs come to rest while the clock stands.</summary>
+    /// <param name="isSo">Ends the wait earlier.</param>
+    /// <returns>Whether that is so.</returns>
+    public static async Task<bool> SettleAsync(Func<bool> isSo)
     {
         // What a step has set free may still stand in the pool's queue, or be compiled for the first time by another thread; bounded, as a test may have
         // something that never comes to rest.
         var pool = new PoolRest();
-        for (var turn = 0; (turn < 25 || (turn < 20_000 && (ThreadPool.PendingWorkItemCount > 0 || !pool.IsQuiet()))) && !task.IsCompleted; turn++)
+        for (var turn = 0; (turn < 25 || (turn < 20_000 && (ThreadPool.PendingWorkItemCount > 0 || !pool.IsQuiet()))) && !isSo(); turn++)
         {
             await Task.Yield();
         }
 
-        return task.IsCompleted;
+        return isSo();
     }
 
     private ManualTimer? TakeDue(TimeSpan target)

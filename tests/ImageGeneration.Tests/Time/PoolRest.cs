@@ -22,11 +22,37 @@ internal sealed class PoolRest
             (_last, _unchangedSince) = (busy, Stopwatch.GetTimestamp());
         }
 
-        if (busy < _resident || Stopwatch.GetElapsedTime(_unchangedSince) > _steady)
+        if (busy < _resident || (Stopwatch.GetElapsedTime(_unchangedSince) > _steady && !IsAnybodyRunning()))
         {
             _resident = busy;
         }
 
         return busy <= _resident;
+    }
+
+    // A thread that works may get no processor for longer than any time that could be waited here; the system knows it as running all the same.
+    private static bool IsAnybodyRunning()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        var running = 0;
+        foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            try
+            {
+                var state = File.ReadAllText(Path.Combine(thread, "stat"));
+                running += state[state.LastIndexOf(')') + 2] == 'R' ? 1 : 0;
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        // The one who asks.
+        return running > 1;
     }
 }
