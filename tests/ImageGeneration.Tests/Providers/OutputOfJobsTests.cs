@@ -73,6 +73,7 @@ public sealed class OutputOfJobsTests
     [InlineData("""{"url":"s3://bucket/secret/a.png"}""", "an s3:// address in url")]
     [InlineData("""{"images":["gs://bucket/secret/a.png"]}""", "an gs:// address in images")]
     [InlineData("""{"files":[{"path":"/workspace/secret/a.png"}]}""", "a path on the worker in path")]
+    [InlineData("""{"outputs":[{"filename":"secret_00001_.png","subfolder":""}]}""", "a path on the worker in filename")]
     [InlineData("""{"image":"file:///tmp/secret.webp"}""", "an file:// address in image")]
     public async Task Job_PictureThatCannotBeFetched_IsTold(string output, string where)
     {
@@ -125,6 +126,19 @@ public sealed class OutputOfJobsTests
 
         Assert.Contains("ImageGeneration:RunPod:Outputs:flux1 must be a member's name", failure.Message, StringComparison.Ordinal);
         Assert.Contains("ImageGeneration:Modal:OutputField must be a member's name", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PNG")]
+    [InlineData("data:image/png;base64,PNG")]
+    [InlineData("b'PNG'")]
+    public async Task Modal_BytesAsPlainText_AreFound(string body)
+    {
+        _bed.On("POST", "https://acme--flux-generate.modal.run/", 200, body.Replace("PNG", Png, StringComparison.Ordinal), "text/plain");
+
+        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+
+        Assert.Equal(Convert.FromBase64String(Png), Assert.Single(job.Images).Bytes?.ToArray());
     }
 
     [Fact]

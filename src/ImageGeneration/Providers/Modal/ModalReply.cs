@@ -123,6 +123,11 @@ internal readonly ref struct ModalReply(
             return ImageOutput.Read(reply.Json, new(http.Name, count, Member: routes.Output), reply.Texts, Token);
         }
 
+        if (ImageText.Read(reply.Body) is { } written)
+        {
+            return FoundImages.Of(written);
+        }
+
         var label = reply.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? reply.MediaType : null;
         if (label is null && ImageSignature.Read(reply.Body) is null)
         {

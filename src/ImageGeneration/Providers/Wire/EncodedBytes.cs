@@ -12,6 +12,8 @@ internal static class EncodedBytes
     private const int HeadBytes = 48;
     private const int MaxLabelBytes = 100;
 
+    private static readonly SearchValues<byte> _ends = SearchValues.Create("\"'<>()"u8);
+
     private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
 
     /// <summary>The first bytes are those of an image.</summary>
@@ -123,7 +125,15 @@ internal static class EncodedBytes
         }
 
         var label = text[..Math.Min(text.Length, MaxLabelBytes)].IndexOf("base64,"u8);
-        return label < 0 ? text : text[(label + "base64,".Length)..].TrimStart(Blanks);
+        if (label < 0)
+        {
+            return text;
+        }
+
+        // As in <img src='data:image/png;base64,…'>.
+        text = text[(label + "base64,".Length)..].TrimStart(Blanks);
+        var end = text.IndexOfAny(_ends);
+        return end < 0 ? text : text[..end];
     }
 
     private static bool IsHex(ReadOnlySpan<byte> text)

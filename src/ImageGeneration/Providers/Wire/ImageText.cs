@@ -69,9 +69,10 @@ internal static class ImageText
         }
     }
 
-    private static GeneratedImage? Read(ReadOnlySpan<byte> text, bool takeBytes)
+    /// <summary>Reads a text that is no JSON.</summary>
+    public static GeneratedImage? Read(ReadOnlySpan<byte> text, bool takeBytes = true)
     {
-        text = text.Trim(" \t\r\n"u8);
+        text = Unwrap(text.Trim(" \t\r\n"u8));
         if (IsLink(text))
         {
             return text.Length <= MaxUrlBytes && ForeignUri.Read(Encoding.UTF8.GetString(text)) is { } url
@@ -124,6 +125,15 @@ internal static class ImageText
         }
 
         return false;
+    }
+
+    // A link in quotes, <link>, and an image in Markdown: ![alt](link).
+    private static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> text)
+    {
+        var start = text is [(byte)'!', (byte)'[', ..] ? text.IndexOf("]("u8) + 2 : 1;
+        var end = text.Length - 1;
+        return start > 0 && start < end && (IsLink(text[start..]) || StartsWith(text[start..], "data:"u8))
+            && text[end] is (byte)'"' or (byte)'\'' or (byte)'>' or (byte)')' ? text[start..end] : text;
     }
 
     // Its slashes may be escaped: http:\/\/

@@ -19,6 +19,11 @@ internal readonly struct OutputFlags
     private readonly JsonElement _each;
 
     public OutputFlags(JsonElement output)
+        : this(output, isOutermost: true)
+    {
+    }
+
+    private OutputFlags(JsonElement output, bool isOutermost)
     {
         if (output.ValueKind != JsonValueKind.Object)
         {
@@ -27,7 +32,14 @@ internal readonly struct OutputFlags
 
         foreach (var member in output.EnumerateObject())
         {
-            if (!IsFlag(JsonMarshal.GetRawUtf8PropertyName(member)))
+            var name = JsonMarshal.GetRawUtf8PropertyName(member);
+            if (member.Value.ValueKind == JsonValueKind.Object && isOutermost && IsVerdict(name))
+            {
+                var inner = new OutputFlags(member.Value, isOutermost: false);
+                (_each, IsSet) = (_each.ValueKind == JsonValueKind.Array ? _each : inner._each, IsSet || inner.IsSet);
+            }
+
+            if (!IsFlag(name))
             {
                 continue;
             }
@@ -54,6 +66,11 @@ internal readonly struct OutputFlags
 
     /// <summary>The flag of one image in the list.</summary>
     public bool Of(int image) => image >= 0 && image < Count && IsTrue(_each[image]);
+
+    // Where the filter's verdict is an object of its own.
+    private static bool IsVerdict(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("safety"u8) || name.SequenceEqual("safety_checker"u8) || name.SequenceEqual("moderation"u8)
+        || name.SequenceEqual("content_filter"u8) || name.SequenceEqual("nsfw"u8) || name.SequenceEqual("metadata"u8);
 
     private static bool IsFlag(ReadOnlySpan<byte> name)
     {

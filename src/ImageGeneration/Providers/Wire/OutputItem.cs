@@ -21,12 +21,16 @@ internal static class OutputItem
             : OutputNameKind.Neutral;
     }
 
-    /// <summary>By the member's name; a message is an answer where all went well.</summary>
+    /// <summary>By the member's name; a message is an answer where all went well, and no picture where nothing did.</summary>
     public static OutputNameKind KindOf(JsonElement item, JsonProperty member) =>
         member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object) ? OutputNameKind.Unknown
-        : JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("message"u8)
-            && item.Text("status"u8)?.ToUpperInvariant() is "SUCCESS" or "SUCCEEDED" or "COMPLETED" or "OK" ? OutputNameKind.Neutral
-        : OutputName.Of(member);
+        : !JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("message"u8) ? OutputName.Of(member)
+        : item.Text("status"u8)?.ToUpperInvariant() switch
+        {
+            "SUCCESS" or "SUCCEEDED" or "COMPLETED" or "OK" => OutputNameKind.Neutral,
+            "ERROR" or "FAILED" or "FAILURE" => OutputNameKind.Never,
+            _ => OutputNameKind.Unknown,
+        };
 
     public static bool IsNumbered(JsonProperty member) =>
         JsonMarshal.GetRawUtf8PropertyName(member) is [.., var last] name && char.IsAsciiDigit((char)last) && !name.EndsWith("64"u8);
@@ -91,11 +95,9 @@ internal static class OutputItem
             }
         }
 
-        return text is [(byte)'/', ..] && !text.Contains((byte)' ')
-            && Uri.TryCreate("http://worker" + System.Text.Encoding.UTF8.GetString(text), UriKind.Absolute, out var path)
-            && OutputLink.MediaType(path) is not null
-            ? $"a path on the worker{In(member)}"
-            : null;
+        return text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsPictureFile(System.Text.Encoding.UTF8.GetString(text))
+            ? null
+            : $"a path on the worker{In(member)}";
     }
 
     private static string In(JsonProperty member) => OutputMembers.NameOf(member) is { } name ? $" in {name}" : "";

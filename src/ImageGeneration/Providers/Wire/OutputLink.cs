@@ -37,6 +37,10 @@ internal static class OutputLink
     public static string? MediaType(Uri url) =>
         _pictures.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Extension(url.AbsolutePath), out var type) ? type : null;
 
+    /// <summary>A path that ends like a picture's.</summary>
+    public static bool IsPictureFile(ReadOnlySpan<char> path) =>
+        _pictures.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(Extension(path));
+
     public static OutputLinkKind Of(Uri url)
     {
         if (MediaType(url) is not null)

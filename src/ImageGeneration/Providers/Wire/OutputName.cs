@@ -90,7 +90,7 @@ internal static class OutputName
             "url urls uri uris link links href src data b s r base output outputs out result results response file files artifact "
             + "artifacts generation generations generated sample samples item items value values content body bytes blob raw final asset assets "
             + "download signed presigned public prediction predictions payload"),
-        .. Each(OutputNameKind.Picture, "img imgs pic pics png jpg jpeg webp avif gif artwork artworks"),
+        .. Each(OutputNameKind.Picture, "img imgs pic pics png jpg jpeg webp avif gif gifs artwork artworks"),
         // Unknown wherever it stands: an image_video is no picture.
         .. Each(OutputNameKind.Unknown, "video videos audio model models weight weights lora log logs page html zip archive config"),
         .. Each(OutputNameKind.Helper,
@@ -99,7 +99,7 @@ internal static class OutputName
             + "latent latents intermediate intermediates debug source reference ref"),
         .. Each(OutputNameKind.Never,
             "input inputs init parameter parameters param params request args kwargs error errors traceback exception "
-            + "prompt prompts message messages msg stderr"),
+            + "prompt prompts stderr"),
     ];
 
     private static IEnumerable<KeyValuePair<string, OutputNameKind>> Each(OutputNameKind kind, string words) =>

@@ -24,6 +24,11 @@ public sealed class OutputShapeTests
     [InlineData("""{"picture":"b'PNG'"}""")]
     [InlineData("""{"picture":"b\"PNG\""}""")]
     [InlineData("""{"图片":"PNG"}""")]
+    [InlineData("""{"message":"PNG"}""")]
+    [InlineData("""{"html":"<img src='data:image/png;base64,PNG'>"}""")]
+    [InlineData("""{"choices":[{"message":{"content":"![a fox](data:image/png;base64,PNG)"}}]}""")]
+    [InlineData("""{"images":{"0":"PNG"}}""")]
+    [InlineData("""{"refresh_worker":true,"job_results":{"img_str":"PNG"}}""")]
     [InlineData("""{"":"PNG"}""")]
     [InlineData("""{"input":{"image":"OTHER"},"parameters":{"init_image":"OTHER"},"x":"PNG"}""")]
     public void Read_BytesUnderAnyName_AreFound(string output) => Assert.Equal(Bytes, Assert.Single(Read(output).Images).Bytes?.ToArray());
@@ -68,6 +73,10 @@ public sealed class OutputShapeTests
     [InlineData("""{"foo":{"bar":["https://b.test/view?filename=ComfyUI_1_.png&type=output"]}}""")]
     [InlineData("""{"generatedPictures":[{"href":"https://b.test/a"}]}""")]
     [InlineData("""{"output":["https://b.test/a"]}""")]
+    [InlineData("""{"text":"![a fox](https://b.test/a.png)"}""")]
+    [InlineData("""{"url":"'https://b.test/a'"}""")]
+    [InlineData("""{"url":"<https://b.test/a>"}""")]
+    [InlineData("""{"gifs":[{"filename":"a.gif","data":"https://b.test/a"}]}""")]
     [InlineData("""{"data":[{"b64_json":null,"url":"https://b.test/a"}]}""")]
     [InlineData("""{"status":"done","media":[{"type":"image","url":"https://b.test/a.jpg"},{"type":"video","url":"https://b.test/b"}]}""")]
     public void Read_LinksThatLookLikePictures_AreFound(string output) => Assert.NotNull(Assert.Single(Read(output).Images).Url);
@@ -82,6 +91,7 @@ public sealed class OutputShapeTests
     [InlineData("""{"input":{"image":"https://b.test/a.png"}}""")]
     [InlineData("""{"parameters":{"init_images":["PNG"]}}""")]
     [InlineData("""{"path":"/workspace/output"}""")]
+    [InlineData("""{"message":"PNG","status":"failed"}""")]
     [InlineData("""{"foo":"Qk0gaXMgc2hvcnQ="}""")]
     [InlineData("""{"foo":"89504e470d0a1a0a-not-hex"}""")]
     [InlineData("""{"foo":"b'\\x89PN'"}""")]
@@ -212,6 +222,9 @@ public sealed class OutputShapeTests
     [InlineData("""{"images":[],"nsfw_content_detected":[true]}""")]
     [InlineData("""{"image":null,"has_nsfw_concepts":true}""")]
     [InlineData("""{"result":{"images":["PNG"],"is_nsfw":[true]}}""")]
+    [InlineData("""{"image":"PNG","safety_checker":{"nsfw":[true]}}""")]
+    [InlineData("""{"image":"PNG","moderation":{"flagged":true}}""")]
+    [InlineData("""{"image":"PNG","metadata":{"has_nsfw_concept":true,"seed":1}}""")]
     public void Read_TheOneImageFlagged_AllIsWithheld(string output) => Assert.True(Read(output).AreAllWithheld);
 
     [Fact]
