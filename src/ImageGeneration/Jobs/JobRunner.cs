@@ -1,8 +1,8 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
 using ImageGeneration.Resilience;
-using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
 
@@ -15,7 +15,7 @@ internal sealed class JobRunner(
     LaneReads reads,
     SafeText text,
     TimeProvider time,
-    ILogger logger)
+    GuardedLogger logger)
 {
     // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
