@@ -15,30 +15,21 @@ internal static class OutputRegistration
         AddClient(services, OutputHttp.PrivateClient, guarded: false);
         services.TryAddSingleton<IImageReader>(provider =>
         {
-            var hosts = BaseUrls(provider);
             return new ImageReader(
                 provider.GetRequiredService<IHttpClientFactory>(),
                 provider.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Outputs,
-                url => IsTrusted(url, hosts),
+                new OutputOrigins(BaseUrls(provider)),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILogger<ImageReader>>());
         });
         return services;
     }
 
-    // A provider's answer may name a private address only when the application itself put a provider on one, or that very host.
-    internal static bool IsTrusted(Uri url, IReadOnlyList<Uri> baseUrls) =>
-        baseUrls.Any(own =>
-            own.IdnHost == url.IdnHost || (PrivateNetworkGuard.IsPrivateHost(own) && PrivateNetworkGuard.IsPrivateHost(url)));
-
-    private static List<Uri> BaseUrls(IServiceProvider services) =>
-    [
-        .. services.GetRequiredService<ProviderRegistry>().InOrder
-            .Select(registration => (registration, Options: registration.Options(services)))
-            .Where(provider => provider.registration.IsRequired || provider.Options.IsConfigured)
-            .Select(provider => provider.Options.BaseUrl)
-            .OfType<Uri>(),
-    ];
+    private static IEnumerable<(string Provider, Uri BaseUrl)> BaseUrls(IServiceProvider services) =>
+        services.GetRequiredService<ProviderRegistry>().InOrder
+            .Select(registration => (registration.Name, registration.IsRequired, Options: registration.Options(services)))
+            .Where(provider => (provider.IsRequired || provider.Options.IsConfigured) && provider.Options.BaseUrl is not null)
+            .Select(provider => (provider.Name, provider.Options.BaseUrl!));
 
     // The factory's own log lines hold whole URLs, and a signed link is the picture.
     private static void AddClient(IServiceCollection services, string name, bool guarded) =>

@@ -126,13 +126,12 @@ internal readonly ref struct ModalReply(
             return ImageOutput.Read(reply.Json, new(http.Name, count, Member: routes.Output), reply.Texts, Token);
         }
 
-        var label = reply.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? reply.MediaType : null;
-        if (label is null && ImageSignature.Read(reply.Body) is null)
+        if (ForeignFile.Identify(reply.Body, reply.MediaType) is null)
         {
             return FoundImages.None;
         }
 
-        var image = ImageText.FromBytes(reply.Body.ToArray(), label);
+        var image = ImageText.FromBytes(reply.Body.ToArray(), reply.MediaType);
         return FoundImages.Of(image with
         {
             Seed = Header("X-Seed"),
