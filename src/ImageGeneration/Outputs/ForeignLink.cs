@@ -1,4 +1,5 @@
 using System.Buffers;
+using ImageGeneration.Providers.Http;
 
 namespace ImageGeneration.Outputs;
 
@@ -15,9 +16,13 @@ internal static class ForeignLink
     public static Uri? Parse(string? text)
     {
         text = text?.Trim();
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var canonical)
-            || (canonical.Scheme != Uri.UriSchemeHttps && canonical.Scheme != Uri.UriSchemeHttp)
-            || text.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var scheme))
+        if (ForeignUri.Read(text) is not { } canonical)
+        {
+            return null;
+        }
+
+        if ((canonical.Scheme != Uri.UriSchemeHttps && canonical.Scheme != Uri.UriSchemeHttp)
+            || text!.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var scheme))
         {
             return canonical;
         }
@@ -57,8 +62,7 @@ internal static class ForeignLink
         return absolute is not null ? Parse(absolute)
             : location.AsSpan().IndexOfAny(PathStarts) is > 0 and var at && location[at] == ':' ? Parse(location)
             : !location.Contains("./", StringComparison.Ordinal) ? Parse(origin + Folder(from) + location)
-            : Uri.TryCreate(from, location, out var joined) ? joined
-            : null;
+            : ForeignUri.Read(from, location);
     }
 
     private static string Folder(Uri url) =>
