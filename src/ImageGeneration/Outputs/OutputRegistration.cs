@@ -18,18 +18,19 @@ internal static class OutputRegistration
             return new ImageReader(
                 provider.GetRequiredService<IHttpClientFactory>(),
                 provider.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Outputs,
-                new OutputOrigins(BaseUrls(provider)),
+                new OutputOrigins(name => BaseUrlOf(name, provider)),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILogger<ImageReader>>());
         });
         return services;
     }
 
-    private static IEnumerable<(string Provider, Uri BaseUrl)> BaseUrls(IServiceProvider services) =>
-        services.GetRequiredService<ProviderRegistry>().InOrder
-            .Select(registration => (registration.Name, registration.IsRequired, Options: registration.Options(services)))
-            .Where(provider => (provider.IsRequired || provider.Options.IsConfigured) && provider.Options.BaseUrl is not null)
-            .Select(provider => (provider.Name, provider.Options.BaseUrl!));
+    private static Uri? BaseUrlOf(string name, IServiceProvider services)
+    {
+        var registration = services.GetRequiredService<ProviderRegistry>().InOrder
+            .FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
+        return registration?.Options(services) is { } options && (registration.IsRequired || options.IsConfigured) ? options.BaseUrl : null;
+    }
 
     // The factory's own log lines hold whole URLs, and a signed link is the picture.
     private static void AddClient(IServiceCollection services, string name, bool guarded) =>

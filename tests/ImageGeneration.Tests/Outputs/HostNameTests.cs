@@ -81,7 +81,7 @@ public sealed class HostNameTests
     [InlineData("https://api.replicate.com/v1", "http://127.0.0.1/a.png", false)]
     public void IsOwn_BaseUrlAndUrl_VouchesForItsOwnOriginOnly(string baseUrl, string url, bool expected)
     {
-        var origins = new OutputOrigins([("modal", new Uri(baseUrl))]);
+        var origins = new OutputOrigins(name => string.Equals(name, "modal", StringComparison.OrdinalIgnoreCase) ? new Uri(baseUrl) : null);
 
         Assert.Equal(expected, origins.IsOwn("Modal", new Uri(url)));
         Assert.False(origins.IsOwn("replicate", new Uri(url)));

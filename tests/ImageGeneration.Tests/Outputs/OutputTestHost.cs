@@ -22,7 +22,7 @@ internal sealed class OutputTestHost : IHttpClientFactory
 
     public List<string> ClientsUsed { get; } = [];
 
-    public ImageReader Reader => new(this, Options, new OutputOrigins(BaseUrl is null ? [] : [(Provider, BaseUrl)]), Time, NullLogger<ImageReader>.Instance);
+    public ImageReader Reader => new(this, Options, new OutputOrigins(name => name == Provider ? BaseUrl : null), Time, NullLogger<ImageReader>.Instance);
 
     public HttpClient CreateClient(string name)
     {
