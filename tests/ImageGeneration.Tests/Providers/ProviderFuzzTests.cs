@@ -153,12 +153,12 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
 
     /// <summary>Wherever a redirect leads: a picture or a failure in words, the key-less client's guard on all that is private, and nothing else thrown.</summary>
     [Fact]
-    public void Locations_Broken_ArePicturesOrFailures()
+    public void OutputRedirects_Broken_ArePicturesOrFailures()
     {
         var host = new FuzzedHost();
         var reader = new ImageReader(
             host, new OutputOptions(), new OutputOrigins(name => name == "modal" ? new Uri("https://api.example/") : null), new FixedTime(), NullLogger<ImageReader>.Instance);
-        Each([.. WireDocuments.Locations.Select(Encoding.UTF8.GetBytes)], (body, random) =>
+        Each([.. WireDocuments.OutputRedirects.Select(Encoding.UTF8.GetBytes)], (body, random) =>
         {
             var location = Encoding.UTF8.GetString(body);
             host.Location = location;

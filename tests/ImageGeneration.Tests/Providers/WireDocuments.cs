@@ -81,7 +81,7 @@ internal static class WireDocuments
         "3C7376672077696474683D273130323427206865696768743D27373638272076696577426F783D273020302031203127202F3E",
     ];
 
-    public static readonly string[] Locations =
+    public static readonly string[] OutputRedirects =
     [
         "/stored/1.png", "//cdn.example/1.png", "https://cdn.example/a%2Fb/%7Ec?sig=%41#x", "../2.png", "?page=2", "http://127.0.0.1:8080/x",
         "http://[::ffff:127.0.0.1]/x", "http://2852039166./latest", "https://user:secret@bücher.example:443/", "//", "file:///etc/passwd", "data:image/png;base64,AAAA",
