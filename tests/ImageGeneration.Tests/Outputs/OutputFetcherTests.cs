@@ -119,7 +119,7 @@ public sealed class OutputFetcherTests : IDisposable
     {
         using var document = JsonDocument.Parse($"\"data:{label};base64,{Convert.ToBase64String([0xC0, 1, 2, 3, 0, 0, 0, 7])}\"");
 
-        Assert.Equal(expected, Assert.Single(ImageOutput.Read(document.RootElement)).MediaType);
+        Assert.Equal(expected, ImageText.Read(document.RootElement)?.MediaType);
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class OutputFetcherTests : IDisposable
     {
         using var document = JsonDocument.Parse($"\"data:image/png;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\"");
 
-        Assert.Empty(ImageOutput.Read(document.RootElement));
+        Assert.Null(ImageText.Read(document.RootElement));
     }
 
     private static HttpResponseMessage Redirect(string location)
