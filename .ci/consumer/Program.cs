@@ -59,6 +59,7 @@ static async Task<int> GenerateAsync(Uri simulator, string file)
     var services = new ServiceCollection();
     services.AddImageGeneration(options =>
     {
+        options.Outputs.AllowPrivateNetworks = true;
         options.Replicate.ApiKey = options.RunPod.ApiKey = "any";
         options.Replicate.BaseUrl = new Uri(simulator, "v1");
         options.RunPod.BaseUrl = new Uri(simulator, "v2");

@@ -25,9 +25,14 @@ public sealed record GeneratedImage
     // As ticks, 0 for null: an image is copied on its way, and a nullable date is three times as large.
     private readonly long _expiresAt;
 
+    /// <summary>The name of the provider that made it; null for an image that no response brought. Its own origin alone may have it on
+    /// a private network.</summary>
+    [JsonPropertyName("provider")]
+    public string? Provider { get; init; }
+
     /// <summary>Where the provider keeps it; null where it sent the bytes themselves. Such links expire: see
-    /// <see cref="ExpiresAt"/>.</summary>
-    [JsonPropertyName("url")]
+    /// <see cref="ExpiresAt"/>. Kept to the letter, as a path may be signed.</summary>
+    [JsonPropertyName("url"), JsonConverter(typeof(LinkJsonConverter))]
     public Uri? Url { get; init; }
 
     /// <summary>When <see cref="Url"/> stops working, in UTC, as the link itself or its provider's documentation says (Replicate: an hour

@@ -60,9 +60,9 @@ internal static class GenerationReport
 
         for (var i = 0; i < outcome.Images.Count; i++)
         {
-            if (outcome.Images[i].Bytes is { } bytes && BlackPicture.Is(bytes.Span))
+            if (PictureCheck.Of(outcome.Images[i]) is { } strange)
             {
-                outcome.Warn($"Image {i + 1} is black in every pixel, as what some content filters put in the place of a picture.");
+                outcome.Warn($"Image {i + 1} {strange}");
             }
         }
 

@@ -24,6 +24,8 @@ internal sealed class ImageGenerationService(
     TimeProvider time,
     ILogger<ImageGenerationService> logger) : IImageGenerationService
 {
+    private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
+
     public Task<ImageGenerationResponse> GenerateImageAsync(
         ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
         RunAsync(request, lanes.Get(provider).Provider.Name, null, cancellationToken);
@@ -75,7 +77,7 @@ internal sealed class ImageGenerationService(
     {
         Check(request);
         var deadline = request.Deadline ?? options.Value.Deadline;
-        using var scope = new RequestScope(deadline, progress, time, logger, cancellationToken) { Tags = request.Tags };
+        using var scope = new RequestScope(deadline, progress, time, _logger, cancellationToken) { Tags = request.Tags };
         var reading = lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token);
         if (!reading.IsCompleted)
         {
@@ -84,7 +86,7 @@ internal sealed class ImageGenerationService(
 
         await reading.ConfigureAwait(false);
         var route = planner.Plan(request, only);
-        using var activity = activities.StartGeneration(request);
+        var activity = activities.StartGeneration(request);
         try
         {
             if (cancellationToken.IsCancellationRequested)
@@ -122,6 +124,10 @@ internal sealed class ImageGenerationService(
             metrics.RecordFailure(request.Model, failure?.Kind, scope.Elapsed);
             ImageGenerationActivitySource.Complete(activity, failure?.Kind, attempts);
             throw;
+        }
+        finally
+        {
+            ImageGenerationActivitySource.Stop(activity);
         }
     }
 

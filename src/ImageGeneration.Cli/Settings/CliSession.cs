@@ -86,6 +86,8 @@ internal sealed class CliSession : IAsyncDisposable
         settings["Replicate:BaseUrl"] = simulator.ReplicateBaseUrl.AbsoluteUri;
         settings["RunPod:ApiKey"] = "simulated";
         settings["RunPod:BaseUrl"] = simulator.RunPodBaseUrl.AbsoluteUri;
+        // Its pictures are on a port of their own, and nobody else answers.
+        settings["Outputs:AllowPrivateNetworks"] = "true";
         // What the simulator bills.
         settings["RunPod:WorkerUsdPerSecond"] = "0.00019";
     }

@@ -161,6 +161,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         output.WriteLine($"  export ImageGeneration__Replicate__BaseUrl={simulator.ReplicateBaseUrl}");
         output.WriteLine($"  export ImageGeneration__RunPod__BaseUrl={simulator.RunPodBaseUrl}");
         output.WriteLine($"  export ImageGeneration__Modal__BaseUrl={simulator.ModalBaseUrl}");
+        output.WriteLine("  export ImageGeneration__Outputs__AllowPrivateNetworks=true");
         var control = $"{simulator.BaseUri}__simulator";
         output.WriteLine($"Faults on demand: POST {control}/faults; what it saw: GET {control}/journal");
     }

@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,8 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
     // No job costs so much, and the sum of two such figures may be no number.
     private const decimal AbsurdUsd = 1_000_000m;
 
+    private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
+
     /// <summary>Guards the bills of all attempts: it is held for an addition.</summary>
     public Lock Gate { get; } = new();
 
@@ -18,21 +21,20 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
     public BudgetReservation? TryReserve(
         string provider, IReadOnlyDictionary<string, string>? tags, decimal? estimateUsd, out ProviderFailure? refusal)
     {
-        string? reason;
-        try
+        var asked = (budget, provider, tags, estimateUsd);
+        var (reservation, reason) = Guarded.Ask(
+            asked,
+            static ask => (ask.budget.TryReserve(ask.provider, ask.tags, ask.estimateUsd, out var why), why),
+            out var fault);
+        if (fault is not null)
         {
-            if (budget.TryReserve(provider, tags, estimateUsd, out reason) is { } reservation)
-            {
-                refusal = null;
-                return reservation;
-            }
+            BudgetThrew(_logger, provider, fault);
+            reason = $"the budget could not be asked ({fault.GetType().Name}).";
         }
-#pragma warning disable CA1031 // the application's own code
-        catch (Exception exception)
-#pragma warning restore CA1031
+        else if (reservation is { } made)
         {
-            BudgetThrew(logger, provider, exception);
-            reason = $"the budget could not be asked ({exception.GetType().Name}).";
+            refusal = null;
+            return made;
         }
 
         refusal = new(FailureKind.BudgetExceeded, reason ?? $"no room for a job at {provider}.") { IsLocal = true };
@@ -40,53 +42,35 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
     }
 
     /// <summary>Turns what was set aside into what one job cost; an unknown cost leaves the estimate spent.</summary>
-    public void Settle(BudgetReservation reservation, string provider, decimal? cost)
-    {
-        try
-        {
-            budget.Settle(reservation, cost);
-        }
-#pragma warning disable CA1031 // the application's own code
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            BudgetThrew(logger, provider, exception);
-        }
-    }
+    public void Settle(BudgetReservation reservation, string provider, decimal? cost) =>
+        Tell(provider, (budget, reservation, cost), static bill => bill.budget.Settle(bill.reservation, bill.cost));
 
     /// <summary>Puts a cost that has come late in the place of its estimate.</summary>
-    public void Correct(BudgetReservation reservation, string provider, decimal cost)
-    {
-        try
-        {
-            budget.Correct(reservation, cost);
-        }
-#pragma warning disable CA1031 // the application's own code
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            BudgetThrew(logger, provider, exception);
-        }
-    }
+    public void Correct(BudgetReservation reservation, string provider, decimal cost) =>
+        Tell(provider, (budget, reservation, cost), static bill => bill.budget.Correct(bill.reservation, bill.cost));
 
     /// <summary>What a job cost, and whether that is an estimate; null when unknown. A negative figure is a mistake, not a gift, and an
     /// absurd one is no bill.</summary>
     public decimal? CostOf(string provider, ProviderRequest request, ProviderJob job, out bool isEstimate)
     {
-        isEstimate = false;
-        job = AsAskedFor(request, job);
-        try
+        var asked = (costs, provider, request, job: AsAskedFor(request, job));
+        var cost = Guarded.Ask(asked, static ask => ask.costs.Settle(ask.provider, ask.request, ask.job), out var fault);
+        cost = cost is >= 0 and < AbsurdUsd ? cost : null;
+        isEstimate = cost is not null
+            && Guarded.Ask(asked, static ask => ask.costs.IsEstimate(ask.provider, ask.request, ask.job), out fault);
+        if (fault is not null)
         {
-            var cost = costs.Settle(provider, request, job) is >= 0 and < AbsurdUsd and var usd ? usd : (decimal?)null;
-            isEstimate = cost is not null && costs.IsEstimate(provider, request, job);
-            return cost;
+            CalculatorThrew(_logger, provider, fault);
         }
-#pragma warning disable CA1031 // the application's own code
-        catch (Exception exception)
-#pragma warning restore CA1031
+
+        return cost;
+    }
+
+    private void Tell<TBill>(string provider, TBill bill, Action<TBill> tell)
+    {
+        if (Guarded.Run(bill, tell) is { } fault)
         {
-            CalculatorThrew(logger, provider, exception);
-            return null;
+            BudgetThrew(_logger, provider, fault);
         }
     }
 
@@ -98,8 +82,8 @@ internal sealed partial class JobBilling(IBudget budget, ICostCalculator costs, 
     }
 
     [LoggerMessage(1400, LogLevel.Warning, "{Provider}: the budget threw.")]
-    private static partial void BudgetThrew(ILogger logger, string provider, Exception exception);
+    private static partial void BudgetThrew(GuardedLogger logger, string provider, Exception exception);
 
     [LoggerMessage(1401, LogLevel.Warning, "{Provider}: the cost calculator threw; the cost of a job is unknown.")]
-    private static partial void CalculatorThrew(ILogger logger, string provider, Exception exception);
+    private static partial void CalculatorThrew(GuardedLogger logger, string provider, Exception exception);
 }

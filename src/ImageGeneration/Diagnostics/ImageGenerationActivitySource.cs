@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace ImageGeneration.Diagnostics;
 
 /// <summary>The spans of the source <c>ImageGeneration</c>: one for a request, named and tagged as Microsoft.Extensions.AI does it, and
-/// below it one for each attempt. Whoever starts a span disposes it. Nothing is built when nobody listens.</summary>
+/// below it one for each attempt. Whoever starts a span stops it. Nothing is built when nobody listens, and a listener that throws
+/// loses its span.</summary>
 internal sealed class ImageGenerationActivitySource : IDisposable
 {
     public const string Name = "ImageGeneration";
@@ -22,7 +23,7 @@ internal sealed class ImageGenerationActivitySource : IDisposable
             return null;
         }
 
-        var activity = Source.StartActivity($"{TelemetryTags.GenerateContent} {request.Model.Name}", ActivityKind.Client);
+        var activity = Start($"{TelemetryTags.GenerateContent} {request.Model.Name}");
         if (activity is not { IsAllDataRequested: true })
         {
             return activity;
@@ -46,10 +47,19 @@ internal sealed class ImageGenerationActivitySource : IDisposable
             return null;
         }
 
-        var activity = Source.StartActivity($"attempt {provider}", ActivityKind.Client);
+        var activity = Start($"attempt {provider}");
         return activity is { IsAllDataRequested: true }
             ? activity.SetTag(TelemetryTags.Provider, provider).SetTag(TelemetryTags.Model, model.Name)
             : activity;
+    }
+
+    /// <summary>Ends a span, or nothing.</summary>
+    public static void Stop(Activity? activity)
+    {
+        if (activity is not null && Guarded.Run(activity, static span => span.Dispose()) is not null)
+        {
+            Activity.Current = activity.Parent;
+        }
     }
 
     /// <summary>Tells what a request brought.</summary>
@@ -101,6 +111,19 @@ internal sealed class ImageGenerationActivitySource : IDisposable
         {
             Fail(activity, TelemetryTags.Of(failure));
         }
+    }
+
+    private Activity? Start(string name)
+    {
+        var around = Activity.Current;
+        var activity = Guarded.Ask(
+            (Source, name), static span => span.Source.StartActivity(span.name, ActivityKind.Client), out var fault);
+        if (fault is not null)
+        {
+            Activity.Current = around;
+        }
+
+        return activity;
     }
 
     // Without the message: it names jobs, which are no matter for tags.

@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
@@ -5,24 +6,24 @@ namespace ImageGeneration.Jobs;
 internal static partial class JobLog
 {
     [LoggerMessage(1100, LogLevel.Warning, "{Provider}: the answer to a submit of {ModelId} got lost; one job may be billed unseen.")]
-    public static partial void PossiblyBilled(ILogger logger, string provider, string modelId);
+    public static partial void PossiblyBilled(GuardedLogger logger, string provider, string modelId);
 
     [LoggerMessage(1101, LogLevel.Warning, "{Provider}: the answer to a submit got lost; job {JobId} was found and adopted.")]
-    public static partial void Adopted(ILogger logger, string provider, string jobId);
+    public static partial void Adopted(GuardedLogger logger, string provider, string jobId);
 
     [LoggerMessage(1102, LogLevel.Warning, "{Provider}: the provider threw while submitting.")]
-    public static partial void SubmitThrew(ILogger logger, string provider, Exception exception);
+    public static partial void SubmitThrew(GuardedLogger logger, string provider, Exception exception);
 
     [LoggerMessage(1103, LogLevel.Warning, "{Provider}: looking for a lost job failed.")]
-    public static partial void ReconcileThrew(ILogger logger, string provider, Exception exception);
+    public static partial void ReconcileThrew(GuardedLogger logger, string provider, Exception exception);
 
     [LoggerMessage(1104, LogLevel.Warning, "{Provider}: the IProgress given to the call threw; it hears no more of this request.")]
-    public static partial void ProgressThrew(ILogger logger, string provider, Exception exception);
+    public static partial void ProgressThrew(GuardedLogger logger, string provider, Exception exception);
 
     [LoggerMessage(1105, LogLevel.Warning,
         "{Provider}: job {JobId} was given up, and had finished when it was looked at again; its images are used.")]
-    public static partial void Harvested(ILogger logger, string provider, string jobId);
+    public static partial void Harvested(GuardedLogger logger, string provider, string jobId);
 
     [LoggerMessage(1109, LogLevel.Warning, "{Provider}: what model {Model} takes could not be found out; what is known already is used.")]
-    public static partial void CapabilitiesUnread(ILogger logger, string provider, ImageModel model, Exception exception);
+    public static partial void CapabilitiesUnread(GuardedLogger logger, string provider, ImageModel model, Exception exception);
 }

@@ -1,15 +1,15 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
 using ImageGeneration.Resilience;
-using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
 
 /// <summary>Finds the job that a lost answer spoke of, where the provider can look it up, so that it is neither lost nor bought
 /// again.</summary>
 internal sealed class JobReconciler(
-    IImageProvider provider, JobOptions options, LaneReads reads, SafeText text, TimeProvider time, ILogger logger)
+    IImageProvider provider, JobOptions options, LaneReads reads, SafeText text, TimeProvider time, GuardedLogger logger)
 {
     // The provider's list may lag a little, and the answers to equal requests under way must have come first: they claim their own jobs.
     private static readonly TimeSpan[] _looks = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];

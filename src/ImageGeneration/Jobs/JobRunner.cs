@@ -1,9 +1,9 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using ImageGeneration.Redaction;
 using ImageGeneration.Resilience;
-using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
 
@@ -16,7 +16,7 @@ internal sealed class JobRunner(
     LaneReads reads,
     SafeText text,
     TimeProvider time,
-    ILogger logger)
+    GuardedLogger logger)
 {
     // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);

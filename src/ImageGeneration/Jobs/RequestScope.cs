@@ -1,5 +1,5 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
-using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Jobs;
 
@@ -8,10 +8,10 @@ internal sealed class RequestScope : Countdown
 {
     private readonly CancellationTokenRegistration _registration;
     private readonly TimeSpan _deadline;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
 
     public RequestScope(
-        TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, ILogger logger, CancellationToken caller)
+        TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, GuardedLogger logger, CancellationToken caller)
         : base(time)
     {
         _deadline = deadline;
@@ -77,13 +77,8 @@ internal sealed class RequestScope : Countdown
     /// <inheritdoc cref="Report(string, GenerationPhase, JobReference?, double?, string?)"/>
     public void Report(GenerationProgress step)
     {
-        try
-        {
-            Progress?.Report(step);
-        }
-#pragma warning disable CA1031 // the application's own code
-        catch (Exception exception)
-#pragma warning restore CA1031
+        if (Progress is { } listener
+            && Guarded.Run((listener, step), static told => told.listener.Report(told.step)) is { } exception)
         {
             Progress = null;
             JobLog.ProgressThrew(_logger, step.Provider, exception);

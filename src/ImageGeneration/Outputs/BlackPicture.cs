@@ -91,7 +91,7 @@ internal static class BlackPicture
 
             return true;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Outputs;
 
@@ -6,36 +7,56 @@ namespace ImageGeneration.Outputs;
 /// first.</summary>
 /// <param name="clients">Gives the guarded and the unguarded client.</param>
 /// <param name="options">Limits.</param>
-/// <param name="isTrusted">Whether a host may be on a private network, because the application itself configured a provider there.</param>
-internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions options, Func<Uri, bool> isTrusted)
+/// <param name="origins">Where a provider's images may come from a private network.</param>
+/// <param name="time">Tells whether a link has ended.</param>
+internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions options, OutputOrigins origins, TimeProvider time)
 {
     private const int MaxRedirects = 5;
 
-    public async Task<ImageSignature> RunAsync(Uri url, ImageSink sink, CancellationToken cancellationToken)
+    public async Task<ImageSignature> RunAsync(GeneratedImage image, ImageSink sink, CancellationToken cancellationToken)
     {
-        using var response = await OpenAsync(url, cancellationToken).ConfigureAwait(false);
-        ThrowUnlessOk(url, response.StatusCode);
-
-        var headers = response.Content.Headers;
-        if (headers.ContentLength is { } length)
+        var url = image.Url!;
+        using var response = await OpenAsync(url, image.Provider, cancellationToken).ConfigureAwait(false);
+        var content = response.Content;
+        var encodings = content.Headers.ContentEncoding;
+        var length = encodings.Count == 0 ? content.Headers.ContentLength : null;
+        await ThrowUnlessOkAsync(image, response, cancellationToken).ConfigureAwait(false);
+        if (length > options.MaxBytes)
         {
-            if (length > options.MaxBytes)
-            {
-                throw OutputErrors.TooLarge(url, options.MaxBytes);
-            }
-
-            sink.Expect(length);
+            throw OutputErrors.TooLarge(url, options.MaxBytes);
         }
 
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (length is { } expected)
+        {
+            sink.Expect(expected);
+        }
+
+        var body = await OpenBodyAsync(url, content, cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            var mediaType = headers.ContentType?.MediaType;
-            return await ImageCopy.RunAsync(body, sink, url, mediaType, options.MaxBytes, cancellationToken).ConfigureAwait(false);
+            var mediaType = content.Headers.ContentType?.MediaType;
+            return await ImageCopy.RunAsync(body, sink, url, mediaType, length, options.MaxBytes, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(Uri url, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> OpenBodyAsync(Uri url, HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return await ContentDecoding.OpenAsync(body, content.Headers.ContentEncoding, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotSupportedException e)
+        {
+            throw OutputErrors.Unavailable(url, e.Message, null);
+        }
+        catch (Exception e) when (ImageCopy.IsFaultOfBody(e))
+        {
+            throw new TransientOutputException("the connection broke off before the end of the file", e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(Uri url, string? provider, CancellationToken cancellationToken)
     {
         var trusted = true;
         for (var redirects = 0; ; redirects++)
@@ -46,30 +67,31 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
             }
 
             // One hop over a host that nobody vouched for ends the trust: what it redirects to is its word, not the provider's.
-            trusted = trusted && isTrusted(url);
-            var response = await SendAsync(url, options.AllowPrivateNetworks || trusted, cancellationToken).ConfigureAwait(false);
-            if (RedirectOf(response, url) is not { } next)
+            trusted = trusted && origins.IsOwn(provider, url);
+            var response = await SendAsync(ForeignLink.AsWritten(url), options.AllowPrivateNetworks || trusted, cancellationToken)
+                .ConfigureAwait(false);
+            if (!IsRedirect(response.StatusCode))
             {
                 return response;
             }
 
-            response.Dispose();
-            if (redirects == MaxRedirects)
+            using (response)
             {
-                throw OutputErrors.TooManyRedirects(url, MaxRedirects);
+                var next = ForeignLink.Resolve(url, Location(response)) ?? throw OutputErrors.RedirectToNowhere(url);
+                url = redirects == MaxRedirects ? throw OutputErrors.TooManyRedirects(url, MaxRedirects)
+                    : url.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp ? throw OutputErrors.Downgrade(url, next)
+                    : next;
             }
-
-            url = url.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp ? throw OutputErrors.Downgrade(url, next) : next;
         }
     }
 
     private async Task<HttpResponseMessage> SendAsync(Uri url, bool allowPrivate, CancellationToken cancellationToken)
     {
-        var client = clients.CreateClient(OutputHttp.ClientFor(url, allowPrivate, HttpClient.DefaultProxy));
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.Accept.ParseAdd("image/*");
         try
         {
+            var client = clients.CreateClient(OutputHttp.ClientFor(url, allowPrivate, HttpClient.DefaultProxy));
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.Accept.ParseAdd("image/*");
             return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException e) when (e.InnerException is PrivateNetworkException)
@@ -80,28 +102,59 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
         {
             throw new TransientOutputException($"no answer ({e.HttpRequestError})", e);
         }
+        catch (Exception e) when (e is UriFormatException or InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            throw OutputErrors.Unavailable(url, $"nothing can be sent there ({e.GetType().Name})", null);
+        }
     }
 
-    private static Uri? RedirectOf(HttpResponseMessage response, Uri url) =>
-        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location
-            ? new Uri(url, location)
-            : null;
+    private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 
-    private static void ThrowUnlessOk(Uri url, HttpStatusCode status)
+    // Unparsed: it may be anything.
+    private static string? Location(HttpResponseMessage response)
     {
-        if (status is HttpStatusCode.OK)
+        if (response.Headers.NonValidated.TryGetValues("Location", out var values))
         {
+            foreach (var value in values)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask ThrowUnlessOkAsync(GeneratedImage image, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var (url, status) = (image.Url!, response.StatusCode);
+        if (response.IsSuccessStatusCode)
+        {
+            if (status is HttpStatusCode.Accepted or HttpStatusCode.NoContent or HttpStatusCode.ResetContent || IsPart(response.Content))
+            {
+                throw new TransientOutputException($"the host answered {(int)status}, without the whole file");
+            }
+
             return;
         }
 
-        throw status switch
+        if ((int)status is >= 400 and < 500 && status != HttpStatusCode.TooManyRequests
+            && ((image.ExpiresAt ?? LinkExpiry.Of(url)) <= time.GetUtcNow()
+                || await ExpiredLink.IsToldByAsync(response.Content, cancellationToken).ConfigureAwait(false)))
         {
-            // A file that was just uploaded may not be everywhere yet.
-            HttpStatusCode.NotFound => new TransientOutputException("the host answered 404", OutputErrors.Expired(url, status)),
-            HttpStatusCode.Gone => OutputErrors.Expired(url, status),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
-                new TransientOutputException($"the host answered {(int)status}"),
+            throw OutputErrors.Expired(url, status);
+        }
+
+        throw (int)status switch
+        {
+            // A file that was just uploaded may not be everywhere yet, and some hosts say 403 for what they do not have.
+            404 => new TransientOutputException("the host answered 404", OutputErrors.Expired(url, status)),
+            410 => OutputErrors.Expired(url, status),
+            403 or 408 or 409 or 423 or 425 or 429 or >= 500 => new TransientOutputException($"the host answered {(int)status}"),
             _ => OutputErrors.Unavailable(url, $"the host answered {(int)status}", null),
         };
     }
+
+    // Nothing was asked for in parts, so that a part is all right where it is the whole.
+    private static bool IsPart(HttpContent content) =>
+        content.Headers.ContentRange is { HasRange: true } range && (range.From > 0 || range.To + 1 < range.Length);
 }

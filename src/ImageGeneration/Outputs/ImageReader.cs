@@ -1,18 +1,22 @@
+using ImageGeneration.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Reads images from the response or from their URLs, with one second try for a fault that may pass.</summary>
+/// <summary>Reads images from the response or from their URLs; what may pass is tried again for a short while.</summary>
 /// <param name="clients">Gives the clients named in <see cref="OutputHttp"/>.</param>
 /// <param name="options">Limits.</param>
-/// <param name="isTrusted">Whether a host may be on a private network, because the application itself configured a provider there.</param>
-/// <param name="time">The clock of the timeout and of the pause before the second try.</param>
-/// <param name="logger">Gets the fault of a first try.</param>
+/// <param name="origins">Where a provider's images may come from a private network.</param>
+/// <param name="time">The clock of the timeout and of the pauses between the tries.</param>
+/// <param name="logger">Gets the faults of those tries.</param>
 internal sealed class ImageReader(
-    IHttpClientFactory clients, OutputOptions options, Func<Uri, bool> isTrusted, TimeProvider time, ILogger<ImageReader> logger)
+    IHttpClientFactory clients, OutputOptions options, OutputOrigins origins, TimeProvider time, ILogger<ImageReader> logger)
     : IImageReader
 {
-    private static readonly TimeSpan _retryPause = TimeSpan.FromMilliseconds(250);
+    // Eight seconds in all: as long as a file that was just written may take to be everywhere.
+    private static readonly TimeSpan[] _pauses = [.. new[] { 0.25, 0.5, 1, 2, 4 }.Select(TimeSpan.FromSeconds)];
+
+    private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 
     public async Task<GeneratedImage> ReadAsync(GeneratedImage image, CancellationToken cancellationToken = default)
     {
@@ -49,7 +53,7 @@ internal sealed class ImageReader(
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return Described(image, await DownloadAsync(url, sink, linked.Token).ConfigureAwait(false));
+            return Described(image, await DownloadAsync(image, sink, linked.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -65,24 +69,28 @@ internal sealed class ImageReader(
         }
     }
 
-    private async Task<ImageSignature> DownloadAsync(Uri url, ImageSink sink, CancellationToken cancellationToken)
+    private async Task<ImageSignature> DownloadAsync(GeneratedImage image, ImageSink sink, CancellationToken cancellationToken)
     {
-        var download = new ImageDownload(clients, options, isTrusted);
-        try
+        var download = new ImageDownload(clients, options, origins, time);
+        foreach (var pause in _pauses)
         {
-            return await download.RunAsync(url, sink, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TransientOutputException e) when (sink.TryRestart())
-        {
-            OutputLog.Retrying(logger, url.IdnHost, e.Message);
+            try
+            {
+                return await download.RunAsync(image, sink, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransientOutputException e) when (sink.TryRestart())
+            {
+                OutputLog.Retrying(_logger, HostName.Of(image.Url!), e.Message);
+            }
+
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }
 
-        await Task.Delay(_retryPause, time, cancellationToken).ConfigureAwait(false);
-        return await download.RunAsync(url, sink, cancellationToken).ConfigureAwait(false);
+        return await download.RunAsync(image, sink, cancellationToken).ConfigureAwait(false);
     }
 
     private static ImageSignature Sniff(GeneratedImage image, ReadOnlyMemory<byte> bytes) =>
-        ImageSignature.Read(bytes.Span) ?? throw OutputErrors.NotAnImage(image.Url, image.MediaType);
+        ForeignFile.Identify(bytes.Span, image.MediaType) ?? throw OutputErrors.NotAnImage(image.Url, image.MediaType);
 
     private static GeneratedImage Described(GeneratedImage image, ImageSignature signature) =>
         image with { MediaType = signature.MediaType, Width = signature.Width ?? image.Width, Height = signature.Height ?? image.Height };

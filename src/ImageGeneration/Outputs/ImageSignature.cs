@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ImageGeneration.Outputs.Formats;
 
 namespace ImageGeneration.Outputs;
 
@@ -11,12 +12,12 @@ internal readonly record struct ImageSignature(string MediaType, int? Width, int
     /// <summary>Enough bytes for every signature and nearly every size.</summary>
     public const int HeaderBytes = 64 * 1024;
 
-    private const int MostPixels = 65536;
+    private const int MaxPixels = 65536;
 
     public static ImageSignature? Read(ReadOnlySpan<byte> bytes) =>
         // A header can say anything; no picture is that large.
         Header(bytes) is not { } header ? null
-        : header is { Width: > 0 and <= MostPixels, Height: > 0 and <= MostPixels } ? header
+        : header is { Width: > 0 and <= MaxPixels, Height: > 0 and <= MaxPixels } ? header
         : new(header.MediaType, null, null);
 
     private static ImageSignature? Header(ReadOnlySpan<byte> bytes) =>
@@ -26,8 +27,10 @@ internal readonly record struct ImageSignature(string MediaType, int? Width, int
             [0xFF, 0xD8, 0xFF, ..] => Jpeg(bytes),
             [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => Webp(bytes),
             [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => Gif(bytes),
-            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', ..] => new("image/avif", null, null),
-            _ => null,
+            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => IsoHeader.Read(bytes),
+            [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] => JxlHeader.Read(bytes),
+            [(byte)'I', (byte)'I', 0x2A or 0x2B, 0, ..] or [(byte)'M', (byte)'M', 0, 0x2A or 0x2B, ..] => TiffHeader.Read(bytes),
+            _ => RasterHeaders.Read(bytes) ?? SvgHeader.Read(bytes),
         };
 
     private static ImageSignature Png(ReadOnlySpan<byte> bytes) =>
@@ -54,7 +57,8 @@ internal readonly record struct ImageSignature(string MediaType, int? Width, int
                     BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]));
             }
 
-            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
+            // A marker may be preceded by any number of fill bytes.
+            at += marker == 0xFF ? 1 : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
         }
 
         return new("image/jpeg", null, null);

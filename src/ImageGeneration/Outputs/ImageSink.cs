@@ -1,10 +1,12 @@
 namespace ImageGeneration.Outputs;
 
-/// <summary>Where the bytes of one file go, and whether a second try may still begin from the start.</summary>
+/// <summary>Where the bytes of one file go, and whether another try may still begin from the start.</summary>
 /// <param name="destination">Gets the bytes.</param>
-/// <param name="owned">The destination is a buffer of ours: what it holds can be thrown away.</param>
+/// <param name="owned">The destination is a buffer of ours, which may be made as large as the file at once.</param>
 internal sealed class ImageSink(Stream destination, bool owned)
 {
+    // What stands behind the place where the file begins is not ours to cut off.
+    private readonly long? _start = destination.CanSeek && destination.Position == destination.Length ? destination.Position : null;
     private long _written;
 
     public void Expect(long length)
@@ -21,14 +23,30 @@ internal sealed class ImageSink(Stream destination, bool owned)
         return destination.WriteAsync(bytes, cancellationToken);
     }
 
+    /// <summary>Takes back what was written, where the destination lets itself be cut.</summary>
     public bool TryRestart()
     {
-        if (_written > 0 && owned)
+        if (_written == 0)
         {
-            destination.SetLength(0);
-            _written = 0;
+            return true;
         }
 
-        return _written == 0;
+        if (_start is not { } start)
+        {
+            return false;
+        }
+
+        try
+        {
+            destination.SetLength(start);
+            destination.Position = start;
+        }
+        catch (Exception e) when (e is IOException or NotSupportedException)
+        {
+            return false;
+        }
+
+        _written = 0;
+        return true;
     }
 }

@@ -16,9 +16,10 @@ internal static class OutputErrors
     public static ImageGenerationException TooLarge(Uri? url, long maxBytes) =>
         new(FailureKind.EmptyOutput, $"The image at {From(url)} is larger than Outputs:MaxBytes allows ({maxBytes} bytes).");
 
-    public static ImageGenerationException Expired(Uri url, HttpStatusCode status) =>
+    public static ImageGenerationException Expired(Uri url, HttpStatusCode? status) =>
         new(FailureKind.EmptyOutput,
-            $"The link to the image at {From(url)} has expired ({(int)status}): providers keep files briefly, Replicate for an hour.");
+            $"The link to the image at {From(url)} has expired{(status is { } code ? $" ({(int)code})" : "")}: "
+            + "providers keep files briefly, Replicate for an hour.");
 
     public static ImageGenerationException PrivateNetwork(Uri url) =>
         new(FailureKind.EmptyOutput,
@@ -32,6 +33,9 @@ internal static class OutputErrors
     public static ImageGenerationException Downgrade(Uri url, Uri next) =>
         new(FailureKind.EmptyOutput, $"{From(url)} redirects from https to {next.Scheme} at {From(next)}; that is not followed.");
 
+    public static ImageGenerationException RedirectToNowhere(Uri url) =>
+        new(FailureKind.EmptyOutput, $"{From(url)} redirects to an address that is none.");
+
     public static ImageGenerationException TooManyRedirects(Uri url, int redirects) =>
         new(FailureKind.EmptyOutput, $"The image at {From(url)} was not found after {redirects} redirects.");
 
@@ -44,7 +48,7 @@ internal static class OutputErrors
     private static Exception WithoutLink(Uri url, Exception cause) =>
         new SafeText(url.IsAbsoluteUri ? [url.PathAndQuery, .. AddressSecrets.Of(url.OriginalString)] : []).Clean(cause);
 
-    private static string From(Uri? url) => url?.IdnHost ?? "the provider";
+    private static string From(Uri? url) => url is { IsAbsoluteUri: true } ? HostName.Of(url) : "the provider";
 }
 
 /// <summary>A fault that may be gone at the next try.</summary>

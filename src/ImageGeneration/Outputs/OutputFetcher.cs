@@ -24,7 +24,8 @@ internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGeneratio
 
             try
             {
-                outcome.Images[i] = await reader.ReadAsync(image, scope.Token).ConfigureAwait(false);
+                // One of the application's own may bring nothing.
+                outcome.Images[i] = await reader.ReadAsync(image, scope.Token).ConfigureAwait(false) ?? image;
             }
 #pragma warning disable CA1031 // The image is paid for: a response with its link is better than none, even when the deadline has come.
             catch (Exception exception)

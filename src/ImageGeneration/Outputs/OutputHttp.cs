@@ -31,7 +31,7 @@ internal static class OutputHttp
     // A forward proxy resolves names itself and is the operator's own choice of what may be reached; only literal addresses can be judged
     // here, and those go to the guarded client, which refuses them.
     public static string ClientFor(Uri url, bool allowPrivate, IWebProxy proxy) =>
-        allowPrivate || (IsProxied(url, proxy) && !PrivateNetworkGuard.IsPrivateHost(url))
+        allowPrivate || (IsProxied(url, proxy) && !HostName.IsPrivate(url))
             ? PrivateClient
             : GuardedClient;
 

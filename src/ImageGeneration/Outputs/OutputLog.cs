@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Outputs;
@@ -5,6 +6,6 @@ namespace ImageGeneration.Outputs;
 /// <summary>Log ids 3000 to 3999.</summary>
 internal static partial class OutputLog
 {
-    [LoggerMessage(3000, LogLevel.Warning, "Fetching an image from {Host} failed ({Reason}); it is tried once more")]
-    public static partial void Retrying(ILogger logger, string host, string reason);
+    [LoggerMessage(3000, LogLevel.Warning, "Fetching an image from {Host} failed ({Reason}); it is tried again")]
+    public static partial void Retrying(GuardedLogger logger, string host, string reason);
 }

@@ -6,8 +6,8 @@ namespace ImageGeneration.Outputs;
 /// <summary>How finished images are fetched.</summary>
 public sealed class OutputOptions
 {
-    /// <summary>Fetch the bytes before a call returns, because links expire; default false. An image that cannot be fetched keeps its URL,
-    /// and a warning says so.</summary>
+    /// <summary>Fetch the bytes before a call returns, because links expire; default false. An image that cannot be fetched, or not to its
+    /// end, keeps its URL, and a warning says so.</summary>
     public bool Download { get; set; }
 
     /// <summary>The largest file that is fetched, in bytes: 1 KiB to 1 GiB; default 64 MiB.</summary>
@@ -19,7 +19,8 @@ public sealed class OutputOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Fetch from loopback, private and link-local addresses too; default false. An image of a provider whose own base URL is such
-    /// an address (a simulator, a server of yours) may always come from there. Where the environment names an HTTP proxy, the proxy
-    /// resolves names and decides what may be reached; only literal addresses are refused here.</summary>
+    /// an address (a server of yours) may always come from that origin: the same scheme, host and port, and no other provider's. Where the
+    /// environment names an HTTP proxy, the proxy resolves names and decides what may be reached; only addresses and names that mean a
+    /// private network are refused here.</summary>
     public bool AllowPrivateNetworks { get; set; }
 }

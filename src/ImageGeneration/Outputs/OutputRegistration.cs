@@ -15,30 +15,22 @@ internal static class OutputRegistration
         AddClient(services, OutputHttp.PrivateClient, guarded: false);
         services.TryAddSingleton<IImageReader>(provider =>
         {
-            var hosts = BaseUrls(provider);
             return new ImageReader(
                 provider.GetRequiredService<IHttpClientFactory>(),
                 provider.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Outputs,
-                url => IsTrusted(url, hosts),
+                new OutputOrigins(name => BaseUrlOf(name, provider)),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILogger<ImageReader>>());
         });
         return services;
     }
 
-    // A provider's answer may name a private address only when the application itself put a provider on one, or that very host.
-    internal static bool IsTrusted(Uri url, IReadOnlyList<Uri> baseUrls) =>
-        baseUrls.Any(own =>
-            own.IdnHost == url.IdnHost || (PrivateNetworkGuard.IsPrivateHost(own) && PrivateNetworkGuard.IsPrivateHost(url)));
-
-    private static List<Uri> BaseUrls(IServiceProvider services) =>
-    [
-        .. services.GetRequiredService<ProviderRegistry>().InOrder
-            .Select(registration => (registration, Options: registration.Options(services)))
-            .Where(provider => provider.registration.IsRequired || provider.Options.IsConfigured)
-            .Select(provider => provider.Options.BaseUrl)
-            .OfType<Uri>(),
-    ];
+    private static Uri? BaseUrlOf(string name, IServiceProvider services)
+    {
+        var registration = services.GetRequiredService<ProviderRegistry>().InOrder
+            .FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
+        return registration?.Options(services) is { } options && (registration.IsRequired || options.IsConfigured) ? options.BaseUrl : null;
+    }
 
     // The factory's own log lines hold whole URLs, and a signed link is the picture.
     private static void AddClient(IServiceCollection services, string name, bool guarded) =>

@@ -34,12 +34,6 @@ internal sealed class PrivateNetworkGuard(Func<string, CancellationToken, Task<I
         }
     }
 
-    /// <summary>The host is a literal address of a private network, or a name of this machine.</summary>
-    public static bool IsPrivateHost(Uri url) =>
-        IPAddress.TryParse(url.IdnHost, out var address)
-            ? IsPrivate(address)
-            : url.IdnHost == "localhost" || url.IdnHost.EndsWith(".localhost", StringComparison.Ordinal);
-
     /// <summary>Everything that is not a host on the open internet: https://www.iana.org/assignments/iana-ipv4-special-registry and
     /// https://www.iana.org/assignments/iana-ipv6-special-registry.</summary>
     public static bool IsPrivate(IPAddress address)

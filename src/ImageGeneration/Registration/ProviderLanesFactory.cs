@@ -37,7 +37,7 @@ internal static class ProviderLanesFactory
 
                 provider = registration.IsReplaceable ? new ReplaceableProvider(provider) : provider;
                 var lane = new ProviderLane(provider, options, AdditionsTo(registration.Name, additions), time, logger);
-                registration.OnChange(services, () => Reload(lane, registration, services, logger));
+                registration.OnChange(services, () => Reload(lane, registration, services, GuardedLogger.Around(logger)));
                 lanes.Add(lane);
             }
         }
@@ -47,7 +47,7 @@ internal static class ProviderLanesFactory
         return made;
     }
 
-    private static void Reload(ProviderLane lane, ProviderRegistration registration, IServiceProvider services, ILogger logger)
+    private static void Reload(ProviderLane lane, ProviderRegistration registration, IServiceProvider services, GuardedLogger logger)
     {
         var options = registration.Options(services);
         if (SettingsReload.AreEqual(lane.Options, options))

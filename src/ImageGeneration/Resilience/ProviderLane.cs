@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
@@ -27,16 +28,17 @@ internal sealed class ProviderLane : IDisposable
         ILogger<ProviderLane> logger)
     {
         _time = time;
+        var log = GuardedLogger.Around(logger);
         Provider = provider;
         _text = SafeText.For(options);
-        Looks = new ProviderLooks(provider, options.Jobs, _text, time, logger);
+        Looks = new ProviderLooks(provider, options.Jobs, _text, time, log);
         Options = options;
         Limiter = new LaneLimiter(options.RateLimit, time);
         _permits = new PermitWatch(provider.Name, Limiter, RunTimes, time);
         Reads = new LaneReads(options.RateLimit, time);
         Circuits = new LaneCircuits(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
-        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, _text, time, logger);
+        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, _text, time, log);
 
         _resubmits = new Resubmits(options.Retry, time, (run, token) => RunJobAsync(run, mayFollow: false, token));
         _added = AddedStrategies.Around(provider.Name, additions, time, (run, token) => RunJobAsync(run, mayFollow: true, token));

@@ -1,12 +1,12 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Resilience;
 
 /// <summary>What may be asked of a provider free of charge: it waits for no permit and counts for nothing.</summary>
-internal sealed class ProviderLooks(IImageProvider provider, JobOptions options, SafeText text, TimeProvider time, ILogger logger)
+internal sealed class ProviderLooks(IImageProvider provider, JobOptions options, SafeText text, TimeProvider time, GuardedLogger logger)
 {
     /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it
     /// was.</summary>

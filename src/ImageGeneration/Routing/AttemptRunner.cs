@@ -37,7 +37,7 @@ internal sealed class AttemptRunner(
         var record = Describe(stop, run, job, started, run.Bills!.Usd) with { CostIsEstimate = run.Bills.IsEstimate };
         metrics.RecordAttempt(record, run.Request.Model);
         ImageGenerationActivitySource.Complete(activity, record);
-        activity?.Dispose();
+        ImageGenerationActivitySource.Stop(activity);
         return new(stop, run, job, record);
     }
 

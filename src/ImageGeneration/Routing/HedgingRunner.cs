@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,8 @@ internal sealed class HedgingRunner(
     AttemptRunner attempts, IOptions<ImageGenerationOptions> options, TimeProvider time, ILogger<HedgingRunner> logger)
 {
     private const int LeastSeen = 10;
+
+    private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 
     private RoutingOptions Current => options.Value.Routing;
 
@@ -36,7 +39,7 @@ internal sealed class HedgingRunner(
         }
 
         var (slow, other) = (step.Stop.Lane.Provider.Name, next.Lane.Provider.Name);
-        RoutingLog.Hedging(logger, slow, patience, other);
+        RoutingLog.Hedging(_logger, slow, patience, other);
         step.Scope.Report(other, GenerationPhase.Hedging, detail: $"{slow} takes longer than usual");
         using var second = new Racer(attempts, step, next, usual: null, time);
         var isFirst = await Task.WhenAny(first.Running, second.Running).ConfigureAwait(false) == first.Running;

@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ internal sealed class ProviderFailover(
     TimeProvider time,
     ILogger<ProviderFailover> logger)
 {
+    private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
+
     private RoutingOptions Current => options.Value.Routing;
 
     /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame, and the outcome is made with the first
@@ -111,7 +114,7 @@ internal sealed class ProviderFailover(
         {
             var next = stops[at + 1].Lane.Provider.Name;
             var (provider, failure) = (stops[at].Lane.Provider.Name, outcome.Failure);
-            RoutingLog.MovingOn(logger, provider, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
+            RoutingLog.MovingOn(_logger, provider, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
             scope.Report(next, GenerationPhase.FailingOver, detail: failure?.Message);
         }
     }

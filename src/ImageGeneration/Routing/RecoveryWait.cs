@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Resilience;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,8 @@ namespace ImageGeneration.Routing;
 /// <summary>Waits, when every provider rests or has asked for a pause, for the first that recovers.</summary>
 internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logger)
 {
+    private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
+
     /// <summary>Waits for one of them.</summary>
     /// <param name="held">Providers that took nothing and may be asked again.</param>
     /// <param name="patience">The longest wait.</param>
@@ -20,7 +23,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
             return [];
         }
 
-        RoutingLog.WaitingForRecovery(logger);
+        RoutingLog.WaitingForRecovery(_logger);
         scope.Report(waited[0].Lane.Provider.Name, GenerationPhase.WaitingForRecovery);
         using var limit = new CancellationTokenSource(patience, time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token, limit.Token);

@@ -173,6 +173,7 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing, ImageMode
             HasDelivered |= image.Outcome == ImageOutcome.Delivered;
             Images.Add(image with
             {
+                Provider = result.Stop.Lane.Provider.Name,
                 Width = image.Width ?? request.Effect?.Width ?? request.Width,
                 Height = image.Height ?? request.Effect?.Height ?? request.Height,
                 Seed = image.Seed ?? request.Effect?.Seed ?? request.Seed,

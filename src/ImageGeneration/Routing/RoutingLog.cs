@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Routing;
@@ -5,12 +6,12 @@ namespace ImageGeneration.Routing;
 internal static partial class RoutingLog
 {
     [LoggerMessage(1200, LogLevel.Warning, "{Provider} failed ({Kind}): {Reason} Moving on to {Next}.")]
-    public static partial void MovingOn(ILogger logger, string provider, FailureKind? kind, string reason, string next);
+    public static partial void MovingOn(GuardedLogger logger, string provider, FailureKind? kind, string reason, string next);
 
     [LoggerMessage(1201, LogLevel.Information,
         "{Provider} takes longer than {Patience}, as most of its jobs do not; {Next} is started beside it.")]
-    public static partial void Hedging(ILogger logger, string provider, TimeSpan patience, string next);
+    public static partial void Hedging(GuardedLogger logger, string provider, TimeSpan patience, string next);
 
     [LoggerMessage(1202, LogLevel.Warning, "Every provider rests or has asked for a pause; waiting for the first to recover.")]
-    public static partial void WaitingForRecovery(ILogger logger);
+    public static partial void WaitingForRecovery(GuardedLogger logger);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using ImageGeneration.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -14,7 +15,7 @@ internal sealed class ReloadableOptions<
     where TOptions : class
 {
     private readonly IOptionsFactory<TOptions> _factory;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
     private readonly ConcurrentDictionary<string, TOptions> _current = new(StringComparer.Ordinal);
     private readonly List<IDisposable> _registrations = [];
     private readonly Lock _gate = new();
@@ -25,7 +26,7 @@ internal sealed class ReloadableOptions<
         IEnumerable<IOptionsChangeTokenSource<TOptions>> sources,
         ILogger<ReloadableOptions<TOptions>> logger)
     {
-        (_factory, _logger) = (factory, logger);
+        (_factory, _logger) = (factory, GuardedLogger.Around(logger));
         foreach (var source in sources)
         {
             var name = source.Name ?? Options.DefaultName;

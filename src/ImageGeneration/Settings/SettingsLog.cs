@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Settings;
@@ -5,17 +6,17 @@ namespace ImageGeneration.Settings;
 internal static partial class SettingsLog
 {
     [LoggerMessage(1500, LogLevel.Information, "{Provider} goes on with changed settings")]
-    public static partial void ProviderReloaded(ILogger logger, string provider);
+    public static partial void ProviderReloaded(GuardedLogger logger, string provider);
 
     [LoggerMessage(1501, LogLevel.Warning, "{Setting} has changed, which takes effect after a restart; it stays as it was")]
-    public static partial void NeedsRestart(ILogger logger, string setting);
+    public static partial void NeedsRestart(GuardedLogger logger, string setting);
 
     [LoggerMessage(1502, LogLevel.Error, "The changed settings are invalid, and the last valid ones stay: {Failures}")]
-    public static partial void InvalidReload(ILogger logger, string failures);
+    public static partial void InvalidReload(GuardedLogger logger, string failures);
 
     [LoggerMessage(1503, LogLevel.Error, "The changed settings cannot be used, and the last valid ones stay")]
-    public static partial void FailedReload(ILogger logger, Exception exception);
+    public static partial void FailedReload(GuardedLogger logger, Exception exception);
 
     [LoggerMessage(1504, LogLevel.Warning, "{Provider} has lost its key in the settings; it goes on with the last one until a restart")]
-    public static partial void KeyRemoved(ILogger logger, string provider);
+    public static partial void KeyRemoved(GuardedLogger logger, string provider);
 }

@@ -23,6 +23,7 @@ internal sealed class Stage : IAsyncDisposable
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Keeper(_log)));
         collection.AddImageGeneration(options =>
         {
+            options.Outputs.AllowPrivateNetworks = true;
             options.Replicate.ApiKey = ReplicateKey;
             options.Replicate.BaseUrl = simulator.ReplicateBaseUrl;
             options.RunPod.ApiKey = RunPodKey;

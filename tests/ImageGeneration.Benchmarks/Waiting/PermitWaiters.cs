@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
@@ -42,7 +43,7 @@ internal static class PermitWaiters
             TimeProvider.System,
             NullLogger<ProviderLane>.Instance);
         using var caller = new CancellationTokenSource();
-        using var scope = new RequestScope(TimeSpan.FromHours(1), null, TimeProvider.System, NullLogger.Instance, caller.Token);
+        using var scope = new RequestScope(TimeSpan.FromHours(1), null, TimeProvider.System, GuardedLogger.Around(NullLogger.Instance), caller.Token);
         var request = new ProviderRequest { Model = ImageModel.Flux1, ModelId = "long/flux", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
         using var held = lane.Limiter.AttemptAcquire();
         var calls = new Task<ProviderJob>[count];

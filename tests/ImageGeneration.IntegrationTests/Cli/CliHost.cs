@@ -37,6 +37,7 @@ internal sealed class CliHost : IAsyncDisposable
         host.Variables["RUNPOD_API_KEY"] = "rp_test";
         host.Variables["ImageGeneration__Replicate__BaseUrl"] = host.Simulator.ReplicateBaseUrl.AbsoluteUri;
         host.Variables["ImageGeneration__RunPod__BaseUrl"] = host.Simulator.RunPodBaseUrl.AbsoluteUri;
+        host.Variables["ImageGeneration__Outputs__AllowPrivateNetworks"] = "true";
         foreach (var provider in new[] { "Replicate", "RunPod" })
         {
             host.Variables[$"ImageGeneration__{provider}__Jobs__MinPollInterval"] = "00:00:00.01";

@@ -14,7 +14,7 @@ internal static class ReadmeSnippets
     public static async Task TenLinesAsync(Action<IServiceCollection> simulate)
     {
         var services = new ServiceCollection();
-        services.AddImageGeneration();                       // keys from REPLICATE_API_KEY, RUNPOD_API_KEY, MODAL_API_KEY
+        services.AddImageGeneration();                       // REPLICATE_API_KEY, RUNPOD_API_KEY, MODAL_API_KEY, ImageGeneration__…
         simulate(services);
         await using var provider = services.BuildServiceProvider();
 

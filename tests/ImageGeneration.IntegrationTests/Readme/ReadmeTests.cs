@@ -151,6 +151,7 @@ public sealed partial class ReadmeTests
 
     private static void Use(ImageProviderSimulator simulator, ImageGenerationOptions options)
     {
+        options.Outputs.AllowPrivateNetworks = true;
         options.Replicate.ApiKey = "any";
         options.Replicate.BaseUrl = simulator.ReplicateBaseUrl;
         options.RunPod.Enabled = false;

@@ -22,6 +22,7 @@ internal sealed class StackApplication : IAsyncDisposable
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new KeepingLoggerProvider(Log)));
         collection.AddImageGeneration(options =>
         {
+            options.Outputs.AllowPrivateNetworks = true;
             options.Replicate.ApiKey = ReplicateKey;
             options.Replicate.BaseUrl = simulator.ReplicateBaseUrl;
             options.RunPod.ApiKey = RunPodKey;

@@ -73,9 +73,9 @@ public sealed class ImageReaderRedirectTests
     [Fact]
     public async Task ReadAsync_TrustedHost_UsesThePrivateClientUntilTheFirstUntrustedHop()
     {
-        _host.IsTrusted = url => url.IsLoopback;
-        Redirect("http://127.0.0.1:1/a", "http://127.0.0.1:2/b");
-        Redirect("http://127.0.0.1:2/b", "http://cdn.example/c");
+        _host.BaseUrl = new Uri("http://127.0.0.1:1/");
+        Redirect("http://127.0.0.1:1/a", "http://127.0.0.1:1/b");
+        Redirect("http://127.0.0.1:1/b", "http://cdn.example/c");
         Redirect("http://cdn.example/c", "http://127.0.0.1:1/d");
         _host.Http.When("http://127.0.0.1:1/d").Respond("image/png", new MemoryStream(TestImages.Png()));
 

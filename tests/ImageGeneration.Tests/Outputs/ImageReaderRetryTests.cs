@@ -13,6 +13,11 @@ public sealed class ImageReaderRetryTests
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    [InlineData(HttpStatusCode.Accepted)]
+    [InlineData(HttpStatusCode.NoContent)]
+    [InlineData((HttpStatusCode)425)]
     public async Task ReadAsync_TransientStatus_IsTriedOnceMore(HttpStatusCode status)
     {
         _host.Http.Expect(Url).Respond(status);
@@ -38,7 +43,8 @@ public sealed class ImageReaderRetryTests
     [Theory]
     [InlineData(HttpStatusCode.BadGateway, FailureKind.Unavailable, "502")]
     [InlineData(HttpStatusCode.NotFound, FailureKind.EmptyOutput, "has expired")]
-    public async Task ReadAsync_StaysSo_FailsAfterTwoTries(HttpStatusCode status, FailureKind kind, string words)
+    [InlineData(HttpStatusCode.Forbidden, FailureKind.Unavailable, "403")]
+    public async Task ReadAsync_StaysSo_FailsAfterEightSeconds(HttpStatusCode status, FailureKind kind, string words)
     {
         var tries = _host.Http.When(Url).Respond(status);
 
@@ -46,11 +52,11 @@ public sealed class ImageReaderRetryTests
 
         Assert.Equal(kind, error.Kind);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
-        Assert.Equal(2, _host.Http.GetMatchCount(tries));
+        Assert.Equal(6, _host.Http.GetMatchCount(tries));
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Gone)]
     public async Task ReadAsync_FinalStatus_IsNotTriedAgain(HttpStatusCode status)
     {
@@ -74,11 +80,27 @@ public sealed class ImageReaderRetryTests
     }
 
     [Fact]
-    public async Task CopyToAsync_BreaksOffAfterAWrite_FailsRatherThanWriteTwice()
+    public async Task CopyToAsync_BreaksOffAfterAWrite_TakesItBackAndStartsAfresh()
+    {
+        var file = TestImages.Png(length: 300_000);
+        _host.Http.Expect(Url).Respond(_ => new StreamContent(new BreaksOff(file, at: 150_000)));
+        _host.Http.Expect(Url).Respond("image/png", new MemoryStream(file));
+        using var destination = new MemoryStream();
+        destination.Write("before"u8);
+
+        await _host.CopyToAsync(Url, destination);
+
+        Assert.Equal([.. "before"u8, .. file], destination.ToArray());
+    }
+
+    [Fact]
+    public async Task CopyToAsync_BreaksOffAfterAWriteInTheMiddleOfAFile_FailsRatherThanCutOffWhatFollows()
     {
         var file = TestImages.Png(length: 300_000);
         var tries = _host.Http.When(Url).Respond(_ => new StreamContent(new BreaksOff(file, at: 150_000)));
         using var destination = new MemoryStream();
+        destination.Write("before"u8);
+        destination.Position = 0;
 
         var error = await _host.FailAsync(Url, destination);
 

@@ -8,19 +8,21 @@ namespace ImageGeneration.Tests.Outputs;
 /// <summary>A reader over mocked hosts that notes which of the two clients each request went through.</summary>
 internal sealed class OutputTestHost : IHttpClientFactory
 {
+    public const string Provider = "modal";
+
     private const int MaxTurns = 10_000_000;
 
     public MockHttpMessageHandler Http { get; } = new();
 
     public OutputOptions Options { get; } = new();
 
-    public Func<Uri, bool> IsTrusted { get; set; } = _ => false;
+    public Uri? BaseUrl { get; set; }
 
     public ManualTimeProvider Time { get; } = new();
 
     public List<string> ClientsUsed { get; } = [];
 
-    public ImageReader Reader => new(this, Options, url => IsTrusted(url), Time, NullLogger<ImageReader>.Instance);
+    public ImageReader Reader => new(this, Options, new OutputOrigins(name => name == Provider ? BaseUrl : null), Time, NullLogger<ImageReader>.Instance);
 
     public HttpClient CreateClient(string name)
     {
@@ -37,9 +39,9 @@ internal sealed class OutputTestHost : IHttpClientFactory
     public Task<ImageGenerationException> FailAsync(string url, Stream destination) =>
         Assert.ThrowsAsync<ImageGenerationException>(() => CopyToAsync(url, destination));
 
-    public static GeneratedImage At(string url) => new() { Url = new Uri(url), Seed = 7 };
+    public static GeneratedImage At(string url) => new() { Url = new Uri(url), Seed = 7, Provider = Provider };
 
-    // One timer is the timeout's; a second one is the pause before the second try, and only that is let pass. Stepping the clock blindly
+    // One timer is the timeout's; a second one is the pause before the next try, and only that is let pass. Stepping the clock blindly
     // would race the client's own hops between threads.
     private async Task<GeneratedImage> EndAsync(Task<GeneratedImage> reading)
     {

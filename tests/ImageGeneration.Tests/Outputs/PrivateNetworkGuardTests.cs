@@ -52,17 +52,6 @@ public sealed class PrivateNetworkGuardTests
         Assert.False(PrivateNetworkGuard.IsPrivate(IPAddress.Parse(address)));
 
     [Theory]
-    [InlineData("http://localhost:5000/a", true)]
-    [InlineData("http://api.localhost/a", true)]
-    [InlineData("http://127.0.0.1/a", true)]
-    [InlineData("http://[::1]/a", true)]
-    [InlineData("http://2130706433/a", true)]
-    [InlineData("https://replicate.delivery/a", false)]
-    [InlineData("https://localhost.example/a", false)]
-    public void IsPrivateHost_Url_JudgesTheHost(string url, bool expected) =>
-        Assert.Equal(expected, PrivateNetworkGuard.IsPrivateHost(new Uri(url)));
-
-    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
     [InlineData("[::ffff:127.0.0.1]")]
@@ -99,12 +88,11 @@ public sealed class PrivateNetworkGuardTests
         using var listener = new LoopbackImage();
         await using var services = Services(options =>
         {
-            options.Replicate.BaseUrl = new Uri("http://localhost:1/v1");
+            options.Replicate.BaseUrl = new Uri($"http://127.0.0.1:{listener.Port}/v1");
         });
-
         var reader = services.GetRequiredService<IImageReader>();
 
-        var image = await reader.ReadAsync(OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png"));
+        var image = await reader.ReadAsync(At(listener, "replicate"));
 
         Assert.NotNull(image.Bytes);
     }
@@ -134,9 +122,9 @@ public sealed class PrivateNetworkGuardTests
     public async Task Reader_ProviderOnLoopbackThatIsNotUsed_VouchesForNothing()
     {
         using var listener = new LoopbackImage();
-        await using var services = Services(options => options.RunPod.BaseUrl = new Uri("http://localhost:1/v2"));
+        await using var services = Services(options => options.RunPod.BaseUrl = new Uri($"http://127.0.0.1:{listener.Port}/v2"));
         var reader = services.GetRequiredService<IImageReader>();
-        var image = OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png");
+        var image = At(listener, "runpod");
 
         await Assert.ThrowsAsync<ImageGenerationException>(() => reader.ReadAsync(image));
 
@@ -148,14 +136,41 @@ public sealed class PrivateNetworkGuardTests
     {
         using var listener = new LoopbackImage();
         var builder = new ServiceCollection().AddImageGeneration();
-        builder.AddReplicate(options => (options.ApiKey, options.BaseUrl) = ("any", new Uri("http://127.0.0.1:1/v1")), "second");
+        builder.AddReplicate(options => (options.ApiKey, options.BaseUrl) = ("any", new Uri($"http://127.0.0.1:{listener.Port}/v1")), "second");
         await using var services = builder.Services.BuildServiceProvider();
         var reader = services.GetRequiredService<IImageReader>();
 
-        var image = await reader.ReadAsync(OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png"));
+        var image = await reader.ReadAsync(At(listener, "second"));
 
         Assert.NotNull(image.Bytes);
     }
+
+    /// <summary>A provider on a private address opens its own origin, to itself.</summary>
+    [Theory]
+    [InlineData("modal", "http://127.0.0.1:{0}/", "replicate")]
+    [InlineData("modal", "http://127.0.0.1:{0}/", null)]
+    [InlineData("replicate", "http://127.0.0.1:1/v1", "replicate")]
+    [InlineData("replicate", "http://localhost:{0}/v1", "replicate")]
+    [InlineData("replicate", "https://127.0.0.1:{0}/v1", "replicate")]
+    public async Task Reader_AnotherOriginThanThatOfItsProvider_IsNeverReached(string owner, string baseUrl, string? provider)
+    {
+        using var listener = new LoopbackImage();
+        var own = new Uri(string.Format(System.Globalization.CultureInfo.InvariantCulture, baseUrl, listener.Port));
+        await using var services = Services(options =>
+        {
+            (options.Modal.ApiKey, options.Modal.BaseUrl) = ("any", owner == "modal" ? own : new Uri("https://acme.modal.run"));
+            options.Replicate.BaseUrl = owner == "replicate" ? own : options.Replicate.BaseUrl;
+        });
+        var reader = services.GetRequiredService<IImageReader>();
+
+        var error = await Assert.ThrowsAsync<ImageGenerationException>(() => reader.ReadAsync(At(listener, provider)));
+
+        Assert.Contains("private network", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, listener.Connections);
+    }
+
+    private static GeneratedImage At(LoopbackImage listener, string? provider) =>
+        OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png") with { Provider = provider };
 
     private static ServiceProvider Services(Action<ImageGenerationOptions>? configure = null) =>
         new ServiceCollection()

@@ -4,11 +4,14 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using ImageGeneration.Outputs;
+using ImageGeneration.Outputs.Formats;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Providers.Wire;
+using ImageGeneration.Tests.Outputs;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 
 namespace ImageGeneration.Tests.Providers;
@@ -122,13 +125,63 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Pictures_BrokenHeaders_TellNoImpossibleSize() => Each([.. WireDocuments.Pictures.Select(Convert.FromHexString)], (body, _) =>
+    public void Pictures_BrokenHeaders_TellNoImpossibleSize() => Each(Files(), (body, random) =>
     {
-        var signature = ImageSignature.Read(body);
+        var signature = ForeignFile.Identify(body, random.Next(2) == 0 ? "image/png" : Encoding.UTF8.GetString(WireMutation.Of("image/x-new", random)));
 
         Assert.True(signature is not { Width: <= 0 } and not { Height: <= 0 });
         Assert.Equal(signature?.Width is null, signature?.Height is null);
+        Assert.DoesNotContain(signature?.MediaType ?? "", character => character is < ' ' or > '~');
+        Assert.Equal(ForeignFile.Identify(body, "image/png") is null, ImageSignature.Read(body) is null && ForeignFile.IsText(body));
     });
+
+    /// <summary>A file is whole or not whatever pieces it comes in, and never longer than the whole.</summary>
+    [Fact]
+    public void Containers_Broken_AreWalkedInPiecesOfAnySizeAlike() => Each(Files(), (body, random) =>
+    {
+        if (ImageSignature.Read(body) is { } signature && ContainerWalk.For(signature.MediaType, body) is { } walk)
+        {
+            for (int at = 0, size; at < body.Length; at += size)
+            {
+                size = Math.Min(random.Next(1, 40), body.Length - at);
+                walk.Feed(body.AsSpan(at, size));
+            }
+
+            Assert.Equal(ContainerWalk.IsCut(body), !walk.IsWhole);
+        }
+    });
+
+    /// <summary>Wherever a redirect leads: a picture or a failure in words, the key-less client's guard on all that is private, and nothing else thrown.</summary>
+    [Fact]
+    public void OutputRedirects_Broken_ArePicturesOrFailures()
+    {
+        var host = new FuzzedHost();
+        var reader = new ImageReader(
+            host, new OutputOptions(), new OutputOrigins(name => name == "modal" ? new Uri("https://api.example/") : null), new FixedTime(), NullLogger<ImageReader>.Instance);
+        Each([.. WireDocuments.OutputRedirects.Select(Encoding.UTF8.GetBytes)], (body, random) =>
+        {
+            var location = Encoding.UTF8.GetString(body);
+            host.Location = location;
+            try
+            {
+                var image = Ended(reader.ReadAsync(new GeneratedImage { Url = new Uri("https://api.example/v1/files/1"), Provider = random.Next(2) == 0 ? "modal" : null }));
+                Assert.Equal("image/png", image.MediaType);
+            }
+            catch (ImageGenerationException failure)
+            {
+                Assert.DoesNotContain(failure.Message, char.IsControl);
+            }
+
+            Assert.True(ForeignLink.Resolve(new Uri("https://api.example/a/b"), location) is null or { IsAbsoluteUri: true });
+            Assert.True(ForeignLink.Parse(location) is null or { IsAbsoluteUri: true });
+        });
+    }
+
+    private static byte[][] Files() =>
+    [
+        .. WireDocuments.Pictures.Select(hex => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))),
+        TestImages.Png(), TestImages.Jpeg(), TestImages.Gif(), TestImages.Webp(), TestImages.Avif(),
+    ];
 
     private void Fuzz(Func<ProviderTestBed, IImageProvider> create, string modelId, string[] documents)
     {
@@ -233,4 +286,33 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
 
     private static int Setting(string name, int value) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var set) ? set : value;
+
+    /// <summary>Redirects once to the location, and has a picture everywhere else.</summary>
+    private sealed class FuzzedHost : HttpMessageHandler, IHttpClientFactory
+    {
+        private readonly byte[] _png = TestImages.Png();
+        private string? _client;
+
+        public string? Location { get; set; }
+
+        public HttpClient CreateClient(string name)
+        {
+            _client = name;
+            return new(this, disposeHandler: false);
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var url = request.RequestUri!;
+            Assert.DoesNotContain(url.PathAndQuery, character => character is <= ' ' or > '~');
+            Assert.True(_client == OutputHttp.GuardedClient || !HostName.IsPrivate(url), "a private host without the guard");
+            if (Location is not { } location)
+            {
+                return Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(_png) });
+            }
+
+            Location = null;
+            return Task.FromResult(Response(302, [], ("Location", location)));
+        }
+    }
 }

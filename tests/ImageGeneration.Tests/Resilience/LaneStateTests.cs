@@ -143,7 +143,7 @@ public sealed class LaneStateTests : IDisposable
             _time,
             NullLogger<ProviderLane>.Instance);
         _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
-        using var scope = new RequestScope(TimeSpan.FromMinutes(10), null, _time, NullLogger.Instance, _caller.Token);
+        using var scope = new RequestScope(TimeSpan.FromMinutes(10), null, _time, GuardedLogger.Around(NullLogger.Instance), _caller.Token);
         var request = new ProviderRequest { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
         var calls = Enumerable.Range(0, jobs).Select(_ => lane.RunAsync(new(request, scope)).AsTask()).ToList();
         Assert.Equal((jobs, 0), (_provider.Submits.Count, lane.Limiter.Waiting));
@@ -170,7 +170,7 @@ public sealed class LaneStateTests : IDisposable
         const int most = 1024;
 #endif
         _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
-        using var scope = new RequestScope(TimeSpan.FromMinutes(10), null, _time, NullLogger.Instance, _caller.Token);
+        using var scope = new RequestScope(TimeSpan.FromMinutes(10), null, _time, GuardedLogger.Around(NullLogger.Instance), _caller.Token);
         var request = new ProviderRequest { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
         var calls = new List<Task<ProviderJob>>(waiters + 10);
         Add(10);
@@ -196,7 +196,7 @@ public sealed class LaneStateTests : IDisposable
 
     private async Task<ProviderJob> RunAsync(IProgress<GenerationProgress>? progress = null)
     {
-        using var scope = new RequestScope(TimeSpan.FromMinutes(10), progress, _time, NullLogger.Instance, _caller.Token);
+        using var scope = new RequestScope(TimeSpan.FromMinutes(10), progress, _time, GuardedLogger.Around(NullLogger.Instance), _caller.Token);
         var request = new ProviderRequest { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
         return await _lane.RunAsync(new(request, scope) { IsLastResort = true });
     }

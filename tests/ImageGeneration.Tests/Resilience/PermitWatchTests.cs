@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
@@ -140,7 +141,7 @@ public sealed class PermitWatchTests : IDisposable
     private async Task<ProviderJob> RunAsync(IProgress<GenerationProgress>? progress, CancellationToken token = default)
     {
         using var scope = new RequestScope(
-            TimeSpan.FromMinutes(10), progress, _time, NullLogger.Instance, token == default ? _caller.Token : token);
+            TimeSpan.FromMinutes(10), progress, _time, GuardedLogger.Around(NullLogger.Instance), token == default ? _caller.Token : token);
         var request = new ProviderRequest { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
         return await _lane.RunAsync(new(request, scope) { IsLastResort = true });
     }

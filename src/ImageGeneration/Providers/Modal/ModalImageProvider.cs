@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
 
     private readonly ProviderHttp _http;
     private readonly ModalOptions _options;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
     private readonly CapabilityTable _capabilities;
     private readonly ModelProfile _contract;
     private readonly ModalRoutes _routes;
@@ -25,7 +26,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
             Accept = "image/*, application/json",
         };
         _options = options;
-        _logger = logger;
+        _logger = GuardedLogger.Around(logger);
         _contract = ModalContract.Read(options);
         _routes = new ModalRoutes(options, _http.BaseUrl, _http.Root);
         _capabilities = new CapabilityTable(options, Capabilities);

@@ -149,13 +149,12 @@ internal readonly ref struct ModalReply(
             return FoundImages.Of(written);
         }
 
-        var label = reply.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? reply.MediaType : null;
-        if (label is null && ImageSignature.Read(reply.Body) is null)
+        if (ForeignFile.Identify(reply.Body, reply.MediaType) is null)
         {
             return FoundImages.None;
         }
 
-        var image = ImageText.FromBytes(reply.Body.ToArray(), label);
+        var image = ImageText.FromBytes(reply.Body.ToArray(), reply.MediaType);
         return FoundImages.Of(image with
         {
             Seed = Header("X-Seed"),

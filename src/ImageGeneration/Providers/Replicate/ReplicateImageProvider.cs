@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
     private readonly ProviderHttp _http;
     private readonly ReplicateOptions _options;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
     private readonly string? _prefer;
     private readonly ConcurrentDictionary<string, ReplicateModel> _models = new(StringComparer.Ordinal);
     private readonly CapabilityTable _capabilities;
@@ -24,9 +25,9 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     {
         _http = new ProviderHttp(name, Section, options, clients, time);
         _options = options;
-        _logger = logger;
+        _logger = GuardedLogger.Around(logger);
         _capabilities = new CapabilityTable(options, Capabilities);
-        _schemas = new ReplicateSchemas(_http, options.Jobs.ReadTimeout, logger);
+        _schemas = new ReplicateSchemas(_http, options.Jobs.ReadTimeout, _logger);
         _prefer = options.SyncWait is { } wait ? ReplicateBody.Prefer(wait) : null;
     }
 

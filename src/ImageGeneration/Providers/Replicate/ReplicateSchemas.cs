@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using ImageGeneration.Resilience;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>The rows that models wrote themselves, each asked for once; a refusal is asked again after a while.</summary>
-internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patience, ILogger logger)
+internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patience, GuardedLogger logger)
 {
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMinutes(5);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
     private readonly ProviderHttp _http;
     private readonly RunPodOptions _options;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
     private readonly string _runPath;
     private readonly long _maxBodyBytes;
     private readonly ConcurrentDictionary<string, RunPodEndpoint> _endpoints = new(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     {
         _http = new ProviderHttp(name, Section, options, clients, time);
         _options = options;
-        _logger = logger;
+        _logger = GuardedLogger.Around(logger);
         _capabilities = new CapabilityTable(options, Capabilities);
         _members = new(() => RunPodOutputs.Read(options, id => Endpoint(id).Id));
         _runPath = options.SyncWait is { } wait

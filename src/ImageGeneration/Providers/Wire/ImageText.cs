@@ -42,11 +42,11 @@ internal static class ImageText
 
     public static GeneratedImage FromBytes(ReadOnlyMemory<byte> bytes, string? label = null)
     {
-        var signature = ImageSignature.Read(bytes.Span);
+        var signature = ForeignFile.Identify(bytes.Span, label);
         return new GeneratedImage
         {
             Bytes = bytes,
-            MediaType = signature?.MediaType ?? label,
+            MediaType = signature?.MediaType ?? ForeignFile.Label(label),
             Width = signature?.Width,
             Height = signature?.Height,
         };
@@ -75,7 +75,7 @@ internal static class ImageText
         text = Unwrap(text.Trim(" \t\r\n"u8));
         if (IsLink(text))
         {
-            return text.Length <= MaxUrlBytes && ForeignUri.Read(Encoding.UTF8.GetString(text)) is { } url
+            return text.Length <= MaxUrlBytes && ForeignLink.Parse(Encoding.UTF8.GetString(text)) is { } url
                 ? new GeneratedImage { Url = url, MediaType = OutputLink.MediaType(url), ExpiresAt = LinkExpiry.Of(url) }
                 : null;
         }
@@ -108,9 +108,8 @@ internal static class ImageText
             return null;
         }
 
-        label = label[..end];
-        var image = FromBytes(bytes, Encoding.UTF8.GetString(label));
-        return image.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true ? image : null;
+        var type = Encoding.UTF8.GetString(label[..end]);
+        return ForeignFile.Identify(bytes.Span, type) is not null ? FromBytes(bytes, type) : null;
     }
 
     // The word may be in any case, and have blanks around it.

@@ -7,12 +7,21 @@ internal static class LinkExpiry
 {
     private const long MostSeconds = 365L * 24 * 60 * 60;
 
-    /// <summary>From the query of a link signed the way of Amazon's or Google's storage; null for others.</summary>
+    // The year 9000.
+    private const long LastSecond = 221_845_392_000;
+
+    private static readonly string[] DateForms = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd"];
+
+    /// <summary>From the query of a link signed the way of Amazon's (also CloudFront's), Google's or Azure's storage; null for
+    /// others.</summary>
     public static DateTimeOffset? Of(Uri url)
     {
-        var query = url.Query;
-        return !query.Contains("-Expires=", StringComparison.OrdinalIgnoreCase) ? null
-            : Of(query, "X-Amz-Date", "X-Amz-Expires") ?? Of(query, "X-Goog-Date", "X-Goog-Expires");
+        var query = url.IsAbsoluteUri ? url.Query : "";
+        return query.Contains("-Expires=", StringComparison.OrdinalIgnoreCase)
+            ? Of(query, "X-Amz-Date", "X-Amz-Expires") ?? Of(query, "X-Goog-Date", "X-Goog-Expires")
+            : query.Contains("Signature=", StringComparison.Ordinal) ? Seconds(Value(query, "Expires"))
+            : query.Contains("sig=", StringComparison.Ordinal) ? Date(Value(query, "se"))
+            : null;
     }
 
     /// <summary>The images, each link with its end.</summary>
@@ -38,6 +47,18 @@ internal static class LinkExpiry
         && long.TryParse(Value(query, expires), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds is > 0 and <= MostSeconds && signed.Year < 9000
             ? signed.AddSeconds(seconds)
+            : null;
+
+    private static DateTimeOffset? Seconds(ReadOnlySpan<char> epoch) =>
+        long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < LastSecond
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
+    private static DateTimeOffset? Date(ReadOnlySpan<char> text) =>
+        DateTimeOffset.TryParseExact(
+            Uri.UnescapeDataString(text), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
+        && end.Year < 9000
+            ? end
             : null;
 
     private static ReadOnlySpan<char> Value(string query, string name)

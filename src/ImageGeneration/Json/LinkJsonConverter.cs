@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageGeneration.Outputs;
+
+namespace ImageGeneration.Json;
+
+/// <summary>Reads and writes a link to the letter.</summary>
+/// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LinkJsonConverter : JsonConverter<Uri>
+{
+    /// <inheritdoc/>
+    public override Uri? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
+        return ForeignLink.Parse(text) ?? (Uri.TryCreate(text, UriKind.Relative, out var path) ? path : throw new JsonException());
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Uri value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.OriginalString);
+}
