@@ -73,11 +73,13 @@ internal sealed class Redactor
         var at = 0;
         foreach (var (start, end, instead) in found)
         {
-            if (end > at)
+            // A key that is shown by its ends has been found by its beginning, too.
+            if (start >= at)
             {
-                shown.Append(text, at, Math.Max(0, start - at)).Append(instead);
-                at = end;
+                shown.Append(text, at, start - at).Append(instead);
             }
+
+            at = Math.Max(at, end);
         }
 
         return shown.Append(text, at, text.Length - at).ToString();

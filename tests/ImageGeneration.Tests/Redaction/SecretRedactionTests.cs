@@ -57,6 +57,13 @@ public sealed class SecretRedactionTests
         Assert.Equal(message, text.Clean(message));
     }
 
+    [Theory]
+    [InlineData("Incorrect API key provided: r8_TestK****************mnop. You can find it", "Incorrect API key provided: [redacted]. You can find it")]
+    [InlineData("no key r8_Tes…mnop here", "no key [redacted] here")]
+    [InlineData("loading r8_… and more...", "loading r8_… and more...")]
+    public void Clean_KeyShownByItsEnds_IsTakenOutOnce(string text, string expected) =>
+        Assert.Equal(expected, SafeText.For(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" }).Clean(text));
+
     [Fact]
     public void Clean_AfterTheKeyHasChanged_ShowsNeitherTheNewNorTheOldOne()
     {
