@@ -19,11 +19,12 @@ public enum FailureKind
     /// so.</summary>
     ContentRejected,
 
-    /// <summary>The key was not accepted (401, 403). The next provider is tried; this one rests for long.</summary>
+    /// <summary>The key was not accepted. The next provider is tried; after a 401 this one rests for long, after a 403 the model or
+    /// endpoint that was asked.</summary>
     Unauthorized,
 
-    /// <summary>The account has no credit or has reached its spend limit (402). The next provider is tried; this one rests for
-    /// long.</summary>
+    /// <summary>The account has no credit or has reached its spend limit (402). The next provider is tried; this one rests for long, or its
+    /// model where the provider's words speak of that.</summary>
     OutOfCredit,
 
     /// <summary>Too many requests (429). Sent again when the wait is short, else the next provider is tried.</summary>

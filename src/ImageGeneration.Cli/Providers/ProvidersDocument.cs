@@ -17,6 +17,7 @@ internal sealed record ProviderDocument(
     int Waiting,
     int WaitingForReads,
     string Breaker,
+    IReadOnlyList<RestingModelDocument> RestingModels,
     double? RestingForSeconds,
     double? PausedForSeconds,
     double? ReadsPausedForSeconds,
@@ -32,6 +33,8 @@ internal sealed record ProviderDocument(
         status.Waiting,
         status.WaitingForReads,
         status.Breaker,
+        [.. status.RestingModels.Select(model =>
+            new RestingModelDocument(model.ModelId, model.Breaker, model.RestingFor?.TotalSeconds, model.Reason))],
         status.RestingFor?.TotalSeconds,
         status.PausedFor?.TotalSeconds,
         status.ReadsPausedFor?.TotalSeconds,
@@ -40,6 +43,9 @@ internal sealed record ProviderDocument(
 
 /// <summary>A model at a provider; the price is for one image of 1024x1024.</summary>
 internal sealed record ModelDocument(string Model, string ModelId, decimal? CostUsd, string Basis, Uri? Source, DateOnly? AsOf);
+
+/// <summary>A model or endpoint that is left alone while its provider is not.</summary>
+internal sealed record RestingModelDocument(string ModelId, string Breaker, double? RestingForSeconds, string? Reason);
 
 /// <summary>What a free look found.</summary>
 internal sealed record HealthDocument(bool IsHealthy, string Description, string? Failure);

@@ -14,6 +14,11 @@ internal static class ProvidersText
                 $"  limits  {provider.RequestsPerMinute} requests per minute, {provider.Concurrent} at once, "
                 + $"{provider.ReadsPerMinute} status reads per minute");
             output.WriteLine($"  state   {State(provider)}");
+            foreach (var model in provider.RestingModels)
+            {
+                output.WriteLine($"  resting {model.ModelId}{Left(model.RestingForSeconds)}: {model.Reason}");
+            }
+
             output.WriteLine($"  health  {Health(provider.Health)}");
             foreach (var model in provider.Models)
             {

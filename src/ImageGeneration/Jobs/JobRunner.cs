@@ -1,5 +1,6 @@
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
 using ImageGeneration.Redaction;
 using ImageGeneration.Resilience;
 using Microsoft.Extensions.Logging;
@@ -39,9 +40,10 @@ internal sealed class JobRunner(
         var left = run.Scope.Left;
         var request = run.Request.TimeLimit - left < _slack ? run.Request : run.Request with { TimeLimit = left };
         var job = await SubmitAsync(request, cancellationToken).ConfigureAwait(false);
-        return job.Failure?.Kind == FailureKind.UnknownOutcome || !_reconciler.IsOurs(job)
+        job = job.Failure?.Kind == FailureKind.UnknownOutcome || !_reconciler.IsOurs(job)
             ? await _reconciler.FindAsync(run, request, job, startedAt).ConfigureAwait(false)
             : job;
+        return job.Reference is { } accepted ? job with { Reference = accepted with { Caller = CallerWords.Of(request) } } : job;
     }
 
     /// <summary>Notes what became of it; what was never sent is no job.</summary>
@@ -85,7 +87,9 @@ internal sealed class JobRunner(
     // A read does not know the request, and a service may repeat it.
     private ProviderJob Shown(ProviderJob job, ProviderRequest request) => job is { Failure: null, Warnings.Count: 0 } ? job : job with
     {
-        Failure = job.Failure is { } failure ? failure with { Message = text.Clean(failure.Message, request) } : null,
+        Failure = job.Failure is { } failure
+            ? RefusedAdaptation.Judge(failure with { Message = text.Clean(failure.Message, request) }, request)
+            : null,
         Warnings = [.. job.Warnings.Select(warning => text.Clean(warning, request))],
     };
 

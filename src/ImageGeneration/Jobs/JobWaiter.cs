@@ -31,9 +31,9 @@ internal sealed class JobWaiter(IImageProvider provider, JobOptions options, Run
     private readonly QueueDiagnosis _diagnosis = new(provider, time);
 
     /// <summary>Begins to wait for a job. Whoever began disposes.</summary>
-    public JobWatch Watch(ProviderJob job, JobRun run, long started, LaneLease permit, bool isProbe, CancellationToken cancellationToken)
+    public JobWatch Watch(ProviderJob job, JobRun run, long started, LaneLease permit, LanePass pass, CancellationToken cancellationToken)
     {
-        var watch = new JobWatch(job, run, started, reads, cancellationToken) { Permit = permit, IsProbe = isProbe };
+        var watch = new JobWatch(job, run, started, reads, cancellationToken) { Permit = permit, Pass = pass };
         if (_clocks.AreSet)
         {
             // A clock must not wait for a read's turn.

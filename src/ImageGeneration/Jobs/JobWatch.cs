@@ -38,8 +38,8 @@ internal sealed class JobWatch : ReadTurn
     /// <summary>Its place in the lane, to be given back at its end.</summary>
     public LaneLease? Permit { get; init; }
 
-    /// <summary>The breaker waits for the outcome.</summary>
-    public bool IsProbe { get; init; }
+    /// <summary>As what the circuits let it through: they wait for the outcome.</summary>
+    public LanePass Pass { get; init; }
 
     /// <summary>Rings when a clock of the job runs out; null where it has none.</summary>
     public ITimer? Alarm { get; set; }

@@ -8,6 +8,10 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     /// <summary>The HTTP status; null when there was no answer.</summary>
     public int? StatusCode { get; init; }
 
+    /// <summary>What it says something about; <see cref="FailureScope.Provider"/> by default. A person who can type a prompt must not be
+    /// able to bring about one of a wider scope.</summary>
+    public FailureScope Scope { get; init; }
+
     /// <summary>How long the provider asks to wait; null when it did not say. The built-in providers keep at most ten minutes of it, and
     /// take a negative wait, or one of more than seven days, for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -22,6 +26,10 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
 
     // The call itself went well, and what it brought cannot be used.
     internal bool IsOfSuccess => StatusCode is >= 200 and < 300;
+
+    /// <summary>Nothing in it says what went wrong: a closed model may have refused the content without saying so, see
+    /// <c>Routing:ClosedModels</c>. False by default.</summary>
+    public bool IsUnexplained { get; init; }
 
     /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>: <c>queue</c>, <c>run</c> or <c>total</c>; <c>total</c> too
     /// where the answer to a submit was not waited for any longer, as the request was given up; else null.</summary>

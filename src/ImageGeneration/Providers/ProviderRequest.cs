@@ -54,6 +54,9 @@ public sealed record ProviderRequest
     /// <summary>What the extras make of the bill; null where there are none.</summary>
     internal ExtrasEffect? Effect { get; init; }
 
+    /// <summary>The values in it that the caller did not give.</summary>
+    internal AdaptedSettings Adapted { get; init; }
+
     /// <summary>The time the job may take from now on, for providers that can hold a deadline themselves; null for none.</summary>
     public TimeSpan? TimeLimit { get; init; }
 

@@ -1,59 +1,94 @@
 using System.Diagnostics.CodeAnalysis;
-using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Resilience;
 
-/// <summary>Leaves a broken provider alone and probes it with one real request after the rest.</summary>
+/// <summary>A circuit: leaves a broken provider or model alone and probes it with one real request after the rest. Until several different
+/// prompts have failed in a row it is open for those alone: nobody switches it off for others with a prompt of theirs.</summary>
 /// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure
 /// decides.</remarks>
-internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeProvider time, Action opened)
+/// <param name="name">Whose circuit it is, for messages.</param>
+/// <param name="isOfProvider">It is a provider's: a refused key or an empty account is no matter of a prompt there.</param>
+/// <param name="options">Its settings.</param>
+/// <param name="time">The clock.</param>
+/// <param name="opened">Called when it has opened for every prompt.</param>
+internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions options, TimeProvider time, Action? opened = null)
 {
     private readonly Lock _gate = new();
-    private int _unanswered;
-    private int _stalled;
+    private readonly FailureStreak _unanswered = new(options.FailureThreshold);
+    private readonly FailureStreak _stalled = new(options.FailureThreshold);
     private bool _probing;
     private long _openUntil;
     private ProviderFailure? _cause;
+    private FailureStreak? _openFor;
     private TaskCompletionSource? _probed;
 
     public string State => Volatile.Read(ref _cause) is null ? "closed" : _probing ? "half-open" : "open";
 
+    /// <summary>Why it is open; null when it is closed.</summary>
+    public ProviderFailure? Cause => Volatile.Read(ref _cause);
+
     /// <summary>What is left of the rest; null when requests go through.</summary>
     public TimeSpan? RestLeft => Volatile.Read(ref _cause) is null ? null : time.Left(Volatile.Read(ref _openUntil));
 
-    /// <summary>Ends when it may be tried to enter: after the rest, or with the probe that is under way.</summary>
-    public async Task WhenProbedOrRestedAsync(CancellationToken cancellationToken)
+    /// <summary>What is left of the rest for a request; null when it goes through.</summary>
+    public TimeSpan? RestLeftFor(ProviderRequest request)
     {
-        await time.WaitOutAsync(() => RestLeft, cancellationToken).ConfigureAwait(false);
+        if (Volatile.Read(ref _cause) is null)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return IsOpenFor(PromptOf(request)) ? RestLeft : null;
+        }
+    }
+
+    /// <summary>Ends when it may be tried to enter: after the rest, or with the probe that is under way.</summary>
+    public async Task WhenProbedOrRestedAsync(ProviderRequest request, CancellationToken cancellationToken)
+    {
+        await time.WaitOutAsync(() => RestLeftFor(request), cancellationToken).ConfigureAwait(false);
 
         Task probe;
         lock (_gate)
         {
-            probe = _probing ? (_probed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+            probe = _probing && IsOpenFor(PromptOf(request))
+                ? (_probed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
         }
 
         await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The provider has accepted a job: it can be reached. Successes are told only at a job's end, refusals at once; without this
+    /// <summary>A job was accepted: the provider can be reached. Successes are told only at a job's end, refusals at once; without this
     /// a burst would see its few refusals first and take them for an outage. With a probe's job the rest is over, however long it takes;
     /// where accepted jobs had come to nothing only its end tells.</summary>
-    /// <returns>True when the probe goes on.</returns>
-    public bool NoteAccepted(bool isProbe)
+    /// <returns>What is left to tell at the end.</returns>
+    public BreakerPass NoteAccepted(BreakerPass pass)
     {
-        if (Volatile.Read(ref _unanswered) > 0)
+        if (pass == BreakerPass.Closed && _unanswered.Count == 0)
         {
-            Interlocked.Exchange(ref _unanswered, 0);
+            return pass;
         }
 
-        return isProbe && !EndsRest();
+        lock (_gate)
+        {
+            _unanswered.Clear();
+            if (pass != BreakerPass.Closed && _stalled.Count >= options.FailureThreshold)
+            {
+                return pass;
+            }
+
+            EndRest(pass);
+            return BreakerPass.Closed;
+        }
     }
 
     /// <summary>Lets a request through, or says why not. Whoever was let through reports back.</summary>
-    public bool TryEnter(out bool isProbe, [NotNullWhen(false)] out ProviderFailure? refusal)
+    public bool TryEnter(ProviderRequest request, out BreakerPass pass, [NotNullWhen(false)] out ProviderFailure? refusal)
     {
-        isProbe = false;
+        pass = BreakerPass.Closed;
         refusal = null;
         if (Volatile.Read(ref _cause) is null)
         {
@@ -67,16 +102,23 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
                 return true;
             }
 
+            if (!IsOpenFor(PromptOf(request)))
+            {
+                pass = BreakerPass.OtherPrompt;
+                return true;
+            }
+
             var now = time.GetTimestamp();
             if (now >= _openUntil && !_probing)
             {
-                return isProbe = _probing = true;
+                (pass, _probing) = (BreakerPass.Probe, true);
+                return true;
             }
 
             var left = _openUntil > now ? time.GetElapsedTime(now, _openUntil) : TimeSpan.Zero;
             refusal = _cause with
             {
-                Message = $"{provider} rests after: {_cause.Message}",
+                Message = $"{name} rests after: {_cause.Message}",
                 IsLocal = true,
                 RetryAfter = left,
                 StatusCode = null,
@@ -85,22 +127,18 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         }
     }
 
-    /// <summary>Tells what came of it; null when nothing did.</summary>
-    public void Report(ProviderJob? job, bool isProbe)
+    /// <summary>Tells what came of it; null when that says nothing about whose circuit this is.</summary>
+    public void Report(ProviderRequest request, ProviderJob? job, BreakerPass pass)
     {
-        var failure = job?.Failure;
-        switch (Judge(job is not null, failure))
+        switch (BreakerVerdicts.Of(job))
         {
-            case Verdict.Broken when FailureTable.For(failure!.Kind).Breaker == BreakerEffect.OpensLong:
-                Open(failure, options.LongBreakDuration, isProbe, isLong: true);
+            case BreakerVerdict.Broken:
+                Fail(job!.Failure!, PromptOf(request), pass);
                 break;
-            case Verdict.Broken when Count(failure!) >= options.FailureThreshold || isProbe:
-                Open(failure!, options.BreakDuration, isProbe, isLong: false);
+            case BreakerVerdict.Alive when pass != BreakerPass.Closed || _unanswered.Count > 0 || _stalled.Count > 0:
+                Close(pass);
                 break;
-            case Verdict.Alive when isProbe || Volatile.Read(ref _unanswered) > 0 || Volatile.Read(ref _stalled) > 0:
-                Close(isProbe);
-                break;
-            case Verdict.None when isProbe:
+            case BreakerVerdict.None when pass == BreakerPass.Probe:
                 LetAnotherProbe();
                 break;
         }
@@ -113,83 +151,80 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         {
             if (_cause is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit })
             {
-                _cause = null;
+                (_cause, _openFor) = (null, null);
                 EndProbe();
             }
         }
     }
 
-    // A caller's own deadline, its cancellation and this process's own refusals say nothing about the provider.
-    private static Verdict Judge(bool hasEnded, ProviderFailure? failure)
+    private void Fail(ProviderFailure failure, int prompt, BreakerPass pass)
     {
-        if (failure is null)
-        {
-            return hasEnded ? Verdict.Alive : Verdict.None;
-        }
-
-        if (failure.IsLocal || failure.Kind == FailureKind.Canceled || failure.Clock == JobClock.Total)
-        {
-            return Verdict.None;
-        }
-
-        return FailureTable.For(failure.Kind).Breaker == BreakerEffect.None ? Verdict.Alive : Verdict.Broken;
-    }
-
-    // Jobs that were accepted and came to nothing are counted apart: that the next one is accepted too says nothing against it.
-    private int Count(ProviderFailure failure) =>
-        failure.Kind == FailureKind.TimedOut ? Interlocked.Increment(ref _stalled) : Interlocked.Increment(ref _unanswered);
-
-    // While a probe is under way it alone decides, as jobs from before the rest end one after the other; only a refused key is news.
-    private void Open(ProviderFailure cause, TimeSpan rest, bool isProbe, bool isLong)
-    {
+        var isLong = FailureTable.For(failure.Kind).Breaker == BreakerEffect.OpensLong;
+        bool isForAll;
         lock (_gate)
         {
-            if (_probing && !isProbe && !isLong)
+            // Jobs that were accepted and came to nothing are counted apart: that the next one is accepted too says nothing against it.
+            var streak = isLong ? new(options.FailureThreshold) : failure.Kind == FailureKind.TimedOut ? _stalled : _unanswered;
+            if (streak.Add(prompt) < options.FailureThreshold && !isLong && pass == BreakerPass.Closed)
             {
                 return;
             }
 
-            var until = time.GetTimestamp() + (long)(rest.TotalSeconds * time.TimestampFrequency);
-            if (_cause is null || until > _openUntil)
+            // While a probe is under way it alone decides, as jobs from before the rest end one after the other; a refused key is news.
+            _openFor?.Add(prompt);
+            if (!_probing || pass == BreakerPass.Probe || isLong)
             {
-                (_openUntil, _cause) = (until, cause);
+                Open(failure, isLong, streak);
             }
 
-            if (isProbe)
+            if (pass == BreakerPass.Probe)
             {
                 EndProbe();
             }
+
+            isForAll = _openFor is null or { IsOfAnyPrompt: true };
         }
 
-        opened();
-    }
-
-    // A job that was under way before the rest began proves nothing about now: only the probe ends the rest.
-    private void Close(bool isProbe)
-    {
-        lock (_gate)
+        if (isForAll)
         {
-            (_unanswered, _stalled) = (0, 0);
-            if (isProbe)
-            {
-                _cause = null;
-                EndProbe();
-            }
+            opened?.Invoke();
         }
     }
 
-    private bool EndsRest()
+    private void Open(ProviderFailure cause, bool isLong, FailureStreak streak)
+    {
+        var rest = isLong ? options.LongBreakDuration : options.BreakDuration;
+        var until = time.GetTimestamp() + (long)(rest.TotalSeconds * time.TimestampFrequency);
+        _openFor = isLong && isOfProvider ? null : _cause is null ? streak.Copy() : _openFor;
+        if (_cause is null || until > _openUntil)
+        {
+            (_openUntil, _cause) = (until, cause);
+        }
+    }
+
+    private bool IsOpenFor(int prompt) => _cause is not null && _openFor?.Includes(prompt) != false;
+
+    // A job that was under way before the rest began proves nothing about now: only one that was let through since ends the rest.
+    private void Close(BreakerPass pass)
     {
         lock (_gate)
         {
-            if (_stalled >= options.FailureThreshold)
-            {
-                return false;
-            }
+            _unanswered.Clear();
+            _stalled.Clear();
+            EndRest(pass);
+        }
+    }
 
-            _cause = null;
+    private void EndRest(BreakerPass pass)
+    {
+        if (pass == BreakerPass.Probe || (pass == BreakerPass.OtherPrompt && _openFor is not null))
+        {
+            (_cause, _openFor) = (null, null);
+        }
+
+        if (pass == BreakerPass.Probe)
+        {
             EndProbe();
-            return true;
         }
     }
 
@@ -208,10 +243,5 @@ internal sealed class LaneBreaker(string provider, BreakerOptions options, TimeP
         _probed = null;
     }
 
-    private enum Verdict
-    {
-        None,
-        Alive,
-        Broken,
-    }
+    private static int PromptOf(ProviderRequest request) => request.Prompt.GetHashCode(StringComparison.Ordinal);
 }

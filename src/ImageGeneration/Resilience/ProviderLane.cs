@@ -34,7 +34,7 @@ internal sealed class ProviderLane : IDisposable
         Limiter = new LaneLimiter(options.RateLimit, time);
         _permits = new PermitWatch(provider.Name, Limiter, RunTimes, time);
         Reads = new LaneReads(options.RateLimit, time);
-        Breaker = new LaneBreaker(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
+        Circuits = new LaneCircuits(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
         Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, _text, time, logger);
 
@@ -51,12 +51,20 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>The status reads, which have limits of their own.</summary>
     public LaneReads Reads { get; }
 
-    public LaneBreaker Breaker { get; }
+    /// <summary>The circuits of the provider and of its models.</summary>
+    public LaneCircuits Circuits { get; }
+
+    /// <summary>The circuit of the provider.</summary>
+    public LaneBreaker Breaker => Circuits.Provider;
 
     public JobRunner Jobs { get; }
 
     /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
     public TimeSpan? HeldFor => Breaker.RestLeft is { } rest && !(Limiter.PauseLeft > rest) ? rest : Limiter.PauseLeft;
+
+    /// <summary>What is left of it for a request, which another prompt or another model may go by.</summary>
+    public TimeSpan? HeldForRequest(ProviderRequest request) =>
+        Circuits.RestLeftFor(request) is { } rest && !(Limiter.PauseLeft > rest) ? rest : Limiter.PauseLeft;
 
     /// <summary>What may be asked free of charge.</summary>
     public ProviderLooks Looks { get; }
@@ -76,7 +84,7 @@ internal sealed class ProviderLane : IDisposable
         _text.Learn(options);
         if (isNewKey)
         {
-            Breaker.ForgetKey();
+            Circuits.ForgetKey();
         }
     }
 
@@ -113,7 +121,7 @@ internal sealed class ProviderLane : IDisposable
                 }
                 finally
                 {
-                    Breaker.Report(job, watch.IsProbe); // before its place goes to one who would meet the same
+                    Circuits.Report(run.Request, job, watch.Pass); // before its place goes to one who would meet the same
                     watch.Dispose();
                 }
             }
@@ -134,7 +142,7 @@ internal sealed class ProviderLane : IDisposable
 
     private async ValueTask<JobStart> StartAsync(JobRun run, CancellationToken cancellationToken)
     {
-        if (!Breaker.TryEnter(out var isProbe, out var resting))
+        if (!Circuits.TryEnter(run.Request, out var pass, out var resting))
         {
             return new(ProviderJob.Failed(resting));
         }
@@ -167,13 +175,14 @@ internal sealed class ProviderLane : IDisposable
             job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
             if (!job.IsTerminal)
             {
-                isProbe = Breaker.NoteAccepted(isProbe);
-                watch = Jobs.Waiter.Watch(job, run, started, permit, isProbe, cancellationToken);
+                pass = Circuits.NoteAccepted(run.Request, pass);
+                watch = Jobs.Waiter.Watch(job, run, started, permit, pass, cancellationToken);
                 return new(null, watch);
             }
 
             job = Jobs.Finish(job, run, started);
-            if (job is { Reference: null, Failure: { IsLocal: false } failure } && PauseAfter(failure) is { } pause)
+            if (job is { Reference: null, Failure: { IsLocal: false, Scope: FailureScope.Provider } failure }
+                && PauseAfter(failure) is { } pause)
             {
                 Limiter.Pause(pause);
             }
@@ -189,7 +198,7 @@ internal sealed class ProviderLane : IDisposable
             // A job that runs keeps its place until its end.
             if (watch is null)
             {
-                Breaker.Report(IsOfAnOldKey(job, key) ? null : job, isProbe);
+                Circuits.Report(run.Request, IsOfAnOldKey(job, key) ? null : job, pass);
                 GiveBack(permit, job);
             }
         }

@@ -74,6 +74,7 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         Running = lane.Limiter.Running,
         WaitingForReads = lane.Reads.Waiting,
         Breaker = lane.Breaker.State,
+        RestingModels = lane.Circuits.OpenModels,
         AvailableIn = lane.HeldFor,
         RestingFor = lane.Breaker.RestLeft,
         PausedFor = lane.Limiter.PauseLeft,

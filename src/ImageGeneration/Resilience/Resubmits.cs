@@ -71,7 +71,8 @@ internal sealed class Resubmits(RetryOptions options, TimeProvider time, Func<Jo
     private static bool MayFollow(ProviderJob job, JobRun run, int resubmits) =>
         job.Failure is { IsLocal: false } failure && !run.Token.IsCancellationRequested && FailureTable.For(failure.Kind).Same switch
         {
-            SameProvider.IfNotSent => job.Reference is null && (failure.RetryAfter is not { } pause || pause < run.Scope.Left),
+            SameProvider.IfNotSent => job.Reference is null && failure.Scope != FailureScope.Request
+                && (failure.RetryAfter is not { } pause || pause < run.Scope.Left),
             SameProvider.AsFailureSays => resubmits < failure.JobRetries,
             _ => false,
         };

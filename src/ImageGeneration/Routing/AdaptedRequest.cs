@@ -25,6 +25,11 @@ internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCap
             return Request;
         }
 
-        return Request with { Count = count, Seed = Request.Seed is { } seed ? Capabilities.FitSeed(seed, first) : null };
+        return Request with
+        {
+            Count = count,
+            Seed = Request.Seed is { } seed ? Capabilities.FitSeed(seed, first) : null,
+            Adapted = Request.Adapted | AdaptedSettings.Count | (first > 0 ? AdaptedSettings.Seed : AdaptedSettings.None),
+        };
     }
 }

@@ -42,7 +42,7 @@ internal sealed class HedgingRunner(
         var isFirst = await Task.WhenAny(first.Running, second.Running).ConfigureAwait(false) == first.Running;
         var (ended, open) = isFirst ? (first, second) : (second, first);
         var result = await ended.Running.ConfigureAwait(false);
-        if (result.Job.Failure is { } failure && MayStillDeliver(failure))
+        if (result.Job.Failure is { } failure && MayStillDeliver(failure, step.Stop.Adapted.Request.Model))
         {
             var late = await open.Running.ConfigureAwait(false);
             return late.Job.Failure is null || !isFirst ? late with { Beside = result } : result with { Beside = late };
@@ -53,7 +53,8 @@ internal sealed class HedgingRunner(
     }
 
     // A lost answer may forbid to ask somebody new. Who runs already is asked and paid.
-    private bool MayStillDeliver(ProviderFailure failure) => failure.Kind == FailureKind.UnknownOutcome || Current.MayMoveOn(failure);
+    private bool MayStillDeliver(ProviderFailure failure, ImageModel model) =>
+        failure.Kind == FailureKind.UnknownOutcome || Current.MayMoveOn(failure, model);
 
     /// <summary>Who is free, able to do it in one job, and cheap enough.</summary>
     private ProviderChoice? Second(in RouteStep step)
@@ -62,7 +63,7 @@ internal sealed class HedgingRunner(
         {
             var stop = step.Stops[i];
             if (stop.CostOf(step.Count) <= Current.Hedging.MaxExtraCostUsd && stop.Adapted.MaxImagesPerJob >= step.Count
-                && stop.Lane.HeldFor is null && stop.Lane.Limiter.Waiting == 0)
+                && stop.Lane.HeldForRequest(stop.Adapted.Request) is null && stop.Lane.Limiter.Waiting == 0)
             {
                 return stop;
             }

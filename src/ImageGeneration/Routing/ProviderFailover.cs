@@ -37,12 +37,12 @@ internal sealed class ProviderFailover(
                 {
                     var attempt = attempts.Start(step.Stop, step.Run(step.Stop));
                     var job = await stops[at].Lane.RunAsync(attempt.Run).ConfigureAwait(false);
-                    outcome ??= new(count, Current);
+                    outcome ??= Begin(stops, count);
                     outcome.Add(attempts.Finish(stops[at], attempt, job), outcome.NextSeed);
                 }
                 else
                 {
-                    outcome ??= new(count, Current);
+                    outcome ??= Begin(stops, count);
                     await AskInPartsAsync(step, outcome).ConfigureAwait(false);
                 }
 
@@ -59,7 +59,7 @@ internal sealed class ProviderFailover(
                 TellMoveOn(stops, at, outcome, scope);
             }
 
-            outcome ??= new(count, Current);
+            outcome ??= Begin(stops, count);
             await WaitForRecoveryAsync(outcome, scope).ConfigureAwait(false);
             stops = outcome.Recovered;
         }
@@ -67,6 +67,9 @@ internal sealed class ProviderFailover(
 
         return outcome;
     }
+
+    private RouteOutcome Begin(IReadOnlyList<ProviderChoice> stops, int count) =>
+        new(count, Current, stops.Count == 0 ? default : stops[0].Adapted.Request.Model);
 
     /// <summary>Whether nobody is started beside the stop, and it makes all the images at once.</summary>
     private bool IsOneJob(in RouteStep step) => step.Count <= step.Stop.Adapted.MaxImagesPerJob && !hedging.MayRace(step);

@@ -28,7 +28,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
         {
             // The probe of another may have failed: then that provider rests anew.
-            ready = waited.FindAll(stop => stop.Lane.HeldFor is null);
+            ready = waited.FindAll(stop => stop.Lane.HeldForRequest(stop.Adapted.Request) is null);
             waited = Recovering(waited, patience - time.GetElapsedTime(since));
         }
 
@@ -37,18 +37,18 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
     }
 
     private static List<ProviderChoice> Recovering(List<ProviderChoice> held, TimeSpan patience) =>
-        held.FindAll(stop => stop.Lane.HeldFor is not { } rest || rest < patience);
+        held.FindAll(stop => stop.Lane.HeldForRequest(stop.Adapted.Request) is not { } rest || rest < patience);
 
     private async Task<bool> FirstAsync(List<ProviderChoice> held, CancellationToken enough) =>
-        await (await Task.WhenAny(held.Select(stop => ReadyAsync(stop.Lane, enough))).ConfigureAwait(false)).ConfigureAwait(false);
+        await (await Task.WhenAny(held.Select(stop => ReadyAsync(stop, enough))).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>False when it was not ready in time.</summary>
-    private async Task<bool> ReadyAsync(ProviderLane lane, CancellationToken cancellationToken)
+    private async Task<bool> ReadyAsync(ProviderChoice stop, CancellationToken cancellationToken)
     {
         try
         {
-            await lane.Breaker.WhenProbedOrRestedAsync(cancellationToken).ConfigureAwait(false);
-            await time.WaitOutAsync(() => lane.Limiter.PauseLeft, cancellationToken).ConfigureAwait(false);
+            await stop.Lane.Circuits.WhenProbedOrRestedAsync(stop.Adapted.Request, cancellationToken).ConfigureAwait(false);
+            await time.WaitOutAsync(() => stop.Lane.Limiter.PauseLeft, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

@@ -10,6 +10,8 @@ namespace ImageGeneration.Routing;
 /// <summary>Fits a request to what a model can do.</summary>
 internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGenerationOptions> options)
 {
+    private const int DefaultSide = 1024;
+
     /// <summary>Fits it, or says why it cannot be done at all.</summary>
     public AdaptedRequest? Adapt(ImageGenerationRequest request, string provider, ModelCapabilities model, out string? refusal)
     {
@@ -49,26 +51,27 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             Note($"{model.ModelId} runs with one fixed seed, so its several jobs will most likely make the same picture");
         }
 
+        var adapted = new ProviderRequest
+        {
+            Model = request.Model,
+            ModelId = model.ModelId,
+            Prompt = enhanced.Prompt,
+            NegativePrompt = enhanced.NegativePrompt,
+            Width = size.Width,
+            Height = size.Height,
+            AspectRatio = size.AspectRatio,
+            Megapixels = size.Megapixels,
+            Count = request.Count,
+            Seed = Seed(),
+            Steps = (int?)Number(request.Steps, model.Steps, "Steps"),
+            GuidanceScale = Number(request.GuidanceScale, model.GuidanceScale, "GuidanceScale"),
+            LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
+            Format = Format(),
+            Extras = ExtrasRules.For(request, provider),
+            TimeLimit = request.Deadline ?? options.Value.Deadline,
+        };
         return new(
-            new ProviderRequest
-            {
-                Model = request.Model,
-                ModelId = model.ModelId,
-                Prompt = enhanced.Prompt,
-                NegativePrompt = enhanced.NegativePrompt,
-                Width = size.Width,
-                Height = size.Height,
-                AspectRatio = size.AspectRatio,
-                Megapixels = size.Megapixels,
-                Count = request.Count,
-                Seed = Seed(),
-                Steps = (int?)Number(request.Steps, model.Steps, "Steps"),
-                GuidanceScale = Number(request.GuidanceScale, model.GuidanceScale, "GuidanceScale"),
-                LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
-                Format = Format(),
-                Extras = ExtrasRules.For(request, provider),
-                TimeLimit = request.Deadline ?? options.Value.Deadline,
-            },
+            adapted with { Adapted = Chosen(request, adapted) },
             model,
             changes ?? (IReadOnlyList<string>)[]);
 
@@ -144,6 +147,23 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             Note($"{model.ModelId} cannot be asked for {asked}; its own format comes back");
             return null;
         }
+    }
+
+    // A seed above the range that every model has is sent because a table says so, and a size that nobody set is the library's.
+    private static AdaptedSettings Chosen(ImageGenerationRequest request, ProviderRequest adapted)
+    {
+        var isOwnSize = adapted is { AspectRatio: null, Megapixels: null }
+            && (adapted.Width, adapted.Height) == (request.Width, request.Height)
+            && (request.Width, request.Height) != (DefaultSide, DefaultSide);
+        return (isOwnSize ? AdaptedSettings.None : AdaptedSettings.Size)
+            | (adapted.Seed is null || (adapted.Seed == request.Seed && request.Seed <= int.MaxValue)
+                ? AdaptedSettings.None
+                : AdaptedSettings.Seed)
+            | (adapted.Count > 1 ? AdaptedSettings.Count : AdaptedSettings.None)
+            | (adapted.Steps is null || adapted.Steps == request.Steps ? AdaptedSettings.None : AdaptedSettings.Steps)
+            | (adapted.GuidanceScale is null || adapted.GuidanceScale == request.GuidanceScale
+                ? AdaptedSettings.None
+                : AdaptedSettings.Guidance);
     }
 
     private static string Ratio(FittedSize size) => size.AspectRatio is { } ratio ? $" ({ratio})" : "";

@@ -5,7 +5,7 @@ using ImageGeneration.Redaction;
 namespace ImageGeneration.Routing;
 
 /// <summary>What a route brought so far.</summary>
-internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
+internal sealed class RouteOutcome(int wanted, RoutingOptions routing, ImageModel model)
 {
     private List<GeneratedImage>? _images;
     private List<string>? _warnings;
@@ -33,7 +33,7 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
 
     /// <summary>The failure table allows nobody else to be asked. Of several jobs one such failure holds back all: which of the missing
     /// images it was cannot be told.</summary>
-    public bool HasStopped => !routing.MayMoveOn(Failure);
+    public bool HasStopped => !routing.MayMoveOn(Failure, model);
 
     /// <summary>The first place in the row of seeds that no image was made with.</summary>
     public int NextSeed { get; private set; }
@@ -135,8 +135,12 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing)
 
     private void Fail(AttemptResult result, ProviderFailure failure)
     {
-        Failure = HasStopped ? Failure : failure;
-        if (failure.RetryAfter is not null && (failure.IsLocal || failure.Kind == FailureKind.RateLimited))
+        Failure = HasStopped ? Failure
+            : routing.IsSilentRefusal(failure, model) && !routing.FailoverOnContentRejected
+                ? failure with { Message = $"{failure.Message} It may be a refusal: '{model}' is among Routing:ClosedModels." }
+            : failure;
+        if (failure.RetryAfter is not null
+            && (failure.IsLocal || failure is { Kind: FailureKind.RateLimited, Scope: FailureScope.Provider }))
         {
             if (!HasFailedAt(result.Stop) && Held?.Exists(held => held.Lane == result.Stop.Lane) != true)
             {

@@ -114,7 +114,7 @@ internal sealed class RoutePlanner(
             Quality = lane.Options.Quality,
             ExpectedTime = expected,
             Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,
-            IsResting = lane.Breaker.RestLeft is not null,
+            IsResting = lane.Circuits.RestLeftFor(adapted.Request) is not null,
             Lane = lane,
             Adapted = adapted,
         };

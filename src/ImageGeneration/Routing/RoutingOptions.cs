@@ -42,6 +42,11 @@ public sealed class RoutingOptions
     /// then is waited for, and may deliver.</summary>
     public bool FailoverOnUnknownOutcome { get; set; } = true;
 
+    /// <summary>Models, by the application's names, whose filters may refuse without saying so, as closed ones' do. Where a job of such a
+    /// model fails without a known cause or brings no image, that is taken for a refusal: nobody else is asked, unless
+    /// <see cref="FailoverOnContentRejected"/> is set. Empty by default.</summary>
+    public IList<string> ClosedModels { get; set; } = [];
+
     /// <summary>How long a request waits in all, when every provider rests or has asked for a pause, for the first that recovers: 0 (fail
     /// at once) to 24 hours; default 1 minute, and never beyond the deadline.</summary>
     [TimeSpanRange("00:00:00", "1.00:00:00")]
@@ -52,12 +57,16 @@ public sealed class RoutingOptions
     public HedgingOptions Hedging { get; set; } = new();
 
     /// <summary>Whether the next provider may be asked after this.</summary>
-    internal bool MayMoveOn(ProviderFailure? failure) =>
-        failure is null || FailureTable.For(failure.Kind).Next switch
+    internal bool MayMoveOn(ProviderFailure? failure, ImageModel model) =>
+        failure is null || (IsSilentRefusal(failure, model) ? FailoverOnContentRejected : FailureTable.For(failure.Kind).Next switch
         {
             NextProvider.Yes => true,
             NextProvider.IfContentMayMoveOn => FailoverOnContentRejected,
             NextProvider.IfUnknownMayMoveOn => FailoverOnUnknownOutcome,
             _ => false,
-        };
+        });
+
+    /// <summary>A closed model failed, and nothing says why.</summary>
+    internal bool IsSilentRefusal(ProviderFailure failure, ImageModel model) =>
+        failure.IsUnexplained && ClosedModels.Any(closed => string.Equals(closed?.Trim(), model.Name, StringComparison.OrdinalIgnoreCase));
 }

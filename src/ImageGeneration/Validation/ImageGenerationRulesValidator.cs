@@ -27,6 +27,7 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
 
         CheckPresence(builtIn, failures);
         PriceRules.Check($"{Section}:Prices", options, registry, failures);
+        ClosedModelRules.Check($"{Section}:Routing:ClosedModels", options, registry, failures);
         BudgetRules.Check($"{Section}:Budget", options.Budget, registry, failures);
         if (!Enum.IsDefined(options.Routing.Strategy))
         {

@@ -10,22 +10,27 @@ public class LaneBreakerBenchmarks
 {
     private static readonly ProviderJob _done = new() { Status = JobStatus.Succeeded };
 
+    private static readonly ProviderRequest _request =
+        new() { Model = ImageModel.Sdxl, ModelId = "acme/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
+
     private readonly LaneBreaker _closed = Breaker();
     private readonly LaneBreaker _open = Breaker();
 
     [GlobalSetup]
-    public void Open() => _open.Report(ProviderJob.Failed(new(FailureKind.Unauthorized, "Authentication failed")), isProbe: false);
+    public void Open() => 
+        _open.Report(_request, ProviderJob.Failed(new(FailureKind.Unauthorized, "Authentication failed")), BreakerPass.Closed);
 
     [Benchmark]
     public bool Closed()
     {
-        var entered = _closed.TryEnter(out var isProbe, out _);
-        _closed.Report(_done, isProbe);
+        var entered = _closed.TryEnter(_request, out var pass, out _);
+        _closed.Report(_request, _done, pass);
         return entered;
     }
 
     [Benchmark]
-    public bool OpenAndTurnedAway() => _open.TryEnter(out _, out _);
+    public bool OpenAndTurnedAway() => _open.TryEnter(_request, out _, out _);
 
-    private static LaneBreaker Breaker() => new("replicate", new BreakerOptions { LongBreakDuration = TimeSpan.FromHours(24) }, TimeProvider.System, static () => { });
+    private static LaneBreaker Breaker() => 
+        new("replicate", isOfProvider: true, new BreakerOptions { LongBreakDuration = TimeSpan.FromHours(24) }, TimeProvider.System);
 }

@@ -65,6 +65,10 @@ public sealed class FreeCommandsTests
             RestingFor = TimeSpan.FromSeconds(30),
             PausedFor = TimeSpan.FromSeconds(9),
             ReadsPausedFor = TimeSpan.FromSeconds(2),
+            RestingModels =
+            [
+                new() { ModelId = "owner/name", Breaker = "open", RestingFor = TimeSpan.FromMinutes(5), Reason = "Authentication failed." },
+            ],
         };
         var document = ProviderDocument.Of(status, [], null);
         using var text = new StringWriter();
@@ -75,6 +79,7 @@ public sealed class FreeCommandsTests
             "resting for 30 s, paused for 9 s, status reads paused for 2 s; 4 running (3 between status reads), 7 waiting",
             text.ToString(),
             StringComparison.Ordinal);
+        Assert.Contains("resting owner/name for 300 s: Authentication failed.", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("being probed, status reads paused for 2 s;", text.ToString(), StringComparison.Ordinal);
     }
 

@@ -61,7 +61,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(401, FailureKind.Unauthorized)]
     [InlineData(402, FailureKind.OutOfCredit)]
-    [InlineData(403, FailureKind.Unauthorized)]
+    [InlineData(403, FailureKind.Unavailable)] // the firewall's page
     [InlineData(404, FailureKind.Unsupported)]
     [InlineData(500, FailureKind.UnknownOutcome)]
     [InlineData(502, FailureKind.UnknownOutcome)]

@@ -1,11 +1,16 @@
+using ImageGeneration.Providers.Wire;
+
 namespace ImageGeneration.Providers.Http;
 
 /// <summary>The one table from a call's end to a failure kind, for what all providers have in common.</summary>
 internal static class HttpFailure
 {
-    public static FailureKind KindOf(int status, CallPhase phase) =>
-        status switch
+    public static FailureKind KindOf(ProviderReply reply, CallPhase phase) =>
+        reply.Status switch
         {
+            // A firewall's, and of this request alone: nothing behind it has seen the call, and its key is another matter.
+            403 or 503 when reply.IsPage => FailureKind.Unavailable,
+            >= 400 and < 500 and not (404 or 405 or 408 or 410) when reply.IsPage && phase == CallPhase.Submit => FailureKind.Unavailable,
             401 or 403 => FailureKind.Unauthorized,
             402 => FailureKind.OutOfCredit,
             429 => FailureKind.RateLimited,
@@ -16,6 +21,18 @@ internal static class HttpFailure
             303 or 408 or >= 500 => phase == CallPhase.Submit ? FailureKind.UnknownOutcome : FailureKind.Unavailable,
             >= 300 and < 400 => phase == CallPhase.Submit ? FailureKind.Unsupported : FailureKind.Unavailable,
             _ => FailureKind.InvalidRequest,
+        };
+
+    /// <summary>Whom an answer speaks of. Whoever can type a prompt can bring about what a firewall, a model or an application makes of it,
+    /// and must not stop others with it.</summary>
+    public static FailureScope ScopeOf(ProviderReply reply, FailureKind kind, string detail) =>
+        reply switch
+        {
+            { IsPage: true, Status: < 500 } => FailureScope.Request,
+            // A key may be restricted to some models or endpoints.
+            { Status: 403 } => FailureScope.Model,
+            _ when kind == FailureKind.OutOfCredit && ErrorWords.AreOfAModel(detail) => FailureScope.Model,
+            _ => FailureScope.Provider,
         };
 
     /// <summary>A failure in words.</summary>

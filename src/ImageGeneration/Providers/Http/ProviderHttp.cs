@@ -143,16 +143,20 @@ internal sealed class ProviderHttp
         }
     }
 
-    /// <summary>An answer that is no success, as a failure.</summary>
-    public ProviderFailure Failure(ProviderReply reply, CallPhase phase, string target, string? prompt = null, FailureKind? kind = null)
+    /// <summary>An answer that is no success, as a failure: its kind and whom it concerns are decided here, once.</summary>
+    public ProviderFailure Failure(
+        ProviderReply reply, CallPhase phase, string target, CallerWords caller = default, FailureKind? kind = null)
     {
         var detail = reply.Status is >= 300 and < 400
-            ? Text.Clean("redirect " + Redirect.Describe(reply, reply.Response.RequestMessage?.RequestUri ?? BaseUrl!), prompt)
-            : Text.Clean(ErrorText.Of(reply), prompt);
-        // A firewall's page in answer to a read says nothing about the key, which the submit was accepted with.
-        kind ??= phase != CallPhase.Submit && reply is { Status: 403, IsHtml: true } ? FailureKind.Unavailable : null;
-        var failure = HttpFailure.Of(this, kind ?? HttpFailure.KindOf(reply.Status, phase), reply.Status, target, detail);
-        return failure with { RetryAfter = RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()) };
+            ? Text.Clean("redirect " + Redirect.Describe(reply, reply.Response.RequestMessage?.RequestUri ?? BaseUrl!), caller.Prompt)
+            : Text.Clean(ErrorText.Of(reply), caller.Prompt);
+        kind ??= IsRefusal(reply, phase, caller) ? FailureKind.ContentRejected : HttpFailure.KindOf(reply, phase);
+        return HttpFailure.Of(this, kind.Value, reply.Status, target, detail) with
+        {
+            Scope = HttpFailure.ScopeOf(reply, kind.Value, detail),
+            // What a firewall asks for is not the provider's own pause.
+            RetryAfter = reply.IsPage ? null : RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()),
+        };
     }
 
     /// <summary>Where the key comes from: the setting, and the variable that fills it.</summary>
@@ -182,6 +186,11 @@ internal sealed class ProviderHttp
         Client is HttpClient client
             ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             : Client.SendAsync(request, cancellationToken);
+
+    // Without the key, the credit or the model nothing was looked at.
+    private static bool IsRefusal(ProviderReply reply, CallPhase phase, CallerWords caller) =>
+        phase == CallPhase.Submit && reply.Status is >= 400 and not (401 or 402 or 404 or 405 or 408 or >= 502)
+        && ErrorWords.AreRefusal(reply, caller);
 
     // What came before it broke off stays readable: it may hold the job's id.
     private static ProviderReply BrokenOff(ProviderReply? reply, ProviderFailure fault)

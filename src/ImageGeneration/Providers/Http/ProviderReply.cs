@@ -39,6 +39,9 @@ internal sealed class ProviderReply : IDisposable
     /// <summary>It begins like JSON and is none.</summary>
     public bool IsBrokenJson => BeginsAsJson && Json.ValueKind == JsonValueKind.Undefined;
 
+    /// <summary>What a firewall or a proxy answers in the place of the service: a page, or Cloudflare's one line.</summary>
+    public bool IsPage => IsHtml || Body.StartsWith("error code: "u8);
+
     /// <summary>The body, without the byte order mark that some servers put before a text.</summary>
     public ReadOnlySpan<byte> Body => _buffer.Memory.Span[Start.._length];
 

@@ -27,43 +27,52 @@ internal static class ModalErrors
     // A deployment that restarts is back within seconds, and the wait gives up after three such answers.
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
 
+    // The applications' own Retry-After would stop everybody.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     /// <summary>An answer that is neither a result nor a redirect.</summary>
     /// <param name="http">Who was asked.</param>
     /// <param name="reply">The answer.</param>
     /// <param name="phase">A job that is read is known already: its 404 is an expired result.</param>
     /// <param name="target">What was asked for, in words.</param>
-    /// <param name="prompt">Kept out of the message.</param>
-    public static ProviderFailure Of(ProviderHttp http, ProviderReply reply, CallPhase phase, string target, string? prompt = null)
+    /// <param name="caller">Kept out of the message and the judgement.</param>
+    public static ProviderFailure Of(ProviderHttp http, ProviderReply reply, CallPhase phase, string target, CallerWords caller = default)
     {
         var text = ErrorText.Of(reply) ?? "";
         var isEdge = text.StartsWith("modal-http:", StringComparison.OrdinalIgnoreCase);
         if (Row(reply.Status, text, isEdge) is { } row)
         {
-            return Of(http, reply, phase, target, prompt, row);
+            return Of(http, reply, phase, target, caller, row);
         }
 
         // What FastAPI makes of a function of its default method.
         if (reply.Status == 405 && phase == CallPhase.Submit)
         {
-            var failure = http.Failure(reply, phase, target, prompt);
+            var failure = http.Failure(reply, phase, target, caller);
             return failure with { Message = $"{failure.Message} It takes another method; see {http.Section}:UseGet." };
         }
 
-        text = ErrorWords.Without(prompt, text);
-
-        FailureKind? kind = isEdge ? null
-            : reply.Status is 400 or 422 or 500 && ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text)
-                ? FailureKind.ContentRejected
-            // The application itself answered: the call is over, and it failed.
+        // The application itself answered: the call is over, and it refused or failed.
+        FailureKind? kind = isEdge || reply.IsPage ? null
+            : reply.Status is 400 or 403 or 422 or 429 or 451 or 500 && ErrorWords.AreRefusal(reply, caller) ? FailureKind.ContentRejected
             : reply.Status == 500 || (reply.Status > 500 && phase == CallPhase.Read && IsJson(reply)) ? FailureKind.JobFailed
             : null;
-        return http.Failure(reply, phase, target, prompt, kind);
+        var answer = http.Failure(reply, phase, target, caller, kind);
+        return isEdge ? answer : OfApplication(answer, caller.TakenOutOf(text));
     }
+
+    // An application may refuse one request with any status; a rest of all others must not follow from that.
+    private static ProviderFailure OfApplication(ProviderFailure failure, string words) => failure with
+    {
+        Scope = failure.Kind is FailureKind.Unauthorized or FailureKind.OutOfCredit ? FailureScope.Model : failure.Scope,
+        RetryAfter = failure.RetryAfter > LongestPause ? LongestPause : failure.RetryAfter,
+        IsUnexplained = failure.Kind == FailureKind.JobFailed && ErrorWords.AreUnexplained(words),
+    };
 
     /// <summary>A read that brought no result: the end of the call, or a bad moment.</summary>
     public static ProviderJob OfRead(ProviderHttp http, ProviderReply reply, JobReference job)
     {
-        var failure = Of(http, reply, CallPhase.Read, "job " + job.Id);
+        var failure = Of(http, reply, CallPhase.Read, "job " + job.Id, job.Caller);
         var mayPass = failure is { StatusCode: 404, RetryAfter: not null }
             || failure.Kind is FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Unauthorized or FailureKind.OutOfCredit;
         return mayPass ? ProviderJob.Unread(failure, job) : ProviderJob.Failed(failure, job);
@@ -75,11 +84,12 @@ internal static class ModalErrors
             ? null
             : Array.Find(Rows, row => row.Status == status && text.Contains(row.Text, StringComparison.OrdinalIgnoreCase));
 
-    private static ProviderFailure Of(ProviderHttp http, ProviderReply reply, CallPhase phase, string target, string? prompt, EdgeRow row)
+    private static ProviderFailure Of(
+        ProviderHttp http, ProviderReply reply, CallPhase phase, string target, CallerWords caller, EdgeRow row)
     {
         // "Not available" would be asked for until the deadline, and a call that is not found any more hardly comes back.
         var isLost = phase == CallPhase.Read && row is { Status: 404, Kind: FailureKind.Unavailable };
-        var failure = http.Failure(reply, phase, target, prompt, isLost ? FailureKind.JobFailed : row.Kind);
+        var failure = http.Failure(reply, phase, target, caller, isLost ? FailureKind.JobFailed : row.Kind);
         failure = failure with
         {
             JobRetries = row.Retries,

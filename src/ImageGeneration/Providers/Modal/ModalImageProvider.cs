@@ -50,10 +50,11 @@ internal sealed partial class ModalImageProvider : IImageProvider
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is null && !reply.IsSuccess && reply.Status != 303)
         {
-            return ProviderJob.Failed(ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {Section}:BaseUrl", request.Prompt));
+            return ProviderJob.Failed(
+                ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {Section}:BaseUrl", CallerWords.Of(request)));
         }
 
-        var read = new ModalReply(_http, _routes, reply, CallPhase.Submit, request.ModelId, request.Count, request.Prompt)
+        var read = new ModalReply(_http, _routes, reply, CallPhase.Submit, request.ModelId, request.Count, CallerWords.Of(request))
         {
             Took = _http.Time.GetElapsedTime(sent),
         };
@@ -83,7 +84,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
             return JobReading.Failed(fault, job, CallPhase.Read);
         }
 
-        var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count)
+        var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count, job.Caller)
         {
             Took = _http.Time.GetElapsedTime(sent),
             Token = cancellationToken,
@@ -108,7 +109,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
 
         using var message = _http.Request(HttpMethod.Post, uri);
         using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
-        var failure = reply.Fault ?? (reply.IsSuccess ? null : ModalErrors.Of(_http, reply, CallPhase.Cancel, "job " + job.Id));
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : ModalErrors.Of(_http, reply, CallPhase.Cancel, "job " + job.Id, job.Caller));
         return JobReading.AfterCancel(failure is null
             ? ProviderJob.Failed(new(FailureKind.Canceled, $"Job {job.Id} was canceled at {Name}."), job)
             : ProviderJob.Unread(failure, job));

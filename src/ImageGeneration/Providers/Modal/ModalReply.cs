@@ -13,9 +13,9 @@ namespace ImageGeneration.Providers.Modal;
 /// <param name="phase">To a submit, or to a read of a call under way.</param>
 /// <param name="modelId">The model asked for.</param>
 /// <param name="count">The images asked for.</param>
-/// <param name="prompt">Kept out of messages; null where it is not known.</param>
+/// <param name="caller">Kept out of messages.</param>
 internal readonly ref struct ModalReply(
-    ProviderHttp http, ModalRoutes routes, ProviderReply reply, CallPhase phase, string modelId, int count, string? prompt = null)
+    ProviderHttp http, ModalRoutes routes, ProviderReply reply, CallPhase phase, string modelId, int count, CallerWords caller)
 {
     private const string CallIdParameter = "__modal_function_call_id=";
 
@@ -52,7 +52,8 @@ internal readonly ref struct ModalReply(
             return ProviderJob.Failed(JobReading.AllWithheld(http, known?.Id ?? ModalRoutes.NoId), known);
         }
 
-        var isError = !isUnderWay && (report.State == WorkState.Failed || ErrorText.IsError(reply.Json.Member("error"u8)));
+        var isError = !isUnderWay && (report.State == WorkState.Failed
+            || ErrorText.IsError(reply.Json.Member("error"u8)) || WorkerWords.HasFailed(reply.Json));
         if (found.Images.Count > 0 && !(found.IsLastResort && (isError || isUnderWay)))
         {
             return new() { Reference = known, Status = JobStatus.Succeeded, Images = found.Images, Warnings = found.Warnings };
@@ -104,15 +105,35 @@ internal readonly ref struct ModalReply(
 
     private ProviderFailure WithoutImage(FoundImages found)
     {
+        var isJson = reply.Json.ValueKind != JsonValueKind.Undefined;
         var report = Report();
-        var said = http.Text.Clean(ErrorText.Of(reply.Json) ?? (report.State == WorkState.Failed ? report.Word : null), prompt);
-        var why = ImageOutput.Explain(http, reply.Json, found, prompt, $"{http.Section}:OutputField");
-        return said.Length == 0
-            ? new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}): {why}.")
-            : ErrorWords.AreRefusal(said)
-                ? new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.")
-                : new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.");
+        var hasFailed = report.State == WorkState.Failed;
+        var words = isJson ? WorkerWords.Of(reply.Json) ?? (hasFailed ? report.Word : null) : IsText ? ErrorText.Of(reply) : null;
+        var said = http.Text.Clean(words, caller.Prompt).TrimEnd('.');
+        if ((isJson || IsText) && ErrorWords.AreRefusal(reply, caller))
+        {
+            return new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.");
+        }
+
+        if (isJson
+            ? hasFailed || WorkerWords.SayFailed(reply.Json) || ErrorText.Of(reply.Json) is not null
+            : WorkerWords.SaysFailed(words ?? ""))
+        {
+            return new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.")
+            {
+                IsUnexplained = ErrorWords.AreUnexplained(caller.TakenOutOf(words ?? "")),
+            };
+        }
+
+        var why = ImageOutput.Explain(http, reply.Json, found, caller.Prompt, $"{http.Section}:OutputField")
+            + (isJson || said.Length == 0 ? "" : ": " + said);
+        return new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}): {why}.")
+        {
+            IsUnexplained = true,
+        };
     }
+
+    private bool IsText => !reply.IsPage && System.Text.Unicode.Utf8.IsValid(reply.Body);
 
     private string MediaType => http.Text.Clean(reply.MediaType) is { Length: > 0 } type ? type : "no media type";
 

@@ -17,7 +17,6 @@ internal static class ReplicateErrors
     // First match wins. Texts as models and platform write them (https://replicate.com/docs/reference/error-codes, read 2026-11-22).
     private static readonly ErrorRow[] Rows =
     [
-        new("(E005)", FailureKind.ContentRejected),
         new("Prediction timed out", FailureKind.TimedOut),
         new("E1001", FailureKind.JobFailed),
         new("E4875", FailureKind.JobFailed),
@@ -45,31 +44,32 @@ internal static class ReplicateErrors
     /// <param name="reply">The answer.</param>
     /// <param name="model">The model asked for.</param>
     /// <param name="target">It in words, with its setting.</param>
-    /// <param name="prompt">Kept out of the message.</param>
-    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, ReplicateModel model, string target, string prompt)
+    /// <param name="caller">Kept out of the message and the judgement.</param>
+    public static ProviderFailure OfSubmit(
+        ProviderHttp http, ProviderReply reply, ReplicateModel model, string target, CallerWords caller)
     {
         if (reply.Status == 404 && model.MayBeUnofficial)
         {
-            var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
+            var failure = http.Failure(reply, CallPhase.Submit, target, caller);
             return failure with { Message = $"{failure.Message} A model that is not an official one is called as owner/name:version." };
         }
 
-        if (reply.Status != 422)
+        if (reply.Status != 422 || reply.IsPage)
         {
             // Taken for a refusal: as an unknown outcome an outage would end every request here instead of moving on.
-            var failure = http.Failure(reply, CallPhase.Submit, target, prompt, reply.Status == 503 ? FailureKind.Unavailable : null);
+            var failure = http.Failure(reply, CallPhase.Submit, target, caller, reply.Status == 503 ? FailureKind.Unavailable : null);
             return IsLowCredit(failure, reply) ? failure with { RetryAfter = failure.RetryAfter + LowCreditMargin } : failure;
         }
 
         // "The specified version does not exist": no such model, said with another number.
         if (reply.Json.Text("title"u8)?.Contains("Invalid version", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return http.Failure(reply, CallPhase.Submit, target, prompt, FailureKind.Unsupported);
+            return http.Failure(reply, CallPhase.Submit, target, caller, FailureKind.Unsupported);
         }
 
-        return InvalidFields(reply.Json) is { } fields
-            ? HttpFailure.Of(http, FailureKind.InvalidRequest, reply.Status, target, http.Text.Clean(fields, prompt))
-            : http.Failure(reply, CallPhase.Submit, target, prompt);
+        return InvalidFields(reply.Json) is { } fields && !ErrorWords.AreRefusal(reply, caller)
+            ? HttpFailure.Of(http, FailureKind.InvalidRequest, reply.Status, target, http.Text.Clean(fields, caller.Prompt))
+            : http.Failure(reply, CallPhase.Submit, target, caller);
     }
 
     /// <summary>The account could not be read.</summary>
@@ -85,16 +85,18 @@ internal static class ReplicateErrors
     /// <param name="http">Who was asked.</param>
     /// <param name="id">The job's id.</param>
     /// <param name="prediction">The job.</param>
-    /// <param name="prompt">Kept out of the message; null where only the job's echo tells it.</param>
+    /// <param name="caller">Kept out of the message and the judgement; the job's echo tells it, too.</param>
     /// <param name="longTexts">Bytes of texts that are not in <paramref name="prediction"/> itself: it failed, so they are input.</param>
-    public static ProviderFailure OfPrediction(ProviderHttp http, string id, JsonElement prediction, string? prompt, int longTexts = 0)
+    public static ProviderFailure OfPrediction(
+        ProviderHttp http, string id, JsonElement prediction, CallerWords caller, int longTexts = 0)
     {
-        var member = prediction.Member("error"u8);
-        var error = ErrorText.Of(member) ?? ErrorMembers.Of(member) ?? "no reason given";
-        prompt ??= prediction.Member("input"u8).Text("prompt"u8);
-        var said = http.Text.Clean(error, prompt).TrimEnd('.');
-        var words = ErrorWords.Without(prompt, error);
-        if (ErrorWords.AreRefusal(words))
+        // Some models succeed with the words of an error as their output.
+        var member = prediction.Member("error"u8) is var given && !given.IsNothing() ? given : prediction.Member("output"u8);
+        var error = WorkerWords.Of(member) ?? ErrorMembers.Of(member);
+        caller = Asked(prediction, caller);
+        var said = http.Text.Clean(error ?? "no reason given", caller.Prompt).TrimEnd('.');
+        var words = caller.TakenOutOf(error ?? "");
+        if (JudgedWords.AreRefusal(member, caller) || (IsVague(words) && IsRefusedIn(prediction, caller)))
         {
             return Refused(http, id, said);
         }
@@ -105,7 +107,6 @@ internal static class ReplicateErrors
             {
                 return row.Kind switch
                 {
-                    FailureKind.ContentRejected => Refused(http, id, said),
                     FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Clock = "run" },
                     _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8), longTexts) => new(
                         row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large; give images as links, not data."),
@@ -114,11 +115,26 @@ internal static class ReplicateErrors
             }
         }
 
-        return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.");
+        return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.") { IsUnexplained = ErrorWords.AreUnexplained(words) };
     }
 
-    private static ProviderFailure Refused(ProviderHttp http, string id, string said) =>
+    /// <summary>The log of a prediction says that a filter refused.</summary>
+    public static bool IsRefusedIn(JsonElement prediction, CallerWords caller) =>
+        prediction.Text("logs"u8) is { } logs && ContentRefusal.IsVerdictIn(Asked(prediction, caller).TakenOutOf(logs));
+
+    public static ProviderFailure Refused(ProviderHttp http, string id, string said) =>
         new(FailureKind.ContentRejected, $"Content policy violation: job {id} at {http.Name}: {said}.");
+
+    public static CallerWords Asked(JsonElement prediction, CallerWords caller)
+    {
+        var input = prediction.Member("input"u8);
+        return caller.Or(input.Text("prompt"u8), input.Text("negative_prompt"u8));
+    }
+
+    // What wraps a model's own error says nothing of it.
+    private static bool IsVague(string words) =>
+        words.Length == 0 || words.Contains("An error occurred while processing your request", StringComparison.OrdinalIgnoreCase)
+        || ErrorWords.AreUnexplained(words);
 
     private static bool IsLarge(JsonElement input, int longTexts) =>
         input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length + longTexts > MostInputBytes;

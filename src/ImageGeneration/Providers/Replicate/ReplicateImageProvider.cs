@@ -76,7 +76,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         if (!reply.IsSuccess)
         {
             return ProviderJob.Failed(
-                ReplicateErrors.OfSubmit(_http, reply, model, _http.ModelTarget(request, _options), request.Prompt));
+                ReplicateErrors.OfSubmit(_http, reply, model, _http.ModelTarget(request, _options), CallerWords.Of(request)));
         }
 
         var job = Submitted(reply, model, request);
@@ -127,13 +127,13 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
         ProviderJob? Adopt(JsonElement prediction) =>
             Reference(prediction, prediction.Member("id"u8).AsId(), model, request) is { } reference && tryClaim(reference.Id)
-                ? new ReplicatePrediction(_http, prediction, reference, request.Prompt).ToJob(CallPhase.Read)
+                ? new ReplicatePrediction(_http, prediction, reference, CallerWords.Of(request)).ToJob(CallPhase.Read)
                 : null;
     }
 
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
         Reference(reply, model, request) is { } reference
-            ? new ReplicatePrediction(_http, reply.Json, reference, request.Prompt, reply.Texts).ToJob(CallPhase.Submit)
+            ? new ReplicatePrediction(_http, reply.Json, reference, CallerWords.Of(request), reply.Texts).ToJob(CallPhase.Submit)
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, reply.Without("the id of a prediction")));
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase, CancellationToken cancellationToken)
@@ -145,12 +145,12 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
         if (!reply.IsSuccess)
         {
-            return JobReading.Failed(_http.Failure(reply, phase, "job " + job.Id), job, phase);
+            return JobReading.Failed(_http.Failure(reply, phase, "job " + job.Id, job.Caller), job, phase);
         }
 
         return reply.Json.Text("status"u8) is null
             ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, reply.Without("the status of a prediction")), job)
-            : new ReplicatePrediction(_http, reply.Json, job, texts: reply.Texts, cancellationToken: cancellationToken).ToJob(phase);
+            : new ReplicatePrediction(_http, reply.Json, job, job.Caller, reply.Texts, cancellationToken).ToJob(phase);
     }
 
     private JobReference? Reference(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>

@@ -9,7 +9,7 @@ internal readonly ref struct ReplicatePrediction(
     ProviderHttp http,
     JsonElement prediction,
     JobReference reference,
-    string? prompt = null,
+    CallerWords caller,
     LongTexts texts = default,
     CancellationToken cancellationToken = default)
 {
@@ -39,7 +39,7 @@ internal readonly ref struct ReplicatePrediction(
         };
     }
 
-    private ProviderJob Failed() => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, prompt, texts.Bytes));
+    private ProviderJob Failed() => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts.Bytes));
 
     private ProviderJob Done()
     {
@@ -52,17 +52,27 @@ internal readonly ref struct ReplicatePrediction(
         }
 
         var filtered = ReplicateLogs.Filtered(logs, reference.Count).Count;
-        if (filtered >= reference.Count)
+        if (filtered >= reference.Count || ReplicateErrors.IsRefusedIn(prediction, caller))
         {
             return Ended(JobReading.AllWithheld(http, reference.Id));
+        }
+
+        if (WorkerWords.SayFailed(output) || JudgedWords.AreRefusal(output, ReplicateErrors.Asked(prediction, caller)))
+        {
+            return Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts.Bytes));
         }
 
         var removed = prediction.Member("data_removed"u8).ValueKind == JsonValueKind.True;
         var why = removed ? "its output has been removed already (Replicate keeps it for an hour)"
             : output.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "it has no output"
-            : ImageOutput.Explain(http, output, found, prompt);
-        return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} succeeded, but {why}."));
+            : ImageOutput.Explain(http, output, found, ReplicateErrors.Asked(prediction, caller).Prompt) + Said(output);
+        return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} succeeded, but {why}.") { IsUnexplained = !removed });
     }
+
+    private string Said(JsonElement output) =>
+        http.Text.Clean(WorkerWords.Aside(output), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
+            ? ": " + words.TrimEnd('.')
+            : "";
 
     private ProviderJob Succeeded(FoundImages found, string? logs)
     {

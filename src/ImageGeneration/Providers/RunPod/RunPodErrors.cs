@@ -11,28 +11,25 @@ namespace ImageGeneration.Providers.RunPod;
 internal static partial class RunPodErrors
 {
     /// <summary>A submit that was refused.</summary>
-    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, string target, string prompt)
+    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, string target, CallerWords caller)
     {
         var text = ErrorText.Of(reply) ?? "";
         if (text.Contains("LB API", StringComparison.OrdinalIgnoreCase))
         {
-            var failure = http.Failure(reply, CallPhase.Submit, target, prompt, FailureKind.Unsupported);
+            var failure = http.Failure(reply, CallPhase.Submit, target, caller, FailureKind.Unsupported);
             return failure with { Message = $"{failure.Message} It is a load-balancing endpoint, which has no queue." };
         }
 
         // People mistype the host: the other one answers 404 to everything.
         if (reply.Status == 404 && http.BaseUrl?.Host.EndsWith(".runpod.io", StringComparison.OrdinalIgnoreCase) == true)
         {
-            var failure = http.Failure(reply, CallPhase.Submit, target, prompt);
+            var failure = http.Failure(reply, CallPhase.Submit, target, caller);
             return failure with { Message = $"{failure.Message} Check {http.Section}:BaseUrl: the API is at https://api.runpod.ai/v2." };
         }
 
-        text = ErrorWords.Without(prompt, text);
-        FailureKind? kind = reply.Status is not (400 or 422 or 429) ? null
-            : ErrorWords.AreRefusal(text) && !ErrorWords.AreValidation(text) ? FailureKind.ContentRejected
-            : ErrorWords.AreBilling(text) ? FailureKind.OutOfCredit
-            : null;
-        return http.Failure(reply, CallPhase.Submit, target, prompt, kind);
+        var isEmpty = !reply.IsPage && reply.Status is 400 or 422 or 429 && !ErrorWords.AreRefusal(reply, caller)
+            && ErrorWords.AreBilling(caller.TakenOutOf(text));
+        return http.Failure(reply, CallPhase.Submit, target, caller, isEmpty ? FailureKind.OutOfCredit : null);
     }
 
     /// <summary>A job that failed.</summary>
@@ -40,23 +37,36 @@ internal static partial class RunPodErrors
     /// <param name="id">The job's id.</param>
     /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object; its output may tell
     /// more.</param>
-    /// <param name="prompt">Kept out of the message; null where only an echo in the job tells it.</param>
-    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, string? prompt)
+    /// <param name="caller">Kept out of the message and the judgement; an echo in the job tells it, too.</param>
+    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, CallerWords caller)
     {
         var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
-        var text = ErrorText.Of(error) ?? ErrorMembers.Of(error) ?? ErrorText.Of(output) ?? ErrorText.Of(output.Member("details"u8))
-            ?? "no reason given";
-        prompt ??= envelope.Member("input"u8).Text("prompt"u8);
-        var (kind, note, retries) = Classify(ErrorWords.Without(prompt, text), error.AsText() ?? "");
-        var said = http.Text.Clean(text, prompt).TrimEnd('.') + note;
+        var text = ErrorText.Of(error) ?? ErrorMembers.Of(error)
+            ?? (WorkerWords.SayFailed(output) ? WorkerWords.Of(output) : ErrorText.Of(output)) ?? ErrorText.Of(output.Member("details"u8));
+        caller = Asked(envelope, caller);
+        var words = caller.TakenOutOf(text ?? "");
+        var isRefused = JudgedWords.AreRefusal(error, caller) || JudgedWords.AreRefusal(output, caller);
+        text ??= isRefused ? WorkerWords.Of(output) : null;
+        var (kind, note, retries) = isRefused ? (FailureKind.ContentRejected, "", 0) : Classify(words, error.AsText() ?? "");
+        var said = http.Text.Clean(text ?? "no reason given", caller.Prompt).TrimEnd('.') + note;
         return kind switch
         {
             FailureKind.ContentRejected => new(kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
             FailureKind.TimedOut => new(kind, $"Job {id} at {http.Name} ran out of time: {said}.") { Clock = "run" },
-            FailureKind.OutOfCredit => new(kind, $"{http.Name} has no credit left: job {id}: {said}."),
+            FailureKind.OutOfCredit => new(kind, $"{http.Name} has no credit left: job {id}: {said}.") { Scope = FailureScope.Model },
             FailureKind.InvalidRequest => new(kind, $"{http.Name} refused the input of job {id}: {said}."),
-            _ => new(kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = retries },
+            _ => new(kind, $"Job {id} at {http.Name} failed: {said}.")
+            {
+                JobRetries = retries,
+                IsUnexplained = note.Length == 0 && ErrorWords.AreUnexplained(words),
+            },
         };
+    }
+
+    public static CallerWords Asked(JsonElement envelope, CallerWords caller)
+    {
+        var input = envelope.Member("input"u8);
+        return caller.Or(input.Text("prompt"u8), input.Text("negative_prompt"u8));
     }
 
     private static (FailureKind Kind, string Note, int Retries) Classify(string text, string raw)
@@ -64,11 +74,6 @@ internal static partial class RunPodErrors
         if (ErrorWords.AreValidation(text))
         {
             return (FailureKind.InvalidRequest, "", 0);
-        }
-
-        if (ErrorWords.AreRefusal(text))
-        {
-            return (FailureKind.ContentRejected, "", 0);
         }
 
         if (text.Contains("executionTimeout exceeded", StringComparison.OrdinalIgnoreCase))

@@ -69,7 +69,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
         return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
             ? Submitted(reply, endpoint, request)
-            : ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), request.Prompt));
+            : ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), CallerWords.Of(request)));
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
@@ -142,13 +142,13 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         var envelope = reply.Json;
         if ((envelope.Member("id"u8).AsId() ?? Told(reply)) is { } id && _http.IsJobId(id))
         {
-            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), request.Prompt, Member(endpoint)).ToJob();
+            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), CallerWords.Of(request), Member(endpoint)).ToJob();
         }
 
         // A job without an id cannot be asked for again; one that has ended need not be.
         var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
         return RunPodJob.IsEnd(envelope) == true
-            ? new RunPodJob(_http, reply, nameless, request.Prompt, Member(endpoint)).ToJob() with { Reference = null }
+            ? new RunPodJob(_http, reply, nameless, CallerWords.Of(request), Member(endpoint)).ToJob() with { Reference = null }
             : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, reply.Without("the id of a job")));
     }
 
@@ -175,12 +175,12 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
         if (!reply.IsSuccess && !RunPodJob.IsEnvelope(reply.Json))
         {
-            return JobReading.Failed(_http.Failure(reply, phase, "job " + job.Id), job, phase);
+            return JobReading.Failed(_http.Failure(reply, phase, "job " + job.Id, job.Caller), job, phase);
         }
 
         return reply.Json.Text("status"u8) is null
             ? ProviderJob.Unread(HttpFailure.Unreadable(_http, phase, reply.Status, reply.Without("the status of a job")), job)
-            : new RunPodJob(_http, reply, job, null, Member(endpoint), cancellationToken).ToJob();
+            : new RunPodJob(_http, reply, job, job.Caller, Member(endpoint), cancellationToken).ToJob();
     }
 
     private OutputMember? Member(RunPodEndpoint endpoint) => _members.Value.GetValueOrDefault(endpoint.Id);

@@ -9,7 +9,7 @@ internal readonly ref struct RunPodJob(
     ProviderHttp http,
     ProviderReply reply,
     JobReference reference,
-    string? prompt = null,
+    CallerWords caller,
     OutputMember? member = null,
     CancellationToken cancellationToken = default)
 {
@@ -47,7 +47,7 @@ internal readonly ref struct RunPodJob(
             },
         };
 
-    private ProviderJob Failed() => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt));
+    private ProviderJob Failed() => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller));
 
     private static string? Word(JsonElement json) => json.Text("status"u8)?.ToUpperInvariant();
 
@@ -61,7 +61,7 @@ internal readonly ref struct RunPodJob(
         var failed = SaysFailed(output);
         var found = ImageOutput.Read(
             failed ? default : output, new(http.Name, reference.Count, _envelope, member), inner?.Texts ?? reply.Texts, cancellationToken);
-        var hasError = failed || HasError(output) || ErrorText.IsError(_envelope.Member("error"u8));
+        var hasError = failed || WorkerWords.SayFailed(output) || ErrorText.IsError(_envelope.Member("error"u8));
         if (found.AreAllWithheld)
         {
             return Ended(JobReading.AllWithheld(http, reference.Id));
@@ -78,9 +78,9 @@ internal readonly ref struct RunPodJob(
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost, Warnings = found.Warnings });
         }
 
-        if (hasError)
+        if (hasError || JudgedWords.AreRefusal(output, RunPodErrors.Asked(_envelope, caller)))
         {
-            return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, prompt));
+            return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller));
         }
 
         var why = output.IsNothing()
@@ -89,8 +89,9 @@ internal readonly ref struct RunPodJob(
             : Word(output) == "SUCCESS_NO_IMAGES"
                 ? "but its workflow saved no image: it must end in a Save Image node (previews are not handed back), and a workflow that "
                     + "differs in nothing from an earlier one may not be run again"
-                : "but " + ImageOutput.Explain(http, output, found, prompt, $"{http.Section}:Outputs");
-        return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} completed {why}."));
+                : "but " + ImageOutput.Explain(http, output, found, RunPodErrors.Asked(_envelope, caller).Prompt, $"{http.Section}:Outputs")
+                    + Said(output);
+        return Ended(new(FailureKind.EmptyOutput, $"Job {reference.Id} at {http.Name} completed {why}.") { IsUnexplained = true });
     }
 
     // Never picked up, or picked up by a worker that stopped reporting.
@@ -110,15 +111,10 @@ internal readonly ref struct RunPodJob(
     private TimeSpan? QueueTime() =>
         _envelope.Member("retries"u8).AsNumber() is > 0 ? null : _envelope.Duration("delayTime"u8, Millisecond);
 
-    // A generator's output is a list of what it has yielded.
-    private static bool HasError(JsonElement output) =>
-        output.ValueKind == JsonValueKind.Array
-            ? output.EnumerateArray().Any(static item => SaysFailed(item) || HasErrorMember(item))
-            : HasErrorMember(output);
-
     private static bool SaysFailed(JsonElement output) => Word(output) is "ERROR" or "FAILED";
 
-    private static bool HasErrorMember(JsonElement output) =>
-        ErrorText.IsError(output.Member("error"u8)) || ErrorText.IsError(output.Member("errors"u8))
-        || ErrorText.IsError(output.Member("detail"u8));
+    private string Said(JsonElement output) =>
+        http.Text.Clean(WorkerWords.Aside(output), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
+            ? ": " + words.TrimEnd('.')
+            : "";
 }

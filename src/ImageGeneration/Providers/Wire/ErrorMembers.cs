@@ -24,7 +24,7 @@ internal static class ErrorMembers
 
     private static void Append(StringBuilder text, JsonElement value, int depth)
     {
-        if (depth > MaxDepth || text.Length > SafeText.MaxLength)
+        if (depth > MaxDepth)
         {
             return;
         }
@@ -33,6 +33,11 @@ internal static class ErrorMembers
         {
             foreach (var member in value.EnumerateObject())
             {
+                if (text.Length > SafeText.MaxLength)
+                {
+                    break;
+                }
+
                 AppendMember(text, member, depth);
             }
         }
@@ -40,6 +45,11 @@ internal static class ErrorMembers
         {
             foreach (var item in value.EnumerateArray())
             {
+                if (text.Length > SafeText.MaxLength)
+                {
+                    break;
+                }
+
                 var before = text.Length;
                 Append(text, item, depth + 1);
                 text.Append(text.Length > before ? " " : "");
@@ -66,8 +76,8 @@ internal static class ErrorMembers
         text.Length = text.Length > before ? text.Length : start;
     }
 
-    // What the caller gave is not what went wrong.
-    private static bool IsGiven(string name) =>
+    /// <summary>What the caller gave is not what went wrong.</summary>
+    public static bool IsGiven(string name) =>
         Given.Contains(name, StringComparer.OrdinalIgnoreCase)
         || name.Contains("prompt", StringComparison.OrdinalIgnoreCase)
         || ProviderKey.IsKeyName(name);

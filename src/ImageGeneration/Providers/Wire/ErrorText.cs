@@ -56,20 +56,33 @@ internal static class ErrorText
 
     private static string? OfInnerJson(string text, int depth)
     {
+        using var inner = depth < MaxDepth ? Inner(text) : null;
+        return inner is null ? null : Of(inner.RootElement, depth + 1);
+    }
+
+    /// <summary>A JSON document that a text is, or ends with; null where there is none.</summary>
+    public static JsonDocument? Inner(string text)
+    {
         var start = text.StartsWith('{') || text.StartsWith('[') ? 0 : text.LastIndexOf(", {", StringComparison.Ordinal) + 2;
-        if (start == 1 || depth >= MaxDepth)
+        if (start == 1)
         {
             return null;
         }
 
-        using var inner = LenientJson.Parse(Encoding.UTF8.GetBytes(text[start..]));
-        return inner is null ? null : Of(inner.RootElement, depth + 1);
+        return LenientJson.Parse(Encoding.UTF8.GetBytes(text[start..]));
     }
 
-    private static string WithoutTraceback(string text)
+    /// <summary>Without the trace of a stack; of Python's the last line says what happened.</summary>
+    public static string WithoutTraceback(string text)
     {
         var at = text.IndexOf("\ntraceback:", StringComparison.OrdinalIgnoreCase);
-        return at > 0 ? text[..at] : text;
+        if (at > 0)
+        {
+            return text[..at];
+        }
+
+        at = text.IndexOf("Traceback (most recent call last)", StringComparison.Ordinal);
+        return at < 0 ? text : $"{text[..at]}{text.AsSpan(text.AsSpan().TrimEnd().LastIndexOf('\n') + 1)}".Trim();
     }
 
     private static string? OfItems(JsonElement items, int depth)
@@ -104,7 +117,17 @@ internal static class ErrorText
             ?? OfKindAndWords(error, depth)
             ?? Of(error.Member("message"u8), depth + 1)
             ?? Of(error.Member("errors"u8), depth + 1)
+            ?? OfTrace(error)
             ?? error.Text("title"u8);
+    }
+
+    // {"error_type": "RuntimeError", "traceback": "…\nRuntimeError: CUDA out of memory"}: what happened is the last line.
+    private static string? OfTrace(JsonElement error)
+    {
+        var type = error.Text("error_type"u8) ?? error.Text("exception"u8);
+        var trace = error.Text("traceback"u8) ?? error.Text("error_traceback"u8) ?? error.Text("stack_trace"u8);
+        var last = trace?.TrimEnd() is { } lines ? lines[(lines.LastIndexOf('\n') + 1)..].Trim() : "";
+        return last.Length == 0 ? type : type is null || last.Contains(type, StringComparison.Ordinal) ? last : $"{type}: {last}";
     }
 
     // Automatic1111: {"error": "OutOfMemoryError", "detail": "", "errors": "CUDA out of memory"}.

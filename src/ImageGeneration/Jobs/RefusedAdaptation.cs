@@ -1,0 +1,93 @@
+using System.Text.Json;
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>A refused input whose refused values were chosen here: the model cannot do it, and the next provider may.</summary>
+internal static class RefusedAdaptation
+{
+    private static readonly (AdaptedSettings Setting, Phrase[] Names)[] _settings =
+    [
+        (AdaptedSettings.Size, Names("ratio", "aspect", "size", "width", "height", "resolution*", "megapixel*", "dimension*")),
+        (AdaptedSettings.Seed, Names("seed*")),
+        (AdaptedSettings.Count, Names("+num|number|n outputs|images|samples|of", "+batch size|count", "+max images", "samples")),
+        (AdaptedSettings.Steps, Names("steps", "+inference steps")),
+        (AdaptedSettings.Guidance, Names("guidance*", "cfg*")),
+    ];
+
+    private static readonly Phrase[] _callers = Names("prompt*", "lora*", "token", "text", "format");
+
+    // The names under which a value is sent are chosen here as well, and so is what is left out.
+    private static readonly Phrase[] _ofNames = Names(
+        "+additional property|properties", "+extra input|inputs|field|fields", "unexpected", "unknown", "unrecognized",
+        "+not a valid input", "+not supported", "+is a required", "+field required", "+is required", "missing");
+
+    /// <summary>The failure as it is, or as <see cref="FailureKind.Unsupported"/>.</summary>
+    public static ProviderFailure Judge(ProviderFailure failure, ProviderRequest request) =>
+        failure is { Kind: FailureKind.InvalidRequest, IsLocal: false } && IsOurs(WordsOf(failure), request)
+            ? failure with
+            {
+                Kind = FailureKind.Unsupported,
+                Message = failure.Message.TrimEnd('.') + "; that value was chosen for the model.",
+            }
+            : failure;
+
+    private static bool IsOurs(string words, ProviderRequest request)
+    {
+        var sentences = Sentences.Of(words);
+        var isOurs = false;
+        foreach (var sentence in sentences)
+        {
+            if (Has(_callers, sentence) || IsOfExtras(sentence, request.Extras))
+            {
+                return false;
+            }
+
+            var isOfNames = Has(_ofNames, sentence);
+            foreach (var (setting, names) in _settings)
+            {
+                if (Has(names, sentence))
+                {
+                    if (!isOfNames && !request.Adapted.HasFlag(setting))
+                    {
+                        return false;
+                    }
+
+                    isOurs = true;
+                }
+            }
+        }
+
+        return isOurs;
+    }
+
+    // Extras win over what is chosen here: a member of theirs is the caller's own.
+    private static bool IsOfExtras(string[] sentence, JsonElement? extras)
+    {
+        if (extras is not { ValueKind: JsonValueKind.Object } given)
+        {
+            return false;
+        }
+
+        foreach (var member in given.EnumerateObject())
+        {
+            if (ErrorMembers.Name(member) is { } name && Sentences.Of(name) is [{ Length: > 0 } words, ..]
+                && sentence.AsSpan().IndexOf(words) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What stands before the colon is ours, and so is the place of a prompt.
+    private static string WordsOf(ProviderFailure failure) =>
+        failure.Message[(failure.Message.IndexOf(": ", StringComparison.Ordinal) + 1)..]
+            .Replace("[prompt]", "", StringComparison.Ordinal);
+
+    private static bool Has(Phrase[] phrases, string[] sentence) => Array.Exists(phrases, phrase => phrase.IsIn(sentence));
+
+    private static Phrase[] Names(params string[] patterns) => [.. patterns.Select(static pattern => new Phrase(pattern))];
+}

@@ -1,0 +1,79 @@
+namespace ImageGeneration.Providers.Wire;
+
+/// <summary>Words in their order, with at most a few others between two of them: <c>violat* polic*|guideline*</c>.</summary>
+internal sealed class Phrase
+{
+    private const int MaxGap = 4;
+
+    private static readonly string[] _denials =
+        ["no", "not", "isnt", "wasnt", "didnt", "without", "never", "zero", "0", "false", "none", "null"];
+
+    private readonly string[][] _words;
+    private readonly int _gap;
+
+    /// <param name="pattern">Words; <c>|</c> parts alternatives, <c>*</c> stands for any ending, and a <c>+</c> before the first word asks
+    /// for neighbors.</param>
+    public Phrase(string pattern)
+    {
+        _gap = pattern.StartsWith('+') ? 0 : MaxGap;
+        _words = [.. pattern.TrimStart('+').Split(' ').Select(static word => word.Split('|'))];
+    }
+
+    /// <summary>The sentence has it, whether it says so or denies it.</summary>
+    public bool IsIn(string[] sentence) => IsIn(sentence, evenDenied: true);
+
+    /// <summary>The sentence says it: neither "no NSFW content detected" nor "flagged: false".</summary>
+    public bool IsSaidIn(string[] sentence) => IsIn(sentence, evenDenied: false);
+
+    private bool IsIn(string[] sentence, bool evenDenied)
+    {
+        for (var at = 0; at < sentence.Length; at++)
+        {
+            if (Matches(_words[0], sentence[at]) && (evenDenied || at == 0 || !_denials.Contains(sentence[at - 1]))
+                && End(sentence, at, evenDenied) is { } end && (evenDenied || !IsDeniedAfter(sentence, end)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int? End(string[] sentence, int at, bool evenDenied)
+    {
+        for (var next = 1; next < _words.Length; next++)
+        {
+            var last = Math.Min(at + 1 + _gap, sentence.Length - 1);
+            for (at++; at <= last && !Matches(_words[next], sentence[at]); at++)
+            {
+                if (!evenDenied && _denials.Contains(sentence[at]))
+                {
+                    return null;
+                }
+            }
+
+            if (at > last)
+            {
+                return null;
+            }
+        }
+
+        return at;
+    }
+
+    private static bool IsDeniedAfter(string[] sentence, int end) =>
+        end + 1 < sentence.Length && (sentence[end + 1] is "false" or "none" or "0" or "null" || sentence[^1] == "false");
+
+    private static bool Matches(string[] alternatives, string word)
+    {
+        foreach (var alternative in alternatives)
+        {
+            if (alternative[^1] == '*' ? word.AsSpan().StartsWith(alternative.AsSpan(0, alternative.Length - 1)) : word == alternative)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

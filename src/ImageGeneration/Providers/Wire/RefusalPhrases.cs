@@ -1,0 +1,84 @@
+namespace ImageGeneration.Providers.Wire;
+
+/// <summary>The words in which content filters refuse, as services document or send them (pages read 2026-11-28), and those of a filter
+/// that is broken. Codes stand here as words: see <see cref="Sentences"/>.</summary>
+internal static class RefusalPhrases
+{
+    private const string Material =
+        "content*|image*|picture*|material|concept*|word*|prompt*|input*|output*|information|text|photo*|video*|result*";
+
+    /// <summary>A verdict, whatever else the sentence says.</summary>
+    public static Phrase[] Verdicts { get; } = Parse(
+        // https://platform.openai.com/docs/guides/image-generation, https://fal.ai/docs/model-apis/errors (content_policy_violation)
+        "+content policy violation*", "+content policy violated", "+moderation block*", "+model moderated", "safety violations",
+        // https://learn.microsoft.com/azure/ai-services/openai/concepts/content-filter
+        "+content filtered", "+content safety violation", "+responsible ai policy violation",
+        // https://ai.google.dev/api/generate-content#FinishReason,
+        // https://cloud.google.com/vertex-ai/generative-ai/docs/image/responsible-ai-imagen
+        "+prohibited content", "+prohibited use", "finish|block|blocked|filtered reason safety|recitation|blocklist|prohibited|spii",
+        "+rai filtered|reason|media", "violat* polic*|guideline*|terms|rules|standards", "+sensitive word*",
+        // https://help.aliyun.com/zh/model-studio/error-code
+        "+data inspection failed", "+inappropriate content",
+        // https://www.volcengine.com/docs/82379/1299023
+        "+sensitive content detected", "+text|image|img|video|audio risk detection", "risk not pass", "+content restricted",
+        // https://docs.bfl.ai/api-reference/utility/get-result
+        "+request|content|prompt moderated", "+derivative works filter",
+        // https://platform.stability.ai/docs/api-reference
+        "+invalid prompts detected",
+        // https://developer.ideogram.ai/api-reference, https://platform.minimaxi.com/document/error_code
+        "+is image safe false", "+content|input|output new|sensitive sensitive", "+input|output content sensitive",
+        // https://app.klingai.com/global/dev/document-api/apiReference/commonInfo
+        "+risk control", "+content security policy|risk",
+        // https://docs.dev.runwayml.com/errors/task-failures
+        "+safety input|output", "+preprocessing safety",
+        // https://replicate.com/docs/reference/error-codes, https://github.com/replicate/cog-flux
+        "+e005", "flagged sensitive", "+nsfw content detected|found", "nsfw detected|found", "contain* nsfw", "+nsfw concept|concepts true", "+is|has nsfw true",
+        // https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html, https://cloud.tencent.com/document/product/1668
+        "guardrail* intervened", "+illegal detected", "+text|image|content illegal",
+        // Any other service's.
+        "flagged by|for|as|due moderation|content|policy|polic*|nsfw|inappropriate|sensitive|unsafe|explicit|violat*|harmful|offensive",
+        "sensitive|inappropriate|unsafe|prohibited|explicit|harmful|disallowed " + Material + " detected|found|blocked",
+        "not|didnt|fail*|failure|doesnt pass|meet|comply moderation|safety|content|risk|audit|policy|polic*|guideline*",
+        "+prompt|content banned|blocked|censored|disallowed|forbidden|prohibited", "prompt|content blocked|banned|disallowed",
+        "prompt|content|image|input|output not allowed|permitted polic*|guideline*|moderation",
+        "banned|forbidden|blocked word*|term*|prompt*");
+
+    /// <summary>Speaks of what a filter looks for or is; a verdict where nothing says that the filter itself is at fault.</summary>
+    public static Phrase[] Subjects { get; } = Parse(
+        "nsfw", "moderat*", "+not safe for work", "guardrail*", "+content|usage|use policy|policies", "+content|community guidelines",
+        "+content filter*", "+content checker", "+content safety", "+responsible ai", "inappropriate", "blocklist*", "prohibited",
+        "copyright*", "+third party content", "+safety system|filter*|check*|polic*|setting*|reason*|guideline*|violation*|concern*|policy",
+        "safety", "sensitive", "flagged", "unsafe|explicit|harmful|offensive|sexual|violent|hateful " + Material,
+        "blocked|rejected|refused|declined|withheld|filtered by|due|because|as|for safety|policy|polic*|filter*|guideline*|nudity");
+
+    /// <summary>Sounds like a subject and is none.</summary>
+    public static Phrase[] Others { get; } = Parse(
+        "+case|time|latency|position|context|security|order sensitive", "+sensitive to", "+thread|type|memory|process|null safety",
+        "+safety margin|factor|tolerance|stock", "worker|node|host|gpu|machine|instance|container|pod|endpoint|server|replica|task flagged",
+        "flagged unhealthy|offline|stale|dead|idle|maintenance|draining|removal|deletion|deprecated|retry|bad|slow",
+        "+enable|disable|skip safety|nsfw|moderation", "+safety|moderation|nsfw passed|ok|approved|skipped", "+check|checker passed");
+
+    /// <summary>The filter did not judge, or the words are about its settings.</summary>
+    public static Phrase[] Malfunctions { get; } = Parse(
+        "could|can|couldnt|cannot|cant|unable|fail*|error|problem|trouble|exception|while|when "
+            + "load|loading|init*|import*|download*|connect*|reach*|contact*|find|finding|fetch*|open|opening|start|starting|run"
+            + "|running|call|calling|query|querying|invoke|invoking|respond*|instantiat*|access*|retriev*|parse|parsing|evaluat*"
+            + "|deserializ*|compil*|get",
+        "timed|time out", "timeout*", "+deadline exceeded", "unavailable", "+not available|found|installed|loaded|initialized|configured"
+            + "|running|responding|reachable|ready|supported|implemented|defined|exist|enabled",
+        "didnt|doesnt|not|no|never respond|response|exist|answer|load", "missing", "unreachable", "offline", "is|went|was down",
+        "overload*",
+        "unhealthy", "crash*", "disabled", "deprecated", "+out of memory", "oom", "memory", "+no module", "+module not found",
+        "+import|attribute|key|type|value|runtime|os|file|index|connection|http|internal|server|network|syntax|assertion error",
+        "+has no attribute", "+no such file", "unexpected keyword", "+none type", "+size mismatch", "+state dict", "checkpoint*",
+        "safetensors", "weights", "cuda", "connection", "500|502|503|504", "+rate limit*", "+too many requests", "quota", "+api key",
+        "unauthorized", "corrupt*", "errno", "exception", "busy", "backlog", "queue", "degraded", "outage", "maintenance", "restart*",
+        "+checker|service|server|classifier|detector|model|api|endpoint|worker|pipeline|filter|backend|client|node|extension "
+            + "failed|failure|errored|error|died|stopped|closed|exited|threw|raised|killed",
+        "killed", "failed to start", "+must|should be", "+is required", "+is not a", "+not a valid",
+        "+unknown|unrecognized|unexpected|invalid "
+            + "parameter|argument|option|field|key|setting|value|property|input", "argument", "parameter", "+additional property",
+        "+extra inputs", "expected", "misconfigur*", "+not permitted for", "dependency", "version");
+
+    private static Phrase[] Parse(params string[] patterns) => [.. patterns.Select(static pattern => new Phrase(pattern))];
+}

@@ -1,0 +1,26 @@
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Resilience;
+
+/// <summary>What the end of a job says about the one whose circuit it is.</summary>
+internal enum BreakerVerdict
+{
+    None,
+    Alive,
+    Broken,
+}
+
+internal static class BreakerVerdicts
+{
+    /// <summary>Of a job; null where nothing came of it.</summary>
+    public static BreakerVerdict Of(ProviderJob? job) => job switch
+    {
+        null => BreakerVerdict.None,
+        { Failure: null } => BreakerVerdict.Alive,
+        // A caller's own deadline, its cancellation and this process's own refusals say nothing about the provider.
+        { Failure.IsLocal: true } or { Failure.Kind: FailureKind.Canceled } or { Failure.Clock: JobClock.Total } => BreakerVerdict.None,
+        { Failure: { } failure } =>
+            FailureTable.For(failure.Kind).Breaker == BreakerEffect.None ? BreakerVerdict.Alive : BreakerVerdict.Broken,
+    };
+}
