@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
+
 namespace ImageGeneration.Providers;
 
 /// <summary>What a failure says something about, and therefore who is left alone after it.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<FailureScope>))]
 public enum FailureScope
 {
     /// <summary>The provider or the account: it may stop requests for every model.</summary>

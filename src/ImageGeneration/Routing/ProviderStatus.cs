@@ -44,6 +44,7 @@ public sealed record ProviderStatus
     public required string Breaker { get; init; }
 
     /// <summary>The models and endpoints that rest although the provider does not; empty when all is well.</summary>
+    [JsonPropertyName("restingModels")]
     public IReadOnlyList<ModelStatus> RestingModels { get; init; } = [];
 
     /// <summary>The time until an open breaker lets a probe through, or a pause asked for by the provider ends; null when nothing is held

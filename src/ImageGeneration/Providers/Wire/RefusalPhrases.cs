@@ -32,7 +32,8 @@ internal static class RefusalPhrases
         // https://docs.dev.runwayml.com/errors/task-failures
         "+safety input|output", "+preprocessing safety",
         // https://replicate.com/docs/reference/error-codes, https://github.com/replicate/cog-flux
-        "+e005", "flagged sensitive", "+nsfw content detected|found", "nsfw detected|found", "contain* nsfw", "+nsfw concept|concepts true", "+is|has nsfw true",
+        "+e005", "flagged sensitive", "+nsfw content detected|found", "nsfw detected|found", "contain* nsfw",
+        "+nsfw concept|concepts true", "+is|has nsfw true",
         // https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html, https://cloud.tencent.com/document/product/1668
         "guardrail* intervened", "+illegal detected", "+text|image|content illegal",
         // Any other service's.
@@ -41,7 +42,8 @@ internal static class RefusalPhrases
         "not|didnt|fail*|failure|doesnt pass|meet|comply moderation|safety|content|risk|audit|policy|polic*|guideline*",
         "+prompt|content banned|blocked|censored|disallowed|forbidden|prohibited", "prompt|content blocked|banned|disallowed",
         "prompt|content|image|input|output not allowed|permitted polic*|guideline*|moderation",
-        "banned|forbidden|blocked word*|term*|prompt*");
+        "banned|forbidden|blocked word*|term*|prompt*", "polic*|guideline*|terms violat*",
+        "contain*|depict* nudity|nude|gore|violence|sexual*|explicit|porn*|minor|minors|celebrit*|hate*|adult");
 
     /// <summary>Speaks of what a filter looks for or is; a verdict where nothing says that the filter itself is at fault.</summary>
     public static Phrase[] Subjects { get; } = Parse(
@@ -49,12 +51,16 @@ internal static class RefusalPhrases
         "+content filter*", "+content checker", "+content safety", "+responsible ai", "inappropriate", "blocklist*", "prohibited",
         "copyright*", "+third party content", "+safety system|filter*|check*|polic*|setting*|reason*|guideline*|violation*|concern*|policy",
         "safety", "sensitive", "flagged", "unsafe|explicit|harmful|offensive|sexual|violent|hateful " + Material,
+        "adult " + Material, "+prompt|image|content|output unsafe|blocked|moderated", "+harm category", "censor*", "nudity", "trademark*",
+        "+public figure*", "prompt|content not allowed|permitted|acceptable",
+        "rejected|refused|blocked nudity|violence|sexual*|hate*|gore|celebrit*",
         "blocked|rejected|refused|declined|withheld|filtered by|due|because|as|for safety|policy|polic*|filter*|guideline*|nudity");
 
     /// <summary>Sounds like a subject and is none.</summary>
     public static Phrase[] Others { get; } = Parse(
         "+case|time|latency|position|context|security|order sensitive", "+sensitive to", "+thread|type|memory|process|null safety",
         "+safety margin|factor|tolerance|stock", "worker|node|host|gpu|machine|instance|container|pod|endpoint|server|replica|task flagged",
+        "account|user|key|address flagged",
         "flagged unhealthy|offline|stale|dead|idle|maintenance|draining|removal|deletion|deprecated|retry|bad|slow",
         "+enable|disable|skip safety|nsfw|moderation", "+safety|moderation|nsfw passed|ok|approved|skipped", "+check|checker passed");
 
@@ -64,7 +70,8 @@ internal static class RefusalPhrases
             + "load|loading|init*|import*|download*|connect*|reach*|contact*|find|finding|fetch*|open|opening|start|starting|run"
             + "|running|call|calling|query|querying|invoke|invoking|respond*|instantiat*|access*|retriev*|parse|parsing|evaluat*"
             + "|deserializ*|compil*|get",
-        "timed|time out", "timeout*", "+deadline exceeded", "unavailable", "+not available|found|installed|loaded|initialized|configured"
+        "+to check|verify|moderate|evaluate|scan|screen|classify", "timed|time out", "timeout*", "+deadline exceeded", "unavailable",
+        "+not available|found|installed|loaded|initialized|configured"
             + "|running|responding|reachable|ready|supported|implemented|defined|exist|enabled",
         "didnt|doesnt|not|no|never respond|response|exist|answer|load", "missing", "unreachable", "offline", "is|went|was down",
         "overload*",
