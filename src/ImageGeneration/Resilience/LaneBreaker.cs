@@ -28,9 +28,6 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
     /// <summary>Why it is open; null when it is closed.</summary>
     public ProviderFailure? Cause => Volatile.Read(ref _cause);
 
-    /// <summary>Why it is open; null when it is closed.</summary>
-    public ProviderFailure? Cause => Volatile.Read(ref _cause);
-
     /// <summary>What is left of the rest; null when requests go through.</summary>
     public TimeSpan? RestLeft => Volatile.Read(ref _cause) is null ? null : time.Left(Volatile.Read(ref _openUntil));
 
