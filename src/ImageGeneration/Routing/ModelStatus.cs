@@ -10,7 +10,7 @@ public sealed record ModelStatus
     [JsonPropertyName("modelId")]
     public required string ModelId { get; init; }
 
-    /// <summary><c>open</c> (resting) or <c>half-open</c> (one probe is under way).</summary>
+    /// <summary><c>open</c> (resting) or <c>half_open</c> (one probe is under way).</summary>
     [JsonPropertyName("breaker")]
     public required string Breaker { get; init; }
 
