@@ -1,7 +1,7 @@
 namespace ImageGeneration.Providers.Wire;
 
-/// <summary>The words in which content filters refuse, as services document or send them (pages read 2026-11-28), and those of a filter
-/// that is broken. Codes stand here as words: see <see cref="Sentences"/>.</summary>
+/// <summary>The words in which content filters refuse, as services send them, and those of a filter that is broken. Above each group stands
+/// where its service explains its errors. Codes stand here as words: see <see cref="Sentences"/>.</summary>
 internal static class RefusalPhrases
 {
     private const string Material =
