@@ -106,6 +106,7 @@ public sealed class SimulateTests
                 host.Environment(output, error, stopped.Token));
             var address = new CliResult(0, await output.Written, "").Json.GetProperty("replicateBaseUrl").GetString()!;
             host.Variables["ImageGeneration__Replicate__BaseUrl"] = address;
+            host.Variables["ImageGeneration__Outputs__AllowPrivateNetworks"] = "true"; // its pictures come from a second port
             host.Variables["REPLICATE_API_KEY"] = "wrong";
             var refused = await host.RunAsync("a cat");
             host.Variables["REPLICATE_API_KEY"] = "right";
