@@ -78,13 +78,7 @@ internal sealed class ImageGenerationService(
         Check(request);
         var deadline = request.Deadline ?? options.Value.Deadline;
         using var scope = new RequestScope(deadline, progress, time, _logger, cancellationToken) { Tags = request.Tags };
-        var reading = lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token);
-        if (!reading.IsCompleted)
-        {
-            scope.StartClock();
-        }
-
-        await reading.ConfigureAwait(false);
+        await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
         var route = planner.Plan(request, only);
         var activity = activities.StartGeneration(request);
         try
@@ -99,13 +93,7 @@ internal sealed class ImageGenerationService(
                 throw GenerationFailure.Nobody(request, route);
             }
 
-            var running = failover.RunAsync(route.Stops, request.Count, scope);
-            if (!running.IsCompleted)
-            {
-                scope.StartClock();
-            }
-
-            var outcome = await running.ConfigureAwait(false);
+            var outcome = await failover.RunAsync(route.Stops, request.Count, scope).ConfigureAwait(false);
             if (!outcome.HasDelivered)
             {
                 throw GenerationFailure.From(outcome, route, only is not null, scope);

@@ -1,11 +1,11 @@
-using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Costs;
 
 /// <summary>The bills of one attempt: each of its jobs is reserved before the submit and settled after its end. Several may be under way at
 /// once, where a strategy of the application starts them.</summary>
-internal sealed class JobBills(JobBilling billing, JobRun run, string provider, decimal? estimateUsd)
+internal sealed class JobBills(
+    JobBilling billing, ProviderRequest request, IReadOnlyDictionary<string, string>? tags, string provider, decimal? estimateUsd)
 {
     private decimal _known;
     private int _open;
@@ -29,45 +29,43 @@ internal sealed class JobBills(JobBilling billing, JobRun run, string provider, 
 
     /// <summary>Sets money aside for the next job.</summary>
     /// <returns>Null when there is no room; then the reason is told.</returns>
-    public BudgetReservation? TryReserve(out ProviderFailure? refusal)
+    public JobBill? TryReserve(out ProviderFailure? refusal)
     {
-        var reservation = billing.TryReserve(provider, run.Scope.Tags, estimateUsd, out refusal);
+        if (billing.TryReserve(provider, tags, estimateUsd, out refusal) is not { } reservation)
+        {
+            return null;
+        }
+
         lock (billing.Gate)
         {
-            _open += reservation is null ? 0 : 1;
+            _open++;
         }
 
-        return reservation;
+        return new(this, reservation);
     }
 
-    /// <summary>Settles one job: nothing where none was submitted.</summary>
-    /// <param name="reservation">What was set aside for it; null afterwards, so that nothing is settled twice.</param>
+    /// <summary>Settles one job.</summary>
+    /// <param name="reservation">What was set aside for it.</param>
     /// <param name="job">How it ended; null where that is not known.</param>
-    public void Settle(ref BudgetReservation? reservation, ProviderJob? job)
+    public void Settle(BudgetReservation reservation, ProviderJob? job)
     {
-        if (reservation is not { } open)
-        {
-            return;
-        }
-
-        reservation = null;
         var isEstimate = false;
         var cost = job is { Reference: null, Failure.IsLocal: true } ? 0m
             : job is null ? null
-            : billing.CostOf(provider, run.Request, job, out isEstimate);
+            : billing.CostOf(provider, request, job, out isEstimate);
         lock (billing.Gate)
         {
             _isEstimate |= isEstimate;
-            (_known, _open, _unknown) = cost is { } usd ? (_known + usd, _open - 1, _unknown) : (_known, _open, open);
+            (_known, _open, _unknown) = cost is { } usd ? (_known + usd, _open - 1, _unknown) : (_known, _open, reservation);
         }
 
-        billing.Settle(open, provider, cost);
+        billing.Settle(reservation, provider, cost);
     }
 
     /// <summary>The last job whose cost was unknown has delivered after all.</summary>
     public void Correct(ProviderJob job)
     {
-        if (billing.CostOf(provider, run.Request, job, out var isEstimate) is not { } cost)
+        if (billing.CostOf(provider, request, job, out var isEstimate) is not { } cost)
         {
             return;
         }

@@ -4,7 +4,7 @@ using ImageGeneration.Resilience;
 namespace ImageGeneration.Jobs;
 
 /// <summary>Cancels a job that nobody waits for, within a short time of its own, and finds out what became of it.</summary>
-internal sealed class JobCanceler(IImageProvider provider, JobOptions options, LaneReads reads, TimeProvider time)
+internal sealed class JobCanceler(IImageProvider provider, JobOptions options, ReadScheduler scheduler, TimeProvider time)
 {
     private const int NotFound = 404;
 
@@ -12,9 +12,9 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
 
     /// <summary>Gives the job up for a reason. A job that turns out to have delivered meanwhile is returned as a success,
     /// unless the caller itself has left.</summary>
-    public async ValueTask<ProviderJob> AbandonAsync(ProviderJob job, JobRun run, ProviderFailure reason)
+    public async ValueTask<ProviderJob> AbandonAsync(ProviderJob job, JobContext context, ProviderFailure reason)
     {
-        run.Scope.Report(provider.Name, GenerationPhase.Canceling, job.Reference, job.Progress);
+        context.Scope.Report(provider.Name, GenerationPhase.Canceling, job.Reference, job.Progress);
         using var budget = new CancellationTokenSource(options.CancelTimeout, time);
         var end = await CancelAsync(job.Reference!, isGone: reason.StatusCode == NotFound, budget.Token).ConfigureAwait(false);
         if (end is { Status: JobStatus.Succeeded, Images.Count: > 0 } && reason.Kind != FailureKind.Canceled)
@@ -37,12 +37,11 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
     {
         try
         {
-            reads.Charge();
-            var answer = await provider.CancelAsync(reference, budget).ConfigureAwait(false);
+            var answer = await CancelOnceAsync(reference, budget).ConfigureAwait(false);
             for (var pause = _recheck; !answer.IsTerminal && !IsLastWord(answer); pause *= 2)
             {
                 answer = answer.Failure is null
-                    ? await LookAsync(reference, pause, budget).ConfigureAwait(false)
+                    ? await ReadInTurnAsync(reference, pause, budget).ConfigureAwait(false)
                     : await CancelAgainAsync(reference, pause, budget).ConfigureAwait(false);
             }
 
@@ -63,17 +62,20 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, L
     private async ValueTask<ProviderJob> CancelAgainAsync(JobReference reference, TimeSpan pause, CancellationToken budget)
     {
         await Task.Delay(pause, time, budget).ConfigureAwait(false);
-        reads.Charge();
-        return await provider.CancelAsync(reference, budget).ConfigureAwait(false);
+        return await CancelOnceAsync(reference, budget).ConfigureAwait(false);
+    }
+
+    private ValueTask<ProviderJob> CancelOnceAsync(JobReference reference, CancellationToken budget)
+    {
+        scheduler.RecordUnmetered();
+        return ProviderCall.WaitAsync(provider.CancelAsync(reference, budget), time, null, budget);
     }
 
     // In its turn: where thousands leave at once the provider has had their cancellations, and the news of them must not break its limit.
-    private async ValueTask<ProviderJob> LookAsync(JobReference reference, TimeSpan pause, CancellationToken budget)
+    private async ValueTask<ProviderJob> ReadInTurnAsync(JobReference reference, TimeSpan pause, CancellationToken budget)
     {
-        using var turn = new ReadTurn(reads, budget);
-        await reads.WaitAsync(turn, pause).ConfigureAwait(false);
-        budget.ThrowIfCancellationRequested();
-        return await provider.GetJobAsync(reference, budget).ConfigureAwait(false);
+        await scheduler.WaitForTurnAsync(pause, budget).ConfigureAwait(false);
+        return await ProviderCall.WaitAsync(provider.GetJobAsync(reference, budget), time, null, budget).ConfigureAwait(false);
     }
 
     private static CancellationOutcome Outcome(ProviderJob? end) =>

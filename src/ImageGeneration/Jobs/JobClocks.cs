@@ -6,33 +6,33 @@ namespace ImageGeneration.Jobs;
 internal sealed class JobClocks(string provider, JobOptions options, TimeProvider time)
 {
     // No request lasts longer, and no timer counts beyond 49 days.
-    private static readonly TimeSpan _longestSilence = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _maxSilence = TimeSpan.FromDays(1);
 
-    // When a clock runs out the job is asked for once more, and the answer is not waited for any longer than this.
+    // When a clock runs out the job is read once more, and the answer is not waited for any longer than this.
     private static readonly TimeSpan _lastRead = TimeSpan.FromSeconds(1);
 
     /// <summary>There is one that can run out.</summary>
     public bool AreSet => options.QueueTimeout is not null || options.RunTimeout is not null;
 
     /// <summary>What is left of the clock that is running; a silence that no request outlasts where none is set.</summary>
-    public TimeSpan Left(JobWatch watch) => watch.RunningSince == JobWatch.NotYet
-        ? options.QueueTimeout is { } queue ? queue - time.GetElapsedTime(watch.Started) : _longestSilence
-        : options.RunTimeout is { } run ? run - time.GetElapsedTime(watch.RunningSince) : _longestSilence;
+    public TimeSpan Left(PendingJob job) => job.RunningSince is { } running
+        ? options.RunTimeout is { } run ? run - time.GetElapsedTime(running) : _maxSilence
+        : options.QueueTimeout is { } queue ? queue - time.GetElapsedTime(job.Submitted) : _maxSilence;
 
     /// <summary>How long the answer to a read is waited for.</summary>
-    public TimeSpan ReadLimit(JobWatch watch)
+    public TimeSpan ReadLimit(PendingJob job)
     {
-        var left = Left(watch);
+        var left = Left(job);
         var limit = left > TimeSpan.Zero ? left + _lastRead : _lastRead;
         return limit < options.ReadTimeout ? limit : options.ReadTimeout;
     }
 
     /// <summary>Why a job is given up whose clock has run out.</summary>
-    public ProviderFailure Expired(JobWatch watch)
+    public ProviderFailure Expired(PendingJob job)
     {
-        var (clock, message) = watch.RunningSince == JobWatch.NotYet
+        var (clock, message) = job.RunningSince is null
             ? (JobClock.Queue, $"the job waited {options.QueueTimeout?.TotalSeconds:0.###} s in the provider's queue (QueueTimeout).")
-            : (JobClock.Run, $"the job ran {options.RunTimeout?.TotalSeconds:0.###} s (RunTimeout).");
+            : (JobClock.Run, $"the job ran for {options.RunTimeout?.TotalSeconds:0.###} s (RunTimeout).");
         return new(FailureKind.TimedOut, $"{provider}: {message}") { Clock = clock };
     }
 }

@@ -24,6 +24,12 @@ internal static partial class JobLog
         "{Provider}: job {JobId} was given up, and had finished when it was looked at again; its images are used.")]
     public static partial void Harvested(GuardedLogger logger, string provider, string jobId);
 
+    [LoggerMessage(1106, LogLevel.Warning, "{Provider}: the submit goes on although its time is over; what it brings is followed.")]
+    public static partial void SubmitOrphaned(GuardedLogger logger, string provider);
+
+    [LoggerMessage(1107, LogLevel.Warning, "{Provider}: job {JobId} was accepted after nobody waited any more; its cancellation: {Outcome}.")]
+    public static partial void OrphanCanceled(GuardedLogger logger, string provider, string jobId, CancellationOutcome? outcome);
+
     [LoggerMessage(1109, LogLevel.Warning, "{Provider}: what model {Model} takes could not be found out; what is known already is used.")]
     public static partial void CapabilitiesUnread(GuardedLogger logger, string provider, ImageModel model, Exception exception);
 }

@@ -1,26 +1,25 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
+using ImageGeneration.Diagnostics;
 
 namespace ImageGeneration.Jobs;
 
 /// <summary>Who waits for a request, and until when: the owner of the total clock.</summary>
-internal sealed class RequestScope : Countdown
+internal sealed class RequestScope : IDisposable
 {
+    private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
+    private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly GuardedLogger _logger;
 
     public RequestScope(
         TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, GuardedLogger logger, CancellationToken caller)
-        : base(time)
     {
-        _deadline = deadline;
-        _logger = logger;
-        Progress = progress;
-        Caller = caller;
+        (_deadline, _time, _logger, Progress, Caller) = (deadline, time, logger, progress, caller);
         Started = time.GetTimestamp();
-        Token = base.Token;
-        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), this);
+        _source = new(deadline, time);
+        Token = _source.Token;
+        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
     public IProgress<GenerationProgress>? Progress { get; private set; }
@@ -34,9 +33,9 @@ internal sealed class RequestScope : Countdown
 
     /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops
     /// later.</summary>
-    public new CancellationToken Token { get; }
+    public CancellationToken Token { get; }
 
-    public TimeSpan Elapsed => Time.GetElapsedTime(Started);
+    public TimeSpan Elapsed => _time.GetElapsedTime(Started);
 
     public TimeSpan Left
     {
@@ -46,9 +45,6 @@ internal sealed class RequestScope : Countdown
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
-
-    /// <summary>Starts the total clock, for a request that did not end at once.</summary>
-    public void StartClock() => Start(Left);
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider)
@@ -85,10 +81,10 @@ internal sealed class RequestScope : Countdown
         }
     }
 
-    protected override void Dispose(bool disposing)
+    public void Dispose()
     {
         Progress = null; // an overtaken job may still be ending
         _registration.Dispose();
-        base.Dispose(disposing);
+        _source.Dispose();
     }
 }

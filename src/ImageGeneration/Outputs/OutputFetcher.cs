@@ -13,7 +13,6 @@ internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGeneratio
 
     private async ValueTask FetchAllAsync(RouteOutcome outcome, RequestScope scope)
     {
-        scope.StartClock();
         scope.Report(outcome.Stop.Lane.Provider.Name, GenerationPhase.Downloading);
         for (var i = 0; i < outcome.Images.Count; i++)
         {

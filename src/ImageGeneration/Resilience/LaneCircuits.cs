@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
@@ -43,19 +42,22 @@ internal sealed class LaneCircuits(string provider, BreakerOptions options, Time
         }
     }
 
-    /// <summary>Lets a request through, or says why not. Whoever was let through reports back.</summary>
-    public bool TryEnter(ProviderRequest request, out LanePass pass, [NotNullWhen(false)] out ProviderFailure? refusal)
+    /// <summary>Lets a request through; null where it does not, and says why.</summary>
+    public CircuitEntry? TryEnter(ProviderRequest request, out ProviderFailure? refusal)
     {
-        var modelPass = BreakerPass.Closed;
-        var isThrough = Provider.TryEnter(request, out var providerPass, out refusal);
-        if (isThrough && ModelOf(request) is { } model && !model.TryEnter(request, out modelPass, out refusal))
+        if (!Provider.TryEnter(request, out var providerPass, out refusal))
         {
-            Provider.Report(request, null, providerPass);
-            isThrough = false;
+            return null;
         }
 
-        pass = new(providerPass, modelPass);
-        return isThrough;
+        var modelPass = BreakerPass.Closed;
+        if (ModelOf(request) is { } model && !model.TryEnter(request, out modelPass, out refusal))
+        {
+            Provider.Report(request, null, providerPass);
+            return null;
+        }
+
+        return new(this, request, new(providerPass, modelPass));
     }
 
     /// <summary>A job was accepted.</summary>

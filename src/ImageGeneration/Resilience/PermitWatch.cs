@@ -4,9 +4,9 @@ using ImageGeneration.Jobs;
 namespace ImageGeneration.Resilience;
 
 /// <summary>Somebody who waits for a permit and follows the progress.</summary>
-internal sealed class PermitListener(JobRun run)
+internal sealed class PermitListener(JobContext run)
 {
-    public JobRun Run => run;
+    public JobContext Run => run;
 
     /// <summary>The place that was told last.</summary>
     public int Place { get; set; }

@@ -1,23 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
+using ImageGeneration.Redaction;
 using ImageGeneration.Settings;
 using Microsoft.Extensions.Logging;
 using Polly;
 
 namespace ImageGeneration.Resilience;
 
-/// <summary>The guarded way to one provider. Outermost first: the application's own strategies, retry of what was not sent, money, breaker,
-/// permit, job.</summary>
-/// <remarks>Thousands may wait at once, for a permit or for their job: what stands around that is kept small. The application's pipeline
-/// is run where it has added a strategy, that of the retry where something is sent again.</remarks>
+/// <summary>The guarded way to one provider.</summary>
 internal sealed class ProviderLane : IDisposable
 {
-    private readonly AddedStrategies? _added;
-    private readonly Resubmits _resubmits;
+    private readonly ResiliencePipeline<ProviderJob> _pipeline;
+    private readonly JobSubmitter _submitter;
+    private readonly JobEnds _ends;
     private readonly PermitWatch _permits;
     private readonly TimeProvider _time;
+    private readonly GuardedLogger _logger;
     private readonly SafeText _text;
 
     public ProviderLane(
@@ -27,21 +28,18 @@ internal sealed class ProviderLane : IDisposable
         TimeProvider time,
         ILogger<ProviderLane> logger)
     {
-        _time = time;
-        var log = GuardedLogger.Around(logger);
-        Provider = provider;
+        (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
         _text = SafeText.For(options);
-        Looks = new ProviderLooks(provider, options.Jobs, _text, time, log);
-        Options = options;
+        Looks = new ProviderLooks(provider, options.Jobs, _text, time, _logger);
         Limiter = new LaneLimiter(options.RateLimit, time);
         _permits = new PermitWatch(provider.Name, Limiter, RunTimes, time);
-        Reads = new LaneReads(options.RateLimit, time);
         Circuits = new LaneCircuits(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
+        Reads = new ReadScheduler(options.RateLimit, time);
+        Poller = new StatusPoller(provider, options.Jobs, RunTimes, Reads, time);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
-        Jobs = new JobRunner(provider, options.Jobs, submitTimeout, RunTimes, Reads, _text, time, log);
-
-        _resubmits = new Resubmits(options.Retry, time, (run, token) => RunJobAsync(run, mayFollow: false, token));
-        _added = AddedStrategies.Around(provider.Name, additions, time, (run, token) => RunJobAsync(run, mayFollow: true, token));
+        _submitter = new JobSubmitter(provider, options.Jobs, submitTimeout, Reads, _text, time, _logger);
+        _ends = new JobEnds(provider.Name, RunTimes, _text, time);
+        _pipeline = Compose(provider.Name, options, additions, time);
     }
 
     public IImageProvider Provider { get; }
@@ -51,7 +49,7 @@ internal sealed class ProviderLane : IDisposable
     public LaneLimiter Limiter { get; }
 
     /// <summary>The status reads, which have limits of their own.</summary>
-    public LaneReads Reads { get; }
+    public ReadScheduler Reads { get; }
 
     /// <summary>The circuits of the provider and of its models.</summary>
     public LaneCircuits Circuits { get; }
@@ -59,7 +57,8 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>The circuit of the provider.</summary>
     public LaneBreaker Breaker => Circuits.Provider;
 
-    public JobRunner Jobs { get; }
+    /// <summary>The jobs under way.</summary>
+    public StatusPoller Poller { get; }
 
     /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
     public TimeSpan? HeldFor => Breaker.RestLeft is { } rest && !(Limiter.PauseLeft > rest) ? rest : Limiter.PauseLeft;
@@ -75,8 +74,48 @@ internal sealed class ProviderLane : IDisposable
 
     public PermitWaits Waits { get; } = new();
 
-    /// <summary>Runs one job. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
-    public ValueTask<ProviderJob> RunAsync(JobRun run) => _added?.RunAsync(run) ?? RunJobAsync(run, mayFollow: true, run.Token);
+    /// <summary>Runs one attempt. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
+    public async ValueTask<ProviderJob> RunAsync(JobContext job)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, job.Token);
+        context.Properties.Set(JobContext.Key, job);
+        try
+        {
+            var outcome = await _pipeline
+                .ExecuteOutcomeAsync(
+                    static async (context, run) => Outcome.FromResult(
+                        await run.Lane.RunJobAsync(run.Job, context.CancellationToken).ConfigureAwait(false)),
+                    context,
+                    (Lane: this, Job: job))
+                .ConfigureAwait(false);
+            return outcome.Result ?? job.EndWith(outcome.Exception, Provider.Name);
+        }
+#pragma warning disable CA1031 // a strategy that does not keep to outcomes
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return job.EndWith(exception, Provider.Name);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Reads a job once more that was given up while the provider confirmed nothing.</summary>
+    /// <returns>The job where it has delivered since; else null.</returns>
+    public async ValueTask<ProviderJob?> CollectLateResultAsync(JobContext context, JobReference reference)
+    {
+        // The deadline may have come at its successor: what is paid and there is still wanted, unless the caller has left.
+        var read = await Poller.ReadAgainAsync(reference, context.Scope.Caller).ConfigureAwait(false);
+        if (_ends.Normalize(read) is not { Status: JobStatus.Succeeded } job)
+        {
+            return null;
+        }
+
+        JobLog.Harvested(_logger, Provider.Name, SingleLine.OfName(reference.Id));
+        return job with { Reference = reference };
+    }
 
     /// <summary>Goes on with changed settings; limits and clocks stay (<see cref="FixedAtStartAttribute"/>).</summary>
     public void Reload(ProviderOptions options)
@@ -97,138 +136,118 @@ internal sealed class ProviderLane : IDisposable
         Reads.Dispose();
     }
 
-    private async ValueTask<ProviderJob> RunJobAsync(JobRun run, bool mayFollow, CancellationToken cancellationToken)
+    /// <summary>What stands around each job, outermost first: the application's strategies, then the retry of what was not sent. Inside of
+    /// them is <see cref="RunJobAsync"/>.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the added strategy have no annotations to validate.")]
+    private static ResiliencePipeline<ProviderJob> Compose(
+        string provider,
+        ProviderOptions options,
+        IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> additions,
+        TimeProvider time)
     {
-        ProviderFailure? refusal = null;
-        var reservation = run.Bills?.TryReserve(out refusal);
-        if (refusal is not null)
+        var pipeline = new ResiliencePipelineBuilder<ProviderJob> { Name = provider, TimeProvider = time };
+        foreach (var addition in additions)
         {
-            return ProviderJob.Failed(refusal);
+            addition(pipeline);
         }
 
-        try
-        {
-            var (job, watch) = await StartAsync(run, cancellationToken).ConfigureAwait(false);
-            if (watch is not null)
-            {
-                try
-                {
-                    while (!watch.HasEnded)
-                    {
-                        var isInTurn = await Jobs.Waiter.UntilNextLookAsync(watch).ConfigureAwait(false);
-                        await Jobs.Waiter.LookAsync(watch, isInTurn).ConfigureAwait(false);
-                    }
-
-                    job = Jobs.Finish(watch.Known, run, watch.Started);
-                }
-                finally
-                {
-                    Circuits.Report(run.Request, job, watch.Pass); // before its place goes to one who would meet the same
-                    watch.Dispose();
-                }
-            }
-
-            run.Bills?.Settle(ref reservation, job);
-            return mayFollow && _resubmits.MayFollow(job!, run)
-                ? await _resubmits.FollowAsync(job!, run, cancellationToken).ConfigureAwait(false)
-                : job!;
-        }
-#pragma warning disable CA1031 // whatever it is, the failure is in the result
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            run.Bills?.Settle(ref reservation, null);
-            return run.EndWith(exception, Provider.Name);
-        }
+        return pipeline.AddStrategy(_ => new SubmitRetryStrategy(options.Retry, time), new SubmitRetryStrategyOptions()).Build();
     }
 
-    private async ValueTask<JobStart> StartAsync(JobRun run, CancellationToken cancellationToken)
+    /// <summary>One job: money, circuit breaker, permit, submit, wait. Whoever takes something frees it here.</summary>
+    /// <remarks>Linear, and no nest of strategies: the circuit is entered before the queue of the limiter, and must hear of the end before
+    /// the place is freed, or the next in the queue would meet the same. Strategies unwind in the opposite order.</remarks>
+    private async ValueTask<ProviderJob> RunJobAsync(JobContext context, CancellationToken cancellationToken)
     {
-        if (!Circuits.TryEnter(run.Request, out var pass, out var resting))
+        using var bill = context.Bills.TryReserve(out var refusal);
+        if (bill is null)
         {
-            return new(ProviderJob.Failed(resting));
+            return ProviderJob.Failed(refusal!);
         }
 
-        LaneLease? permit = null;
-        ProviderJob? job = null;
-        JobWatch? watch = null;
-        string? key = null;
+        using var entry = Circuits.TryEnter(context.Request, out refusal);
+        if (entry is null)
+        {
+            return bill.Settle(ProviderJob.Failed(refusal!));
+        }
+
+        (var permit, refusal) = await AcquireAsync(context, cancellationToken).ConfigureAwait(false);
+        using var place = permit;
+        if (place is null)
+        {
+            return bill.Settle(ProviderJob.Failed(refusal!));
+        }
+
+        var (submitted, key) = (_time.GetTimestamp(), Options.Credentials);
+        var job = await _submitter.SubmitAsync(context, cancellationToken).ConfigureAwait(false);
+        if (!job.IsTerminal)
+        {
+            entry.Accepted();
+            job = await Poller.WaitForEndAsync(job, context, submitted, cancellationToken).ConfigureAwait(false);
+        }
+        else if (job is { Reference: null, Failure: { } failure })
+        {
+            Refund(place, failure);
+        }
+
+        job = _ends.Record(job, context, submitted);
+        entry.Complete(IsOfAnOldKey(job, key) ? null : job);
+        return bill.Settle(job);
+    }
+
+    private async ValueTask<(LaneLease? Permit, ProviderFailure? Refusal)> AcquireAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var patience = context.IsLastResort ? TimeSpan.MaxValue : Options.RateLimit.Patience;
+        var listener = context.Scope.Progress is null ? null : new PermitListener(context);
         try
         {
-            var patience = run.IsLastResort ? TimeSpan.MaxValue : Options.RateLimit.Patience;
-            var listener = run.Scope.Progress is null ? null : new PermitListener(run);
-            var acquiring = Limiter.AcquireAsync(patience, run.Scope.Left, listener, cancellationToken);
+            var acquiring = Limiter.AcquireAsync(patience, context.Scope.Left, listener, cancellationToken);
             if (!acquiring.IsCompleted && listener is not null)
             {
                 _permits.Add(listener);
             }
 
             var lease = await acquiring.ConfigureAwait(false);
-            permit = lease as LaneLease;
-            if (permit is null)
+            if (lease is not LaneLease permit)
             {
-                return new(ProviderJob.Failed(Refusal((RefusedLease)lease)));
+                return (null, Refusal((RefusedLease)lease));
             }
 
-            run.PermitTime += permit.Wait;
+            context.PermitTime += permit.Wait;
             Waits.Record(permit.Wait);
-            var started = _time.GetTimestamp();
-            key = Options.Credentials;
-            job = await Jobs.StartAsync(run, cancellationToken).ConfigureAwait(false);
-            if (!job.IsTerminal)
-            {
-                pass = Circuits.NoteAccepted(run.Request, pass);
-                watch = Jobs.Waiter.Watch(job, run, started, permit, pass, cancellationToken);
-                return new(null, watch);
-            }
-
-            job = Jobs.Finish(job, run, started);
-            if (job is { Reference: null, Failure: { IsLocal: false, Scope: FailureScope.Provider } failure }
-                && PauseAfter(failure) is { } pause)
-            {
-                Limiter.Pause(pause);
-            }
-
-            return new(job);
+            return (permit, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new(ProviderJob.Failed(run.StopReason(Provider.Name) with { IsLocal = true }));
-        }
-        finally
-        {
-            // A job that runs keeps its place until its end.
-            if (watch is null)
-            {
-                Circuits.Report(run.Request, IsOfAnOldKey(job, key) ? null : job, pass);
-                GiveBack(permit, job);
-            }
+            return (null, context.StopReason(Provider.Name) with { IsLocal = true });
         }
     }
 
     // A key that was replaced while its refusal was under way says nothing about the new one.
-    private bool IsOfAnOldKey(ProviderJob? job, string? key) =>
-        job?.Failure is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit } && key is not null && key != Options.Credentials;
+    private bool IsOfAnOldKey(ProviderJob job, string? key) =>
+        job.Failure is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit } && key != Options.Credentials;
 
-    // Who has left between the permit and the submit has sent nothing.
-    private static void GiveBack(LaneLease? permit, ProviderJob? job)
+    // Who has left between the permit and the submit has sent nothing. What the provider asks for holds everybody back, not one caller.
+    private void Refund(LaneLease permit, ProviderFailure failure)
     {
-        if (job is { Reference: null, Failure.IsLocal: true })
+        if (failure.IsLocal)
         {
-            permit?.GiveBackUnsent();
+            permit.GiveBackUnsent();
         }
-
-        permit?.Dispose();
+        else if (failure.Scope == FailureScope.Provider && PauseAfter(failure) is { } pause)
+        {
+            Limiter.Pause(pause);
+        }
     }
 
-    // The whole lane waits, not one caller; a refusal that names no time still earns a breath.
+    // A refusal that names no time holds back all the same.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
-        failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } }
-            ? Breath
-            : failure.RetryAfter > RetryAfter.Longest ? RetryAfter.Longest
-            : failure.RetryAfter;
+        failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } } ? DefaultThrottleDelay
+        : failure.RetryAfter > RetryAfter.Longest ? RetryAfter.Longest
+        : failure.RetryAfter;
 
-    private TimeSpan Breath => Options.Retry.BaseDelay > TimeSpan.Zero ? Options.Retry.BaseDelay : TimeSpan.FromSeconds(0.5);
+    private TimeSpan DefaultThrottleDelay =>
+        Options.Retry.BaseDelay > TimeSpan.Zero ? Options.Retry.BaseDelay : TimeSpan.FromSeconds(0.5);
 
     private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
     {

@@ -72,7 +72,7 @@ internal sealed class ProviderLanes(ProviderLane[] lanes) : IDisposable
         ReadsPerMinute = lane.Options.RateLimit.EffectiveReads,
         Waiting = lane.Limiter.Waiting,
         Running = lane.Limiter.Running,
-        WaitingForReads = lane.Reads.Waiting,
+        WaitingForReads = lane.Reads.Count,
         Breaker = lane.Breaker.State,
         RestingModels = lane.Circuits.OpenModels,
         AvailableIn = lane.HeldFor,

@@ -8,7 +8,7 @@ namespace ImageGeneration.Routing;
 /// <param name="Run">What for.</param>
 /// <param name="Job">How it ended.</param>
 /// <param name="Attempt">The record of it.</param>
-internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJob Job, GenerationAttempt Attempt)
+internal sealed record AttemptResult(ProviderChoice Stop, JobContext Run, ProviderJob Job, GenerationAttempt Attempt)
 {
     /// <summary>The one that ran beside this and lost; null where none did.</summary>
     public AttemptResult? Beside { get; init; }
@@ -22,7 +22,7 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobRun Run, ProviderJo
     /// <summary>Looks once more at a job that was given up; null where it has not delivered since.</summary>
     public async ValueTask<AttemptResult?> HarvestAsync()
     {
-        var job = await Stop.Lane.Jobs.HarvestAsync(Run, Job.Reference!).ConfigureAwait(false);
+        var job = await Stop.Lane.CollectLateResultAsync(Run, Job.Reference!).ConfigureAwait(false);
         if (job is null)
         {
             return null;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ImageGeneration.Costs;
 using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
@@ -6,64 +5,71 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>An attempt under way.</summary>
-/// <param name="Run">What for.</param>
-/// <param name="Started">When.</param>
-/// <param name="Activity">Its span; null when nobody listens.</param>
-internal readonly record struct OpenAttempt(JobRun Run, long Started, Activity? Activity);
+/// <summary>One attempt to get images from one provider.</summary>
+/// <param name="Choice">Who is asked.</param>
+/// <param name="Context">What for.</param>
+/// <param name="Started">When it began, as a timestamp.</param>
+internal sealed record Attempt(ProviderChoice Choice, JobContext Context, long Started)
+{
+    public string Provider => Choice.Lane.Provider.Name;
+}
 
-/// <summary>Makes one attempt: run, record. Each of its jobs is reserved and settled on its way.</summary>
+/// <summary>Makes attempts and records what came of them. Each of their jobs is reserved and settled on its way.</summary>
 internal sealed class AttemptRunner(
     JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
 {
-    public async ValueTask<AttemptResult> RunAsync(ProviderChoice stop, JobRun run)
+    /// <summary>Prepares an attempt.</summary>
+    /// <param name="step">The images that are wanted.</param>
+    /// <param name="choice">Who is asked: the provider of the step, or one that is started beside it.</param>
+    /// <param name="cancellation">Ends this attempt alone; null where only the request as a whole can end it.</param>
+    public Attempt Create(in RouteStep step, ProviderChoice choice, AttemptCancellation? cancellation = null)
     {
-        var attempt = Start(stop, run);
-        return Finish(stop, attempt, await stop.Lane.RunAsync(run).ConfigureAwait(false));
+        var request = choice.Adapted.Slice(step.First, step.Count);
+        var bills = new JobBills(billing, request, step.Scope.Tags, choice.Lane.Provider.Name, choice.CostOf(step.Count));
+        var context = new JobContext(request, step.Scope, bills)
+        {
+            IsLastResort = step.IsLast,
+            IsHedge = choice.Lane != step.Stop.Lane,
+            Cancellation = cancellation,
+        };
+        return new(choice, context, time.GetTimestamp());
     }
 
-    public OpenAttempt Start(ProviderChoice stop, JobRun run)
+    public async Task<AttemptResult> RunAsync(Attempt attempt)
     {
-        var provider = stop.Lane.Provider.Name;
-        var started = time.GetTimestamp();
-        var activity = activities.StartAttempt(provider, run.Request.Model);
-        run.Bills = new JobBills(billing, run, provider, stop.CostOf(run.Request.Count));
-        return new(run, started, activity);
-    }
-
-    public AttemptResult Finish(ProviderChoice stop, in OpenAttempt attempt, ProviderJob job)
-    {
-        var (run, started, activity) = attempt;
-        var record = Describe(stop, run, job, started, run.Bills!.Usd) with { CostIsEstimate = run.Bills.IsEstimate };
-        metrics.RecordAttempt(record, run.Request.Model);
+        var model = attempt.Context.Request.Model;
+        var activity = activities.StartAttempt(attempt.Provider, model);
+        var job = await attempt.Choice.Lane.RunAsync(attempt.Context).ConfigureAwait(false);
+        var record = Describe(attempt, job, attempt.Context.Bills.Usd) with { CostIsEstimate = attempt.Context.Bills.IsEstimate };
+        metrics.RecordAttempt(record, model);
         ImageGenerationActivitySource.Complete(activity, record);
         ImageGenerationActivitySource.Stop(activity);
-        return new(stop, run, job, record);
+        return new(attempt.Choice, attempt.Context, job, record);
     }
 
-    /// <summary>An attempt that is still being ended, as far as it is known now.</summary>
-    public AttemptResult Unsettled(ProviderChoice stop, JobRun run, long started)
+    /// <summary>What is known of an attempt that is still being ended.</summary>
+    public AttemptResult Unsettled(Attempt attempt)
     {
-        var job = ProviderJob.Failed(run.StopReason(stop.Lane.Provider.Name));
-        var attempt = Describe(stop, run, job, started, null) with { Cancellation = CancellationOutcome.NotConfirmed };
-        return new(stop, run, job, attempt);
+        var job = ProviderJob.Failed(attempt.Context.StopReason(attempt.Provider));
+        var record = Describe(attempt, job, null) with { Cancellation = CancellationOutcome.NotConfirmed };
+        return new(attempt.Choice, attempt.Context, job, record);
     }
 
-    private GenerationAttempt Describe(ProviderChoice stop, JobRun run, ProviderJob job, long started, decimal? cost) => new()
+    private GenerationAttempt Describe(Attempt attempt, ProviderJob job, decimal? cost) => new()
     {
-        Provider = stop.Lane.Provider.Name,
-        ModelId = run.Request.ModelId,
+        Provider = attempt.Provider,
+        ModelId = attempt.Context.Request.ModelId,
         JobId = job.Reference?.Id,
         Failure = job.Failure?.Kind,
         Message = job.Failure?.Message,
-        PermitTime = run.PermitTime,
+        PermitTime = attempt.Context.PermitTime,
         QueueTime = job.QueueTime,
         RunTime = job.RunTime,
-        Duration = time.GetElapsedTime(started),
+        Duration = time.GetElapsedTime(attempt.Started),
         CostUsd = cost,
-        Resubmits = Math.Max(0, run.Submits - 1),
+        Resubmits = Math.Max(0, attempt.Context.Submits - 1),
         Cancellation = job.Cancellation,
-        PossiblyBilled = run.PossiblyBilled,
-        IsHedge = run.IsHedge,
+        PossiblyBilled = attempt.Context.PossiblyBilled,
+        IsHedge = attempt.Context.IsHedge,
     };
 }

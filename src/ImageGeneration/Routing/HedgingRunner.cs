@@ -16,11 +16,8 @@ internal sealed class HedgingRunner(
 
     private RoutingOptions Current => options.Value.Routing;
 
-    /// <summary>Whether another provider may be started beside the first.</summary>
-    public bool MayRace(in RouteStep step) => PatienceWith(step) is not null;
-
-    public ValueTask<AttemptResult> RunAsync(in RouteStep step) =>
-        PatienceWith(step) is { } patience ? RaceAsync(step, patience) : attempts.RunAsync(step.Stop, step.Run(step.Stop));
+    public Task<AttemptResult> RunAsync(in RouteStep step) =>
+        PatienceWith(step) is { } patience ? RaceAsync(step, patience) : attempts.RunAsync(attempts.Create(step, step.Stop));
 
     /// <summary>How long the first is waited for alone; null where no other is ever started.</summary>
     private TimeSpan? PatienceWith(in RouteStep step) =>
@@ -28,10 +25,10 @@ internal sealed class HedgingRunner(
             ? null
             : step.Stop.Lane.RunTimes.Percentile(step.Stop.Adapted.Request.ModelId, Current.Hedging.Percentile, LeastSeen);
 
-    private async ValueTask<AttemptResult> RaceAsync(RouteStep step, TimeSpan patience)
+    private async Task<AttemptResult> RaceAsync(RouteStep step, TimeSpan patience)
     {
-        using var first = new Racer(attempts, step, step.Stop, patience, time);
-        if (await first.EndsWithinAsync(patience).ConfigureAwait(false)
+        using var first = new HedgedAttempt(attempts, step, step.Stop, patience, time);
+        if (await first.CompletesWithinAsync(patience).ConfigureAwait(false)
             || step.Scope.Token.IsCancellationRequested
             || Second(step) is not { } next)
         {
@@ -41,7 +38,7 @@ internal sealed class HedgingRunner(
         var (slow, other) = (step.Stop.Lane.Provider.Name, next.Lane.Provider.Name);
         RoutingLog.Hedging(_logger, slow, patience, other);
         step.Scope.Report(other, GenerationPhase.Hedging, detail: $"{slow} takes longer than usual");
-        using var second = new Racer(attempts, step, next, usual: null, time);
+        using var second = new HedgedAttempt(attempts, step, next, hedgeDelay: null, time);
         var isFirst = await Task.WhenAny(first.Running, second.Running).ConfigureAwait(false) == first.Running;
         var (ended, open) = isFirst ? (first, second) : (second, first);
         var result = await ended.Running.ConfigureAwait(false);
@@ -52,7 +49,7 @@ internal sealed class HedgingRunner(
         }
 
         var reason = result.Job.Failure is null ? $"{ended.Name} was faster" : $"{ended.Name} refused the request";
-        return result with { Beside = await open.StopAsync(reason).ConfigureAwait(false) };
+        return result with { Beside = await open.CancelAsync(reason).ConfigureAwait(false) };
     }
 
     // A lost answer may forbid to ask somebody new. Who runs already is asked and paid.

@@ -10,7 +10,6 @@ namespace ImageGeneration.Routing;
 /// is. When all of them rest, the first that recovers is waited for.</summary>
 internal sealed class ProviderFailover(
     HedgingRunner hedging,
-    AttemptRunner attempts,
     RecoveryWait recovery,
     IOptions<ImageGenerationOptions> options,
     TimeProvider time,
@@ -20,72 +19,53 @@ internal sealed class ProviderFailover(
 
     private RoutingOptions Current => options.Value.Routing;
 
-    /// <remarks>Thousands may wait in here for their job: the usual way there is this one frame, and the outcome is made with the first
-    /// answer.</remarks>
     public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<ProviderChoice> stops, int count, RequestScope scope)
     {
-        RouteOutcome? outcome = null;
-        do
+        var outcome = new RouteOutcome(count, Current, stops.Count == 0 ? default : stops[0].Adapted.Request.Model);
+        while (stops.Count > 0)
         {
-            for (var at = 0; at < stops.Count; at++)
-            {
-                if (outcome?.HasFailedAt(stops[at]) == true)
-                {
-                    continue;
-                }
-
-                outcome?.Failure = null;
-                var step = new RouteStep(stops, at, outcome?.NextSeed ?? 0, outcome?.Missing ?? count, scope);
-                if (IsOneJob(step))
-                {
-                    var attempt = attempts.Start(step.Stop, step.Run(step.Stop));
-                    var job = await stops[at].Lane.RunAsync(attempt.Run).ConfigureAwait(false);
-                    outcome ??= Begin(stops, count);
-                    outcome.Add(attempts.Finish(stops[at], attempt, job), outcome.NextSeed);
-                }
-                else
-                {
-                    outcome ??= Begin(stops, count);
-                    await AskInPartsAsync(step, outcome).ConfigureAwait(false);
-                }
-
-                if (outcome is { Missing: > 0, Open: { } open })
-                {
-                    await HarvestAsync(outcome, open, stops[at]).ConfigureAwait(false);
-                }
-
-                if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
-                {
-                    break;
-                }
-
-                TellMoveOn(stops, at, outcome, scope);
-            }
-
-            outcome ??= Begin(stops, count);
-            await WaitForRecoveryAsync(outcome, scope).ConfigureAwait(false);
-            stops = outcome.Recovered;
+            await AskInTurnAsync(stops, outcome, scope).ConfigureAwait(false);
+            stops = await WaitForRecoveryAsync(outcome, scope).ConfigureAwait(false);
         }
-        while (stops.Count > 0);
 
         return outcome;
     }
 
-    private RouteOutcome Begin(IReadOnlyList<ProviderChoice> stops, int count) =>
-        new(count, Current, stops.Count == 0 ? default : stops[0].Adapted.Request.Model);
-
-    /// <summary>Whether nobody is started beside the stop, and it makes all the images at once.</summary>
-    private bool IsOneJob(in RouteStep step) => step.Count <= step.Stop.Adapted.MaxImagesPerJob && !hedging.MayRace(step);
-
-    private async ValueTask AskInPartsAsync(RouteStep whole, RouteOutcome outcome)
+    private async ValueTask AskInTurnAsync(IReadOnlyList<ProviderChoice> stops, RouteOutcome outcome, RequestScope scope)
     {
-        var parts = new List<RouteStep>();
+        for (var at = 0; at < stops.Count; at++)
+        {
+            if (outcome.HasFailedAt(stops[at]))
+            {
+                continue;
+            }
+
+            outcome.Failure = null;
+            await AskAsync(new(stops, at, outcome.NextSeed, outcome.Missing, scope), outcome).ConfigureAwait(false);
+            if (outcome is { Missing: > 0, Open: { } open })
+            {
+                await HarvestAsync(outcome, open, stops[at]).ConfigureAwait(false);
+            }
+
+            if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
+            {
+                return;
+            }
+
+            TellMoveOn(stops, at, outcome, scope);
+        }
+    }
+
+    /// <summary>Asks one provider for the missing images, in as many jobs at once as that takes.</summary>
+    private async ValueTask AskAsync(RouteStep whole, RouteOutcome outcome)
+    {
+        var parts = new List<RouteStep>(1);
         for (var made = 0; made < whole.Count; made += whole.Stop.Adapted.MaxImagesPerJob)
         {
             parts.Add(whole with { First = whole.First + made, Count = Math.Min(whole.Stop.Adapted.MaxImagesPerJob, whole.Count - made) });
         }
 
-        var results = await Task.WhenAll(parts.Select(part => hedging.RunAsync(part).AsTask())).ConfigureAwait(false);
+        var results = await Task.WhenAll(parts.Select(part => hedging.RunAsync(part))).ConfigureAwait(false);
         for (var i = 0; i < results.Length; i++)
         {
             outcome.Add(results[i], parts[i].First);
@@ -120,18 +100,18 @@ internal sealed class ProviderFailover(
     }
 
     /// <summary>Waits for the first of those that took nothing, as they rested, where nobody else is left to ask.</summary>
-    private async ValueTask WaitForRecoveryAsync(RouteOutcome outcome, RequestScope scope)
+    /// <returns>Those that may be asked again; none where the request has come to its end.</returns>
+    private async ValueTask<IReadOnlyList<ProviderChoice>> WaitForRecoveryAsync(RouteOutcome outcome, RequestScope scope)
     {
         if (outcome is not { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } || Current.RecoveryPatience <= outcome.Rested)
         {
-            outcome.Recovered = [];
-            return;
+            return [];
         }
 
         var since = time.GetTimestamp();
-        outcome.Recovered = await recovery.ForFirstOfAsync(held, Current.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
+        var recovered = await recovery.ForFirstOfAsync(held, Current.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
         outcome.Rested += time.GetElapsedTime(since);
-        if (outcome.Recovered.Count > 0)
+        if (recovered.Count > 0)
         {
             outcome.ForgetHeld();
         }
@@ -139,5 +119,7 @@ internal sealed class ProviderFailover(
         {
             outcome.Failure = scope.StopReason(held[0].Lane.Provider.Name);
         }
+
+        return recovered;
     }
 }

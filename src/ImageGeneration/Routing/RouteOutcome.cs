@@ -38,9 +38,6 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing, ImageMode
     /// <summary>The first place in the row of seeds that no image was made with.</summary>
     public int NextSeed { get; private set; }
 
-    /// <summary>Those of <see cref="Held"/> that have recovered and are asked again.</summary>
-    public IReadOnlyList<ProviderChoice> Recovered { get; set; } = [];
-
     /// <summary>How long it was waited for one of <see cref="Held"/> to recover, in all.</summary>
     public TimeSpan Rested { get; set; }
 

@@ -7,10 +7,6 @@ internal readonly record struct RouteStep(IReadOnlyList<ProviderChoice> Stops, i
 {
     public ProviderChoice Stop => Stops[At];
 
-    public JobRun Run(ProviderChoice stop, JobStop? end = null) => new(stop.Adapted.Slice(First, Count), Scope)
-    {
-        IsLastResort = At == Stops.Count - 1,
-        IsHedge = stop.Lane != Stop.Lane,
-        Stop = end,
-    };
+    /// <summary>Nobody else would be asked after this one.</summary>
+    public bool IsLast => At == Stops.Count - 1;
 }

@@ -3,6 +3,7 @@ using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
+using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageGeneration.Benchmarks.Waiting;
@@ -51,7 +52,7 @@ internal static class PermitWaiters
         var cpu = Environment.CpuUsage.TotalTime;
         for (var i = 0; i < count; i++)
         {
-            calls[i] = lane.RunAsync(new(request, scope) { IsLastResort = true }).AsTask();
+            calls[i] = lane.RunAsync(LaneJobs.Create(request, scope, isLastResort: true)).AsTask();
         }
 
         cpu = Environment.CpuUsage.TotalTime - cpu;

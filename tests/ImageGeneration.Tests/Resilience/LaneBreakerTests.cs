@@ -12,6 +12,7 @@ public sealed class LaneBreakerTests : IAsyncDisposable
     public LaneBreakerTests() => _app = new([_first, _second], options => options.Routing.RecoveryPatience = TimeSpan.Zero, provider: options =>
     {
         options.Retry.MaxResubmits = 0;
+        options.Jobs.SubmitTimeout = TimeSpan.FromMinutes(5); // some answers come after a rest
         options.RateLimit.RequestsPerMinute = 10_000;
         options.RateLimit.Concurrent = 20;
     });

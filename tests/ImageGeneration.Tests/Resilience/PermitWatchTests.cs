@@ -109,7 +109,7 @@ public sealed class PermitWatchTests : IDisposable
 
         calls.AddRange(Enumerable.Range(0, 5).Select(_ => RunAsync(null)));
 
-        Assert.Equal(before, _time.ScheduledTimers);
+        Assert.Equal(before + 5, _time.ScheduledTimers); // their deadlines'
         await LeaveAsync(calls);
     }
 
@@ -143,7 +143,7 @@ public sealed class PermitWatchTests : IDisposable
         using var scope = new RequestScope(
             TimeSpan.FromMinutes(10), progress, _time, GuardedLogger.Around(NullLogger.Instance), token == default ? _caller.Token : token);
         var request = new ProviderRequest { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
-        return await _lane.RunAsync(new(request, scope) { IsLastResort = true });
+        return await _lane.RunAsync(LaneJobs.Create(request, scope, isLastResort: true));
     }
 
     private sealed class Heard(TimeProvider time) : IProgress<GenerationProgress>

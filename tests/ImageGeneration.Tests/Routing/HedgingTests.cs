@@ -195,7 +195,7 @@ public sealed class HedgingTests : IAsyncDisposable
         });
         await SlowAfterManyAsync(app);
         _first.OnSubmit = (_, _, _) => AfterAsync(20, FakeProvider.Refused(FailureKind.UnknownOutcome));
-        _second.OnSubmit = (self, request, _) => AfterAsync(60, self.Done(request));
+        _second.OnSubmit = (self, request, _) => AfterAsync(29, self.Done(request));
 
         var response = await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
 

@@ -1,18 +1,17 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
-using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Jobs;
 
 /// <summary>Finds the job that a lost answer spoke of, where the provider can look it up, so that it is neither lost nor bought
 /// again.</summary>
-internal sealed class JobReconciler(
-    IImageProvider provider, JobOptions options, LaneReads reads, SafeText text, TimeProvider time, GuardedLogger logger)
+internal sealed class LostJobFinder(
+    IImageProvider provider, JobOptions options, ReadScheduler scheduler, SafeText text, TimeProvider time, GuardedLogger logger)
 {
     // The provider's list may lag a little, and the answers to equal requests under way must have come first: they claim their own jobs.
-    private static readonly TimeSpan[] _looks = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
+    private static readonly TimeSpan[] _delays = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
 
     private readonly JobClaims _claims = new();
 
@@ -21,10 +20,10 @@ internal sealed class JobReconciler(
     public bool IsOurs(ProviderJob job) => job.Reference is not { } reference || _claims.TryClaim(reference.Id);
 
     /// <summary>The job that was found; else the outcome as it was.</summary>
-    public async ValueTask<ProviderJob> FindAsync(JobRun run, ProviderRequest request, ProviderJob lost, DateTimeOffset since)
+    public async ValueTask<ProviderJob> FindAsync(JobContext context, ProviderRequest request, ProviderJob lost, DateTimeOffset since)
     {
         if (ReplaceableProvider.Find<ISubmitReconciler>(provider) is { } reconciler
-            && await LookAsync(reconciler, request, since).ConfigureAwait(false) is { Reference: { } found } job)
+            && await SearchAsync(reconciler, request, since).ConfigureAwait(false) is { Reference: { } found } job)
         {
             JobLog.Adopted(logger, provider.Name, SingleLine.OfName(found.Id));
             return job;
@@ -32,22 +31,22 @@ internal sealed class JobReconciler(
 
         if (lost.Reference is null)
         {
-            run.PossiblyBilled = true;
+            context.PossiblyBilled = true;
             JobLog.PossiblyBilled(logger, provider.Name, request.ModelId);
         }
 
         return lost;
     }
 
-    private async ValueTask<ProviderJob?> LookAsync(ISubmitReconciler reconciler, ProviderRequest request, DateTimeOffset since)
+    private async ValueTask<ProviderJob?> SearchAsync(ISubmitReconciler reconciler, ProviderRequest request, DateTimeOffset since)
     {
         using var budget = new CancellationTokenSource(options.CancelTimeout, time);
         try
         {
-            foreach (var pause in _looks)
+            foreach (var pause in _delays)
             {
                 await Task.Delay(pause, time, budget.Token).ConfigureAwait(false);
-                reads.Charge();
+                scheduler.RecordUnmetered();
                 if (await reconciler.FindSubmittedAsync(request, since, _claims.TryClaim, budget.Token).ConfigureAwait(false) is { } found)
                 {
                     return found;

@@ -1,11 +1,15 @@
 using ImageGeneration.Costs;
 using ImageGeneration.Providers;
+using Polly;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>One job on its way through a lane: what is wanted, who waits for it and until when, and what was seen on the way.</summary>
-internal sealed class JobRun(ProviderRequest request, RequestScope scope)
+/// <summary>One attempt on its way through a lane: what is wanted, who waits for it and until when, and what was seen on the way.</summary>
+internal sealed class JobContext(ProviderRequest request, RequestScope scope, JobBills bills)
 {
+    /// <summary>Under this key the application's strategies pass it on.</summary>
+    public static readonly ResiliencePropertyKey<JobContext> Key = new("ImageGeneration.JobContext");
+
     private int _submits;
 
     public ProviderRequest Request { get; } = request;
@@ -19,15 +23,15 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     public bool IsHedge { get; init; }
 
     /// <summary>Ends this job alone; null where only the request as a whole can end it.</summary>
-    public JobStop? Stop { get; init; }
+    public AttemptCancellation? Cancellation { get; init; }
 
     /// <summary>Ends when nobody waits for this job any more.</summary>
-    public CancellationToken Token => Stop?.Token ?? Scope.Token;
+    public CancellationToken Token => Cancellation?.Token ?? Scope.Token;
 
     public TimeSpan PermitTime { get; set; }
 
-    /// <summary>Its bills; null where nobody counts.</summary>
-    public JobBills? Bills { get; set; }
+    /// <summary>Its bills.</summary>
+    public JobBills Bills { get; } = bills;
 
     /// <summary>Submits that have come to an end; more than one where it was sent again.</summary>
     public int Submits => _submits;
@@ -39,7 +43,7 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
     public bool PossiblyBilled { get; set; }
 
     /// <summary>Another provider was faster, and the request itself went on.</summary>
-    public bool IsOvertaken => Stop?.Reason is not null;
+    public bool HasLostRace => Cancellation?.Reason is not null;
 
     // A strategy of the application may have several under way at once.
     public void Add(ProviderJob job)
@@ -60,5 +64,5 @@ internal sealed class JobRun(ProviderRequest request, RequestScope scope)
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider) =>
-        IsOvertaken ? new(FailureKind.Canceled, $"{provider}: {Stop!.Reason}.") { IsLocal = true } : Scope.StopReason(provider);
+        HasLostRace ? new(FailureKind.Canceled, $"{provider}: {Cancellation!.Reason}.") { IsLocal = true } : Scope.StopReason(provider);
 }

@@ -1,0 +1,57 @@
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>What is made of the end of a job: contradictions are resolved, the prompt is kept out of messages, the run time is
+/// remembered.</summary>
+internal sealed class JobEnds(string provider, RunTimes runTimes, SafeText text, TimeProvider time)
+{
+    /// <summary>Records the end of a job; what was never sent is no job.</summary>
+    public ProviderJob Record(ProviderJob job, JobContext context, long submitted)
+    {
+        if (job is { Reference: null, Failure.IsLocal: true })
+        {
+            return job;
+        }
+
+        job = Clean(Normalize(job), context.Request);
+        if (job.Status == JobStatus.Succeeded)
+        {
+            runTimes.Record(context.Request.ModelId, time.GetElapsedTime(submitted));
+        }
+        else if (context is { HasLostRace: true, Cancellation.HedgeDelay: { } usual })
+        {
+            // It took longer than that, by how much is not known. Left out, the slow ones would be forgotten and ever more jobs seem slow.
+            runTimes.Record(context.Request.ModelId, usual);
+        }
+
+        context.Add(job);
+        return job;
+    }
+
+    /// <summary>A provider may contradict itself about a job's end.</summary>
+    public ProviderJob Normalize(ProviderJob job) => job switch
+    {
+        { Status: JobStatus.Succeeded, Images.Count: 0 } => job with
+        {
+            Status = JobStatus.Failed,
+            Failure = new(FailureKind.EmptyOutput, $"{provider}: the job succeeded without an image."),
+        },
+        { Status: JobStatus.Succeeded, Failure: not null } => job with { Failure = null },
+        { Status: not JobStatus.Succeeded, Failure: null } => job with
+        {
+            Failure = new(FailureKind.JobFailed, $"{provider}: the job failed without a reason."),
+        },
+        _ => job,
+    };
+
+    // A read does not know the request, and a service may repeat it.
+    private ProviderJob Clean(ProviderJob job, ProviderRequest request) => job is { Failure: null, Warnings.Count: 0 } ? job : job with
+    {
+        Failure = job.Failure is { } failure
+            ? RefusedAdaptation.Judge(failure with { Message = text.Clean(failure.Message, request) }, request)
+            : null,
+        Warnings = [.. job.Warnings.Select(warning => text.Clean(warning, request))],
+    };
+}

@@ -1,0 +1,98 @@
+using ImageGeneration.Diagnostics;
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Wire;
+using ImageGeneration.Redaction;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>Submits a job, once. A lost answer is looked up where the provider can do that.</summary>
+internal sealed class JobSubmitter(
+    IImageProvider provider,
+    JobOptions options,
+    TimeSpan submitTimeout,
+    ReadScheduler scheduler,
+    SafeText text,
+    TimeProvider time,
+    GuardedLogger logger)
+{
+    // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
+    private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
+
+    private readonly LostJobFinder _lostJobs = new(provider, options, scheduler, text, time, logger);
+    private readonly JobCanceler _canceler = new(provider, options, scheduler, time);
+
+    /// <summary>Submits it. The result may be terminal already, and a failure without a reference where no job is known to exist.</summary>
+    public async ValueTask<ProviderJob> SubmitAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        context.Scope.Report(provider.Name, GenerationPhase.Submitting);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ProviderJob.Failed(context.StopReason(provider.Name) with { IsLocal = true });
+        }
+
+        var startedAt = time.GetUtcNow();
+        var left = context.Scope.Left;
+        var request = context.Request.TimeLimit - left < _slack ? context.Request : context.Request with { TimeLimit = left };
+        var job = await SubmitOnceAsync(request, context, cancellationToken).ConfigureAwait(false);
+        job = job.Failure?.Kind == FailureKind.UnknownOutcome || !_lostJobs.IsOurs(job)
+            ? await _lostJobs.FindAsync(context, request, job, startedAt).ConfigureAwait(false)
+            : job;
+        return job.Reference is { } accepted ? job with { Reference = accepted with { Caller = CallerWords.Of(request) } } : job;
+    }
+
+    // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
+    private async ValueTask<ProviderJob> SubmitOnceAsync(ProviderRequest request, JobContext context, CancellationToken cancellationToken)
+    {
+        using var answer = new SubmitTimeout(submitTimeout, options.CancelTimeout, time, cancellationToken);
+        try
+        {
+            var call = provider.SubmitAsync(request, answer.Token);
+            var job = await ProviderCall.WaitAsync(call, time, orphan => FollowOrphan(orphan, context), answer.Token).ConfigureAwait(false);
+            return job is { IsTerminal: true } or { Reference: not null } ? answer.AttributeToDeadline(job)
+                : job?.Failure is { } refusal ? answer.AttributeToDeadline(ProviderJob.Failed(refusal))
+                : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
+        }
+        catch (OperationCanceledException)
+        {
+            return answer.AttributeToDeadline(Unknown(cancellationToken.IsCancellationRequested
+                ? $"{provider.Name}: no answer to the submit before the request was given up."
+                : $"{provider.Name}: no answer to the submit within {submitTimeout.TotalSeconds:0.###} s."));
+        }
+#pragma warning disable CA1031 // whatever a provider's bug throws, the job may have been accepted
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            JobLog.SubmitThrew(logger, provider.Name, text.Clean(exception, request));
+            return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
+        }
+
+        static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
+    }
+
+    // The provider did not listen to its token. What it still accepts nobody waits for.
+    private void FollowOrphan(Task<ProviderJob> call, JobContext context)
+    {
+        JobLog.SubmitOrphaned(logger, provider.Name);
+        _ = CancelOrphanAsync(call, context);
+    }
+
+    private async Task CancelOrphanAsync(Task<ProviderJob> call, JobContext context)
+    {
+        try
+        {
+            if (await call.ConfigureAwait(false) is { Reference: { } reference, IsTerminal: false } job)
+            {
+                var reason = new ProviderFailure(FailureKind.Canceled, $"{provider.Name}: accepted after nobody waited any more.");
+                var end = await _canceler.AbandonAsync(job, context, reason).ConfigureAwait(false);
+                JobLog.OrphanCanceled(logger, provider.Name, SingleLine.OfName(reference.Id), end.Cancellation);
+            }
+        }
+#pragma warning disable CA1031 // there is nobody to tell but the log
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            JobLog.SubmitThrew(logger, provider.Name, text.Clean(exception, context.Request));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace ImageGeneration.Jobs;
+
+/// <summary>Awaits a call of a provider that may not listen to its token.</summary>
+internal static class ProviderCall
+{
+    // What a provider that listens needs to put its answer together.
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Awaits a call, and a moment longer than its token lasts.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="orphaned">Is given the call when it is not waited for any longer; null where its answer is of no use then.</param>
+    /// <param name="token">The token it was given.</param>
+    /// <exception cref="OperationCanceledException">The call did not end with its token.</exception>
+    public static async ValueTask<T> WaitAsync<T>(
+        Task<T> call, TimeProvider time, Action<Task<T>>? orphaned, CancellationToken token)
+    {
+        if (call.IsCompleted)
+        {
+            return await call.ConfigureAwait(false);
+        }
+
+        var isOver = new TaskCompletionSource();
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var ended = token.UnsafeRegister(static patience => ((CancellationTokenSource)patience!).CancelAfter(_grace), patience);
+        using var over = patience.Token.UnsafeRegister(static isOver => ((TaskCompletionSource)isOver!).TrySetResult(), isOver);
+        if (await Task.WhenAny(call, isOver.Task).ConfigureAwait(false) == call)
+        {
+            return await call.ConfigureAwait(false);
+        }
+
+        (orphaned ?? Observe)(call);
+        throw new OperationCanceledException(token);
+    }
+
+    private static void Observe(Task call) => _ = call.ContinueWith(
+        static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

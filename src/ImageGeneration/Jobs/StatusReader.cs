@@ -1,0 +1,46 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>Reads the status of a job, once. It never throws: a read that does not succeed is a job of unknown status.</summary>
+internal sealed class StatusReader(IImageProvider provider, JobOptions options, ReadScheduler scheduler, TimeProvider time)
+{
+    // Others wait behind a read that goes out of turn.
+    private static readonly TimeSpan _maxUnmeteredRead = TimeSpan.FromSeconds(3);
+
+    /// <summary>Reads a job.</summary>
+    /// <param name="reference">The job.</param>
+    /// <param name="limit">How long the answer is waited for, for the message.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    public async ValueTask<ProviderJob> ReadAsync(JobReference reference, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var call = provider.GetJobAsync(reference, cancellationToken);
+            return await ProviderCall.WaitAsync(call, time, null, cancellationToken).ConfigureAwait(false)
+                ?? Unread($"{provider.Name}: a status read brought nothing.");
+        }
+        catch (OperationCanceledException)
+        {
+            return Unread($"{provider.Name}: no answer to a status read within {limit.TotalSeconds:0.###} s.");
+        }
+#pragma warning disable CA1031 // a read that throws is a read that did not succeed; the job itself goes on
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Unread($"{provider.Name}: a status read ended with a {exception.GetType().Name}.");
+        }
+
+        ProviderJob Unread(string message) => ProviderJob.Unread(new(FailureKind.Unavailable, message), reference);
+    }
+
+    /// <summary>Reads a job now, without waiting for a turn or for long.</summary>
+    public async ValueTask<ProviderJob> ReadUnmeteredAsync(JobReference reference, CancellationToken cancellationToken)
+    {
+        var limit = options.ReadTimeout < _maxUnmeteredRead ? options.ReadTimeout : _maxUnmeteredRead;
+        using var clock = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
+        scheduler.RecordUnmetered();
+        return await ReadAsync(reference, limit, either.Token).ConfigureAwait(false);
+    }
+}

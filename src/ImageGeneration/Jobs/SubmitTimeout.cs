@@ -1,0 +1,45 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>How long the answer to a submit is waited for; less once the caller has left, as there is only a job's id to learn then.</summary>
+internal sealed class SubmitTimeout : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
+    private readonly TimeSpan _afterCancellation;
+    private readonly long _started;
+    private bool _isReduced;
+
+    public SubmitTimeout(TimeSpan timeout, TimeSpan afterCancellation, TimeProvider time, CancellationToken caller)
+    {
+        (_timeout, _afterCancellation, _time, _started) = (timeout, afterCancellation, time, time.GetTimestamp());
+        _source = new(timeout, time);
+        _registration = caller.UnsafeRegister(static timeout => ((SubmitTimeout)timeout!).Reduce(), this);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>A provider that was given less time than its settings say is not to blame for it.</summary>
+    public ProviderJob AttributeToDeadline(ProviderJob job) =>
+        job.Failure is { Kind: FailureKind.UnknownOutcome } lost && _isReduced && _source.IsCancellationRequested
+            ? job with { Failure = lost with { Clock = JobClock.Total } }
+            : job;
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _source.Dispose();
+    }
+
+    private void Reduce()
+    {
+        if (_timeout - _time.GetElapsedTime(_started) > _afterCancellation)
+        {
+            _isReduced = true;
+            _source.CancelAfter(_afterCancellation);
+        }
+    }
+}

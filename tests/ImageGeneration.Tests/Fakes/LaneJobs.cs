@@ -1,0 +1,19 @@
+using ImageGeneration.Costs;
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Tests.Fakes;
+
+/// <summary>Attempts for a lane that is tested alone, without limits on spending.</summary>
+internal static class LaneJobs
+{
+    private static readonly IOptions<ImageGenerationOptions> _options = Options.Create(new ImageGenerationOptions());
+
+    private static readonly JobBilling _billing = new(
+        new Budget(_options, TimeProvider.System), new CostCalculator(new PriceTable(_options)), NullLogger<JobBilling>.Instance);
+
+    public static JobContext Create(ProviderRequest request, RequestScope scope, bool isLastResort = false) =>
+        new(request, scope, new(_billing, request, null, "fake", null)) { IsLastResort = isLastResort };
+}
