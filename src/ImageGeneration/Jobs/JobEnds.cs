@@ -5,7 +5,7 @@ namespace ImageGeneration.Jobs;
 
 /// <summary>What is made of the end of a job: contradictions are resolved, the prompt is kept out of messages, the run time is
 /// remembered.</summary>
-internal sealed class JobEnds(string provider, RunTimes runTimes, SafeText text, TimeProvider time)
+internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText text, TimeProvider time)
 {
     /// <summary>Records the end of a job; what was never sent is no job.</summary>
     public ProviderJob Record(ProviderJob job, JobContext context, long submitted)
@@ -18,12 +18,12 @@ internal sealed class JobEnds(string provider, RunTimes runTimes, SafeText text,
         job = Clean(Normalize(job), context.Request);
         if (job.Status == JobStatus.Succeeded)
         {
-            runTimes.Record(context.Request.ModelId, time.GetElapsedTime(submitted));
+            runTimes.Record(context.Request, time.GetElapsedTime(submitted));
         }
         else if (context is { HasLostRace: true, Cancellation.HedgeDelay: { } usual })
         {
             // It took longer than that, by how much is not known. Left out, the slow ones would be forgotten and ever more jobs seem slow.
-            runTimes.Record(context.Request.ModelId, usual);
+            runTimes.Record(context.Request, usual);
         }
 
         context.Add(job);

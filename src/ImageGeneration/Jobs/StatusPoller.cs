@@ -7,7 +7,7 @@ namespace ImageGeneration.Jobs;
 /// <summary>Owns the accepted jobs of a provider: reads each on its schedule until it has ended, its clock has run out or nobody waits for
 /// it any more. Whoever waits for a job awaits it once.</summary>
 internal sealed class StatusPoller(
-    IImageProvider provider, JobOptions options, RunTimes runTimes, ReadScheduler scheduler, TimeProvider time)
+    IImageProvider provider, JobOptions options, RunTimeHistory runTimes, ReadScheduler scheduler, TimeProvider time)
 {
     // A job that is surely gone, or a key that is refused, is not asked for until the deadline.
     private const int MaxRefusedReads = 3;
@@ -247,7 +247,7 @@ internal sealed class StatusPoller(
 
     private TimeSpan UntilNextRead(PendingJob job)
     {
-        var median = runTimes.Median(job.Context.Request.ModelId);
+        var median = runTimes.Median(job.Context.Request);
         var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
         var delay = job.LastRead?.PollAfter
             ?? schedule.Next(time.GetElapsedTime(job.Submitted), job.Overdue, isWatched: job.Context.Scope.Progress is not null);

@@ -25,11 +25,11 @@ internal sealed class PermitWatch : IDisposable
     private readonly List<(LaneWaiter Waiter, int Place)> _listening = [];
     private readonly string _provider;
     private readonly LaneLimiter _limiter;
-    private readonly RunTimes _runTimes;
+    private readonly RunTimeHistory _runTimes;
     private readonly ITimer _timer;
     private bool _isTicking;
 
-    public PermitWatch(string provider, LaneLimiter limiter, RunTimes runTimes, TimeProvider time)
+    public PermitWatch(string provider, LaneLimiter limiter, RunTimeHistory runTimes, TimeProvider time)
     {
         (_provider, _limiter, _runTimes) = (provider, limiter, runTimes);
         _timer = time.CreateLaneTimer(Tick);
@@ -84,7 +84,7 @@ internal sealed class PermitWatch : IDisposable
         }
 
         (listener.Place, listener.PausedUntil) = (place, outlook.PausedUntil);
-        var wait = outlook.WaitAt(place, _runTimes.Median(listener.Run.Request.ModelId));
+        var wait = outlook.WaitAt(place, _runTimes.Median(listener.Run.Request));
         var about = wait is null ? "" : string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(wait.Value.TotalSeconds):0} s");
         listener.Run.Scope.Report(new GenerationProgress(_provider, GenerationPhase.WaitingForPermit, Detail: $"place {place}{about}")
         {

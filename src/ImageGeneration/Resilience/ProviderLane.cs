@@ -70,7 +70,7 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>What may be asked free of charge.</summary>
     public ProviderLooks Looks { get; }
 
-    public RunTimes RunTimes { get; } = new();
+    public RunTimeHistory RunTimes { get; } = new();
 
     public PermitWaits Waits { get; } = new();
 

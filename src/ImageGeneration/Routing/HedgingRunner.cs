@@ -23,7 +23,7 @@ internal sealed class HedgingRunner(
     private TimeSpan? PatienceWith(in RouteStep step) =>
         Current.Hedging.MaxExtraCostUsd is null || step.At == step.Stops.Count - 1
             ? null
-            : step.Stop.Lane.RunTimes.Percentile(step.Stop.Adapted.Request.ModelId, Current.Hedging.Percentile, LeastSeen);
+            : step.Stop.Lane.RunTimes.Percentile(step.Stop.Adapted.Slice(step.First, step.Count), Current.Hedging.Percentile, LeastSeen);
 
     private async Task<AttemptResult> RaceAsync(RouteStep step, TimeSpan patience)
     {

@@ -110,7 +110,7 @@ internal sealed class RoutePlanner(
 
     private ProviderCandidate Candidate(ImageGenerationRequest request, ProviderLane lane, AdaptedRequest adapted)
     {
-        var expected = lane.RunTimes.Median(adapted.Request.ModelId) ?? adapted.Capabilities.TypicalRunTime;
+        var expected = lane.RunTimes.Median(OneJob(adapted)) ?? adapted.Capabilities.TypicalRunTime;
         return new()
         {
             Provider = lane.Provider.Name,

@@ -1,10 +1,12 @@
 using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
 
 namespace ImageGeneration.Tests.Jobs;
 
 public sealed class PollScheduleTests
 {
     private static readonly JobOptions _options = new();
+    private static readonly ProviderRequest _request = new() { Model = ImageModel.Flux1, ModelId = "flux", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
 
     [Theory]
     [InlineData(2)]
@@ -38,15 +40,15 @@ public sealed class PollScheduleTests
     public void Next_TimesScatterWithATail_HalfKnownWithin5PercentInAtMostSixReads(double typicalSeconds, double scatter)
     {
         var random = new Random(11);
-        var times = new RunTimes();
+        var times = new RunTimeHistory();
         var lags = new List<double>();
         var questions = new List<int>();
         for (var job = 0; job < 500; job++)
         {
             var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
             var actual = typicalSeconds * Math.Exp(scatter * normal);
-            var (lag, asked) = Ask(new(times.Median("flux") ?? TimeSpan.Zero, isLearnt: job > 0, _options), actual);
-            times.Record("flux", TimeSpan.FromSeconds(actual + lag));
+            var (lag, asked) = Ask(new(times.Median(_request) ?? TimeSpan.Zero, isLearnt: job > 0, _options), actual);
+            times.Record(_request, TimeSpan.FromSeconds(actual + lag));
             lags.Add(lag / actual);
             questions.Add(asked);
         }

@@ -104,7 +104,7 @@ public sealed class LaneStateTests : IDisposable
     {
         _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         var steps = new List<GenerationProgress>();
-        _lane.RunTimes.Record("fake/sdxl", TimeSpan.FromSeconds(30));
+        _lane.RunTimes.Record(new() { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 }, TimeSpan.FromSeconds(30));
         var calls = Enumerable.Range(0, 7).Select(_ => RunAsync(new Recorder(steps))).ToList();
 
         var waits = steps.Where(step => step.Phase == GenerationPhase.WaitingForPermit).ToList();

@@ -85,7 +85,7 @@ public sealed class PermitWatchTests : IDisposable
     [Fact]
     public async Task Progress_OneBeforeLeavesOrTheProviderAsksForAPause_IsHeard()
     {
-        _lane.RunTimes.Record("fake/sdxl", TimeSpan.FromSeconds(2));
+        _lane.RunTimes.Record(new() { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 }, TimeSpan.FromSeconds(2));
         using var other = new CancellationTokenSource();
         var last = new Heard(_time);
         var calls = new List<Task<ProviderJob>> { RunAsync(null), RunAsync(null, other.Token), RunAsync(last) };
