@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ImageGeneration.Jobs;
 using ImageGeneration.Resilience;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,7 @@ public sealed class CallerContextTests
         var limits = new RateLimitOptions();
 
         using var limiter = new LaneLimiter(limits, time);
-        using var reads = new LaneReads(limits, time);
+        using var reads = new ReadScheduler(limits, time);
         using var watch = new PermitWatch("fake", limiter, new(), time);
 
         Assert.Equal(3, time.Contexts.Count);

@@ -3,12 +3,12 @@ using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Jobs;
 
-public sealed class JobRunnerTests : IAsyncDisposable
+public sealed class JobLifeCycleTests : IAsyncDisposable
 {
     private readonly FakeProvider _provider = new();
     private TestApplication _app;
 
-    public JobRunnerTests() => _app = new([_provider]);
+    public JobLifeCycleTests() => _app = new([_provider]);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

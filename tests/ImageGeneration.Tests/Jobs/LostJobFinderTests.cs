@@ -3,12 +3,12 @@ using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Jobs;
 
-public sealed class JobReconcilerTests : IAsyncDisposable
+public sealed class LostJobFinderTests : IAsyncDisposable
 {
     private readonly ReconcilingProvider _provider = new();
     private readonly TestApplication _app;
 
-    public JobReconcilerTests() => _app = new([_provider]);
+    public LostJobFinderTests() => _app = new([_provider]);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
