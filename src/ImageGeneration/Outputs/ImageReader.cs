@@ -13,8 +13,8 @@ internal sealed class ImageReader(
     IHttpClientFactory clients, OutputOptions options, OutputOrigins origins, TimeProvider time, ILogger<ImageReader> logger)
     : IImageReader
 {
-    // Eight seconds in all: as long as a file that was just written may take to be everywhere.
-    private static readonly TimeSpan[] _pauses = [.. new[] { 0.25, 0.5, 1, 2, 4 }.Select(TimeSpan.FromSeconds)];
+    // Two and a half seconds in all: a file that was just written may take that long to be everywhere, and one that is gone holds nobody up.
+    private static readonly TimeSpan[] _pauses = [.. new[] { 0.25, 0.25, 0.5, 0.5, 1 }.Select(TimeSpan.FromSeconds)];
 
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 

@@ -55,7 +55,7 @@ internal static class SubmitScenarios
         new("key refused", "runpod") { Arrange = stage => stage.Fault(FaultEffect.Status(401)) },
         new("Cloudflare's page", "runpod") { Arrange = stage => stage.Fault(FaultEffect.Status(403, "<html>Sorry, you have been blocked</html>", "text/html")) },
         new("503, then well again", "replicate") { Arrange = stage => stage.Fault(FaultEffect.Status(503), times: 2) },
-        new("every provider down", nameof(FailureKind.UnknownOutcome))
+        new("every provider down", nameof(FailureKind.Unavailable))
         {
             Arrange = stage =>
             {
