@@ -43,7 +43,7 @@ internal sealed class PendingJob : ScheduledRead, IValueTaskSource<ProviderJob>
     public bool IsAbandoned { get; set; }
 
     /// <summary>Its end; null while it goes on.</summary>
-    public ProviderJob? Result { get; set; }
+    public ProviderJob? Result { get; private set; }
 
     /// <summary>The read under way, so that it ends with the wait.</summary>
     public CancellationTokenSource? Reading { get; private set; }
@@ -100,6 +100,15 @@ internal sealed class PendingJob : ScheduledRead, IValueTaskSource<ProviderJob>
         lock (Gate)
         {
             Reading = null;
+        }
+    }
+
+    /// <summary>Notes its end; the first one stands.</summary>
+    public void End(ProviderJob end)
+    {
+        lock (Gate)
+        {
+            Result ??= end;
         }
     }
 

@@ -9,32 +9,20 @@ namespace ImageGeneration.Jobs;
 internal sealed class StatusPoller(
     IImageProvider provider, JobOptions options, RunTimeHistory runTimes, ReadScheduler scheduler, TimeProvider time)
 {
-    // A job that is surely gone, or a key that is refused, is not asked for until the deadline.
-    private const int MaxRefusedReads = 3;
-
-    // A proxy's page or half a document under 200 may be a bad moment.
-    private const int MaxUnreadableReads = 5;
-
-    // Right after the submit some providers do not know the job yet.
-    private static readonly TimeSpan _notFoundGrace = TimeSpan.FromSeconds(5);
-
-    // A finished job must not be left unread over a header: what it made expires.
-    private static readonly TimeSpan _maxHonoredRetryAfter = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan _defaultThrottleDelay = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<string, PendingJob> _jobs = new(StringComparer.Ordinal);
     private readonly StatusReader _reader = new(provider, options, scheduler, time);
     private readonly JobCanceler _canceler = new(provider, options, scheduler, time);
     private readonly QueueDiagnosis _diagnosis = new(provider, time);
     private readonly JobClocks _clocks = new(provider.Name, options, time);
+    private readonly ReadJudge _judge = new(options, runTimes, scheduler, time);
 
     /// <summary>Waits for the end of an accepted job: one that was just submitted, or one of which only the reference is known.</summary>
     /// <param name="job">The job, with its reference.</param>
     /// <param name="context">What for.</param>
     /// <param name="submitted">When it was submitted, as a timestamp.</param>
     /// <param name="cancellationToken">Nobody waits any more: the job is canceled at the provider, and what came of that is its end.</param>
-    public ValueTask<ProviderJob> WaitForEndAsync(ProviderJob job, JobContext context, long submitted, CancellationToken cancellationToken)
+    public ValueTask<ProviderJob> WaitForEndAsync(
+        ProviderJob job, JobContext context, long submitted, CancellationToken cancellationToken)
     {
         var pending = new PendingJob(this, job, context, submitted);
         pending.Clock = _clocks.AreSet ? new PendingJobClock(this, pending) : null;
@@ -104,7 +92,7 @@ internal sealed class StatusPoller(
     {
         if ((isMetered || MayReadUnmetered()) && await ReadAsync(job).ConfigureAwait(false) is { } read)
         {
-            Record(job, read);
+            _judge.Record(job, read);
         }
 
         if (job.Result is { } result)
@@ -117,21 +105,13 @@ internal sealed class StatusPoller(
             return await GiveUpAsync(job, job.Context.StopReason(provider.Name)).ConfigureAwait(false);
         }
 
-        if (IsHopeless(job))
+        if (ReadJudge.IsHopeless(job, _clocks.Left(job)))
         {
             return await _canceler.AbandonAsync(job.Snapshot, job.Context, job.LastRead!.Failure!).ConfigureAwait(false);
         }
 
         return _clocks.Left(job) > TimeSpan.Zero ? null : await GiveUpAsync(job, _clocks.Expired(job)).ConfigureAwait(false);
     }
-
-    private bool IsHopeless(PendingJob job) => job is { FailedReads: > 0, LastRead.Failure: { } failure } && (failure switch
-    {
-        { Kind: FailureKind.JobFailed, IsOfSuccess: true } => true, // larger than what is taken, each time
-        { Kind: FailureKind.Unavailable, IsOfSuccess: true } =>
-            job.FailedReads >= MaxUnreadableReads || _clocks.Left(job) <= TimeSpan.Zero,
-        _ => job.FailedReads >= MaxRefusedReads,
-    });
 
     private async ValueTask<ProviderJob?> ReadAsync(PendingJob job)
     {
@@ -152,30 +132,13 @@ internal sealed class StatusPoller(
         }
     }
 
-    private void Record(PendingJob job, ProviderJob read)
-    {
-        if (read.Status == JobStatus.Unknown || IsGone(read))
-        {
-            PauseIfThrottled(read.Failure);
-            job.RecordFailedRead(IsTooYoungToBeGone(job, read) ? null : read.Failure);
-        }
-        else if (read.IsTerminal)
-        {
-            job.Result ??= read;
-        }
-        else
-        {
-            job.Record(read, time.GetTimestamp());
-        }
-    }
-
     /// <summary>Schedules the next read of a job.</summary>
     /// <returns>True when it is to be polled at once.</returns>
     private bool Schedule(PendingJob job)
     {
         Report(job);
         var left = _clocks.Left(job);
-        var delay = Shorter(UntilNextRead(job), left);
+        var delay = Shorter(_judge.UntilNextRead(job), left);
         job.DropTransientState();
         lock (job.Gate)
         {
@@ -199,8 +162,15 @@ internal sealed class StatusPoller(
         bool isScheduled;
         lock (job.Gate)
         {
-            job.Result ??= end;
-            job.IsAbandoned |= end is null;
+            if (end is null)
+            {
+                job.IsAbandoned = true;
+            }
+            else
+            {
+                job.End(end);
+            }
+
             _ = job.Reading?.CancelAsync(); // its callbacks run elsewhere: a connection is not torn down under the lock
             isScheduled = scheduler.Remove(job);
         }
@@ -244,32 +214,6 @@ internal sealed class StatusPoller(
         scheduler.RecordUnmetered();
         return true;
     }
-
-    private TimeSpan UntilNextRead(PendingJob job)
-    {
-        var median = runTimes.Median(job.Context.Request);
-        var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
-        var delay = job.LastRead?.PollAfter
-            ?? schedule.Next(time.GetElapsedTime(job.Submitted), job.Overdue, isWatched: job.Context.Scope.Progress is not null);
-        return job.LastRead?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay
-            ? Shorter(asked, _maxHonoredRetryAfter)
-            : delay;
-    }
-
-    // All reads of a provider share a bucket there; its creates have another.
-    private void PauseIfThrottled(ProviderFailure? failure)
-    {
-        if (failure is { Kind: FailureKind.RateLimited })
-        {
-            scheduler.Pause(Shorter(failure.RetryAfter ?? _defaultThrottleDelay, _maxHonoredRetryAfter));
-        }
-    }
-
-    // One answer of that kind is no proof: the job may run, and bill.
-    private static bool IsGone(ProviderJob read) => read is { IsTerminal: true, Failure.StatusCode: 404 };
-
-    private bool IsTooYoungToBeGone(PendingJob job, ProviderJob read) =>
-        IsGone(read) && time.GetElapsedTime(job.Submitted) < _notFoundGrace;
 
     private void Report(PendingJob job)
     {

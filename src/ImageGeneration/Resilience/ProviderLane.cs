@@ -16,7 +16,7 @@ internal sealed class ProviderLane : IDisposable
     private readonly ResiliencePipeline<ProviderJob> _pipeline;
     private readonly JobSubmitter _submitter;
     private readonly JobEnds _ends;
-    private readonly PermitWatch _permits;
+    private readonly LanePermits _permits;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
     private readonly SafeText _text;
@@ -32,8 +32,8 @@ internal sealed class ProviderLane : IDisposable
         _text = SafeText.For(options);
         Looks = new ProviderLooks(provider, options.Jobs, _text, time, _logger);
         Limiter = new LaneLimiter(options.RateLimit, time);
-        _permits = new PermitWatch(provider.Name, Limiter, RunTimes, time);
         Circuits = new LaneCircuits(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
+        _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time);
         Reads = new ReadScheduler(options.RateLimit, time);
         Poller = new StatusPoller(provider, options.Jobs, RunTimes, Reads, time);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
@@ -72,7 +72,7 @@ internal sealed class ProviderLane : IDisposable
 
     public RunTimeHistory RunTimes { get; } = new();
 
-    public PermitWaits Waits { get; } = new();
+    public PermitWaits Waits => _permits.Waits;
 
     /// <summary>Runs one attempt. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobContext job)
@@ -171,7 +171,7 @@ internal sealed class ProviderLane : IDisposable
             return bill.Settle(ProviderJob.Failed(refusal!));
         }
 
-        (var permit, refusal) = await AcquireAsync(context, cancellationToken).ConfigureAwait(false);
+        (var permit, refusal) = await _permits.AcquireAsync(context, cancellationToken).ConfigureAwait(false);
         using var place = permit;
         if (place is null)
         {
@@ -187,7 +187,7 @@ internal sealed class ProviderLane : IDisposable
         }
         else if (job is { Reference: null, Failure: { } failure })
         {
-            Refund(place, failure);
+            _permits.Refund(place, failure);
         }
 
         job = _ends.Record(job, context, submitted);
@@ -195,73 +195,7 @@ internal sealed class ProviderLane : IDisposable
         return bill.Settle(job);
     }
 
-    private async ValueTask<(LaneLease? Permit, ProviderFailure? Refusal)> AcquireAsync(JobContext context, CancellationToken cancellationToken)
-    {
-        var patience = context.IsLastResort ? TimeSpan.MaxValue : Options.RateLimit.Patience;
-        var listener = context.Scope.Progress is null ? null : new PermitListener(context);
-        try
-        {
-            var acquiring = Limiter.AcquireAsync(patience, context.Scope.Left, listener, cancellationToken);
-            if (!acquiring.IsCompleted && listener is not null)
-            {
-                _permits.Add(listener);
-            }
-
-            var lease = await acquiring.ConfigureAwait(false);
-            if (lease is not LaneLease permit)
-            {
-                return (null, Refusal((RefusedLease)lease));
-            }
-
-            context.PermitTime += permit.Wait;
-            Waits.Record(permit.Wait);
-            return (permit, null);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return (null, context.StopReason(Provider.Name) with { IsLocal = true });
-        }
-    }
-
     // A key that was replaced while its refusal was under way says nothing about the new one.
     private bool IsOfAnOldKey(ProviderJob job, string? key) =>
         job.Failure is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit } && key != Options.Credentials;
-
-    // Who has left between the permit and the submit has sent nothing. What the provider asks for holds everybody back, not one caller.
-    private void Refund(LaneLease permit, ProviderFailure failure)
-    {
-        if (failure.IsLocal)
-        {
-            permit.GiveBackUnsent();
-        }
-        else if (failure.Scope == FailureScope.Provider && PauseAfter(failure) is { } pause)
-        {
-            Limiter.Pause(pause);
-        }
-    }
-
-    // A refusal that names no time holds back all the same.
-    private TimeSpan? PauseAfter(ProviderFailure failure) =>
-        failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } } ? DefaultThrottleDelay
-        : failure.RetryAfter > RetryAfter.Longest ? RetryAfter.Longest
-        : failure.RetryAfter;
-
-    private TimeSpan DefaultThrottleDelay =>
-        Options.Retry.BaseDelay > TimeSpan.Zero ? Options.Retry.BaseDelay : TimeSpan.FromSeconds(0.5);
-
-    private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
-    {
-        LaneRefusal.QueueFull => Local(
-            FailureKind.QueueFull, $"{Options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
-        LaneRefusal.Paused => Local(
-            FailureKind.RateLimited,
-            "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
-            lease.RetryAfter),
-        LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
-        _ => Local(
-            FailureKind.Unavailable, "the provider was found broken while the request waited.", Breaker.RestLeft ?? TimeSpan.Zero),
-    };
-
-    private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
-        new(kind, $"{Provider.Name}: {message}") { IsLocal = true, RetryAfter = retryAfter };
 }

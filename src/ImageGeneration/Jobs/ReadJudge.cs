@@ -1,0 +1,79 @@
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Jobs;
+
+/// <summary>What a status read means for its job: how it goes, when to read it again, and whether that is of any use.</summary>
+internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, ReadScheduler scheduler, TimeProvider time)
+{
+    // A job that is surely gone, or a key that is refused, is not asked for until the deadline.
+    private const int MaxRefusedReads = 3;
+
+    // A proxy's page or half a document under 200 may be a bad moment.
+    private const int MaxUnreadableReads = 5;
+
+    // Right after the submit some providers do not know the job yet.
+    private static readonly TimeSpan _notFoundGrace = TimeSpan.FromSeconds(5);
+
+    // A finished job must not be left unread over a header: what it made expires.
+    private static readonly TimeSpan _maxHonoredRetryAfter = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan _defaultThrottleDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Takes what a read said.</summary>
+    public void Record(PendingJob job, ProviderJob read)
+    {
+        if (read.Status == JobStatus.Unknown || IsGone(read))
+        {
+            PauseIfThrottled(read.Failure);
+            job.RecordFailedRead(IsTooYoungToBeGone(job, read) ? null : read.Failure);
+        }
+        else if (read.IsTerminal)
+        {
+            job.End(read);
+        }
+        else
+        {
+            job.Record(read, time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Reading it again would bring no more.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="clockLeft">What is left of its clock.</param>
+    public static bool IsHopeless(PendingJob job, TimeSpan clockLeft) => job.FailedReads > 0 && job.LastRead?.Failure switch
+    {
+        null => false,
+        { Kind: FailureKind.JobFailed, IsOfSuccess: true } => true, // larger than what is taken, each time
+        { Kind: FailureKind.Unavailable, IsOfSuccess: true } => job.FailedReads >= MaxUnreadableReads || clockLeft <= TimeSpan.Zero,
+        _ => job.FailedReads >= MaxRefusedReads,
+    };
+
+    /// <summary>How long it is left alone until its next read.</summary>
+    public TimeSpan UntilNextRead(PendingJob job)
+    {
+        var median = runTimes.Median(job.Context.Request);
+        var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
+        var delay = job.LastRead?.PollAfter
+            ?? schedule.Next(time.GetElapsedTime(job.Submitted), job.Overdue, isWatched: job.Context.Scope.Progress is not null);
+        return job.LastRead?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay
+            ? Shorter(asked, _maxHonoredRetryAfter)
+            : delay;
+    }
+
+    // All reads of a provider share a bucket there; its creates have another.
+    private void PauseIfThrottled(ProviderFailure? failure)
+    {
+        if (failure is { Kind: FailureKind.RateLimited })
+        {
+            scheduler.Pause(Shorter(failure.RetryAfter ?? _defaultThrottleDelay, _maxHonoredRetryAfter));
+        }
+    }
+
+    // One answer of that kind is no proof: the job may run, and bill.
+    private static bool IsGone(ProviderJob read) => read is { IsTerminal: true, Failure.StatusCode: 404 };
+
+    private bool IsTooYoungToBeGone(PendingJob job, ProviderJob read) =>
+        IsGone(read) && time.GetElapsedTime(job.Submitted) < _notFoundGrace;
+
+    private static TimeSpan Shorter(TimeSpan delay, TimeSpan max) => max < delay ? max : delay;
+}
