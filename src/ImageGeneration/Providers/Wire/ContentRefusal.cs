@@ -3,11 +3,21 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>Whether words are the refusal of a content filter. A filter that could not be asked has refused nothing.</summary>
 internal static class ContentRefusal
 {
-    // 敏感 sensitive, 违规 against the rules, 审核不通过 moderation not passed, 不合规 not compliant.
-    private static readonly string[] _chinese = ["敏感", "违规", "审核不通过", "审核未通过", "未通过审核", "不合规"];
+    // 敏感 sensitive, 违规 against the rules, 审核不通过 moderation not passed, 不合规 not compliant, 违法 unlawful,
+    // 色情 and 涉黄 pornographic; inappropriate, and against the policy or the rules.
+    private static readonly string[] _foreign =
+    [
+        "敏感", "违规", "違規", "审核不通过", "审核未通过", "审核失败", "未通过审核", "不合规", "违法", "色情", "涉黄",
+        "不適切", "ポリシー違反", "ポリシーに違反", "規約違反", "禁止されているコンテンツ", "부적절", "정책 위반", "정책을 위반",
+        "нарушает правила", "нарушает политику", "неприемлем", "richtlinien", "unangemessene", "politique de contenu", "contenu inapproprié",
+        "política de contenido", "infringe nuestras", "contenido inapropiado", "política de conteúdo", "conteúdo impróprio",
+    ];
+
+    // Timed out, unavailable, could not be loaded, called or connected to, a service's failure.
+    private static readonly string[] _foreignMalfunctions = ["超时", "不可用", "加载失败", "调用失败", "连接失败", "服务异常", "タイムアウト"];
 
     /// <summary>Of an error, where a word of the filter is enough.</summary>
-    public static bool IsIn(string text) => IsChinese(text) || Sentences.Of(text).Exists(IsRefusal);
+    public static bool IsIn(string text) => IsForeign(text) || Sentences.Of(text).Exists(IsRefusal);
 
     /// <summary>Of a log or another text about many things, where only a verdict is one.</summary>
     public static bool IsVerdictIn(string? log) =>
@@ -20,14 +30,18 @@ internal static class ContentRefusal
     private static bool IsRefusal(string[] sentence) =>
         HasVerdict(sentence)
         || (Says(RefusalPhrases.Subjects, sentence)
-            && !Has(RefusalPhrases.Others, sentence) && !Has(RefusalPhrases.Malfunctions, sentence));
+            && !Has(RefusalPhrases.Elsewhere, sentence) && !Has(RefusalPhrases.Others, sentence)
+            && !Has(RefusalPhrases.Malfunctions, sentence));
 
-    private static bool HasVerdict(string[] sentence) => Says(RefusalPhrases.Verdicts, sentence);
+    private static bool HasVerdict(string[] sentence) =>
+        Says(RefusalPhrases.Verdicts, sentence) && !Has(RefusalPhrases.Elsewhere, sentence);
 
     private static bool Says(Phrase[] phrases, string[] sentence) => Array.Exists(phrases, phrase => phrase.IsSaidIn(sentence));
 
     private static bool Has(Phrase[] phrases, string[] sentence) => Array.Exists(phrases, phrase => phrase.IsIn(sentence));
 
-    private static bool IsChinese(string text) =>
-        Array.Exists(_chinese, word => text.Contains(word, StringComparison.Ordinal)) && !text.Contains("超时", StringComparison.Ordinal);
+    private static bool IsForeign(string text) => HasAny(_foreign, text) && !HasAny(_foreignMalfunctions, text);
+
+    private static bool HasAny(string[] words, string text) =>
+        Array.Exists(words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,6 +11,9 @@ internal ref struct JudgedWords
     private const int MaxDepth = 6;
     private const int MaxValues = 500;
 
+    // An "HTTPException" is no address.
+    private static readonly string[] _givenAsLink = ["http://", "https://", "data:"];
+
     private readonly StringBuilder _texts = new();
     private readonly StringBuilder _pairs = new();
     private int _values;
@@ -70,7 +73,7 @@ internal ref struct JudgedWords
     private void AddText(string name, JsonElement value, int depth)
     {
         if (System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).Length > MaxLength || value.AsText() is not { } text
-            || text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+            || _givenAsLink.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)))
         {
             return;
         }
