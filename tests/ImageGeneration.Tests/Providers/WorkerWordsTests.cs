@@ -27,6 +27,17 @@ public sealed class WorkerWordsTests
                     "RuntimeError: CUDA is gone");
                 Add("""["loading","step 1","step 2","step 3","step 4","step 5","Error: the sampler is gone"]""", FailureKind.JobFailed, "the sampler is gone");
                 Add("""[{"message":"loading"},{"success":false,"message":"the sampler is gone"}]""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"failed":true,"description":"the sampler is gone"}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"state":"ERROR","status_message":"the sampler is gone"}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"Success":false,"ErrorMessage":"the sampler is gone"}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"status":"NOK","reason":"the sampler is gone"}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"err":"the sampler is gone"}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"exit_code":1,"stderr":"the sampler is gone"}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"result":"failure","info":"the sampler is gone"}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"isError":true,"content":[{"type":"text","text":"the sampler is gone"}]}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"fault":{"faultstring":"the sampler is gone"}}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"code":500,"message":"the sampler is gone"}""", FailureKind.JobFailed, "the sampler is gone");
+                Add("""{"images":[],"error":{"node_errors":{"4":{"errors":[{"message":"the sampler is gone"}]}}}}""", FailureKind.JobFailed, "the sampler is gone");
                 Add("\"Your prompt was flagged by our moderation\"", FailureKind.ContentRejected, "flagged by our moderation");
                 Add("""{"success":false,"message":"rejected","code":"moderation_blocked"}""", FailureKind.ContentRejected, "rejected");
                 Add("""{"images":[],"finish_reason":"IMAGE_SAFETY"}""", FailureKind.ContentRejected, "IMAGE_SAFETY");
@@ -36,6 +47,7 @@ public sealed class WorkerWordsTests
                 Add("""{"success":false,"message":"Could not load safety checker"}""", FailureKind.JobFailed, "safety checker");
                 Add("\"Error: moderation service timed out\"", FailureKind.JobFailed, "moderation service timed out");
                 Add("""{"images":[],"has_nsfw_concepts":[false],"safety_checker":true}""", FailureKind.EmptyOutput, "no image");
+                Add("""{"images":[],"logs":["loading","Error: the sampler is gone"]}""", FailureKind.EmptyOutput, "the sampler is gone");
                 Add("""{"images":[],"note":"warming up"}""", FailureKind.EmptyOutput, "note");
 
                 void Add(string output, FailureKind kind, string words) => rows.Add(provider, output, kind, words);

@@ -125,8 +125,9 @@ internal readonly ref struct ModalReply(
             };
         }
 
+        var aside = isJson ? http.Text.Clean(WorkerWords.Aside(reply.Json), caller.Prompt).TrimEnd('.') : said;
         var why = ImageOutput.Explain(http, reply.Json, found, caller.Prompt, $"{http.Section}:OutputField")
-            + (isJson || said.Length == 0 ? "" : ": " + said);
+            + (aside.Length == 0 ? "" : ": " + aside);
         return new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}): {why}.")
         {
             IsUnexplained = true,

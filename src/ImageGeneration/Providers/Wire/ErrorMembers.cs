@@ -7,7 +7,7 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>An error that keeps its words under names nobody knows: all of its members, in words.</summary>
 internal static class ErrorMembers
 {
-    private const int MaxDepth = 4;
+    private const int MaxDepth = 8;
 
     // More than is shown of it: a key or a prompt that is cut in half is found by nobody.
     private const int MostOfAText = 16 * 1024;
@@ -57,7 +57,7 @@ internal static class ErrorMembers
         }
         else if (value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            var words = value.AsText() ?? (value.ValueKind == JsonValueKind.String ? "" : value.GetRawText());
+            var words = value.ValueKind == JsonValueKind.String ? ErrorText.WithoutTraceback(value.AsText() ?? "") : value.GetRawText();
             text.Append(words.AsSpan(0, Math.Min(words.Length, MostOfAText)));
         }
     }

@@ -38,7 +38,7 @@ internal static class RefusalPhrases
         // https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html, https://cloud.tencent.com/document/product/1668
         "guardrail* intervened", "+illegal detected", "+text|image|content illegal", "+filter reason prompt|input|output|image",
         // https://platform.openai.com/docs/guides/structured-outputs#refusals, and what chat models that draw say in words
-        "+type refusal", "+refusal i|im|sorry|the|this|your", "+model refused",
+        "+type refusal", "+refusal i|im|sorry|the|this|your", "model refused answer|respond|comply|generate|create|draw|fulfill",
         "+i cant|cannot|wont assist|help|comply|fulfill|generate|create",
         "+i am|m unable|not able assist|help|comply|fulfill|generate|create",
         "cant|cannot|unable|wont|not create|generat*|depict*|draw|make|edit real|identifiable people|person|persons|individual*",

@@ -51,6 +51,7 @@ internal static class WorkWords
     [
         "failed", "failure", "fail", "error", "errored", "exception", "canceled", "cancelled", "timeout", "timedout", "expired", "aborted",
         "terminated", "revoked", "rejected", "crashed", "killed", "dead", "stopped", "notfound", "lost",
+        "nok", "notok", "ko",
     ];
 
     /// <summary>The name of a member in small letters and nothing else; empty when it is too long.</summary>

@@ -9,6 +9,15 @@ internal static partial class WorkerWords
     private const int MaxItems = 256;
     private const int MaxText = 16 * 1024;
 
+    private static readonly string[] _codes = ["status", "statuscode", "httpstatus", "httpstatuscode", "code", "errorcode"];
+    private static readonly string[] _goodFlags = ["success", "ok", "succeeded", "issuccess", "successful", "isok"];
+    private static readonly string[] _badFlags = ["error", "failed", "failure", "iserror", "haserror", "isfailed", "hasfailed"];
+    private static readonly string[] _errors =
+    [
+        "error", "errors", "err", "detail", "errormessage", "errormsg", "errortype", "errordescription", "errordetail", "errordetails",
+        "exception", "traceback", "fault", "failure", "failurereason", "failuremessage", "nodeerrors",
+    ];
+
     /// <summary>Its words; null where it says nothing. Not cleaned.</summary>
     public static string? Of(JsonElement output)
     {
@@ -25,8 +34,15 @@ internal static partial class WorkerWords
     /// <summary>What it says of itself beside no image; values whose meaning nobody knows are not shown.</summary>
     public static string? Aside(JsonElement output) =>
         output.ValueKind is JsonValueKind.Object or JsonValueKind.String && output.AsText()?.Contains("://", StringComparison.Ordinal) != true
-            ? ErrorText.Of(output)
+            ? ErrorText.Of(output) ?? Complaint(output)
             : null;
+
+    // The first text under any name that speaks of a failure.
+    private static string? Complaint(JsonElement output) => output.ValueKind != JsonValueKind.Object ? null
+        : output.EnumerateObject().Take(MaxItems)
+            .Where(static member => ErrorMembers.Name(member) is { } name && !ErrorMembers.IsGiven(name) && SayFailed(member.Value))
+            .Select(static member => Of(member.Value))
+            .FirstOrDefault();
 
     /// <summary>They are an error's.</summary>
     public static bool SayFailed(JsonElement output) =>
@@ -51,17 +67,19 @@ internal static partial class WorkerWords
         output.EnumerateObject().All(static member => ErrorMembers.Name(member) is null or "status" or "success" or "ok");
 
     /// <summary>It says by its status, or by a word for success, that it has failed.</summary>
-    public static bool HasFailed(JsonElement output) =>
-        output.Text("status"u8)?.ToUpperInvariant() is "ERROR" or "FAILED" or "FAILURE" or "FAIL"
-        || output.Member("status"u8).AsNumber() is >= 400 || output.Member("statusCode"u8).AsNumber() is >= 400
-        || output.Member("status_code"u8).AsNumber() is >= 400
-        || IsNo(output.Member("success"u8)) || IsNo(output.Member("ok"u8)) || IsNo(output.Member("succeeded"u8));
+    public static bool HasFailed(JsonElement output) => HasMember(output, static (name, value) =>
+        ((WorkWords.IsState(name) || name is "result" or "outcome") && WorkWords.StateOf(value.AsText()) == WorkState.Failed)
+        || (Array.IndexOf(_codes, name) >= 0 && value.AsNumber() is < 0 or (>= 400 and < 600))
+        || (name is "exitcode" or "returncode" && value.AsNumber() is { } and not 0)
+        || (Array.IndexOf(_goodFlags, name) >= 0 && IsNo(value))
+        || (Array.IndexOf(_badFlags, name) >= 0 && value.ValueKind == JsonValueKind.True));
 
-    private static bool HasError(JsonElement output) =>
-        ErrorText.IsError(output.Member("error"u8)) || ErrorText.IsError(output.Member("errors"u8))
-        || ErrorText.IsError(output.Member("detail"u8)) || ErrorText.IsError(output.Member("error_message"u8))
-        || ErrorText.IsError(output.Member("error_type"u8)) || ErrorText.IsError(output.Member("exception"u8))
-        || ErrorText.IsError(output.Member("traceback"u8));
+    private static bool HasError(JsonElement output) => HasMember(output, static (name, value) =>
+        Array.IndexOf(_errors, name) >= 0 && value.ValueKind != JsonValueKind.True && ErrorText.IsError(value));
+
+    private static bool HasMember(JsonElement output, Func<string, JsonElement, bool> isOne) =>
+        output.ValueKind == JsonValueKind.Object
+        && output.EnumerateObject().Take(MaxItems).Any(member => isOne(WorkWords.NameOf(member), member.Value));
 
     private static bool IsNo(JsonElement value) =>
         value.ValueKind == JsonValueKind.False || value.AsNumber() is 0 || value.AsText()?.ToUpperInvariant() is "FALSE" or "NO";

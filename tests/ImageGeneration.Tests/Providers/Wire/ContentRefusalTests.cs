@@ -124,6 +124,7 @@ public sealed class ContentRefusalTests
     [InlineData("Invalid version or not permitted")]
     [InlineData("new row violates row-level security policy for table \"images\"")]
     [InlineData("Moderation API returned 429")]
+    [InlineData("worker: the model refused to load")]
     [InlineData("AttributeError: 'NoneType' object has no attribute 'nsfw_content_detected'")]
     [InlineData("NSFW detector returned invalid JSON")]
     [InlineData("The content filter model is warming up")]
