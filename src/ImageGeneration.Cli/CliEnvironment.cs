@@ -29,6 +29,16 @@ internal sealed record CliEnvironment
     /// <summary>What was written to <see cref="Error"/> cannot be read: what matters is said on <see cref="Out"/> too.</summary>
     public bool IsErrorLost => _error.IsLost;
 
+    /// <summary>For a command whose output is all that it does.</summary>
+    /// <exception cref="CliException">Standard output did not take it.</exception>
+    public void RequireOut()
+    {
+        if (_out.HasFailed)
+        {
+            throw new CliException("output", "Standard output did not take the result: it is closed, or its disk is full.", ExitCode.Failed);
+        }
+    }
+
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
     public required string WorkingDirectory { get; init; }

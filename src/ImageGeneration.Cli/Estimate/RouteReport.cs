@@ -24,6 +24,7 @@ internal static class RouteReport
             WriteRoute(route, environment.Out);
         }
 
+        environment.RequireOut();
         return route.Stops.Count > 0 ? ExitCode.Done : ExitCode.Failed;
     }
 

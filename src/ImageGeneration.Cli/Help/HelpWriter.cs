@@ -11,6 +11,7 @@ internal sealed class HelpWriter(IReadOnlyDictionary<Command, HelpPage> pages, C
     public override int Invoke(ParseResult parseResult)
     {
         Write(pages[parseResult.CommandResult.Command]);
+        environment.RequireOut();
         return ExitCode.Done;
     }
 

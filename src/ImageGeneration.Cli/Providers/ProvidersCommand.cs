@@ -65,6 +65,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
             environment.Error.WriteLine($"{exclusion.Provider} cannot run it: {exclusion.Reason}");
         }
 
+        environment.RequireOut();
         var isRunBySome = route is not { Stops: [] };
         return isRunBySome && providers.TrueForAll(provider => provider.Health is not { IsHealthy: false })
             ? ExitCode.Done

@@ -17,10 +17,22 @@ internal sealed class GuardedWriter(TextWriter inner, Func<bool> hasNoReader) : 
     {
         get
         {
-            Flush();
-            return _hasFailed || hasNoReader();
+            return HasFailed || hasNoReader();
         }
     }
+
+    /// <summary>As <see cref="IsLost"/>, but not where a reader was there and has left, which is for it to decide.</summary>
+    public bool HasFailed
+    {
+        get
+        {
+            Flush();
+            return _hasFailed;
+        }
+    }
+
+    /// <summary>Of a stream that was closed before the start.</summary>
+    public static GuardedWriter Closed() => new(Null, static () => true) { _hasFailed = true };
 
     public static GuardedWriter Over(TextWriter writer) => writer as GuardedWriter ?? new GuardedWriter(writer, static () => false);
 

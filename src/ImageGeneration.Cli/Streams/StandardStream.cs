@@ -30,7 +30,7 @@ internal static class StandardStream
         // inherited stream cannot.
         if ((GetFlags(descriptor, GetDescriptorFlags) & CloseOnExec) != 0)
         {
-            return new(TextWriter.Null, static () => true);
+            return GuardedWriter.Closed();
         }
 
         return new(open(), () => HasNoReader(descriptor));

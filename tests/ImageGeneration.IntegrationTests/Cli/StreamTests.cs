@@ -88,6 +88,28 @@ public sealed class StreamTests
         Assert.NotEqual("", output);
     }
 
+    // What such a command prints is all that it does; a reader who has left wanted no more.
+    [UnixTheory]
+    [InlineData("exec \"$@\" >/dev/full", 1, "estimate")]
+    [InlineData("exec \"$@\" >/dev/full", 1, "estimate", "--json")]
+    [InlineData("exec \"$@\" >/dev/full", 1, "providers")]
+    [InlineData("exec \"$@\" >/dev/full", 1, "providers", "--json")]
+    [InlineData("exec \"$@\" >/dev/full", 1, "a cat", "--dry-run")]
+    [InlineData("exec \"$@\" >/dev/full", 1, "--help")]
+    [InlineData("exec \"$@\" >&-", 1, "estimate")]
+    [InlineData("exec \"$@\" >&-", 1, "providers", "--json")]
+    [InlineData("{ \"$@\"; echo $? >code; } | true; exit $(cat code)", 0, "providers")]
+    public async Task Out_FailsWhereItIsAllThereIs_ExitCodeAndErrorTell(string script, int expected, params string[] args)
+    {
+        await using var host = CliHost.Bare();
+        await using var process = CliProcess.Start(host, script, args);
+
+        var (_, error) = await process.EndAsync();
+
+        Assert.Equal(expected, process.ExitCode);
+        Assert.Equal(expected == 1, error.Contains("error: Standard output did not take the result", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("a cat", "--width", "3")]
     [InlineData("a cat", "--provider", "nobody")]
