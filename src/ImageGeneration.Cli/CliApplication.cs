@@ -81,7 +81,17 @@ internal static class CliApplication
 
     private static void RequireRightUsage(ParseResult parsed)
     {
-        if (parsed.Errors.Count == 0 || parsed.Action is HelpWriter)
+        if (parsed.Action is HelpWriter)
+        {
+            return;
+        }
+
+        if (UnknownOption.TakenForAValue(parsed) is { } taken)
+        {
+            throw CliException.Usage(taken);
+        }
+
+        if (parsed.Errors.Count == 0)
         {
             return;
         }

@@ -8,9 +8,11 @@ internal static class DurationText
     /// <returns>Null for something else.</returns>
     public static TimeSpan? Parse(string text)
     {
+        text = text.Trim().ToLowerInvariant();
         if (text.Contains(':', StringComparison.Ordinal))
         {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
+            // With one colon it could be minutes or hours.
+            return text.Count(c => c == ':') == 2 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
         }
 
         var (number, seconds) = text switch

@@ -23,7 +23,7 @@ internal sealed class RequestOptions
     private readonly Option<QualityEnhancer[]> _enhance =
         WordOption.CreateRepeatable<QualityEnhancer>("--enhance", "A demand on quality; adds its words to the prompt.");
 
-    private readonly Option<string?> _negative = new("--negative")
+    private readonly Option<string?> _negative = new("--negative", "--negative-prompt")
     {
         HelpName = "text",
         Description = "What the picture must not show, up to 10,000 characters. Some models do not know it; then a warning says so.",

@@ -17,9 +17,22 @@ internal static class UnknownOption
             return $"{name} is no option of {command.Name}, but of {string.Join(" and ", owners)}.";
         }
 
-        var known = command.Options.Concat(root.Options.Where(option => option.Recursive)).Select(option => option.Name);
-        return NearMiss.Of(name, known) is { } meant ? $"{name} is no option; is {meant} meant?" : $"{name} is no option.";
+        return NearMiss.Of(name, Names(parsed)) is { } meant ? $"{name} is no option; is {meant} meant?" : $"{name} is no option.";
     }
+
+    /// <summary>An option that was taken for the value of the one before it; null where none was.</summary>
+    public static string? TakenForAValue(ParseResult parsed)
+    {
+        var names = Names(parsed).ToHashSet(StringComparer.Ordinal);
+        return parsed.RootCommandResult.Children.Concat(parsed.CommandResult.Children).OfType<OptionResult>()
+            .SelectMany(option => option.Tokens.Where(token => names.Contains(token.Value))
+                .Select(token => $"{option.Option.Name} needs a value, and {token.Value} is an option."))
+            .FirstOrDefault();
+    }
+
+    private static IEnumerable<string> Names(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive))
+            .SelectMany(option => option.Aliases.Append(option.Name));
 
     private static bool Has(Command command, string option) => command.Options.Any(own => own.Name == option);
 

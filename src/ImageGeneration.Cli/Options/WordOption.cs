@@ -37,7 +37,7 @@ internal static class WordOption
     {
         foreach (var value in Enum.GetValues<TEnum>())
         {
-            if (Words.AreSame(Words.Of(value), text))
+            if (Words.AreSame(Words.Of(value), text) || (value is ImageFormat.Jpeg && Words.AreSame("jpg", text)))
             {
                 return value;
             }

@@ -36,9 +36,10 @@ internal static class CliSettings
 
         foreach (var (variable, value) in environment.Variables)
         {
-            if (variable.StartsWith(Section + "__", StringComparison.OrdinalIgnoreCase))
+            var path = variable.Replace("__", ":", StringComparison.Ordinal);
+            if (path.StartsWith(Section + ":", StringComparison.OrdinalIgnoreCase))
             {
-                settings[variable[(Section.Length + 2)..].Replace("__", ":", StringComparison.Ordinal)] = value;
+                settings[path[(Section.Length + 1)..]] = value;
             }
         }
 

@@ -68,6 +68,12 @@ public sealed class UsageTests
     [InlineData("--hlep is no option; is --help meant? If it is a prompt, write: imagegen -- \"--hlep\".", "--hlep")]
     [InlineData("--widht is no option; is --width meant?", "--widht=512", "--count", "2")]
     [InlineData("--widht is no option; is --width meant?", "a cat", "--widht", "512")]
+    [InlineData("--seed needs a value, and --dry-run is an option.", "a cat", "--seed", "--dry-run")]
+    [InlineData("--model needs a value, and --width is an option.", "generate", "a cat", "--model", "--width", "512")]
+    [InlineData("--negative needs a value, and --dry-run is an option.", "a cat", "--negative", "--dry-run")]
+    [InlineData("--out needs a value, and --count is an option.", "a cat", "--out", "--count", "2")]
+    [InlineData("--config needs a value, and --test is an option.", "providers", "--config", "--test")]
+    [InlineData("--negative_prompt is no option; is --negative-prompt meant?", "a cat", "--negative_prompt", "fog")]
     [InlineData("--verbose is no option.", "estimate", "--verbose")]
     [InlineData("--width needs a value. Width: 64 to 4096 pixels", "a cat", "--width")]
     [InlineData("<prompt> takes 1 to 10,000 characters", "  ")]
@@ -117,6 +123,9 @@ public sealed class UsageTests
     [InlineData("/h")]
     [InlineData("@home.txt")]
     [InlineData("ImageGeneration.Cli")]
+    [InlineData("--width: a story")]
+    [InlineData("--json: the movie")]
+    [InlineData("--dry-run:\ta play in 2 = two acts")]
     public async Task Generate_PromptComesFirst_IsAPromptAsItStands(string prompt)
     {
         await using var host = CliHost.Bare();
@@ -137,6 +146,7 @@ public sealed class UsageTests
     [InlineData("style", "oil_painting", "OIL PAINTING")]
     [InlineData("style", "oil_painting", "oilPainting")]
     [InlineData("format", "jpeg", "JPEG")]
+    [InlineData("format", "jpeg", "jpg")]
     public async Task Generate_WordInAnySpelling_IsTaken(string option, string expected, string spelling)
     {
         await using var host = CliHost.Bare();

@@ -28,6 +28,8 @@ public sealed class WordsAndNamesTests
     [InlineData("90s", 90)]
     [InlineData("1.5m", 90)]
     [InlineData("2h", 7200)]
+    [InlineData("90S", 90)]
+    [InlineData(" 2M ", 120)]
     [InlineData("150ms", 0.15)]
     [InlineData("00:01:30", 90)]
     public void Parse_Duration_IsUnderstood(string text, double seconds) =>
@@ -39,6 +41,9 @@ public sealed class WordsAndNamesTests
     [InlineData("soon")]
     [InlineData("-5")]
     [InlineData("1e9")]
+    [InlineData("5:00")]
+    [InlineData("1:30")]
+    [InlineData("1:2:3:4")]
     [InlineData("99999999h")]
     public void Parse_SomethingElse_IsNot(string text) => Assert.Null(DurationText.Parse(text));
 
