@@ -144,6 +144,7 @@ public static class ImageGenerationBuilderExtensions
             options.Configure(configure);
         }
 
+        options.PostConfigure(static options => options.ApiKey = options.ApiKey?.Trim());
         builder.Services.AddSingleton<IValidateOptions<TOptions>>(new NamedProviderValidator<TOptions>(name, ranges));
         builder.Services.AddReloading<TOptions>(name, sources.Configurations);
     }

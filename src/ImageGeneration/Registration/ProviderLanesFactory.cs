@@ -40,11 +40,24 @@ internal static class ProviderLanesFactory
                 registration.OnChange(services, () => Reload(lane, registration, services, GuardedLogger.Around(logger)));
                 lanes.Add(lane);
             }
+            else
+            {
+                registration.OnChange(services, () => TellOfKey(registration, services, GuardedLogger.Around(logger)));
+            }
         }
 
         var made = new ProviderLanes([.. lanes]);
         services.GetRequiredService<ImageGenerationMeter>().ObserveLanes(made.Status);
         return made;
+    }
+
+    // Its limits and its place in the route are made at start.
+    private static void TellOfKey(ProviderRegistration registration, IServiceProvider services, GuardedLogger logger)
+    {
+        if (registration.Options(services).IsConfigured)
+        {
+            SettingsLog.KeyAdded(logger, registration.Name);
+        }
     }
 
     private static void Reload(ProviderLane lane, ProviderRegistration registration, IServiceProvider services, GuardedLogger logger)

@@ -57,17 +57,21 @@ internal sealed class SettingsBinder(List<string> problems)
         }
         else if (SettingsType.TableOf(type) is var (key, entry))
         {
-            new SettingsTable(this, problems, key, entry).Bind(node, (IDictionary)member.GetValue(options)!);
+            new SettingsTable(this, problems, member, key, entry).Bind(node, (IDictionary)member.GetValue(options)!);
         }
         else if (SettingsType.ListOf(type) is { } element)
         {
             BindList(node, (IList)member.GetValue(options)!, element);
         }
-        else if (Read(node, type) is { } value)
+        else if (!IsUnfilled(node, type, member.GetValue(options)) && Read(node, type) is { } value)
         {
             member.SetValue(options, value);
         }
     }
+
+    // A form that waits to be filled in, "BaseUrl": "", where there is no address anyway.
+    private static bool IsUnfilled(SettingsNode node, Type type, object? current) =>
+        type == typeof(Uri) && current is null && node is { Value: "", Children.Count: 0 };
 
     /// <summary>The value of a setting that has no members; null where it has none, or a wrong one.</summary>
     public object? Read(SettingsNode node, Type type)

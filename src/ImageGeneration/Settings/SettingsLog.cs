@@ -19,4 +19,7 @@ internal static partial class SettingsLog
 
     [LoggerMessage(1504, LogLevel.Warning, "{Provider} has lost its key in the settings; it goes on with the last one until a restart")]
     public static partial void KeyRemoved(GuardedLogger logger, string provider);
+
+    [LoggerMessage(1505, LogLevel.Warning, "{Provider} has got its first key in the settings; it takes part after a restart")]
+    public static partial void KeyAdded(GuardedLogger logger, string provider);
 }

@@ -5,6 +5,8 @@ namespace ImageGeneration.Settings;
 /// <param name="path">Its full path.</param>
 internal sealed class SettingsNode(string key, string path)
 {
+    private static readonly string[] _notes = ["$schema", "$comment", "_comment"];
+
     private readonly Dictionary<string, SettingsNode> _byKey = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SettingsNode> _children = [];
 
@@ -17,6 +19,10 @@ internal sealed class SettingsNode(string key, string path)
     public IReadOnlyList<SettingsNode> Children => _children;
 
     public bool IsEmpty => Value is null && _children.Count == 0;
+
+    /// <summary>What people write beside their settings, where JSON has no comments: <c>"// why": "…"</c>.</summary>
+    public static bool IsNote(string key) =>
+        key.StartsWith("//", StringComparison.Ordinal) || _notes.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     public SettingsNode? Find(string key) => _byKey.GetValueOrDefault(key);
 
@@ -38,6 +44,11 @@ internal sealed class SettingsNode(string key, string path)
         var node = this;
         foreach (var key in path.Split(':'))
         {
+            if (IsNote(key))
+            {
+                return;
+            }
+
             node = node.Child(key);
         }
 

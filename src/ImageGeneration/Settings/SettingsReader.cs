@@ -11,15 +11,13 @@ internal static class SettingsReader
 {
     public const string Section = "ImageGeneration";
 
-    private const string VariablePrefix = Section + "__";
-
     /// <summary>The settings below a section.</summary>
     public static SettingsNode Read(IConfiguration configuration)
     {
         var (root, path) = configuration is ConfigurationSection section
             ? (RootOf(section), section.Path)
             : (configuration as IConfigurationRoot, "");
-        var node = new SettingsNode("", configuration is IConfigurationSection named ? named.Path : Section);
+        var node = configuration is IConfigurationSection named ? new SettingsNode(named.Key, named.Path) : new SettingsNode("", Section);
         if (root is null || !TryRead(root, path, node))
         {
             Walk(configuration, node);
@@ -28,20 +26,54 @@ internal static class SettingsReader
         return node;
     }
 
-    /// <summary>The settings in the environment: <c>ImageGeneration__Replicate__BaseUrl</c>.</summary>
+    /// <summary>The settings in the environment: <c>ImageGeneration__Replicate__BaseUrl</c>, or with colons. One that spells the section
+    /// in another way stands there under its own name, which no setting has.</summary>
     public static SettingsNode ReadVariables()
     {
-        var node = new SettingsNode("", Section);
+        var node = new SettingsNode(Section, Section);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (variable.Key is string name && name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase))
+            var name = (string)variable.Key;
+            var path = name.Replace("__", ":", StringComparison.Ordinal);
+            if (path.StartsWith(Section + ":", StringComparison.OrdinalIgnoreCase))
             {
-                node.Set(name[VariablePrefix.Length..].Replace("__", ":", StringComparison.Ordinal), variable.Value as string);
+                node.Set(path[(Section.Length + 1)..], variable.Value as string);
+            }
+            else if (path.Contains(':', StringComparison.Ordinal) && IsMisspelt(path))
+            {
+                node.Child(name).Value = variable.Value as string;
             }
         }
 
         return node;
     }
+
+    /// <summary>A section beside an empty one that is rather the one that was meant; null where there is none.</summary>
+    public static string? FindLookalike(IConfiguration empty)
+    {
+        if (empty is not ConfigurationSection section)
+        {
+            return null;
+        }
+
+        var parent = ConfigurationPath.GetParentPath(section.Path);
+        var beside = RootOf(section) is not { } root ? []
+            : parent is null ? root.GetChildren() : root.GetSection(parent).GetChildren();
+        return beside.FirstOrDefault(other =>
+            !IsSame(other.Key, section.Key)
+            && (IsSame(other.Key, Section) || WordText.Nearest(section.Key, [other.Key]) is not null)
+            && other.GetChildren().Any(setting => Settings.Member(setting.Key) is not null))?.Path;
+    }
+
+    private static SettingsType Settings => SettingsType.Find(typeof(ImageGenerationOptions))!;
+
+    private static bool IsMisspelt(string path)
+    {
+        var plain = WordText.Plain(path.Replace(":", "", StringComparison.Ordinal));
+        return Settings.Members.Any(member => plain.StartsWith(WordText.Plain(Section + member.Name), StringComparison.Ordinal));
+    }
+
+    private static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     private static bool TryRead(IConfigurationRoot root, string path, SettingsNode node)
     {
@@ -54,9 +86,9 @@ internal static class SettingsReader
                     return false;
                 }
             }
-            else if (provider is ConfigurationProvider known)
+            else if (provider is ConfigurationProvider known && KeepsItsData(known))
             {
-                Add(DataOf(known), path, node);
+                Add(known, path, node);
             }
             else
             {
@@ -67,10 +99,16 @@ internal static class SettingsReader
         return true;
     }
 
-    private static void Add(IDictionary<string, string?> data, string path, SettingsNode node)
+    // Some have their keys elsewhere.
+    private static bool KeepsItsData(ConfigurationProvider provider) =>
+        DataOf(provider).Count > 0 || !provider.GetChildKeys([], null).Any();
+
+    private static void Add(ConfigurationProvider provider, string path, SettingsNode node)
     {
-        foreach (var (key, value) in data)
+        foreach (var key in DataOf(provider).Keys)
         {
+            // Some decrypt, or fill in, what they hold.
+            _ = provider.TryGet(key, out var value);
             if (path.Length == 0)
             {
                 node.Set(key, value);
@@ -91,7 +129,7 @@ internal static class SettingsReader
 
     private static void Walk(IConfiguration configuration, SettingsNode node)
     {
-        foreach (var section in configuration.GetChildren())
+        foreach (var section in configuration.GetChildren().Where(section => !SettingsNode.IsNote(section.Key)))
         {
             var child = node.Child(section.Key);
             child.Value = section.Value;

@@ -29,7 +29,7 @@ internal sealed class SettingsSources
     public Func<SettingsNode> Add(IConfiguration configuration)
     {
         _configurations.Add(configuration);
-        _sources.Add(() => SettingsReader.Read(configuration));
+        _sources.Add(() => Read(configuration));
         return _sources[^1];
     }
 
@@ -41,6 +41,12 @@ internal sealed class SettingsSources
         {
             problems.Add(
                 "AddImageGeneration takes the section, configuration.GetSection(\"ImageGeneration\"), and was given what it stands in.");
+        }
+        else if (node.Key.Length == 0 && Strangers(node) is { Count: > 0 } strangers)
+        {
+            problems.Add(
+                "AddImageGeneration takes the section, configuration.GetSection(\"ImageGeneration\"), and was given a whole configuration, "
+                + $"of which {string.Join(", ", strangers.Take(3))}{(strangers.Count > 3 ? ", …" : "")} are no settings.");
         }
         else
         {
@@ -69,6 +75,23 @@ internal sealed class SettingsSources
         Throw(provider, options.GetType(), problems);
     }
 
+    private static SettingsNode Read(IConfiguration configuration)
+    {
+        var node = SettingsReader.Read(configuration);
+        if (node.IsEmpty && SettingsReader.FindLookalike(configuration) is { } other)
+        {
+            Throw(
+                Options.DefaultName, typeof(ImageGenerationOptions), [$"{node.Path} has no settings, and {other} has: nobody reads those."]);
+        }
+
+        return node;
+    }
+
+    // The names of a whole configuration, its environment variables among them, that nobody meant for the library.
+    private static List<string> Strangers(SettingsNode root) =>
+        [.. root.Children.Select(child => child.Key)
+            .Where(key => !IsSame(key, Providers) && SettingsType.Find(typeof(ImageGenerationOptions))!.Member(key) is null)];
+
     private static void CheckNames(SettingsNode node, ProviderRegistry registry, List<string> problems)
     {
         if (!string.IsNullOrEmpty(node.Find(Providers)?.Value))
@@ -78,7 +101,8 @@ internal sealed class SettingsSources
 
         foreach (var (name, at, _) in Named(node))
         {
-            var isBuiltIn = BuiltInProviders.Names.Any(builtIn => IsSame(builtIn, name));
+            var isBuiltIn = BuiltInProviders.Names.Any(builtIn => IsSame(builtIn, name))
+                && !registry.InOrder.Any(provider => IsSame(provider.Name, name) && !provider.IsReplaceable);
             if (isBuiltIn || !registry.InOrder.Any(provider => IsSame(provider.Name, name)))
             {
                 problems.Add(isBuiltIn

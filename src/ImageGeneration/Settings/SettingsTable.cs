@@ -1,19 +1,21 @@
 using System.Collections;
+using System.Reflection;
 
 namespace ImageGeneration.Settings;
 
 /// <summary>Puts settings into a table of options by names of the application's own, in either form: <c>{ "acme": { … } }</c>, or, for
 /// names of any characters, <c>[ { "Name": "acme:eu", … } ]</c>.</summary>
-internal sealed class SettingsTable(SettingsBinder binder, List<string> problems, Type keyType, Type valueType)
+internal sealed class SettingsTable(SettingsBinder binder, List<string> problems, PropertyInfo table, Type keyType, Type valueType)
 {
     private const string Name = "Name";
     private static readonly string[] _valueNames = ["Id", "Value"];
+    private static readonly string[] _memberNames = [.. _valueNames, Name, "Version"];
 
     private readonly SettingsType? _section = SettingsType.Find(valueType);
 
     public static bool IsIndex(string key) => key.Length is > 0 and < 10 && key.All(char.IsAsciiDigit);
 
-    public void Bind(SettingsNode node, IDictionary table)
+    public void Bind(SettingsNode node, IDictionary entries)
     {
         // An empty list of JSON is an empty text in a configuration.
         if (!string.IsNullOrEmpty(node.Value))
@@ -27,7 +29,7 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
         {
             if (IsIndex(child.Key) && child.Find(Name) is { Value: { } name })
             {
-                BindListed(node, child, name, listed.Add(name), table);
+                BindListed(node, child, name, listed.Add(name), entries);
             }
             else if (isList && IsIndex(child.Key))
             {
@@ -35,11 +37,11 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
             }
             else if (_section is not null)
             {
-                BindSection(node, child, child.Key, table);
+                BindSection(node, child, child.Key, entries);
             }
             else
             {
-                BindValues(node, child, table);
+                BindValues(node, child, entries);
             }
         }
     }
@@ -50,7 +52,7 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
     // A name of digits alone is a name, unless they count from 0.
     private static bool IsList(SettingsNode node) => node.Find("0") is not null;
 
-    private void BindListed(SettingsNode node, SettingsNode child, string name, bool isFirst, IDictionary table)
+    private void BindListed(SettingsNode node, SettingsNode child, string name, bool isFirst, IDictionary entries)
     {
         if (!isFirst)
         {
@@ -58,7 +60,7 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
         }
         else if (_section is not null)
         {
-            BindSection(node, child, name, table, Name);
+            BindSection(node, child, name, entries, Name);
         }
         else
         {
@@ -70,7 +72,7 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
 
             if (values is [var value])
             {
-                Put(node, name, value, table);
+                Put(node, name, value, entries);
             }
             else
             {
@@ -79,7 +81,7 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
         }
     }
 
-    private void BindSection(SettingsNode node, SettingsNode child, string name, IDictionary table, params ReadOnlySpan<string> except)
+    private void BindSection(SettingsNode node, SettingsNode child, string name, IDictionary entries, params ReadOnlySpan<string> except)
     {
         if (Key(node, child, name) is not { } key)
         {
@@ -92,13 +94,13 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
             return;
         }
 
-        var options = table[key] ?? _section!.Create();
-        table[key] = options;
+        var options = entries[key] ?? _section!.Create();
+        entries[key] = options;
         binder.Bind(child, options, node, except);
     }
 
     // The configuration has split a name with colons; where each name has one value there is only one way to join it again.
-    private void BindValues(SettingsNode node, SettingsNode child, IDictionary table)
+    private void BindValues(SettingsNode node, SettingsNode child, IDictionary entries)
     {
         var leaves = child.Leaves().ToList();
         if (leaves.Count == 0)
@@ -106,13 +108,25 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
             problems.Add($"{child.Path} is empty and has no effect.");
         }
 
+        if (child.Children.Count > 0 && table.IsDefined(typeof(JsonValuesAttribute)))
+        {
+            problems.Add($"{child.Path} must be one value; JSON is written as a text, such as \"{{ \\\"scale\\\": 2 }}\".");
+            return;
+        }
+
+        if (leaves.Find(leaf => leaf != child && _memberNames.Contains(leaf.Key, StringComparer.OrdinalIgnoreCase)) is { } member)
+        {
+            problems.Add($"{child.Path} must be one value, \"{child.Key}\": \"…\"; {member.Path} is no setting and has no effect.");
+            return;
+        }
+
         foreach (var leaf in leaves)
         {
-            Put(node, leaf.Path[(node.Path.Length + 1)..], leaf, table);
+            Put(node, leaf.Path[(node.Path.Length + 1)..], leaf, entries);
         }
     }
 
-    private void Put(SettingsNode node, string name, SettingsNode leaf, IDictionary table)
+    private void Put(SettingsNode node, string name, SettingsNode leaf, IDictionary entries)
     {
         if (Key(node, leaf, name) is not { } key)
         {
@@ -126,7 +140,7 @@ internal sealed class SettingsTable(SettingsBinder binder, List<string> problems
         }
         else
         {
-            table[key] = value;
+            entries[key] = value;
         }
     }
 

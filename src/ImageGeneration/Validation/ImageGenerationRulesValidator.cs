@@ -47,7 +47,9 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
         var isAny = false;
         foreach (var required in registry.Required)
         {
-            var (_, setting, provider) = Array.Find(builtIn, candidate => BuiltInProviders.IsBuiltIn(required.Name, candidate.Name));
+            // One of the application's own may have the name of a built-in one.
+            var (_, setting, provider) = Array.Find(
+                builtIn, candidate => required.IsReplaceable && BuiltInProviders.IsBuiltIn(required.Name, candidate.Name));
             isAny |= provider is not { Enabled: false };
             if (provider is { Enabled: true, IsConfigured: false })
             {

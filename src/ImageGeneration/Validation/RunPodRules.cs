@@ -23,6 +23,7 @@ internal static class RunPodRules
 
         foreach (var (name, member) in options.Outputs)
         {
+            CheckName($"{path}:Outputs:{name}", name, options, failures);
             if (OutputMember.Parse(member) is null)
             {
                 failures.Add($"{path}:Outputs:{name} {OutputMember.Rule}.");

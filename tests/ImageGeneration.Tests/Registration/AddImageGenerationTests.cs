@@ -24,6 +24,34 @@ public sealed class AddImageGenerationTests
         Assert.Equal("runpod", images.SelectOptimalProvider(_sdxl));
     }
 
+    [Theory]
+    [InlineData("replicate")]
+    [InlineData("Modal")]
+    public async Task AddProvider_OfOnesOwnUnderTheNameOfABuiltInOne_NeedsNoKeyAndReadsItsSettings(string name)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [$"ImageGeneration:Providers:{name}:RateLimit:Concurrent"] = "3",
+        }).Build();
+        var builder = new ServiceCollection().AddImageGeneration(configuration.GetSection("ImageGeneration"));
+        await using var services = builder.AddProvider(name, _ => new FakeProvider(name)).Services.BuildServiceProvider();
+
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.Equal(3, Assert.Single(services.GetRequiredService<IImageGenerationService>().GetProviderStatus()).Concurrent);
+    }
+
+    [Fact]
+    public async Task AddReplicate_UnderAnotherName_TrimsItsKeyToo()
+    {
+        var builder = new ServiceCollection().AddImageGeneration(_ => { });
+        await using var services = builder.AddReplicate(options => options.ApiKey = " key\n", "eu").Services.BuildServiceProvider();
+
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.Equal("key", services.GetRequiredService<IOptionsMonitor<ImageGeneration.Providers.Replicate.ReplicateOptions>>().Get("eu").ApiKey);
+    }
+
     [Fact]
     public async Task AddImageGeneration_FromConfiguration_TheSameShapeAsInCode()
     {

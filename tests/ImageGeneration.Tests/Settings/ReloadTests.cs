@@ -167,6 +167,19 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public void Reload_WithTheFirstKeyOfAProvider_IsToldToNeedARestart()
+    {
+        var host = new ReloadHost([("Replicate:ApiKey", "k")]);
+        _ = Status(host);
+
+        host.Reload(("RunPod:ApiKey", "key"));
+
+        Assert.Single(host.Images.GetProviderStatus());
+        Assert.Contains(host.Logs.Lines, line => line.Level == LogLevel.Warning
+            && line.Text.StartsWith("runpod has got its first key in the settings; it takes part after a restart", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Reload_WithoutAChange_TellsNothing()
     {
         var host = new ReloadHost([("Replicate:ApiKey", "old"), ("Budget:Tags:tenant:Values:acme:PerDayUsd", "1"), ("Prices:0:Model", "sdxl"), ("Prices:0:PerImageUsd", "1")]);

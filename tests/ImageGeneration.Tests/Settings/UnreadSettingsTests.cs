@@ -46,6 +46,11 @@ public sealed class UnreadSettingsTests
     [InlineData("""  "Replicate": "r8_secret"  """, "ImageGeneration:Replicate must have members")]
     [InlineData("""  "Replicate": { "ApiKey": "k", "Models": "flux1" }  """, "ImageGeneration:Replicate:Models must have a value for each name")]
     [InlineData("""  "Replicate": { "ApiKey": "k", "RateLimit": 60 }  """, "ImageGeneration:Replicate:RateLimit must have members")]
+    [InlineData("""  "Replicate": { "ApiKey": "k", "Models": { "flux1": { "Id": "me/mine" } } }  """, "ImageGeneration:Replicate:Models:flux1 must be one value")]
+    [InlineData("""  "Replicate": { "ApiKey": "k", "LoraModels": { "flux1": { "name": "me/mine", "version": "1" } } }  """, "LoraModels:flux1 must be one value")]
+    [InlineData("""  "RunPod": { "Workers": { "sdxl": { "Value": "Sdxl" } } }  """, "ImageGeneration:RunPod:Workers:sdxl must be one value")]
+    [InlineData("""  "Modal": { "FixedFields": { "scheduler": { "name": "ddim" } } }  """, "FixedFields:scheduler must be one value; JSON is written as a text")]
+    [InlineData("""  "Modal": { "FixedFields": { "loras": [ "a", "b" ] } }  """, "FixedFields:loras must be one value; JSON is written as a text")]
     [InlineData("""  "Deadline": { "Minutes": 5 }  """, "ImageGeneration:Deadline must be one value, and has members (Minutes)")]
     public void Start_AnotherShape_IsNamedWithTheRightOne(string members, string expected)
     {
@@ -77,11 +82,23 @@ public sealed class UnreadSettingsTests
     [InlineData("""  "Prompts": { "Styles": { "Animee": "x" } }  """, "ImageGeneration:Prompts:Styles:Animee: Animee is no name for ImageGeneration:Prompts:Styles and has no effect; did you mean Anime?")]
     [InlineData("""  "Prompts": { "Styles": { "anime:dark": "x" } }  """, "anime:dark is no name")]
     [InlineData("""  "Prompts": { "Styles": { "3": "x" } }  """, "3 is no name")]
+    [InlineData("""  "RunPod": { "Outputs": { "sdx": "picture" } }  """, "ImageGeneration:RunPod:Outputs:sdx has no effect")]
     [InlineData("""  "Providers": { "mine": { "Quality": 5 } }  """, "ImageGeneration:Providers:mine has no effect: no provider 'mine' was added")]
     [InlineData("""  "Providers": { "RunPod": { "ApiKey": "k" } }  """, "the settings of RunPod stand in ImageGeneration:RunPod")]
     [InlineData("""  "Providers": "mine"  """, "ImageGeneration:Providers must have a section for each name")]
     public void Start_ANameThatNothingHas_IsNamed(string members, string expected) =>
         Assert.Contains(SettingsHost.Failures(members), failure => failure.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("""  "//": "ours", "Budget": { "// why": { "since": "May" }, "TotalUsd": 1 }  """)]
+    [InlineData("""  "$schema": "https://example.org/s.json", "_comment": [ "a", "b" ], "$comment": null  """)]
+    [InlineData("""  "Budget": { "Tags": { "tenant": { "Values": { "//": "who pays", "acme": { "PerDayUsd": 1 } } } } }  """)]
+    [InlineData("""  "Replicate": { "ApiKey": "k", "Models": { "//": "ours: two", "mine": "me/mine" } }  """)]
+    [InlineData("""  /* ours */ "Prices": [], "Budget": { "PerDayUsd": 5, }, // all  """ + "\n\"Strict\": false")]
+    [InlineData("""  "Budget": null, "Routing": {}, "Providers": null, "Strict": null, "Deadline": null  """)]
+    [InlineData("""  "Modal": { "ApiKey": "", "BaseUrl": "", "ProxyKey": "" }, "RunPod": { "ApiKey": "" }  """)]
+    public void Start_NotesNullsAndFormsToBeFilledIn_AreNoErrors(string members) =>
+        Assert.DoesNotContain(SettingsHost.Options(members).Replicate.Models.Keys, name => name.StartsWith('/'));
 
     [Fact]
     public void Start_TheWholeConfigurationInsteadOfTheSection_IsTold()

@@ -47,6 +47,33 @@ public sealed class VariablesTests : IDisposable
     }
 
     [Fact]
+    public void AddImageGeneration_WithoutArguments_ReadsVariablesWithColons()
+    {
+        Set("ImageGeneration:Replicate:ApiKey", "simulated");
+        Set("imagegeneration:budget:perdayusd", "5");
+
+        using var services = new ServiceCollection().AddImageGeneration().Services.BuildServiceProvider();
+
+        Assert.Equal(5m, services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Budget.PerDayUsd);
+    }
+
+    [Theory]
+    [InlineData("ImageGeneration_Budget__PerDayUsd")]
+    [InlineData("IMAGE_GENERATION__BUDGET__PERDAYUSD")]
+    [InlineData("Image-Generation:Budget:PerDayUsd")]
+    public void AddImageGeneration_WithoutArguments_RefusesAnotherSpellingOfTheSection(string variable)
+    {
+        Set("ImageGeneration__Replicate__ApiKey", "simulated");
+        Set("IMAGE_GENERATION_OUTPUTS_DIR", "somebody else's");
+        Set(variable, "5");
+        using var services = new ServiceCollection().AddImageGeneration().Services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.StartsWith($"ImageGeneration:{variable} is no setting and has no effect", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AddImageGeneration_WithADelegate_LeavesTheSectionsVariablesAlone()
     {
         Set("ImageGeneration__Replicate__BaseUrl", "http://127.0.0.1:5005/v1");

@@ -69,6 +69,7 @@ public sealed class ModalOptions : ProviderOptions
 
     /// <summary>Fields that are sent with every request: name to a JSON value; what is no JSON is sent as text. They win over the
     /// request's own fields of the same name.</summary>
+    [JsonValues]
     [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public IDictionary<string, string> FixedFields { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
