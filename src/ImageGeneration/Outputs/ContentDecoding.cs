@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace ImageGeneration.Outputs;
 
@@ -7,6 +8,7 @@ internal static class ContentDecoding
 {
     private const int MaxLayers = 3;
     private const int SeenBytes = 32;
+    private const string Unlabelled = "";
 
     /// <summary>The file itself. What is returned is disposed with the body.</summary>
     /// <param name="body">As it comes over the wire.</param>
@@ -21,7 +23,8 @@ internal static class ContentDecoding
             throw new NotSupportedException("the file is packed too often");
         }
 
-        foreach (var layer in layers.Reverse())
+        // Nobody says that a .svgz is packed, nor a file that was stored so.
+        foreach (var layer in layers is [] ? [Unlabelled] : layers.Reverse())
         {
             var head = new byte[SeenBytes];
             var seen = await body.ReadAtLeastAsync(head, SeenBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
@@ -37,7 +40,8 @@ internal static class ContentDecoding
 
     private static Stream Unpack(Stream body, string layer, ReadOnlySpan<byte> head) => layer switch
     {
-        "gzip" or "x-gzip" => head is [0x1F, 0x8B, ..] ? new GZipStream(body, CompressionMode.Decompress) : body,
+        Unlabelled or "gzip" or "x-gzip" => head is [0x1F, 0x8B, ..] ? new GZipStream(body, CompressionMode.Decompress) : body,
+        "base64" => new CryptoStream(body, new FromBase64Transform(), CryptoStreamMode.Read),
         "br" => new BrotliStream(body, CompressionMode.Decompress),
         // Some hosts send the bare stream, others the one with a header.
         "deflate" when IsZLib(head) => new ZLibStream(body, CompressionMode.Decompress),

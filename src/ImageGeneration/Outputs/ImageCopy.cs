@@ -28,7 +28,8 @@ internal static class ImageCopy
             }
 
             var signature = Identify(buffer.AsSpan(0, count), url, mediaType);
-            var walk = ContainerWalk.For(signature.MediaType, buffer);
+            // What only its label names may be anything, and has no end that is known.
+            var walk = ImageSignature.Read(buffer.AsSpan(0, count)) is null ? null : ContainerWalk.For(signature.MediaType, buffer);
             var total = 0L;
             for (; count > 0; count = await ReadAsync(body, buffer, fill: false, cancellationToken).ConfigureAwait(false))
             {
@@ -54,7 +55,7 @@ internal static class ImageCopy
 
     /// <summary>The fault of a body that breaks off, or is not packed the way its host says.</summary>
     public static bool IsFaultOfBody(Exception exception) =>
-        exception is IOException or HttpRequestException or InvalidDataException or InvalidOperationException;
+        exception is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or FormatException;
 
     private static ImageSignature Identify(ReadOnlySpan<byte> head, Uri url, string? mediaType) =>
         ForeignFile.Identify(head, mediaType)

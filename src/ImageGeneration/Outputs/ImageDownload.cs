@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using ImageGeneration.Providers.Wire;
 
@@ -35,6 +36,7 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
         await using (body.ConfigureAwait(false))
         {
             var mediaType = content.Headers.ContentType?.MediaType;
+            length = body is GZipStream ? null : length;
             return await ImageCopy.RunAsync(body, sink, url, mediaType, length, options.MaxBytes, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -146,10 +148,10 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
 
         throw (int)status switch
         {
-            // A file that was just uploaded may not be everywhere yet, and some hosts say 403 for what they do not have.
+            // A file that was just uploaded may not be everywhere yet, and some hosts say 400 or 403 for what they do not have.
             404 => new TransientOutputException("the host answered 404", OutputErrors.Expired(url, status)),
             410 => OutputErrors.Expired(url, status),
-            403 or 408 or 409 or 423 or 425 or 429 or >= 500 => new TransientOutputException($"the host answered {(int)status}"),
+            400 or 403 or 408 or 409 or 423 or 425 or 429 or >= 500 => new TransientOutputException($"the host answered {(int)status}"),
             _ => OutputErrors.Unavailable(url, $"the host answered {(int)status}", null),
         };
     }

@@ -118,6 +118,35 @@ public sealed class ImageReaderFileTests
     }
 
     [Fact]
+    public async Task ReadAsync_PackedAndNotCalledSo_IsUnpacked()
+    {
+        var body = Pack(_png, "gzip");
+        _host.Http.When(Url).Respond(_ => Answer(body, ("Content-Length", $"{body.Length}")));
+
+        Assert.Equal(_png, (await _host.ReadAsync(Url)).Bytes!.Value.ToArray());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ReadAsync_CalledBase64_IsTakenAsWhatItIs(bool isBase64)
+    {
+        var body = isBase64 ? Encoding.ASCII.GetBytes(Convert.ToBase64String(_png)) : _png;
+        _host.Http.When(Url).Respond(_ => Answer(body, ("Content-Encoding", "base64")));
+
+        Assert.Equal(_png, (await _host.ReadAsync(Url)).Bytes!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task ReadAsync_KnownByItsLabelAlone_IsNotWalkedToAnEndItDoesNotHave()
+    {
+        var targa = Convert.FromHexString("0000020000000000000000000100010018000000FF");
+        _host.Http.When(Url).Respond(_ => Answer(targa, ("Content-Type", "image/png")));
+
+        Assert.Equal(targa, (await _host.ReadAsync(Url)).Bytes!.Value.ToArray());
+    }
+
+    [Fact]
     public async Task ReadAsync_EmptyThenWhole_IsFetchedAgain()
     {
         _host.Http.Expect(Url).Respond(_ => Answer([]));
