@@ -47,6 +47,12 @@ internal readonly ref struct ModalReply(
 
         // A picture in a call under way is a preview; in the answer to a submit, all there is.
         var found = isAccepted || (isUnderWay && known is not null && !report.HasDone) ? FoundImages.None : Images();
+        if (known is null && found.AreLinksToAnything && Called(report) is not null
+            && (isUnderWay || (routes.AreOfQueue && !report.HasDone)))
+        {
+            found = FoundImages.None; // where the call's state and result will be
+        }
+
         if (found.AreAllWithheld)
         {
             return ProviderJob.Failed(JobReading.AllWithheld(http, known?.Id ?? ModalRoutes.NoId), known);
@@ -94,14 +100,18 @@ internal readonly ref struct ModalReply(
     {
         var isResult = known.StatusUri?.Query.Contains(CallIdParameter, StringComparison.Ordinal) == true;
         var isNotYet = report.State == WorkState.Unheard
-            || (report.State == WorkState.Untold && (report.HasProgress || WorkReport.IsNotYet(ErrorText.Of(reply) ?? "")));
-        return isNotYet && !isError ? UnderWay(known, isQueued: false)
+            || (report.State == WorkState.Untold && report.HasProgress);
+        return (isNotYet && !isError) || SaysNotYet(report) ? UnderWay(known, isQueued: false)
             : report.State == WorkState.Untold && (reply.Json.IsNothing() || reply.Json.AsText() == "")
                 ? Unreadable(reply.Without("an image"), known)
             : isError || isResult || report.State == WorkState.Done || WithoutImage(found) is not { Kind: FailureKind.EmptyOutput } failure
                 ? ProviderJob.Failed(WithoutImage(found), known)
             : ProviderJob.Unread(failure with { StatusCode = reply.Status }, known);
     }
+
+    // Also as an error: {"error":"Not ready yet"}
+    private bool SaysNotYet(WorkReport report) =>
+        report.State == WorkState.Untold && ErrorText.Of(reply) is { } said && WorkReport.IsNotYet(said) && !WorkerWords.SaysFailed(said);
 
     private ProviderFailure WithoutImage(FoundImages found)
     {

@@ -28,7 +28,10 @@ internal static class WorkWords
 
     // What comes first means a call for sure; the last two may be the name of the request.
     private static readonly string[] IdNames =
-        ["callid", "functioncallid", "jobid", "taskid", "predictionid", "generationid", "runid", "requestid", "id", "uuid"];
+    [
+        "callid", "functioncallid", "jobid", "taskid", "idtask", "predictionid", "generationid", "runid", "executionid", "operationid",
+        "promptid", "eventid", "ticketid", "requestid", "id", "uuid",
+    ];
 
     private static readonly string[] WaitingWords =
     [

@@ -18,7 +18,7 @@ public sealed class ModalQueueTests
         """{"data":{"status":"running"}}""", """{"status":"IN_PROGRESS","error":null}""", """{"Status":"In Progress","result":null}""", """{"status":"in-queue"}""",
         """{"job":{"id":17,"state":"active"}}""", """{"task_status":"PROGRESS","progress":40}""", """{"completed":false,"images":[]}""", """{"isReady":false}""",
         """{"status":{"phase":"starting"}}""", """[{"status":"pending"}]""", "\"pending\"", "\"{\\\"status\\\":\\\"pending\\\"}\"", """{"success":true,"status":"waiting"}""",
-        """{"status":"denoising step 4/20"}""", """{"progress":0.4}""", """{"queue_position":3}""", """{"detail":"Result is not ready yet"}""", """{"message":"Still processing, try again later"}""",
+        """{"status":"denoising step 4/20"}""", """{"progress":0.4}""", """{"queue_position":3}""", """{"detail":"Result is not ready yet"}""", """{"message":"Still processing, try again later"}""", """{"error":"Not ready yet"}""",
         """{"status":"success","code":200,"data":{"status":"processing"}}""", """{"success":true,"status":"ok","result":{"done":false}}""", """{"result":"pending"}""",
         """{"code":202,"message":"processing"}""", "processing", "Still running, please wait.", """{"output":"in_progress","status":null}""",
         """{"status":"processing","image":"PNG"}""", """{"status":"pending","eta":NaN}""", """{"pending":true}""", """{"response":{"result":{"done":false}}}""",
@@ -135,6 +135,11 @@ public sealed class ModalQueueTests
     [InlineData("""{"id":"r-9","function_call_id":"fc-1"}""", "fc-1")]
     [InlineData("""{"request_id":"r-9","job":{"job_id":7},"status":"accepted"}""", "7")]
     [InlineData("[{\"jobId\":\"j-2\"}]", "j-2")]
+    [InlineData("""{"prompt_id":"p-1","number":3,"node_errors":{}}""", "p-1")]
+    [InlineData("""{"event_id":"e-1"}""", "e-1")]
+    [InlineData("""{"call_id":"fc-1","result_url":"https://b.test/result/fc-1"}""", "fc-1")]
+    [InlineData("""{"request_id":"r-1","response_url":"https://b.test/r-1","status_url":"https://b.test/r-1/status"}""", "r-1")]
+    [InlineData("""{"id":"x1","status":"queued","links":{"self":"https://b.test/x1","result":"https://b.test/x1/result"}}""", "x1")]
     public async Task Submit_IdByAnyName_IsTheCall(string body, string id)
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
@@ -147,6 +152,7 @@ public sealed class ModalQueueTests
     [Theory]
     [InlineData("""{"job_id":"j-1","status":"pending"}""", "j-1")]
     [InlineData("""{"id":5,"status":"processing"}""", "5")]
+    [InlineData("""{"status":"IN_QUEUE","request_id":"r-1","response_url":"https://b.test/r-1","result":{"url":"https://b.test/r-1/result"}}""", "r-1")]
     public async Task Submit_SyncModeAnswerThatGoesOn_IsTheCall(string body, string id)
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
