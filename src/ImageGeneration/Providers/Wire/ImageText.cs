@@ -52,21 +52,28 @@ internal static class ImageText
         };
     }
 
-    private static GeneratedImage? ReadEscaped(ReadOnlySpan<byte> raw, bool takeBytes)
+    /// <summary>A JSON text without its escapes; empty where it is malformed.</summary>
+    /// <param name="raw">The text as it stands in the document, with its quotes.</param>
+    /// <param name="buffer">Gets it.</param>
+    public static ReadOnlyMemory<byte> Plain(ReadOnlySpan<byte> raw, ReplyBuffer buffer)
     {
-        using var buffer = new ReplyBuffer();
         buffer.Grow(raw.Length);
         try
         {
             var reader = new Utf8JsonReader(raw);
-            var plain = buffer.Memory.Span;
-            return reader.Read() ? Read(plain[..reader.CopyString(plain)], takeBytes) : null;
+            return reader.Read() ? buffer.Memory[..reader.CopyString(buffer.Memory.Span)] : default;
         }
         catch (InvalidOperationException)
         {
             // Malformed UTF-8 or a lone surrogate.
-            return null;
+            return default;
         }
+    }
+
+    private static GeneratedImage? ReadEscaped(ReadOnlySpan<byte> raw, bool takeBytes)
+    {
+        using var buffer = new ReplyBuffer();
+        return Read(Plain(raw, buffer).Span, takeBytes);
     }
 
     /// <summary>Reads a text that is no JSON.</summary>
@@ -81,7 +88,8 @@ internal static class ImageText
         }
 
         return !takeBytes ? null
-            : StartsWith(text, "data:"u8) ? FromDataUri(text["data:"u8.Length..])
+            : text is [(byte)'<', ..] ? FromSvg(text)
+            : StartsWith(text, "data:"u8) ? FromDataUri(text["data:"u8.Length..]) ?? FromEncoded(text)
             : FromEncoded(text);
     }
 
@@ -102,15 +110,22 @@ internal static class ImageText
     {
         var comma = uri[..Math.Min(uri.Length, MaxLabelBytes)].IndexOf((byte)',');
         var label = uri[..Math.Max(comma, 0)];
-        var end = label.IndexOf((byte)';');
-        if (end < 0 || !NamesBase64(label[(end + 1)..]) || EncodedBytes.DecodeBase64(uri[(comma + 1)..]) is not { Length: > 0 } bytes)
+        var end = label.IndexOf((byte)';') is >= 0 and var semicolon ? semicolon : label.Length;
+        var bytes = NamesBase64(label[end..]) ? EncodedBytes.DecodeBase64(uri[(comma + 1)..]) : FromPercents(uri[(comma + 1)..]);
+        if (bytes is not { Length: > 0 } file)
         {
             return null;
         }
 
         var type = Encoding.UTF8.GetString(label[..end]);
-        return ForeignFile.Identify(bytes.Span, type) is not null ? FromBytes(bytes, type) : null;
+        return ForeignFile.Identify(file.Span, type) is not null ? FromBytes(file, type) : null;
     }
+
+    // An SVG is the one picture that is itself a text.
+    private static GeneratedImage? FromSvg(ReadOnlySpan<byte> text) => ImageSignature.Read(text) is null ? null : FromBytes(text.ToArray());
+
+    private static ReadOnlyMemory<byte>? FromPercents(ReadOnlySpan<byte> text) =>
+        text.IndexOfAny("<%"u8) == 0 ? Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(text))) : null;
 
     // The word may be in any case, and have blanks around it.
     private static bool NamesBase64(ReadOnlySpan<byte> parameters)

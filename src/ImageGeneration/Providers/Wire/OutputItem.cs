@@ -41,11 +41,17 @@ internal static class OutputItem
     /// <param name="finds">What was found.</param>
     /// <param name="mark">Where the images of the object begin.</param>
     /// <param name="place">The place at which the object begins.</param>
-    public static void Describe(JsonElement item, LongTexts texts, OutputFinds finds, int mark, int place)
+    /// <param name="isItem">It is one of a list, and so one image.</param>
+    public static void Describe(JsonElement item, LongTexts texts, OutputFinds finds, int mark, int place, bool isItem = false)
     {
         var found = finds.Since(mark);
         if (found.Length == 0)
         {
+            if (isItem && new OutputFlags(item).IsSet)
+            {
+                finds.AddWithheld(place);
+            }
+
             return;
         }
 

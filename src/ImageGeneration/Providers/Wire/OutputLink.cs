@@ -65,8 +65,12 @@ internal static class OutputLink
         return url.AbsolutePath.Length <= 1 && url.Query.Length == 0 ? OutputLinkKind.Other : OutputLinkKind.Open;
     }
 
-    /// <summary>The name of the file; empty when it has none.</summary>
-    public static ReadOnlySpan<char> File(Uri url) => url.AbsolutePath.AsSpan()[(url.AbsolutePath.LastIndexOf('/') + 1)..];
+    /// <summary>The name of the file, which ComfyUI has in the query; empty when it has none.</summary>
+    public static ReadOnlySpan<char> File(Uri url) =>
+        QueryValue(url, "filename") is { Length: > 0 } file ? file : url.AbsolutePath.AsSpan()[(url.AbsolutePath.LastIndexOf('/') + 1)..];
+
+    /// <summary>A preview of ComfyUI: <c>/view?filename=…&amp;type=temp</c>.</summary>
+    public static bool IsTemporary(Uri url) => QueryValue(url, "type") is "temp";
 
     /// <summary>They lead to the same file: a signature may be another one each time.</summary>
     public static bool AreTwins(Uri one, Uri other) =>
@@ -77,6 +81,21 @@ internal static class OutputLink
     private static bool IsSigned(Uri url) =>
         url.Query.Contains("X-Amz-Signature=", StringComparison.OrdinalIgnoreCase)
         || url.Query.Contains("X-Goog-Signature=", StringComparison.OrdinalIgnoreCase);
+
+    private static ReadOnlySpan<char> QueryValue(Uri url, ReadOnlySpan<char> name)
+    {
+        var query = url.Query.AsSpan().TrimStart('?');
+        foreach (var part in query.Split('&'))
+        {
+            var pair = query[part];
+            if (pair.Length > name.Length && pair[name.Length] == '=' && pair.StartsWith(name, StringComparison.Ordinal))
+            {
+                return pair[(name.Length + 1)..];
+            }
+        }
+
+        return default;
+    }
 
     private static ReadOnlySpan<char> Extension(ReadOnlySpan<char> path)
     {

@@ -23,6 +23,8 @@ internal static class OutputName
         Span<char> text = stackalloc char[MaxLength];
         return name.Length > MaxLength ? OutputNameKind.Unknown
             : name.SequenceEqual("b64_json"u8) ? OutputNameKind.Neutral
+            // Where a queue has the answer: fal and what speaks its language.
+            : name.SequenceEqual("response_url"u8) ? OutputNameKind.Unknown
             : Of(text[..Encoding.Latin1.GetChars(name, text)]);
     }
 
@@ -90,16 +92,18 @@ internal static class OutputName
             "url urls uri uris link links href src data b s r base output outputs out result results response file files artifact "
             + "artifacts generation generations generated sample samples item items value values content body bytes blob raw final asset assets "
             + "download signed presigned public prediction predictions payload"),
-        .. Each(OutputNameKind.Picture, "img imgs pic pics png jpg jpeg webp avif gif gifs artwork artworks"),
+        .. Each(OutputNameKind.Picture,
+            "img imgs pic pics png jpg jpeg webp avif gif gifs svg svgs jxl heic tiff bmp artwork artworks"),
         // Unknown wherever it stands: an image_video is no picture.
-        .. Each(OutputNameKind.Unknown, "video videos audio model models weight weights lora log logs page html zip archive config"),
+        .. Each(OutputNameKind.Unknown, "video videos audio model models weight weights lora log page html zip archive config"),
         .. Each(OutputNameKind.Helper,
             "thumb thumbs mask masks masked depth canny pose openpose segmentation segmap segments controlnet control annotation annotator "
             + "annotated detection detections detected detectmap grid lineart scribble softedge hed mlsd edge edges heatmap attention "
-            + "latent latents intermediate intermediates debug source reference ref"),
+            + "latent latents intermediate intermediates debug source reference ref before original originals small medium tiny lowres "
+            + "compressed blurred placeholder watermarked"),
         .. Each(OutputNameKind.Never,
             "input inputs init parameter parameters param params request args kwargs error errors traceback exception "
-            + "prompt prompts stderr"),
+            + "prompt prompts logs stdout stderr"),
     ];
 
     private static IEnumerable<KeyValuePair<string, OutputNameKind>> Each(OutputNameKind kind, string words) =>

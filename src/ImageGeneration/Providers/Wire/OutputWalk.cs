@@ -12,6 +12,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
     private const int MaxSteps = 250_000;
     private const int StepsBetweenLooks = 1024;
     private const int MaxDocuments = 4;
+    private const int MaxSentences = 32;
     private const int MinLink = 10;
     private const int MinDocument = 20;
     private const int Passes = 4;
@@ -20,6 +21,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
     private JsonProperty _member;
     private int _steps;
     private int _documents;
+    private int _sentences;
     private int _place;
     private bool _inList;
     private bool _hasItsImage;
@@ -122,7 +124,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
             finds.DropCopies(mark);
         }
 
-        OutputItem.Describe(value, _texts, finds, mark, place);
+        OutputItem.Describe(value, _texts, finds, mark, place, isItem);
     }
 
     // Lists of pictures first, as others repeat one of them; then what is named as a picture, what names nothing, and the rest.
@@ -164,7 +166,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
                 finds.CountMore();
             }
         }
-        else if (ImageText.Read(text, _texts, isWanted) is { } image)
+        else if (!ImageWords.AreLinks(_texts.Raw(text)) && ImageText.Read(text, _texts, isWanted) is { } image)
         {
             Add(image, image.Url is null ? rank : OfLink(image.Url, name), text);
         }
@@ -175,10 +177,38 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
                 VisitDocument(inner, name, isItem);
             }
         }
-        else if (finds.Unreachable is null)
+        else if (!(isWanted && VisitWords(text, name)) && finds.Unreachable is null)
         {
             finds.Unreachable = OutputItem.Unreachable(_texts.Raw(text), _member);
         }
+    }
+
+    // Markdown, a sentence with a link, one link a line, what Python shows of a list.
+    private bool VisitWords(JsonElement text, OutputNameKind name)
+    {
+        var hits = finds.Hits;
+        if (!ImageWords.AreLikely(_texts.Raw(text)) || ++_sentences > MaxSentences)
+        {
+            return false;
+        }
+
+        using var words = ImageWords.Of(text, _texts);
+        var most = words.IsList ? OutputRank.Named : name == OutputNameKind.Unknown ? OutputRank.Helper : OutputRank.Proven;
+        foreach (var word in words)
+        {
+            if (!Step())
+            {
+                break;
+            }
+
+            if (ImageText.Read(word.Span) is { } image
+                && (words.IsList || image.Url is null || OutputLink.Of(image.Url) == OutputLinkKind.Picture))
+            {
+                Add(image, Worse(most, image.Url is null ? OfBytes(name) : OfLink(image.Url, name)), default);
+            }
+        }
+
+        return finds.Hits > hits;
     }
 
     private void VisitDocument(InnerJson inner, OutputNameKind name, bool isItem)
@@ -201,6 +231,8 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         }
     }
 
+    private static OutputRank Worse(OutputRank one, OutputRank other) => one > other ? one : other;
+
     private OutputRank OfBytes(OutputNameKind name) =>
         isNamed || name <= OutputNameKind.Picture ? OutputRank.Named
         : name == OutputNameKind.Unknown ? OutputRank.Proven
@@ -210,6 +242,8 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         isNamed ? OutputRank.Named
         : OutputLink.Of(url) is var link && link == OutputLinkKind.Other ? OutputRank.None
         : name == OutputNameKind.Unknown && link != OutputLinkKind.Picture ? OutputRank.None
-        : OutputName.IsHelperFile(OutputLink.File(url)) ? OutputRank.Helper
+        : OutputLink.IsTemporary(url) || OutputName.IsHelperFile(OutputLink.File(url)) ? OutputRank.Helper
+        // Where a picture is named as one, an address that names nothing is that of something else.
+        : name == OutputNameKind.Neutral && link == OutputLinkKind.Open ? OutputRank.Proven
         : OfBytes(name);
 }

@@ -30,6 +30,9 @@ public sealed class OutputShapeTests
     [InlineData("""{"images":{"0":"PNG"}}""")]
     [InlineData("""{"refresh_worker":true,"job_results":{"img_str":"PNG"}}""")]
     [InlineData("""{"":"PNG"}""")]
+    [InlineData("""{"image":"data:base64,PNG"}""")]
+    [InlineData("""{"result":"{'image': 'PNG', 'seed': 5, 'nsfw': False}"}""")]
+    [InlineData("""{"result":"['data:image/png;base64,PNG', None]"}""")]
     [InlineData("""{"input":{"image":"OTHER"},"parameters":{"init_image":"OTHER"},"x":"PNG"}""")]
     public void Read_BytesUnderAnyName_AreFound(string output) => Assert.Equal(Bytes, Assert.Single(Read(output).Images).Bytes?.ToArray());
 
@@ -78,6 +81,11 @@ public sealed class OutputShapeTests
     [InlineData("""{"url":"<https://b.test/a>"}""")]
     [InlineData("""{"gifs":[{"filename":"a.gif","data":"https://b.test/a"}]}""")]
     [InlineData("""{"data":[{"b64_json":null,"url":"https://b.test/a"}]}""")]
+    [InlineData("""{"message":"Image uploaded to https://b.test/a.png."}""")]
+    [InlineData("""{"content":"Here it is:\n\n![a fox](https://b.test/a.png)\n\nSee https://b.test/docs for more."}""")]
+    [InlineData("""{"html":"<figure><img alt=\"a fox\" src=\"https://b.test/a.png?x=1&amp;y=2\"></figure>"}""")]
+    [InlineData("""{"result":"['https://b.test/a']"}""")]
+    [InlineData("""{"images":[{"url":"https://b.test/a"}],"status_url":"https://b.test/s","response_url":"https://b.test/r","dashboard":{"url":"https://b.test/d"}}""")]
     [InlineData("""{"status":"done","media":[{"type":"image","url":"https://b.test/a.jpg"},{"type":"video","url":"https://b.test/b"}]}""")]
     public void Read_LinksThatLookLikePictures_AreFound(string output) => Assert.NotNull(Assert.Single(Read(output).Images).Url);
 
@@ -92,10 +100,37 @@ public sealed class OutputShapeTests
     [InlineData("""{"parameters":{"init_images":["PNG"]}}""")]
     [InlineData("""{"path":"/workspace/output"}""")]
     [InlineData("""{"message":"PNG","status":"failed"}""")]
+    [InlineData("""{"logs":"loading https://b.test/control.png"}""")]
+    [InlineData("""{"foo":"Error: could not load https://b.test/control.png"}""")]
+    [InlineData("""{"message":"done, see https://b.test/jobs/1"}""")]
+    [InlineData("""{"request_id":"r","response_url":"https://b.test/requests/r"}""")]
     [InlineData("""{"foo":"Qk0gaXMgc2hvcnQ="}""")]
     [InlineData("""{"foo":"89504e470d0a1a0a-not-hex"}""")]
     [InlineData("""{"foo":"b'\\x89PN'"}""")]
     public void Read_WhatIsNoResult_IsNone(string output) => Assert.Empty(Read(output).Images);
+
+    [Theory]
+    [InlineData("https://b.test/a.png,https://b.test/b.png")]
+    [InlineData("https://b.test/a.png\\nhttps://b.test/b.png\\n")]
+    [InlineData("https://b.test/a.png; https://b.test/b.png")]
+    [InlineData("['https://b.test/a.png', 'https://b.test/b.png']")]
+    public void Read_SeveralLinksInOneText_AreSeveralImages(string text) =>
+        Assert.Equal(
+            ["https://b.test/a.png", "https://b.test/b.png"],
+            Read($$"""{"output":"{{text}}"}""", 2).Images.Select(image => image.Url?.ToString()));
+
+    [Theory]
+    [InlineData("<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><rect/></svg>")]
+    [InlineData("<?xml version='1.0'?><svg width='10' height='10'></svg>")]
+    [InlineData("data:image/svg+xml;utf8,<svg width='10' height='10'></svg>")]
+    [InlineData("data:image/svg+xml,%3Csvg%20width='10'%20height='10'%3E%3C/svg%3E")]
+    public void Read_SvgAsText_IsAnImage(string text)
+    {
+        var image = Assert.Single(Read($$"""{"svg":"{{text}}"}""").Images);
+
+        Assert.Equal(("image/svg+xml", 10, 10), (image.MediaType, image.Width, image.Height));
+        Assert.Equal((byte)'<', image.Bytes!.Value.Span[0]);
+    }
 
     [Theory]
     [InlineData("""{"image":"https://b.test/a.png","model_url":"https://b.test/m"}""", "model_url")]
@@ -175,6 +210,8 @@ public sealed class OutputShapeTests
     [InlineData("""{"images":[{"name":"depth_map_0.png","data":"https://b.test/x.png"},{"data":"https://b.test/1.png"},{"data":"https://b.test/2.png"}],"seeds":[1,7,8]}""")]
     [InlineData("""{"images":[{"type":"mask","data":"https://b.test/x.png"},{"type":"image","data":"https://b.test/1.png","seed":7},{"data":"https://b.test/2.png","seed":8}]}""")]
     [InlineData("""{"controlnet":["https://b.test/x.png"],"images":["https://b.test/1.png","https://b.test/2.png"],"seeds":[7,8]}""")]
+    [InlineData("""{"images":["https://b.test/view?filename=ComfyUI_temp_x_00001_.png&type=temp","https://b.test/view?filename=compare_00001_.png&type=temp","https://b.test/1.png","https://b.test/2.png"],"seeds":[1,1,7,8]}""")]
+    [InlineData("""{"before":"https://b.test/x.png","original_image":"https://b.test/y.png","images":["https://b.test/1.png","https://b.test/2.png"],"seeds":[7,8]}""")]
     [InlineData("""{"outputs":["https://b.test/1.png","https://b.test/2.png","https://b.test/mask.png","https://b.test/canny_0.png"],"seeds":[7,8]}""")]
     public void Read_HelperPictures_AreNoResultsAndSeedsFit(string output)
     {
@@ -206,6 +243,11 @@ public sealed class OutputShapeTests
     [InlineData("""{"images":[null,"LINK2"],"nsfwContentDetected":["True","False"]}""", "FD")]
     [InlineData("""{"artifacts":[{"url":"LINK1.png","finishReason":"CONTENT_FILTERED"},{"url":"LINK2.png","finishReason":"SUCCESS"}]}""", "FD")]
     [InlineData("""{"images":["PNG","PNG"],"nsfw_content_detected":[true,true]}""", "FF")]
+    [InlineData("""{"predictions":[{"url":"LINK1"},{"raiFilteredReason":"Unable to show the image."}]}""", "DF")]
+    [InlineData("""{"seeds":[5,6],"finish_reasons":["Filter reason: output image",null],"images":["","LINK2"]}""", "FD")]
+    [InlineData("""{"data":[{"url":"LINK1","is_image_safe":true},{"url":null,"is_image_safe":false}]}""", "DF")]
+    [InlineData("""{"images":["LINK1","LINK2"],"is_safe":[false,true]}""", "FD")]
+    [InlineData("""{"images":["LINK1","LINK2"],"finish_reasons":[null,"SUCCESS"],"is_safe":true}""", "DD")]
     [InlineData("""{"images":["LINK1","LINK2"],"nsfw":[0.02,0.4],"flagged":[false,false]}""", "DD")]
     [InlineData("""{"images":["LINK1","LINK2"],"input":{"nsfw":true}}""", "DD")]
     public void Read_FlagPerImage_MarksThatImage(string output, string outcomes)
@@ -219,6 +261,8 @@ public sealed class OutputShapeTests
     [Theory]
     [InlineData("""{"image":"https://b.test/a.png","nsfw":true}""")]
     [InlineData("""{"image":"PNG","flagged":1}""")]
+    [InlineData("""{"predictions":[{"raiFilteredReason":"Unable to show the image."}]}""")]
+    [InlineData("""{"data":[{"url":null,"is_image_safe":false}]}""")]
     [InlineData("""{"images":[],"nsfw_content_detected":[true]}""")]
     [InlineData("""{"image":null,"has_nsfw_concepts":true}""")]
     [InlineData("""{"result":{"images":["PNG"],"is_nsfw":[true]}}""")]
