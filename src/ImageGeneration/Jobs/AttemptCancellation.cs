@@ -1,3 +1,5 @@
+using ImageGeneration.Diagnostics;
+
 namespace ImageGeneration.Jobs;
 
 /// <summary>Ends one job of a request while the request itself goes on.</summary>
@@ -26,7 +28,7 @@ internal sealed class AttemptCancellation : IDisposable
     public void Cancel(string reason)
     {
         Reason ??= _scope.Token.IsCancellationRequested ? null : reason;
-        _source.Cancel();
+        GuardedTimeout.End(_source);
     }
 
     public void Dispose() => _source.Dispose();

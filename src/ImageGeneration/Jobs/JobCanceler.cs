@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
 
@@ -15,7 +16,7 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, R
     public async ValueTask<ProviderJob> AbandonAsync(ProviderJob job, JobContext context, ProviderFailure reason)
     {
         context.Scope.Report(provider.Name, GenerationPhase.Canceling, job.Reference, job.Progress);
-        using var budget = new CancellationTokenSource(options.CancelTimeout, time);
+        using var budget = new GuardedTimeout(options.CancelTimeout, time);
         var end = await CancelAsync(job.Reference!, isGone: reason.StatusCode == NotFound, budget.Token).ConfigureAwait(false);
         if (end is { Status: JobStatus.Succeeded, Images.Count: > 0 } && reason.Kind != FailureKind.Canceled)
         {

@@ -40,7 +40,7 @@ internal sealed class LostJobFinder(
 
     private async ValueTask<ProviderJob?> SearchAsync(ISubmitReconciler reconciler, ProviderRequest request, DateTimeOffset since)
     {
-        using var budget = new CancellationTokenSource(options.CancelTimeout, time);
+        using var budget = new GuardedTimeout(options.CancelTimeout, time);
         try
         {
             foreach (var pause in _delays)

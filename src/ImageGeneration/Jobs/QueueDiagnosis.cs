@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Jobs;
@@ -15,7 +16,7 @@ internal sealed class QueueDiagnosis(IImageProvider provider, TimeProvider time)
             return failure;
         }
 
-        using var budget = new CancellationTokenSource(_budget, time);
+        using var budget = new GuardedTimeout(_budget, time);
         try
         {
             var sentence = await diagnosis.DescribeQueueAsync(reference, budget.Token).WaitAsync(budget.Token).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace ImageGeneration.Jobs;
 /// <summary>Who waits for a request, and until when: the owner of the total clock.</summary>
 internal sealed class RequestScope : IDisposable
 {
-    private readonly CancellationTokenSource _source;
+    private readonly GuardedTimeout _source;
     private readonly CancellationTokenRegistration _registration;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
@@ -19,7 +19,7 @@ internal sealed class RequestScope : IDisposable
         Started = time.GetTimestamp();
         _source = new(deadline, time);
         Token = _source.Token;
-        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _registration = caller.UnsafeRegister(static source => GuardedTimeout.End((GuardedTimeout)source!), _source);
     }
 
     public IProgress<GenerationProgress>? Progress { get; private set; }

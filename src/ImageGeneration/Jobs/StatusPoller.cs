@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using System.Collections.Concurrent;
 using ImageGeneration.Providers;
 using ImageGeneration.Resilience;
@@ -28,12 +29,7 @@ internal sealed class StatusPoller(
         pending.Clock = _clocks.AreSet ? new PendingJobClock(this, pending) : null;
         _jobs[pending.Reference.Id] = pending;
         pending.Registration = cancellationToken.UnsafeRegister(static job => ((PendingJob)job!).Abandon(), pending);
-        if (!Schedule(pending))
-        {
-            return pending.Completion;
-        }
-
-        Poll(pending);
+        _ = PollAsync(pending, isMetered: true, isDue: false);
         return pending.Completion;
     }
 
@@ -70,19 +66,42 @@ internal sealed class StatusPoller(
     public ValueTask<ProviderJob> ReadAgainAsync(JobReference reference, CancellationToken cancellationToken) =>
         _reader.ReadUnmeteredAsync(reference, cancellationToken);
 
-    private async Task PollAsync(PendingJob job, bool isMetered)
+    private async Task PollAsync(PendingJob job, bool isMetered, bool isDue = true)
     {
-        ProviderJob? end;
-        do
+        ProviderJob? end = null;
+        try
         {
-            end = await PollOnceAsync(job, isMetered).ConfigureAwait(false);
-            isMetered = true;
+            for (; end is null && (isDue || Schedule(job)); (isMetered, isDue) = (true, false))
+            {
+                end = await PollOnceAsync(job, isMetered).ConfigureAwait(false);
+            }
         }
-        while (end is null && Schedule(job));
+#pragma warning disable CA1031 // nobody else would end the wait, and the job runs
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            end = await EndAfterAsync(job, exception).ConfigureAwait(false);
+        }
 
         if (end is not null)
         {
             End(job, end);
+        }
+    }
+
+    private async ValueTask<ProviderJob> EndAfterAsync(PendingJob job, Exception exception)
+    {
+        var reason = new ProviderFailure(
+            FailureKind.JobFailed, $"{provider.Name}: the wait for the job ended with a {exception.GetType().Name}.");
+        try
+        {
+            return job.Result ?? await _canceler.AbandonAsync(job.Snapshot, job.Context, reason).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // what keeps the job from being read may keep it from being canceled
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return ProviderJob.Failed(reason, job.Reference) with { Cancellation = CancellationOutcome.NotConfirmed };
         }
     }
 
@@ -116,7 +135,7 @@ internal sealed class StatusPoller(
     private async ValueTask<ProviderJob?> ReadAsync(PendingJob job)
     {
         var limit = _clocks.ReadLimit(job);
-        using var reading = new CancellationTokenSource(limit, time);
+        using var reading = new GuardedTimeout(limit, time);
         if (!job.TryBeginRead(reading))
         {
             return null;

@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Jobs;
@@ -38,7 +39,7 @@ internal sealed class StatusReader(IImageProvider provider, JobOptions options, 
     public async ValueTask<ProviderJob> ReadUnmeteredAsync(JobReference reference, CancellationToken cancellationToken)
     {
         var limit = options.ReadTimeout < _maxUnmeteredRead ? options.ReadTimeout : _maxUnmeteredRead;
-        using var clock = new CancellationTokenSource(limit, time);
+        using var clock = new GuardedTimeout(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         scheduler.RecordUnmetered();
         return await ReadAsync(reference, limit, either.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Jobs;
@@ -5,7 +6,7 @@ namespace ImageGeneration.Jobs;
 /// <summary>How long the answer to a submit is waited for; less once the caller has left, as there is only a job's id to learn then.</summary>
 internal sealed class SubmitTimeout : IDisposable
 {
-    private readonly CancellationTokenSource _source;
+    private readonly GuardedTimeout _source;
     private readonly CancellationTokenRegistration _registration;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
@@ -39,7 +40,7 @@ internal sealed class SubmitTimeout : IDisposable
         if (_timeout - _time.GetElapsedTime(_started) > _afterCancellation)
         {
             _isReduced = true;
-            _source.CancelAfter(_afterCancellation);
+            _source.EndAfter(_afterCancellation);
         }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ImageReader(
     {
         var url = image.Url
             ?? throw new ArgumentException("The image has neither bytes nor a URL: only delivered images can be read.", nameof(image));
-        using var timeout = new CancellationTokenSource(options.Timeout, time);
+        using var timeout = new GuardedTimeout(options.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {

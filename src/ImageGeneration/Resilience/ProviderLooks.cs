@@ -38,8 +38,8 @@ internal sealed class ProviderLooks(IImageProvider provider, JobOptions options,
     /// <summary>A free look that waits for no permit and counts for nothing, within the time of a read.</summary>
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.ReadTimeout, time);
-        using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        using var timeout = new GuardedTimeout(options.ReadTimeout, time);
+        using var stop = cancellationToken.UnsafeRegister(static source => GuardedTimeout.End((GuardedTimeout)source!), timeout);
         try
         {
             var health = await provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using ImageGeneration.Diagnostics;
+
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>What a sync answer comes too early for: the time the model ran, by which it may be billed, and the log that tells the
@@ -18,7 +20,7 @@ internal static class ReplicateFigures
     public static async Task<ProviderJob> AddAsync(
         ProviderJob done, Func<CancellationToken, Task<ProviderJob>> read, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var budget = new CancellationTokenSource(Budget, time);
+        using var budget = new GuardedTimeout(Budget, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         try
         {

@@ -37,7 +37,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
     // Not bound to the request that happened to come first: others wait for it too.
     private async Task<ReplicateModel?> AskAsync(ReplicateModel model)
     {
-        using var timeout = new CancellationTokenSource(patience, http.Time);
+        using var timeout = new GuardedTimeout(patience, http.Time);
         try
         {
             return await AskAsync(model, model.SchemaUri!, timeout.Token).ConfigureAwait(false);
