@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGeneration.Registration;
 
 namespace ImageGeneration.Outputs;
 
@@ -18,6 +19,9 @@ internal static class OutputHttp
             AllowAutoRedirect = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // As for the providers' own clients; and their tags hold the link, which is the picture.
+            ActivityHeadersPropagator = null,
+            MeterFactory = new SilentMeters(),
         };
         if (guarded)
         {

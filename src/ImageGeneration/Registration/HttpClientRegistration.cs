@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGeneration.Providers.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.Registration;
@@ -8,7 +9,11 @@ internal static class HttpClientRegistration
     /// <summary>The client of a provider's API. Redirects are not followed, because a key must not follow them; the clocks are the jobs'
     /// own; the factory's loggers are off, because requests carry keys. The application may add handlers of its own under the client's
     /// name.</summary>
-    public static void AddProviderHttpClient(this IServiceCollection services, string clientName) =>
+    /// <remarks>The handler's own spans and meters are off: their listeners are called between the answer and whoever waits for it, and one
+    /// that throws would lose a job that was accepted. The library has a span and meters for each attempt.</remarks>
+    public static void AddProviderHttpClient(this IServiceCollection services, string clientName)
+    {
+        AnswerKeeper.AddTo(services, clientName);
         services.AddHttpClient(clientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
             {
@@ -17,10 +22,13 @@ internal static class HttpClientRegistration
                 AutomaticDecompression = DecompressionMethods.All,
                 ConnectTimeout = TimeSpan.FromSeconds(10),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ActivityHeadersPropagator = null,
+                MeterFactory = new SilentMeters(),
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .WithoutBlanketRetry()
             .RemoveAllLoggers();
+    }
 
     /// <summary>Takes off what <c>ConfigureHttpClientDefaults</c> put on every client of the application to send requests again: it
     /// would buy a picture twice, and cut off a call that is held open. What is added under the client's own name later stays.</summary>

