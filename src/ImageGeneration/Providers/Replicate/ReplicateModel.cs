@@ -60,8 +60,8 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         }
 
         var model = version is null
-            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModels.Official)
-            : Make("predictions", version, row?.Profile ?? ReplicateModels.Community);
+            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateKin.Of(name, ReplicateModels.Official))
+            : Make("predictions", version, row?.Profile ?? ReplicateKin.Of(name, ReplicateModels.Community));
         var schema = $"models/{Escape(owner)}/{Escape(name)}{(version is null ? "" : "/versions/" + Escape(version))}";
         return model with
         {

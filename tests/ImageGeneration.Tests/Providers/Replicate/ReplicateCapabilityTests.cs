@@ -35,6 +35,18 @@ public sealed class ReplicateCapabilityTests
         Assert.True(capabilities.NegativePrompt);
     }
 
+    [Theory]
+    [InlineData("bytedance/sdxl-lightning-4step:6f7a773af6fc3e8de9d5a3c00be77c17308914bf67772726aff83496ba1e3bbe", 77)]
+    [InlineData("me/sdxl-of-ours", 77)]
+    [InlineData("stability-ai/stable-diffusion:ac732df83cea7fff18b8472768c88ad041fa750ff7681a21affe81863cbe77e4", 77)]
+    [InlineData("lucataco/flux-schnell-lora", 256)]
+    [InlineData("me/Flux-Dev-portraits", 512)]
+    [InlineData("stability-ai/stable-diffusion-3.5-large", null)]
+    [InlineData("black-forest-labs/flux-2-pro", null)]
+    [InlineData("sdxl-fans/photomaker", null)]
+    public void GetCapabilities_AModelInNoTable_ReadsWhatItsKinDoes(string id, int? expected) =>
+        Assert.Equal(expected, _bed.Replicate(options => options.Models["kin"] = id).GetCapabilities("kin")!.PromptLimit?.Max);
+
     [Fact]
     public void GetCapabilities_Alias_IsTheRealModelAndOneLogLine()
     {

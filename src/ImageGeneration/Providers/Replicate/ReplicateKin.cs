@@ -1,0 +1,20 @@
+using ImageGeneration.Providers.Wire;
+
+namespace ImageGeneration.Providers.Replicate;
+
+/// <summary>What the name of a community model or a fine-tune tells of it: these run the pipelines of diffusers, which cut a prompt off
+/// where the text encoder ends (https://huggingface.co/docs/diffusers/api/pipelines/stable_diffusion/stable_diffusion_xl, …/flux).</summary>
+internal static class ReplicateKin
+{
+    /// <summary>The profile of a model that is in no table.</summary>
+    public static ModelProfile Of(string name, ModelProfile unknown) =>
+        unknown with { Capabilities = unknown.Capabilities with { PromptLimit = Reads(name) } };
+
+    private static PromptLimit? Reads(string name) =>
+        name.Has("sdxl") || (name.Has("stable-diffusion") && !name.Has("stable-diffusion-3")) ? new(77, PromptUnit.ClipTokens)
+        : name.Has("flux") && name.Has("schnell") ? new(256, PromptUnit.Tokens)
+        : name.Has("flux") && name.Has("dev") ? new(512, PromptUnit.Tokens)
+        : null;
+
+    private static bool Has(this string name, string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
+}
