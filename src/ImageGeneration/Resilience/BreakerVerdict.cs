@@ -23,4 +23,9 @@ internal static class BreakerVerdicts
         { Failure: { } failure } =>
             FailureTable.For(failure.Kind).Breaker == BreakerEffect.None ? BreakerVerdict.Alive : BreakerVerdict.Broken,
     };
+
+    /// <summary>A prompt may have brought it about, and whoever is asked in vain loses a moment. After an unknown outcome each further
+    /// request may be lost, so several prompts are an outage at once; the same holds for silence, which is no answer to a prompt.</summary>
+    public static bool MayBeOfAPrompt(ProviderFailure failure) =>
+        failure.StatusCode is not null && (failure.Scope == FailureScope.Model || failure.Kind == FailureKind.Unavailable);
 }

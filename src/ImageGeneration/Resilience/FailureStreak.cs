@@ -12,9 +12,12 @@ internal sealed class FailureStreak(int threshold)
 
     public bool Includes(int prompt) => IsOfAnyPrompt || _prompts?.Contains(prompt) == true;
 
-    public int Add(int prompt)
+    /// <param name="prompt">What it came with.</param>
+    /// <param name="isOfPrompts">It stays a matter of prompts, however many they are.</param>
+    /// <returns>How many there are now.</returns>
+    public int Add(int prompt, bool isOfPrompts = false)
     {
-        if (!IsOfAnyPrompt)
+        if (!IsOfAnyPrompt && !(isOfPrompts && _prompts?.Count + 1 >= Math.Max(2, threshold)))
         {
             (_prompts ??= []).Add(prompt);
         }

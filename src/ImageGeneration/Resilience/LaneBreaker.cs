@@ -17,6 +17,7 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
     private readonly Lock _gate = new();
     private readonly FailureStreak _unanswered = new(options.FailureThreshold);
     private readonly FailureStreak _stalled = new(options.FailureThreshold);
+    private readonly SignOfLife _life = new(time);
     private bool _probing;
     private long _openUntil;
     private ProviderFailure? _cause;
@@ -67,6 +68,7 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
     /// <returns>What is left to tell at the end.</returns>
     public BreakerPass NoteAccepted(BreakerPass pass)
     {
+        _life.Note();
         if (pass == BreakerPass.Closed && _unanswered.Count == 0)
         {
             return pass;
@@ -116,13 +118,8 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
             }
 
             var left = _openUntil > now ? time.GetElapsedTime(now, _openUntil) : TimeSpan.Zero;
-            refusal = _cause with
-            {
-                Message = $"{name} rests after: {_cause.Message}",
-                IsLocal = true,
-                RetryAfter = left,
-                StatusCode = null,
-            };
+            var message = $"{name} rests after: {_cause.Message}";
+            refusal = _cause with { Message = message, IsLocal = true, RetryAfter = left, StatusCode = null };
             return false;
         }
     }
@@ -135,11 +132,16 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
             case BreakerVerdict.Broken:
                 Fail(job!.Failure!, PromptOf(request), pass);
                 break;
-            case BreakerVerdict.Alive when pass != BreakerPass.Closed || _unanswered.Count > 0 || _stalled.Count > 0:
+            case BreakerVerdict.Alive:
+                _life.Note();
                 Close(pass);
                 break;
             case BreakerVerdict.None when pass == BreakerPass.Probe:
-                LetAnotherProbe();
+                lock (_gate)
+                {
+                    EndProbe();
+                }
+
                 break;
         }
     }
@@ -160,18 +162,21 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
     private void Fail(ProviderFailure failure, int prompt, BreakerPass pass)
     {
         var isLong = FailureTable.For(failure.Kind).Breaker == BreakerEffect.OpensLong;
+        // Nobody is kept out for longer than it is since somebody got through.
+        var isOfPrompts = BreakerVerdicts.MayBeOfAPrompt(failure) && _life.IsWithin(RestOf(isLong));
         bool isForAll;
         lock (_gate)
         {
             // Jobs that were accepted and came to nothing are counted apart: that the next one is accepted too says nothing against it.
             var streak = isLong ? new(options.FailureThreshold) : failure.Kind == FailureKind.TimedOut ? _stalled : _unanswered;
-            if (streak.Add(prompt) < options.FailureThreshold && !isLong && pass == BreakerPass.Closed)
+            var isEarly = streak.Add(prompt, isOfPrompts) < options.FailureThreshold && !isLong;
+            if (pass == BreakerPass.Closed && (isEarly || (isOfPrompts && !streak.Includes(prompt))))
             {
                 return;
             }
 
             // While a probe is under way it alone decides, as jobs from before the rest end one after the other; a refused key is news.
-            _openFor?.Add(prompt);
+            _openFor?.Add(prompt, isOfPrompts);
             if (!_probing || pass == BreakerPass.Probe || isLong)
             {
                 Open(failure, isLong, streak);
@@ -193,8 +198,7 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
 
     private void Open(ProviderFailure cause, bool isLong, FailureStreak streak)
     {
-        var rest = isLong ? options.LongBreakDuration : options.BreakDuration;
-        var until = time.GetTimestamp() + (long)(rest.TotalSeconds * time.TimestampFrequency);
+        var until = time.GetTimestamp() + (long)(RestOf(isLong).TotalSeconds * time.TimestampFrequency);
         _openFor = isLong && isOfProvider ? null : _cause is null ? streak.Copy() : _openFor;
         if (_cause is null || until > _openUntil)
         {
@@ -202,11 +206,18 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
         }
     }
 
+    private TimeSpan RestOf(bool isLong) => isLong ? options.LongBreakDuration : options.BreakDuration;
+
     private bool IsOpenFor(int prompt) => _cause is not null && _openFor?.Includes(prompt) != false;
 
     // A job that was under way before the rest began proves nothing about now: only one that was let through since ends the rest.
     private void Close(BreakerPass pass)
     {
+        if (pass == BreakerPass.Closed && _unanswered.Count == 0 && _stalled.Count == 0)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             _unanswered.Clear();
@@ -223,14 +234,6 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
         }
 
         if (pass == BreakerPass.Probe)
-        {
-            EndProbe();
-        }
-    }
-
-    private void LetAnotherProbe()
-    {
-        lock (_gate)
         {
             EndProbe();
         }

@@ -5,7 +5,7 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Resilience;
 
-/// <summary>The circuit of a provider, and beside it one for each of its models or endpoints that was refused for itself. Which of them a
+/// <summary>The circuit of a provider, and beside it one for each of its models or endpoints. Which of them a
 /// failure concerns is said by its <see cref="ProviderFailure.Scope"/>.</summary>
 internal sealed class LaneCircuits(string provider, BreakerOptions options, TimeProvider time, Action opened)
 {
@@ -30,16 +30,13 @@ internal sealed class LaneCircuits(string provider, BreakerOptions options, Time
     public TimeSpan? RestLeftFor(ProviderRequest request)
     {
         var rest = Provider.RestLeftFor(request);
-        return ModelOf(request)?.RestLeftFor(request) is { } left && !(rest > left) ? left : rest;
+        return ModelOf(request).RestLeftFor(request) is { } left && !(rest > left) ? left : rest;
     }
 
     public async Task WhenProbedOrRestedAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         await Provider.WhenProbedOrRestedAsync(request, cancellationToken).ConfigureAwait(false);
-        if (ModelOf(request) is { } model)
-        {
-            await model.WhenProbedOrRestedAsync(request, cancellationToken).ConfigureAwait(false);
-        }
+        await ModelOf(request).WhenProbedOrRestedAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lets a request through; null where it does not, and says why.</summary>
@@ -51,7 +48,7 @@ internal sealed class LaneCircuits(string provider, BreakerOptions options, Time
         }
 
         var modelPass = BreakerPass.Closed;
-        if (ModelOf(request) is { } model && !model.TryEnter(request, out modelPass, out refusal))
+        if (!ModelOf(request).TryEnter(request, out modelPass, out refusal))
         {
             Provider.Report(request, null, providerPass);
             return null;
@@ -63,17 +60,14 @@ internal sealed class LaneCircuits(string provider, BreakerOptions options, Time
     /// <summary>A job was accepted.</summary>
     /// <returns>What is left to tell at its end.</returns>
     public LanePass NoteAccepted(ProviderRequest request, LanePass pass) =>
-        new(Provider.NoteAccepted(pass.Provider), ModelOf(request)?.NoteAccepted(pass.Model) ?? BreakerPass.Closed);
+        new(Provider.NoteAccepted(pass.Provider), ModelOf(request).NoteAccepted(pass.Model));
 
     /// <summary>Tells what came of it; null when nothing did.</summary>
     public void Report(ProviderRequest request, ProviderJob? job, LanePass pass)
     {
         var scope = BreakerVerdicts.Of(job) == BreakerVerdict.Broken ? job!.Failure!.Scope : (FailureScope?)null;
         Provider.Report(request, scope is null or FailureScope.Provider ? job : null, pass.Provider);
-        var model = scope == FailureScope.Model
-            ? _models.GetOrAdd(request.ModelId, static (id, own) => own.Circuit(id), this)
-            : ModelOf(request);
-        model?.Report(request, scope is null or FailureScope.Model ? job : null, pass.Model);
+        ModelOf(request).Report(request, scope is null or FailureScope.Model ? job : null, pass.Model);
     }
 
     /// <summary>The key was replaced: what the old one was refused for is over.</summary>
@@ -88,6 +82,7 @@ internal sealed class LaneCircuits(string provider, BreakerOptions options, Time
 
     private LaneBreaker Circuit(string model) => new($"{model} at {provider}", isOfProvider: false, options, time);
 
-    private LaneBreaker? ModelOf(ProviderRequest request) =>
-        _models.IsEmpty ? null : _models.GetValueOrDefault(request.ModelId);
+    // Each has one from the beginning: that a model drew for somebody is to be known when it refuses another.
+    private LaneBreaker ModelOf(ProviderRequest request) =>
+        _models.GetOrAdd(request.ModelId, static (id, own) => own.Circuit(id), this);
 }

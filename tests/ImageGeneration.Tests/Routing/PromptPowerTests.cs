@@ -78,6 +78,38 @@ public sealed class PromptPowerTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("replicate", 503, Page)]
+    [InlineData("runpod", 503, Page)]
+    [InlineData("modal", 503, Page)]
+    [InlineData("replicate", 503, """{"detail":"cannot read the prompt"}""")]
+    [InlineData("replicate", 403, """{"detail":"forbidden"}""")]
+    [InlineData("runpod", 403, """{"error":"forbidden"}""")]
+    [InlineData("modal", 403, """{"detail":"not for this prompt"}""")]
+    [InlineData("modal", 401, """{"detail":"not for this prompt"}""")]
+    [InlineData("replicate", 402, """{"detail":"this model requires a paid plan"}""")]
+    public async Task ManyPrompts_SomebodyGotThroughALittleBefore_OthersStillDo(string provider, int status, string body)
+    {
+        _wire.OnEvil = (status, body);
+        var app = StartWithoutPatience(provider);
+        await GenerateAsync("a lighthouse");
+
+        for (var i = 0; i < 12; i++)
+        {
+            await Assert.ThrowsAnyAsync<ImageGenerationException>(() => GenerateAsync($"{Evil} {i}"));
+        }
+
+        Assert.Equal(provider, (await GenerateAsync("a red fox")).Provider);
+        app.Time.Advance(TimeSpan.FromMinutes(5.1));
+        for (var i = 0; i < 12; i++)
+        {
+            await Assert.ThrowsAnyAsync<ImageGenerationException>(() => GenerateAsync($"{Evil} {i}"));
+        }
+
+        // Nobody has got through for as long as the rest lasts: it looks like an outage, and is taken for one.
+        await Assert.ThrowsAnyAsync<ImageGenerationException>(() => GenerateAsync("a harbor"));
+    }
+
+    [Theory]
     [InlineData(401, """{"detail":"not for this prompt"}""", null)]
     [InlineData(403, """{"detail":"not for this prompt"}""", null)]
     [InlineData(402, """{"detail":"your words cost extra"}""", null)]
@@ -165,11 +197,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
     public async Task Outage_ManyPrompts_RestsForEverybodyAndForShort()
     {
         (_wire.OnEvil, _wire.Header) = ((503, Page), "Retry-After: 86400");
-        var app = Start("runpod", options =>
-        {
-            options.RunPod.Retry.MaxResubmits = 0;
-            options.Routing.RecoveryPatience = TimeSpan.Zero;
-        });
+        var app = StartWithoutPatience("runpod");
 
         for (var i = 0; i < 7; i++)
         {
@@ -179,6 +207,12 @@ public sealed class PromptPowerTests : IAsyncDisposable
         Assert.Equal(5, _wire.Submits);
         Assert.InRange(app.Images.GetProviderStatus()[0].AvailableIn!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
+
+    private TestApplication StartWithoutPatience(string only) => Start(only, options =>
+    {
+        options.Replicate.Retry.MaxResubmits = options.RunPod.Retry.MaxResubmits = options.Modal.Retry.MaxResubmits = 0;
+        options.Routing.RecoveryPatience = TimeSpan.Zero;
+    });
 
     private TestApplication Start(string? only = null, Action<ImageGenerationOptions>? configure = null)
     {
