@@ -14,6 +14,9 @@ internal enum BillingRole
     Height,
     Area,
     AspectRatio,
+
+    /// <summary>How many times wider and higher an image is made than its size says.</summary>
+    Scale,
     Steps,
     Seed,
     Prompts,
@@ -43,6 +46,13 @@ internal static class BillingName
         ["nbatches"] = BillingRole.Batches, ["numberofbatches"] = BillingRole.Batches,
         ["width"] = BillingRole.Width, ["imagewidth"] = BillingRole.Width, ["outputwidth"] = BillingRole.Width,
         ["height"] = BillingRole.Height, ["imageheight"] = BillingRole.Height, ["outputheight"] = BillingRole.Height,
+        ["w"] = BillingRole.Width, ["targetwidth"] = BillingRole.Width, ["imgwidth"] = BillingRole.Width, ["finalwidth"] = BillingRole.Width,
+        ["h"] = BillingRole.Height, ["targetheight"] = BillingRole.Height, ["imgheight"] = BillingRole.Height,
+        ["finalheight"] = BillingRole.Height,
+        ["dimensions"] = BillingRole.Area, ["imagedimensions"] = BillingRole.Area, ["targetsize"] = BillingRole.Area,
+        ["scalefactor"] = BillingRole.Scale, ["upscale"] = BillingRole.Scale, ["upscalefactor"] = BillingRole.Scale,
+        ["upscaleby"] = BillingRole.Scale, ["upscaling"] = BillingRole.Scale, ["hrscale"] = BillingRole.Scale,
+        ["outscale"] = BillingRole.Scale,
         ["size"] = BillingRole.Area, ["imagesize"] = BillingRole.Area, ["outputsize"] = BillingRole.Area, ["resolution"] = BillingRole.Area,
         ["outputresolution"] = BillingRole.Area, ["megapixels"] = BillingRole.Area, ["outputmegapixels"] = BillingRole.Area,
         ["aspectratio"] = BillingRole.AspectRatio, ["ratio"] = BillingRole.AspectRatio,

@@ -37,7 +37,7 @@ internal sealed record ExtrasEffect(
             ? (int)Math.Clamp(Math.Ceiling(count), 1, RequestValidator.MaxCount)
             : model.FixedImagesPerJob;
         var work = Math.Round(Math.Clamp(Math.Max(1, area) * Math.Max(1, steps), 1, MaxWork), 2);
-        var unpriced = reading.Unpriced ?? (reading.Area > OneMegapixelClass && reading.Width is null ? "size" : null);
+        var unpriced = reading.Unpriced ?? (reading.Area > OneMegapixelClass && reading.Width is null ? reading.AreaMember : null);
         var imagesOfAJob = Math.Max(1, (images ?? 1) / (double)Math.Max(1, model.MaxImagesPerJob));
         return new(width, height, images, work, work * imagesOfAJob, reading.Seed, unpriced);
     }
@@ -68,7 +68,7 @@ internal sealed record ExtrasEffect(
             (width, height) = (width * scale, height * scale);
         }
 
-        return (Whole(width), Whole(height));
+        return (Whole(width * reading.Scale), Whole(height * reading.Scale));
 
         static double? Part(string text) =>
             double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) && part is > 0 and < 1000

@@ -8,6 +8,7 @@ internal sealed class ExtrasReading
 {
     private const int MaxDepth = 8;
     private const int MaxSide = 100_000;
+    private const int MaxScale = 16;
     private const int MaxImages = 1000;
 
     private readonly Dictionary<BillingRole, (double Value, string Member)> _most = [];
@@ -37,6 +38,12 @@ internal sealed class ExtrasReading
 
     /// <summary>Pixels of an image.</summary>
     public double? Area => _most.TryGetValue(BillingRole.Area, out var area) ? area.Value : null;
+
+    /// <summary>How many times wider and higher than its size an image is made: 1 or more.</summary>
+    public double Scale => _most.TryGetValue(BillingRole.Scale, out var scale) ? Math.Clamp(scale.Value, 1, MaxScale) : 1;
+
+    /// <summary>The member that <see cref="Area"/> is from.</summary>
+    public string? AreaMember => Member(BillingRole.Area);
 
     public int? Steps => Number(BillingRole.Steps, 1_000_000);
 

@@ -21,7 +21,13 @@ internal static class RefusedAdaptation
     // The names under which a value is sent are chosen here as well, and so is what is left out.
     private static readonly Phrase[] _ofNames = Names(
         "+additional property|properties", "+extra input|inputs|field|fields", "unexpected", "unknown", "unrecognized",
-        "+not a valid input", "+not supported", "+is a required", "+field required", "+is required", "missing");
+        "+not a valid input", "+not supported", "missing");
+
+    // What the input lacks nobody set.
+    private static readonly Phrase[] _ofGaps = Names("+is a required", "+field required", "+is required");
+
+    // The caller's values, under names that are ours.
+    private static readonly Phrase[] _named = Names("+negative prompt", "+output format", "lora*");
 
     /// <summary>The failure as it is, or as <see cref="FailureKind.Unsupported"/>.</summary>
     public static ProviderFailure Judge(ProviderFailure failure, ProviderRequest request) =>
@@ -39,17 +45,19 @@ internal static class RefusedAdaptation
         var isOurs = false;
         foreach (var sentence in sentences)
         {
-            if (Has(_callers, sentence) || IsOfExtras(sentence, request.Extras))
+            var (isOfNames, isOfGaps) = (Has(_ofNames, sentence), Has(_ofGaps, sentence));
+            var isNamedHere = isOfNames && Has(_named, sentence);
+            if ((Has(_callers, sentence) && !isNamedHere) || IsOfExtras(sentence, request.Extras))
             {
                 return false;
             }
 
-            var isOfNames = Has(_ofNames, sentence);
+            isOurs |= isNamedHere || isOfGaps;
             foreach (var (setting, names) in _settings)
             {
                 if (Has(names, sentence))
                 {
-                    if (!isOfNames && !request.Adapted.HasFlag(setting))
+                    if (!isOfNames && !isOfGaps && !request.Adapted.HasFlag(setting))
                     {
                         return false;
                     }

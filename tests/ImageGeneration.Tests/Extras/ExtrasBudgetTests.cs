@@ -101,6 +101,12 @@ public sealed class ExtrasBudgetTests
     [InlineData("""{"resolution":"2K"}""", 4 * 1.048576)]
     [InlineData("""{"megapixels":"0.25"}""", 0.262144)]
     [InlineData("""{"resolution":"2 MP"}""", 2 * 1.048576)]
+    [InlineData("""{"image_size":{"w":2048,"h":2048}}""", 4 * 1.048576)]
+    [InlineData("""{"target_width":2048,"target_height":1024}""", 2 * 1.048576)]
+    [InlineData("""{"dimensions":"2048x1024"}""", 2 * 1.048576)]
+    [InlineData("""{"upscale_factor":2}""", 4 * 1.048576)]
+    [InlineData("""{"enable_hr":true,"hr_scale":"1.5"}""", 2.25 * 1.048576)]
+    [InlineData("""{"upscale":true,"guidance_scale":7,"lora_scale":2}""", 1.048576)]
     [InlineData("""{"aspect_ratio":"2:1"}""", 1.048576)]
     [InlineData("""{"resolution":"auto"}""", 1.048576)]
     public async Task EstimateCost_ExtrasChangeTheSize_IsReckonedByIt(string extras, double megapixels)

@@ -26,6 +26,11 @@ public sealed class RefusedAdaptationTests : IAsyncDisposable
     [InlineData("numInferenceSteps must be at most 4; seed must be positive")]
     [InlineData("Additional property guidance_scale is not allowed")]
     [InlineData("body.num_inference_steps: Extra inputs are not permitted")]
+    [InlineData("Additional property negative_prompt is not allowed")]
+    [InlineData("Unexpected input. output_format is not a valid input option.")]
+    [InlineData("body.lora_weights: Extra inputs are not permitted")]
+    [InlineData("input.image: field required")]
+    [InlineData("image_url is a required input.")]
     [InlineData("Unexpected input. height is not a valid input option.; width is a required input.")]
     public async Task Submit_RefusedForWhatWasChosenHere_TheNextProviderDelivers(string words)
     {
@@ -49,6 +54,9 @@ public sealed class RefusedAdaptationTests : IAsyncDisposable
     [InlineData("input.width: Must be a multiple of 64")]
     [InlineData("input.output_format: output_format must be one of jpg, png")]
     [InlineData("the image is not valid")]
+    [InlineData("input.negative_prompt: too long")]
+    [InlineData("prompt is a required input.")]
+    [InlineData("lora weights could not be loaded")]
     [InlineData("input.aspect_ratio: must be one of 1:1; input.prompt: too long")]
     public async Task Submit_RefusedForWhatTheCallerSet_EndsTheRequest(string words)
     {
