@@ -20,9 +20,10 @@ internal sealed class PriceRows
                 byProvider[provider] = models = new(StringComparer.OrdinalIgnoreCase);
             }
 
-            // As it stands it may be the application's name of the model, which may have a colon too.
-            models[price.Model.Trim()] = price;
-            models[PriceTable.Undecorated(price.Model).ToString()] = price;
+            foreach (var id in PriceTable.IdsOf(price))
+            {
+                models[id] = price;
+            }
         }
 
         _byProvider = byProvider.ToFrozenDictionary(

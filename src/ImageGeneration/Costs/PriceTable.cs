@@ -1,3 +1,5 @@
+using ImageGeneration.Providers.Replicate;
+using ImageGeneration.Providers.RunPod;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Costs;
@@ -26,6 +28,19 @@ internal sealed class PriceTable(IOptions<ImageGenerationOptions> options, Worke
 
     private Price? Find(string provider, ReadOnlySpan<char> id, ImageModel model) =>
         Own.Find(provider, id, model) ?? _list.Find(provider, id, model);
+
+    /// <summary>Under what a price is found. As it stands it may be the application's name of the model, which may have a colon too; and an
+    /// alias stands for the id that is sent.</summary>
+    internal static IEnumerable<string> IdsOf(Price price)
+    {
+        var id = Undecorated(price.Model).ToString();
+        yield return price.Model.Trim();
+        yield return id;
+        if ((ReplicateModels.Aliases.GetValueOrDefault(id) ?? RunPodModels.Aliases.GetValueOrDefault(id)) is { } real)
+        {
+            yield return real;
+        }
+    }
 
     // "deployments/acme/sdxl" and "acme/sdxl:39ed52f2…" are both priced as "acme/sdxl".
     internal static ReadOnlySpan<char> Undecorated(ReadOnlySpan<char> id)

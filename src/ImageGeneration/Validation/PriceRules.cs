@@ -75,9 +75,7 @@ internal static class PriceRules
         }
 
         private static bool Has(HashSet<string> names, Price price) =>
-            string.IsNullOrWhiteSpace(price.Model)
-            || names.Contains(price.Model.Trim())
-            || names.Contains(PriceTable.Undecorated(price.Model).ToString());
+            string.IsNullOrWhiteSpace(price.Model) || PriceTable.IdsOf(price).Any(names.Contains);
 
         private static HashSet<string> Names(ProviderOptions options)
         {
@@ -86,19 +84,14 @@ internal static class PriceRules
             {
                 var given = id?.Trim() ?? "";
                 names.Add(name);
-                names.Add(PriceTable.Undecorated(given).ToString());
-                if (options is RunPodOptions)
-                {
-                    names.Add(RunPodEndpoint.Parse(given, options.BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "").Id);
-                }
-
-                if ((ReplicateModels.Aliases.GetValueOrDefault(given) ?? RunPodModels.Aliases.GetValueOrDefault(given)) is { } real)
-                {
-                    names.Add(real);
-                }
+                names.Add(ReplicateModels.Aliases.GetValueOrDefault(given) ?? RunPodModels.Aliases.GetValueOrDefault(given) ?? IdOf(given));
             }
 
             return names;
+
+            string IdOf(string given) => options is RunPodOptions
+                ? RunPodEndpoint.Parse(given, options.BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "").Id
+                : PriceTable.Undecorated(given).ToString();
         }
 
         private static bool IsBuiltIn(string name) => BuiltInProviders.Names.Any(builtIn => Same(builtIn, name));

@@ -69,6 +69,38 @@ public sealed class OwnEndpointTests
         Assert.Equal(0.0007m, table.Find("runpod", "abc123", "sdxl")?.PerSecondUsd);
     }
 
+    /// <summary>The ids of old tutorials stand for those that are sent, in the models as in the prices.</summary>
+    [Theory]
+    [InlineData("replicate", "black-forest-labs/flux-1-schnell", "black-forest-labs/flux-1-schnell")]
+    [InlineData("replicate", "black-forest-labs/flux-schnell", "black-forest-labs/flux-1-schnell")]
+    [InlineData("replicate", "black-forest-labs/flux-1-schnell", "black-forest-labs/flux-schnell")]
+    [InlineData("runpod", "flux-1-schnell", "flux-1-schnell")]
+    [InlineData("runpod", "black-forest-labs-flux-1-schnell", "flux-1-schnell")]
+    public async Task EstimateCost_PriceUnderAnAlias_IsFound(string provider, string model, string priced)
+    {
+        await using var services = Services(options =>
+        {
+            (provider == "runpod" ? options.RunPod.Models : options.Replicate.Models)["flux1"] = model;
+            options.Prices.Add(new() { Provider = provider, Model = priced, PerImageUsd = 0.0001m });
+        });
+
+        var estimates = services.GetRequiredService<IImageGenerationService>().EstimateCost(_fine);
+
+        Assert.Equal(0.0001m, estimates.Single(cost => cost.Provider == provider).AmountUsd);
+    }
+
+    [Fact]
+    public async Task EstimateCost_PriceUnderTheAddressOfAnEndpointThatIsKnownByItsId_IsAnError()
+    {
+        await using var services = Services(options =>
+        {
+            options.RunPod.Models["sdxl"] = "https://api.runpod.ai/v2/abc123/run";
+            options.Prices.Add(new() { Provider = "runpod", Model = "https://api.runpod.ai/v2/abc123/run", PerImageUsd = 0.0001m });
+        });
+
+        Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IImageGenerationService>());
+    }
+
     [Fact]
     public async Task Generate_RateSet_TellsTheRunTimeAtThatRateAsAnEstimate()
     {
