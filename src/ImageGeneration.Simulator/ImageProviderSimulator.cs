@@ -72,12 +72,14 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
     /// <summary>Starts a simulator on two loopback ports; dispose it to stop it.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="ArgumentException">An endpoint of one's own runs a worker that is not known.</exception>
     /// <exception cref="IOException">A chosen port is in use, or the fault file cannot be read.</exception>
     /// <exception cref="FormatException">The fault file holds no fault rules; the message names the place.</exception>
     public static async Task<ImageProviderSimulator> StartAsync(
         SimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SimulatorOptions();
+        RunPodEndpoints.RequireKnown(options);
         var dice = new Dice(options.RandomSeed);
         var jobs = new JobStore(options.JournalCapacity, options.TimeProvider);
         var journal = new SimulatorJournal(jobs, options.TimeProvider, options.JournalCapacity);

@@ -63,7 +63,8 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var simulator = await StartAsync(ReadOptions(parsed), cancellationToken);
+        var options = ReadOptions(parsed);
+        await using var simulator = await StartAsync(options, cancellationToken);
         if (global.IsJson(parsed))
         {
             CliJson.Write(
@@ -72,12 +73,12 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         }
         else
         {
-            WriteText(simulator, environment.Out);
+            WriteText(simulator, options, environment.Out);
         }
 
         if (environment.IsOutLost)
         {
-            WriteText(simulator, environment.Error);
+            WriteText(simulator, options, environment.Error);
         }
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -154,10 +155,11 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         }
     }
 
-    private static void WriteText(ImageProviderSimulator simulator, TextWriter output)
+    private static void WriteText(ImageProviderSimulator simulator, SimulatorOptions options, TextWriter output)
     {
+        var key = options.ApiKeys.FirstOrDefault() ?? "any";
         output.WriteLine($"The simulator listens on {simulator.BaseUri} until Ctrl-C. To use it:");
-        output.WriteLine("  export REPLICATE_API_KEY=any RUNPOD_API_KEY=any MODAL_API_KEY=any");
+        output.WriteLine($"  export REPLICATE_API_KEY={key} RUNPOD_API_KEY={key} MODAL_API_KEY={key}");
         output.WriteLine($"  export ImageGeneration__Replicate__BaseUrl={simulator.ReplicateBaseUrl}");
         output.WriteLine($"  export ImageGeneration__RunPod__BaseUrl={simulator.RunPodBaseUrl}");
         output.WriteLine($"  export ImageGeneration__Modal__BaseUrl={simulator.ModalBaseUrl}");

@@ -13,7 +13,7 @@ internal static class SimulatorSetting
     public static IReadOnlyList<string> Names { get; } = [.. NamesIn(typeof(SimulatorOptions), "")];
 
     /// <param name="options">Get the value.</param>
-    /// <param name="name">Words with dots between them; case, hyphens and underscores do not count.</param>
+    /// <param name="name">Words with dots, or colons, between them; case, hyphens and underscores do not count.</param>
     /// <param name="text">The value as it was typed.</param>
     /// <param name="asTyped">What errors call it.</param>
     /// <exception cref="CliException">There is no such setting, or it does not take the value.</exception>
@@ -27,7 +27,7 @@ internal static class SimulatorSetting
 
     private static bool TrySet(object target, string path, SimulatorValue value)
     {
-        var words = path.Split('.', 2);
+        var words = path.Split(['.', ':'], 2);
         var (word, rest) = (words[0], words.ElementAtOrDefault(1));
         if (Settings(target.GetType()).FirstOrDefault(property => Words.AreSame(property.Name, word)) is not { } property)
         {

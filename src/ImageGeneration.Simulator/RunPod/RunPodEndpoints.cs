@@ -23,6 +23,17 @@ internal static class RunPodEndpoints
     public static RunPodEndpoint? Find(string id) =>
         All.FirstOrDefault(endpoint => endpoint.Id == (Aliases.TryGetValue(id, out var name) ? name : id));
 
+    /// <exception cref="ArgumentException">An endpoint of one's own is to run what is not here: each of its jobs would be a 404.</exception>
+    public static void RequireKnown(SimulatorOptions options)
+    {
+        foreach (var (id, known) in options.RunPod.Endpoints.Where(endpoint => Find(endpoint.Value) is null))
+        {
+            throw new ArgumentException(
+                $"RunPod.Endpoints.{id} is to run '{known}', which is none of {string.Join(", ", All.Select(endpoint => endpoint.Id))}.",
+                nameof(options));
+        }
+    }
+
     private static IEnumerable<RunPodEndpoint> Workers() =>
     [
         Worker("stable-diffusion-xl", RunPodShapes.Sdxl, 3.5, 25, WorkerInputs.Sdxl),

@@ -14,6 +14,7 @@ public sealed class SimulateTests
         Set("Latency.Speed", "10");
         Set("latency.queue-delay", "150ms");
         Set("LATENCY.COLD_START", "00:00:05");
+        Set("Latency:IdleAfter", "2m");
         Set("Latency.RunTimes.stability-ai/sdxl-v1.0", "20s");
         Set("RandomSeed", "7");
         Set("EnforceRateLimits", "true");
@@ -29,6 +30,7 @@ public sealed class SimulateTests
         Assert.Equal((10d, 7, true), (options.Latency.Speed, options.RandomSeed, options.EnforceRateLimits));
         Assert.Equal(("id", 65535), (options.Modal.CallIdName, options.OutputPort));
         Assert.Equal((0.15, 5d), (options.Latency.QueueDelay.TotalSeconds, options.Latency.ColdStart.TotalSeconds));
+        Assert.Equal(TimeSpan.FromMinutes(2), options.Latency.IdleAfter);
         Assert.Equal(TimeSpan.FromSeconds(20), options.Latency.RunTimes["stability-ai/sdxl-v1.0"]);
         Assert.Equal(["one", "two"], options.ApiKeys.Order(StringComparer.Ordinal));
         Assert.Equal((6, RateLimitHint.HeaderDate), (options.Replicate.CreatesPerMinute, options.Replicate.RateLimitHint));
@@ -77,6 +79,7 @@ public sealed class SimulateTests
     [InlineData("--set takes name=value, not 'Latency.Speed'.", "--set", "Latency.Speed")]
     [InlineData("--set: Latency.Spede is no setting of the simulator", "--set", "Latency.Spede=2")]
     [InlineData("--set: OutputPort takes", "--set", "OutputPort=99999")]
+    [InlineData("RunPod.Endpoints.my-id is to run 'comfy', which is none of ", "--set", "RunPod.Endpoints.my-id=comfy")]
     public async Task Simulate_WrongValue_IsNamed(string expected, params string[] args)
     {
         await using var host = CliHost.Bare();
@@ -85,6 +88,24 @@ public sealed class SimulateTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("error: " + expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("REPLICATE_API_KEY=any RUNPOD_API_KEY=any MODAL_API_KEY=any")]
+    [InlineData("REPLICATE_API_KEY=right RUNPOD_API_KEY=right MODAL_API_KEY=right", "--set", "ApiKeys=right")]
+    public async Task Simulate_Exports_NameAKeyThatIsTaken(string expected, params string[] args)
+    {
+        await using var host = CliHost.Bare();
+        using var stopped = new CancellationTokenSource();
+        using var output = new FirstWords();
+        using var error = new StringWriter();
+
+        var running = CliApplication.RunAsync(["simulate", .. args], host.Environment(output, error, stopped.Token));
+        var words = await output.Written;
+        await stopped.CancelAsync();
+
+        Assert.Contains($"  export {expected}\n", words.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(0, await running);
     }
 
     [Fact]
