@@ -13,6 +13,9 @@ internal static class Words
     /// <summary>Two spellings of one word: case, hyphens, underscores and blanks do not count.</summary>
     public static bool AreSame(string one, string other) => Letters(one).SequenceEqual(Letters(other));
 
+    /// <summary>A text begins with a word, in any spelling.</summary>
+    public static bool Begins(string text, string word) => Letters(text).Take(word.Length).SequenceEqual(Letters(word));
+
     public static string Cost(decimal? usd) =>
         usd is { } amount ? amount.ToString("0.0000##", CultureInfo.InvariantCulture) + " USD" : "unknown";
 

@@ -41,6 +41,11 @@ internal static class CliSettings
             {
                 settings[path[(Section.Length + 1)..]] = value;
             }
+            else if (IsMisspelt(path))
+            {
+                // The library says that it has no such setting.
+                settings[variable] = value;
+            }
         }
 
         foreach (var (variable, setting) in _keys)
@@ -89,6 +94,12 @@ internal static class CliSettings
             .Build()
             .GetSection(Section);
     }
+
+    private static bool IsMisspelt(string path) =>
+        path.Contains(':', StringComparison.Ordinal)
+        && Array.Exists(
+            typeof(ImageGenerationOptions).GetProperties(),
+            setting => Words.Begins(path.Replace(":", "", StringComparison.Ordinal), Section + setting.Name));
 
     private static bool IsMissing(Dictionary<string, string?> settings, string setting) =>
         string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting));

@@ -21,6 +21,24 @@ public sealed class SettingsTests
         Assert.Equal(7, provider.GetProperty("requestsPerMinute").GetInt32());
     }
 
+    [Theory]
+    [InlineData("ImageGeneration:Budget:TotalUsd", 0)]
+    [InlineData("IMAGEGENERATION__BUDGET__TOTALUSD", 0)]
+    [InlineData("IMAGE_GENERATION__BUDGET__TOTALUSD", 2)]
+    [InlineData("ImageGeneration_Budget__TotalUsd", 2)]
+    [InlineData("IMAGE_GENERATION_OUTPUTS", 0)]
+    public async Task Variables_InAnotherSpelling_AreReadOrTold(string variable, int expected)
+    {
+        await using var host = CliHost.Bare();
+        host.Variables[variable] = "5";
+        host.Variables["REPLICATE_API_KEY"] = "key";
+
+        var result = await host.RunAsync("providers", "--json");
+
+        Assert.Equal(expected, result.ExitCode);
+        Assert.Equal(expected == 2, result.Out.Contains($"ImageGeneration:{variable} is no setting and has no effect", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Variables_BesideAFile_Win()
     {
