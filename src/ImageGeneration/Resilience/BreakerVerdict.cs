@@ -24,8 +24,14 @@ internal static class BreakerVerdicts
             FailureTable.For(failure.Kind).Breaker == BreakerEffect.None ? BreakerVerdict.Alive : BreakerVerdict.Broken,
     };
 
-    /// <summary>A prompt may have brought it about, and whoever is asked in vain loses a moment. After an unknown outcome each further
-    /// request may be lost, so several prompts are an outage at once; the same holds for silence, which is no answer to a prompt.</summary>
-    public static bool MayBeOfAPrompt(ProviderFailure failure) =>
-        failure.StatusCode is not null && (failure.Scope == FailureScope.Model || failure.Kind == FailureKind.Unavailable);
+    /// <summary>How fresh a sign of life says that prompts are to blame and not an outage. For as long as the rest where whoever is asked in
+    /// vain loses a moment; a tenth of it after an unknown outcome, with which each further request may be lost. Silence is no answer to a
+    /// prompt.</summary>
+    public static TimeSpan LifeThatBlamesPrompts(ProviderFailure failure, TimeSpan rest) => failure switch
+    {
+        { StatusCode: null } => TimeSpan.Zero,
+        { Scope: FailureScope.Model } or { Kind: FailureKind.Unavailable } => rest,
+        { Kind: FailureKind.UnknownOutcome } => rest / 10,
+        _ => TimeSpan.Zero,
+    };
 }

@@ -163,7 +163,7 @@ internal sealed class LaneBreaker(string name, bool isOfProvider, BreakerOptions
     {
         var isLong = FailureTable.For(failure.Kind).Breaker == BreakerEffect.OpensLong;
         // Nobody is kept out for longer than it is since somebody got through.
-        var isOfPrompts = BreakerVerdicts.MayBeOfAPrompt(failure) && _life.IsWithin(RestOf(isLong));
+        var isOfPrompts = _life.IsWithin(BreakerVerdicts.LifeThatBlamesPrompts(failure, RestOf(isLong)));
         bool isForAll;
         lock (_gate)
         {

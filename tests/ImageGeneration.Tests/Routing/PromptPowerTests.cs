@@ -86,6 +86,10 @@ public sealed class PromptPowerTests : IAsyncDisposable
     [InlineData("runpod", 403, """{"error":"forbidden"}""")]
     [InlineData("modal", 403, """{"detail":"not for this prompt"}""")]
     [InlineData("modal", 401, """{"detail":"not for this prompt"}""")]
+    [InlineData("modal", 503, """{"detail":"cannot read the prompt"}""")]
+    [InlineData("runpod", 500, """{"error":"boom"}""")]
+    [InlineData("runpod", 502, "<html>Bad gateway</html>")]
+    [InlineData("runpod", 521, "<html>Web server is down</html>")]
     [InlineData("replicate", 402, """{"detail":"this model requires a paid plan"}""")]
     public async Task ManyPrompts_SomebodyGotThroughALittleBefore_OthersStillDo(string provider, int status, string body)
     {
@@ -126,6 +130,23 @@ public sealed class PromptPowerTests : IAsyncDisposable
         }
 
         Assert.Equal("modal", (await GenerateAsync("a lighthouse")).Provider);
+    }
+
+    [Theory]
+    [InlineData("replicate")]
+    [InlineData("runpod")]
+    [InlineData("modal")]
+    public async Task Firewall_RefusesUnder200_TheFinePromptsAreDelivered(string provider)
+    {
+        _wire.OnEvil = (200, "<html><head><title>Request Rejected</title></head><body>Your support ID is: 17</body></html>");
+        StartWithoutPatience(provider);
+
+        for (var i = 0; i < 8; i++)
+        {
+            await Assert.ThrowsAnyAsync<ImageGenerationException>(() => GenerateAsync($"{Evil} {i}"));
+        }
+
+        Assert.Equal(provider, (await GenerateAsync("a lighthouse")).Provider);
     }
 
     [Fact]

@@ -16,6 +16,8 @@ internal static class HttpFailure
             429 => FailureKind.RateLimited,
             404 or 405 or 410 => phase == CallPhase.Submit ? FailureKind.Unsupported : FailureKind.JobFailed,
             407 or 425 => FailureKind.Unavailable,
+            // Cloudflare's, for a server that it could not connect to.
+            521 or 523 or 525 or 526 or 530 => FailureKind.Unavailable,
             // A 503 may come from a gateway behind which the job was queued; a provider that promises otherwise says so itself.
             // 303 says "the result is elsewhere": something was accepted.
             303 or 408 or >= 500 => phase == CallPhase.Submit ? FailureKind.UnknownOutcome : FailureKind.Unavailable,
@@ -92,6 +94,13 @@ internal static class HttpFailure
             : (FailureKind.Unavailable, $"{http.Name} answered {status}, {why}.");
         return new(kind, message) { StatusCode = status };
     }
+
+    /// <summary>A success that does not tell of a job. Some firewalls refuse one request under 200, with a page.</summary>
+    public static ProviderFailure WithoutJob(ProviderHttp http, ProviderReply reply, string what) =>
+        Unreadable(http, CallPhase.Submit, reply.Status, reply.Without(what)) with
+        {
+            Scope = reply.IsPage ? FailureScope.Request : FailureScope.Provider,
+        };
 
     public static ProviderFailure TooLarge(ProviderHttp http, CallPhase phase, int status, string why) =>
         phase == CallPhase.Submit

@@ -58,13 +58,15 @@ internal static class ModalErrors
             : reply.Status == 500 || (reply.Status > 500 && phase == CallPhase.Read && IsJson(reply)) ? FailureKind.JobFailed
             : null;
         var answer = http.Failure(reply, phase, target, caller, kind);
-        return isEdge ? answer : OfApplication(answer, caller.TakenOutOf(text));
+        return isEdge ? answer : OfApplication(answer, caller.TakenOutOf(text), IsJson(reply));
     }
 
     // An application may refuse one request with any status; a rest of all others must not follow from that.
-    private static ProviderFailure OfApplication(ProviderFailure failure, string words) => failure with
+    private static ProviderFailure OfApplication(ProviderFailure failure, string words, bool isJson) => failure with
     {
-        Scope = failure.Kind is FailureKind.Unauthorized or FailureKind.OutOfCredit ? FailureScope.Model : failure.Scope,
+        Scope = failure.Kind is FailureKind.Unauthorized or FailureKind.OutOfCredit || (failure.Kind == FailureKind.UnknownOutcome && isJson)
+            ? FailureScope.Model
+            : failure.Scope,
         RetryAfter = failure.RetryAfter > LongestPause ? LongestPause : failure.RetryAfter,
         IsUnexplained = failure.Kind == FailureKind.JobFailed && ErrorWords.AreUnexplained(words),
     };

@@ -135,7 +135,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
         Reference(reply, model, request) is { } reference
             ? new ReplicatePrediction(_http, reply.Json, reference, CallerWords.Of(request), reply.Texts).ToJob(CallPhase.Submit)
-            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, reply.Without("the id of a prediction")));
+            : ProviderJob.Failed(HttpFailure.WithoutJob(_http, reply, "the id of a prediction"));
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase, CancellationToken cancellationToken)
     {

@@ -150,7 +150,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
         return RunPodJob.IsEnd(envelope) == true
             ? new RunPodJob(_http, reply, nameless, CallerWords.Of(request), Member(endpoint)).ToJob() with { Reference = null }
-            : ProviderJob.Failed(HttpFailure.Unreadable(_http, CallPhase.Submit, reply.Status, reply.Without("the id of a job")));
+            : ProviderJob.Failed(HttpFailure.WithoutJob(_http, reply, "the id of a job"));
     }
 
     private string? Told(ProviderReply reply) => reply.Told("id"u8) is { } id && _http.IsJobId(id) ? id : null;
