@@ -17,35 +17,36 @@ public sealed class JsonBombTests(ITestOutputHelper output)
 
     public static TheoryData<string, int> Bombs => new()
     {
-        { "ones", 63 * Mebi }, { "members", 2_000_000 }, { "depth", 10 * Mebi }, { "texts", 40_000 }, { "texts", 3_000_000 }, { "empty lists", 20 * Mebi },
-        { "words", 60 * Mebi }, { "one number", 60 * Mebi }, { "NaN", 20 * Mebi }, { "text of ones", 60 * Mebi }, { "comment", 60 * Mebi }, { "one text", 60 * Mebi },
-        { "ones", 140_000 }, { "members", 30_000 }, { "blanks", 60 * Mebi },
+        { "ones", 12 * Mebi }, { "members", 200_000 }, { "depth", 10 * Mebi }, { "texts", 40_000 }, { "texts", 800_000 }, { "empty lists", 12 * Mebi },
+        { "words", 12 * Mebi }, { "one number", 12 * Mebi }, { "NaN", 12 * Mebi }, { "text of ones", 12 * Mebi }, { "comment", 12 * Mebi }, { "one text", 12 * Mebi },
+        { "ones", 140_000 }, { "members", 30_000 }, { "blanks", 12 * Mebi },
     };
 
     [Theory]
     [MemberData(nameof(Bombs))]
     public void GetJob_SmallOnTheWireHugeAsADocument_TakesAtMostFourTimesWhatWasRead(string kind, int size)
     {
+        var packed = Packed(Document(kind, size));
         foreach (var name in new[] { "replicate", "runpod", "modal" })
         {
-            var (wire, stream) = Packed(Encoding.UTF8.GetBytes(Document(kind, size)));
+            var stream = Unpacking(packed);
             _bed.Answer = _ => new() { Content = new StreamContent(stream) };
 
             var (job, allocated, took) = Measure(name);
 
-            output.WriteLine($"{name}, {size:N0} {kind}: {wire:N0} bytes on the wire, {stream.Taken:N0} read, {allocated:N0} allocated, {took.TotalMilliseconds:N0} ms: {job.Failure?.Message}");
+            output.WriteLine($"{name}, {size:N0} {kind}: {packed.Length:N0} bytes on the wire, {stream.Taken:N0} read, {allocated:N0} allocated, {took.TotalMilliseconds:N0} ms: {job.Failure?.Message}");
             Assert.Empty(job.Images);
             Assert.InRange(allocated, 0, Math.Max(Floor, 4 * stream.Taken));
         }
     }
 
     [Theory]
-    [InlineData("ones", 63 * Mebi)]
-    [InlineData("members", 2_000_000)]
+    [InlineData("ones", 12 * Mebi)]
+    [InlineData("members", 200_000)]
     [InlineData("depth", 10 * Mebi)]
     public async Task GetJob_TooManyValues_StopsReadingAndSaysSo(string kind, int size)
     {
-        var (_, stream) = Packed(Encoding.UTF8.GetBytes(Document(kind, size)));
+        var stream = Unpacking(Packed(Document(kind, size)));
         _bed.Answer = _ => new() { Content = new StreamContent(stream) };
 
         var job = await _bed.Replicate().GetJobAsync(new("replicate", "a", "a/b"), default);
@@ -116,17 +117,18 @@ public sealed class JsonBombTests(ITestOutputHelper output)
         return (job!, allocated, took);
     }
 
-    private static (long Wire, CountingStream Unpacked) Packed(byte[] body)
+    private static byte[] Packed(string document)
     {
         var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
         {
-            gzip.Write(body);
+            gzip.Write(Encoding.UTF8.GetBytes(document));
         }
 
-        packed.Position = 0;
-        return (packed.Length, new(new GZipStream(packed, CompressionMode.Decompress)));
+        return packed.ToArray();
     }
+
+    private static CountingStream Unpacking(byte[] packed) => new(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
 
     private sealed class CountingStream(Stream inner) : Stream
     {
