@@ -43,7 +43,8 @@ internal sealed class DecodedText : IDisposable
     /// <summary>The letter, or 0 for what is left out.</summary>
     public static char Fold(char character) =>
         char.IsAsciiLetterOrDigit(character) ? (char)(char.IsAsciiLetterUpper(character) ? character | 0x20 : character)
-        : character < 0x80 ? '\0'
+        : character < 0x80 || IsOfTokens(character) ? '\0'
+        : character is >= '\uFF01' and <= '\uFF5E' ? Fold((char)(character - 0xFEE0))
         : char.IsLetterOrDigit(character) || char.IsSurrogate(character) ? char.ToLowerInvariant(character)
         : '\0';
 
@@ -71,6 +72,9 @@ internal sealed class DecodedText : IDisposable
     public bool IsBoundary(int index) =>
         index <= 0 || index >= _count || _ends[index - 1] != _starts[index]
         || !PartsWords(_characters[index - 1]) || !PartsWords(_characters[index]);
+
+    // The blank and the line break of tokenizers that work on bytes.
+    private static bool IsOfTokens(char character) => character is '\u0120' or '\u010A';
 
     private static bool PartsWords(char letter) => letter < '\u0590';
 

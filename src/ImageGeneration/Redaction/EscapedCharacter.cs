@@ -7,7 +7,7 @@ namespace ImageGeneration.Redaction;
 /// <summary>One character as URLs, JSON, Python and HTML write it.</summary>
 internal static class EscapedCharacter
 {
-    private static readonly SearchValues<char> Marks = SearchValues.Create("%\\&");
+    private static readonly SearchValues<char> Marks = SearchValues.Create("%\\&<");
 
     private static readonly (string Name, char Character)[] Entities =
         [("amp;", '&'), ("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("apos;", '\''), ("nbsp;", ' ')];
@@ -28,10 +28,14 @@ internal static class EscapedCharacter
             ['\\', 'u', '{', ..] => ReadBraced(text, out value),
             ['\\', 'u', ..] => ReadHex(text, 2, 4, out value),
             ['\\', 'U', ..] => ReadHex(text, 2, 8, out value),
+            ['\\', >= '0' and <= '3', >= '0' and <= '7' and var middle, >= '0' and <= '7' and var last, ..] =>
+                ReadOctal(text[1], middle, last, out value),
             ['\\', var character, ..] => ReadSimple(character, out value),
             ['&', '#', 'x' or 'X', ..] => ReadNumeric(text, 3, NumberStyles.AllowHexSpecifier, out value),
             ['&', '#', ..] => ReadNumeric(text, 2, NumberStyles.None, out value),
             ['&', ..] => ReadNamed(text[1..], out value),
+            // The end of a word, as the tokenizer of CLIP has it.
+            ['<', '/', 'w', '>', ..] => WordEnd(out value),
             _ => 0,
         };
     }
@@ -103,6 +107,18 @@ internal static class EscapedCharacter
         }
 
         return ReadNothing(out value);
+    }
+
+    private static int ReadOctal(char first, char middle, char last, out int value)
+    {
+        value = ((first - '0') << 6) | ((middle - '0') << 3) | (last - '0');
+        return 4;
+    }
+
+    private static int WordEnd(out int value)
+    {
+        value = ' ';
+        return 4;
     }
 
     private static int ReadNothing(out int value)

@@ -28,7 +28,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
     /// <summary>The whole may stand within a longer word.</summary>
     private int LeastWhole => IsPrompt ? LeastOfPrompt : LeastInsideWords;
 
-    /// <summary>A key: as it is, in hex, and in base64 wherever it stands in what was encoded.</summary>
+    /// <summary>A key: as it is, byte by byte, and in base64, once or twice, wherever it stands in what was encoded.</summary>
     public static IEnumerable<SensitiveForm> OfSecret(string secret, string instead)
     {
         if (Plain(secret, instead) is not { } plain)
@@ -44,7 +44,8 @@ internal sealed record SensitiveForm(string Letters, string Instead)
 
         yield return plain with { IsKey = true };
         var bytes = Encoding.UTF8.GetBytes(secret);
-        foreach (var encoded in Base64(bytes).Prepend(Convert.ToHexString(bytes)))
+        var twice = Base64(Encoding.UTF8.GetBytes(Convert.ToBase64String(bytes).TrimEnd('=')));
+        foreach (var encoded in Bytes(bytes).Concat(Base64(bytes)).Concat(twice))
         {
             if (Plain(encoded, instead) is { Letters.Length: >= LeastOfKey } form)
             {
@@ -53,7 +54,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         }
     }
 
-    /// <summary>A text of the caller's: as it is, and in base64.</summary>
+    /// <summary>A text of the caller's: as it is, in hex, and in base64.</summary>
     public static IEnumerable<SensitiveForm> OfPrompt(string prompt, string instead)
     {
         if (Plain(prompt, instead) is not { } plain)
@@ -62,7 +63,8 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         }
 
         yield return plain with { IsPrompt = true };
-        foreach (var encoded in Base64(Encoding.UTF8.GetBytes(prompt)))
+        var bytes = Encoding.UTF8.GetBytes(prompt);
+        foreach (var encoded in Base64(bytes).Prepend(Convert.ToHexString(bytes)))
         {
             if (Plain(encoded, instead) is { Letters.Length: >= LeastOfPrompt } form)
             {
@@ -100,6 +102,10 @@ internal sealed record SensitiveForm(string Letters, string Instead)
 
     private static bool IsMixed(ReadOnlySpan<char> letters) =>
         letters.ContainsAnyInRange('0', '9') && letters.ContainsAnyExceptInRange('0', '9');
+
+    // In hex, with and without the mark of each byte, and as a list of numbers.
+    private static IEnumerable<string> Bytes(byte[] value) =>
+        [Convert.ToHexString(value), string.Concat(value.Select(one => $"0x{one:x2}")), string.Concat(value)];
 
     // In a longer text it begins at any of three places of a group, and its ends share characters with its neighbors.
     private static IEnumerable<string> Base64(byte[] value)

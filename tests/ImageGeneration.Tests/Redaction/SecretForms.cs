@@ -27,6 +27,11 @@ internal static class SecretForms
         yield return ("hex, lower", Convert.ToHexStringLower(bytes));
         yield return ("hex, upper", Convert.ToHexString(bytes));
         yield return ("hex with colons", BitConverter.ToString(bytes).Replace('-', ':'));
+        yield return ("hex as C has it", string.Join(", ", bytes.Select(b => $"0x{b:X2}")));
+        yield return ("numbers", $"[{string.Join(' ', bytes)}]");
+        yield return ("octal", string.Concat(bytes.Select(b => "\\" + Convert.ToString(b, 8).PadLeft(3, '0'))));
+        yield return ("full width", string.Concat(secret.Select(c => (char)(c + 0xFEE0))));
+        yield return ("base64 of base64", Convert.ToBase64String(Encoding.UTF8.GetBytes(Convert.ToBase64String(bytes))));
         yield return ("hex dump", BitConverter.ToString(bytes).Replace('-', ' '));
         foreach (var (name, around) in new[]
         {

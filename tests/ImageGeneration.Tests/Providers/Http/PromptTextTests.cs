@@ -28,6 +28,10 @@ public sealed class PromptTextTests
     [InlineData("&quot;a red fox in the snow&#44; seen from&#x20;afar")]
     [InlineData("YSByZWQgZm94IGluIHRoZSBzbm93LCBzZWVuIGZyb20gYWZhcg==")]
     [InlineData("eyJwcm9tcHQiOiJhIHJlZCBmb3ggaW4gdGhlIHNub3csIHNlZW4gZnJvbSBhZmFyIn0")]
+    [InlineData("a</w> red</w> fox</w> in</w> the</w> snow</w> ,</w> seen</w> from</w> afar</w>")]
+    [InlineData("aĠredĠfoxĠinĠtheĠsnow,ĠseenĠfromĠafar")]
+    [InlineData("▁a▁red▁fox▁in▁the▁snow,▁seen▁from▁afar")]
+    [InlineData("612072656420666f7820696e2074686520736e6f772c207365656e2066726f6d2061666172")]
     [InlineData("in the snow, seen from afar")]
     public void Without_PromptInAnotherForm_HasItNoMore(string form)
     {
