@@ -20,7 +20,8 @@ internal readonly struct LongTexts
 
     private LongTexts(ReadOnlyMemory<byte> document, List<Range> places) => (_document, _places) = (document, places);
 
-    private static ReadOnlySpan<byte> Word => "@long-text/"u8;
+    // In a message it is what it stands for: data.
+    private static ReadOnlySpan<byte> Word => "data:;long-text/"u8;
 
     /// <summary>How many bytes they have in all.</summary>
     public int Bytes { get; private init; }

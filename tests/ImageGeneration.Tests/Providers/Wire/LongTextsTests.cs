@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ImageGeneration.Providers.Wire;
+using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Providers.Wire;
 
@@ -23,10 +24,10 @@ public sealed class LongTextsTests
     }
 
     [Theory]
-    [InlineData("@long-text/1")]
-    [InlineData("@long-text/-1")]
-    [InlineData("@long-text/99999999999")]
-    [InlineData("@long-text/")]
+    [InlineData("data:;long-text/1")]
+    [InlineData("data:;long-text/-1")]
+    [InlineData("data:;long-text/99999999999")]
+    [InlineData("data:;long-text/")]
     public void Raw_AWordThatStandsForNothing_IsItself(string word)
     {
         var brief = LongTexts.TakeOut(Bytes($$"""["{{word}}","{{new string('A', 70_000)}}"]"""), out var texts);
@@ -44,6 +45,22 @@ public sealed class LongTextsTests
 
         Assert.Equal(document.Length, LongTexts.TakeOut(document, out var texts).Length);
         Assert.Equal(0, texts.Bytes);
+    }
+
+    [Theory]
+    [InlineData("FAILED", "error")]
+    [InlineData("COMPLETED", "output")]
+    public async Task Generate_LongTextThatIsNoPicture_IsDataInTheMessage(string status, string member)
+    {
+        var wire = new WireApplication("runpod")
+        {
+            Answer = _ => WireApplication.Json($$"""{"id":"a","status":"{{status}}","{{member}}":"{{new string('~', 1_200_000)}}"}"""),
+        };
+
+        var failure = await wire.FailAsync();
+
+        Assert.Contains("[data]", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("long-text", failure.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
