@@ -17,6 +17,9 @@ internal sealed class InnerJson : IDisposable
 
     public LongTexts Texts => _texts;
 
+    /// <summary>The text begins like a document.</summary>
+    public static bool BeginsAt(JsonElement text, LongTexts texts) => Begins(texts.Raw(text));
+
     /// <summary>Reads it; null when the text is none.</summary>
     /// <param name="text">Any JSON value.</param>
     /// <param name="texts">The long texts of the reply.</param>
@@ -28,7 +31,7 @@ internal sealed class InnerJson : IDisposable
         }
 
         var raw = texts.Raw(text);
-        if (raw[1..].TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..])
+        if (!Begins(raw))
         {
             return null;
         }
@@ -53,6 +56,8 @@ internal sealed class InnerJson : IDisposable
         buffer.Dispose();
         return null;
     }
+
+    private static bool Begins(ReadOnlySpan<byte> raw) => raw[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     public void Dispose()
     {

@@ -13,6 +13,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
     private const int StepsBetweenLooks = 1024;
     private const int MaxDocuments = 4;
     private const int MaxSentences = 32;
+    private const int MaxBroken = 64;
     private const int MinLink = 10;
     private const int MinDocument = 20;
     private const int Passes = 4;
@@ -22,6 +23,8 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
     private int _steps;
     private int _documents;
     private int _sentences;
+    private int _broken;
+    private int _told;
     private int _place;
     private bool _inList;
     private bool _hasItsImage;
@@ -89,7 +92,9 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         }
 
         var (mark, place, hadItsImage) = (finds.Next, _place, _hasItsImage);
-        var told = value.Member("info"u8).ValueKind == JsonValueKind.Undefined ? default : new OutputSeeds(value, _texts, finds.Most);
+        var told = value.Member("info"u8).ValueKind == JsonValueKind.Undefined || ++_told > MaxBroken
+            ? default
+            : new OutputSeeds(value, _texts, finds.Most);
         var isMixed = false;
         for (var pass = 0; pass < Passes; pass++)
         {
@@ -170,7 +175,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         {
             Add(image, image.Url is null ? rank : OfLink(image.Url, name), text);
         }
-        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && InnerJson.Read(text, _texts) is { } inner)
+        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && Document(text) is { } inner)
         {
             using (inner)
             {
@@ -209,6 +214,19 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         }
 
         return finds.Hits > hits;
+    }
+
+    // What only begins like one costs an exception.
+    private InnerJson? Document(JsonElement text)
+    {
+        if (_broken >= MaxBroken || !InnerJson.BeginsAt(text, _texts))
+        {
+            return null;
+        }
+
+        var inner = InnerJson.Read(text, _texts);
+        _broken += inner is null ? 1 : 0;
+        return inner;
     }
 
     private void VisitDocument(InnerJson inner, OutputNameKind name, bool isItem)
