@@ -8,7 +8,7 @@ namespace ImageGeneration.Outputs;
 internal static class HostName
 {
     // Names that no public server answers for: RFC 6761, 6762, 8375, and what ICANN has set aside for inside.
-    private static readonly string[] PrivateZones = ["localhost", "localdomain", "local", "internal", "intranet", "lan", "home.arpa"];
+    private static readonly string[] PrivateZones = ["localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa"];
 
     public static string Of(Uri url)
     {

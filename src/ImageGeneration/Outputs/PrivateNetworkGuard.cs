@@ -13,8 +13,10 @@ internal sealed class PrivateNetworkGuard(Func<string, CancellationToken, Task<I
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        // A resolver would not take an address with a closing dot, nor the one of all interfaces.
         var host = context.DnsEndPoint.Host;
-        var addresses = await _resolve(host, cancellationToken).ConfigureAwait(false);
+        var addresses = IPAddress.TryParse(host.TrimEnd('.'), out var literal) ? [literal]
+            : await _resolve(host, cancellationToken).ConfigureAwait(false);
         var allowed = Array.FindAll(addresses, address => !IsPrivate(address));
         if (allowed.Length == 0)
         {
@@ -52,6 +54,8 @@ internal sealed class PrivateNetworkGuard(Func<string, CancellationToken, Task<I
         {
             [0 or 10 or 127, ..] or [>= 224, ..] => true,
             [100, >= 64 and <= 127, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [198, 18 or 19, ..] => true,
+            // The platform's own address on Azure, where each machine has it.
+            [168, 63, 129, 16] => true,
             [192, 0, 0 or 2, _] or [192, 88, 99, _] or [198, 51, 100, _] or [203, 0, 113, _] => true,
             _ => false,
         };

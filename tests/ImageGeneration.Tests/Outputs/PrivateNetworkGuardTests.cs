@@ -13,6 +13,7 @@ public sealed class PrivateNetworkGuardTests
     [InlineData("100.64.0.1")]
     [InlineData("100.127.255.255")]
     [InlineData("127.0.0.1")]
+    [InlineData("168.63.129.16")]
     [InlineData("169.254.169.254")]
     [InlineData("172.16.0.1")]
     [InlineData("172.31.255.255")]
@@ -55,6 +56,10 @@ public sealed class PrivateNetworkGuardTests
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
     [InlineData("[::ffff:127.0.0.1]")]
+    [InlineData("127.0.0.1.")]
+    [InlineData("0.0.0.0")]
+    [InlineData("0")]
+    [InlineData("[::]")]
     public async Task Reader_LoopbackListener_IsNeverReached(string host)
     {
         using var listener = new LoopbackImage();
