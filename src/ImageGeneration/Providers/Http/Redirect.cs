@@ -42,8 +42,9 @@ internal static class Redirect
     {
         null => "to no readable address",
         var to when ForeignUri.IsSameOrigin(to, asked) => $"to {Path(to)}",
-        var to when ForeignUri.IsSameHost(to, asked) && to.Scheme == Uri.UriSchemeHttps && asked.Scheme == Uri.UriSchemeHttp =>
-            $"to https:// at the same host, {Path(to)}",
+        // What an application behind a proxy says that does not know of the proxy's https.
+        var to when ForeignUri.IsSameHost(to, asked) && to.Scheme is "http" or "https" && to.Scheme != asked.Scheme =>
+            $"to {to.Scheme}:// at the same host, {Path(to)}",
         var to => $"to another origin, {to.Scheme}://{to.IdnHost}{(to.IsDefaultPort ? "" : $":{to.Port}")}",
     };
 

@@ -75,7 +75,7 @@ public sealed class RedirectTests
     [Theory]
     [InlineData(307, "https://evil.test/generate?key=1", "to another origin, https://evil.test")]
     [InlineData(308, "https://user:pass@evil.test:8443/x", "to another origin, https://evil.test:8443")]
-    [InlineData(307, "http://acme--flux-generate.modal.run/generate", "to another origin, http://acme--flux-generate.modal.run")]
+    [InlineData(307, "http://acme--flux-generate.modal.run/generate/", "to http:// at the same host, /generate/")]
     [InlineData(307, "//evil.test/", "to another origin, https://evil.test")]
     [InlineData(301, "/generate/?token=abc", "to /generate/")]
     [InlineData(302, "/login", "to /login")]
