@@ -53,6 +53,20 @@ public sealed class ContainerWalkTests
         Assert.All(Enumerable.Range(1, most), less => Assert.True(ContainerWalk.IsCut(file.AsSpan(0, file.Length - comment - less)), $"{less} less"));
     }
 
+    /// <summary>One step for each byte would hold a thread for seconds.</summary>
+    [Fact]
+    public void Feed_FillBytesAndNothingBetweenParts_AreReadOver()
+    {
+        byte[] jpeg = [0xFF, 0xD8, .. Enumerable.Repeat((byte)0xFF, 5_000), .. Files["jpeg"].AsSpan(2)];
+        byte[] gif = [.. Files["gif"].AsSpan(0, 13), .. new byte[5_000], .. Files["gif"].AsSpan(13)];
+
+        Assert.All([("jpeg", jpeg), ("gif", gif)], file =>
+        {
+            Assert.All([1, 7, 4096, 20_000], size => Assert.True(Walked(file.Item2, file.Item2.Length, size).IsWhole, $"{file.Item1} in pieces of {size}"));
+            Assert.True(ContainerWalk.IsCut(file.Item2.AsSpan(0, 5_000)));
+        });
+    }
+
     [Fact]
     public void Feed_SomethingBehindTheEnd_IsNoMatter() =>
         Assert.All(["png", "jpeg", "gif", "webp"], name => Assert.False(ContainerWalk.IsCut([.. Files[name], .. Encoding.ASCII.GetBytes("and a tail of the camera's")]), name));

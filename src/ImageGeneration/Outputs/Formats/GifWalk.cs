@@ -4,6 +4,8 @@ namespace ImageGeneration.Outputs.Formats;
 internal sealed class GifWalk() : ContainerWalk(skip: 0, needed: 13)
 {
     private const byte Trailer = 0x3B;
+    private const byte Extension = 0x21;
+    private const byte Image = 0x2C;
 
     private State _state;
 
@@ -26,7 +28,7 @@ internal sealed class GifWalk() : ContainerWalk(skip: 0, needed: 13)
                 return (ColorTable(head[10]), 1);
             case State.Part:
                 HasEnded = head[0] == Trailer;
-                _state = head[0] switch { 0x21 => State.Label, 0x2C => State.Frame, _ => State.Part };
+                _state = head[0] switch { Extension => State.Label, Image => State.Frame, _ => State.Part };
                 return (0, _state == State.Frame ? 9 : 1);
             case State.Frame:
                 _state = State.CodeSize;
@@ -41,6 +43,9 @@ internal sealed class GifWalk() : ContainerWalk(skip: 0, needed: 13)
                 return (0, 1);
         }
     }
+
+    protected override int Unframed(ReadOnlySpan<byte> bytes) =>
+        _state != State.Part ? 0 : bytes.IndexOfAny(Trailer, Extension, Image) is >= 0 and var at ? at : bytes.Length;
 
     private static int ColorTable(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 }

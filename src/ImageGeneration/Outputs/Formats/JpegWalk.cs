@@ -35,6 +35,11 @@ internal sealed class JpegWalk() : ContainerWalk(skip: 2, needed: 1)
         return (0, _state == State.Length ? 2 : 1);
     }
 
-    protected override int Unframed(ReadOnlySpan<byte> bytes) =>
-        _state != State.BetweenMarkers ? 0 : bytes.IndexOf(Marker) is >= 0 and var at ? at : bytes.Length;
+    // Any number of fill bytes may stand before a code.
+    protected override int Unframed(ReadOnlySpan<byte> bytes) => _state switch
+    {
+        State.BetweenMarkers => bytes.IndexOf(Marker) is >= 0 and var at ? at : bytes.Length,
+        State.Code => bytes.IndexOfAnyExcept(Marker) is >= 0 and var at ? at : bytes.Length,
+        _ => 0,
+    };
 }
