@@ -11,7 +11,7 @@ public sealed class PythonJsonTests
     public static TheoryData<string> Additions =>
     [
         "\"x\":NaN", "\"x\":Infinity", "\"x\":-Infinity", "\"x\": NaN", "\"x\":[NaN,-Infinity,1]", "\"x\":{\"y\":{\"z\":Infinity}}", "\"cost\":NaN", "\"seed\":NaN",
-        "\"executionTime\":Infinity", "\"metrics\":{\"predict_time\":NaN}", "\"x\":-inf", "\"x\":nan", "\"x\":None,\"y\":True,\"z\":False", "\"x\":undefined",
+        "\"executionTime\":Infinity", "\"metrics\":{\"predict_time\":NaN}", "\"x\":-inf", "\"x\":nan", "\"x\":None,\"y\":True,\"z\":False", "\"x\":undefined", "\"x\":NULL,\"y\":Null", "\"x\":[NaT,-NaN]",
         "\"x\":\"a\nb\tc\u0001d\"", "\"x\":\"C:\\models\\x\"", "\"x\":[1,2,]", "\"x\":{\"y\":1,}", "\"x\":1 /* a \"comment\" */", "\"x\":1 // a comment\n",
         "\"x\":1,\"x\":2", "\"x\":\"NaN\",\"y\":NaN", "\"x\":\"\\\"NaN\",\"y\":[NaN]",
     ];

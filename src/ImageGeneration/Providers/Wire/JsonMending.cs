@@ -98,12 +98,13 @@ internal static class JsonMending
         }
 
         var name = word[0] is (byte)'-' or (byte)'+' ? word[1..] : word;
-        if (Is(name, "true"u8) || Is(name, "false"u8))
+        if (Is(name, "true"u8) || Is(name, "false"u8) || Is(name, "null"u8))
         {
             Ascii.ToLowerInPlace(word, out _);
             isMended = true;
         }
-        else if (Is(name, "nan"u8) || Is(name, "infinity"u8) || Is(name, "inf"u8) || Is(name, "none"u8) || Is(name, "undefined"u8))
+        else if (Is(name, "nan"u8) || Is(name, "infinity"u8) || Is(name, "inf"u8) || Is(name, "none"u8) || Is(name, "nat"u8)
+            || Is(name, "undefined"u8))
         {
             // Three letters hold no null; an empty list says as little.
             word.Fill((byte)' ');
