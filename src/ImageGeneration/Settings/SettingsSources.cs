@@ -1,4 +1,5 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
 using ImageGeneration.Registration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,7 +125,8 @@ internal sealed class SettingsSources
         if (problems.Count > 0)
         {
             var more = problems.Count > shown ? [$"And {problems.Count - shown} more."] : Array.Empty<string>();
-            throw new OptionsValidationException(name, type, problems.Take(shown).Concat(more));
+            // A key may stand in a wrong place.
+            throw new OptionsValidationException(name, type, problems.Take(shown).Concat(more).Select(text => SafeText.AsLine(text)));
         }
     }
 }

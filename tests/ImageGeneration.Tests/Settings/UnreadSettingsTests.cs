@@ -100,6 +100,19 @@ public sealed class UnreadSettingsTests
     public void Start_NotesNullsAndFormsToBeFilledIn_AreNoErrors(string members) =>
         Assert.DoesNotContain(SettingsHost.Options(members).Replicate.Models.Keys, name => name.StartsWith('/'));
 
+    [Theory]
+    [InlineData("""  "RunPod": { "RateLimit": { "Concurrent": "rpa_9ZK3M7QW5XB1V8T6N2C4J" } }  """)]
+    [InlineData("""  "RunPod": { "rpa_9ZK3M7QW5XB1V8T6N2C4J": "x" }  """)]
+    [InlineData("""  "RunPod": { "ApiKey": { "rpa_9ZK3M7QW5XB1V8T6N2C4J": "x" } }  """)]
+    [InlineData("""  "RunPod": { "Enabled": "rpa_9ZK3M7QW5XB1V8T6N2C4J" }  """)]
+    public void Start_KeyInAWrongPlace_IsNotShown(string members)
+    {
+        var failure = Assert.Single(SettingsHost.Failures(members));
+
+        Assert.StartsWith("ImageGeneration:RunPod:", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("9ZK3M", failure, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Start_TheWholeConfigurationInsteadOfTheSection_IsTold()
     {
