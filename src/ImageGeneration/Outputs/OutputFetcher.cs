@@ -31,8 +31,8 @@ internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGeneratio
 #pragma warning restore CA1031
             {
                 // Others' messages may hold the link, and whoever has it has the picture.
-                var why = exception is ImageGenerationException or OperationCanceledException
-                    ? exception.Message
+                var why = exception is ImageGenerationException ? exception.Message
+                    : exception is OperationCanceledException ? "the request was over before its file was."
                     : exception.GetType().Name;
                 outcome.Warn($"Image {i + 1} could not be fetched and is returned as a link: {why}");
             }
