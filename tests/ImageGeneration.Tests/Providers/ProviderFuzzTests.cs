@@ -21,8 +21,9 @@ namespace ImageGeneration.Tests.Providers;
 /// <c>FUZZ_COUNT</c> and <c>FUZZ_SEED</c> change the amount and the seed; <c>.ci/run</c> asks for 100,000 documents a reader.</summary>
 public sealed class ProviderFuzzTests(ITestOutputHelper output)
 {
-    // Four or five calls a document, each moved on up to five times, with their requests, replies and messages; the rest grows with the document.
-    private const long FixedBytes = 320 * 1024;
+    // Four or five calls a document, each moved on up to five times, with their requests, replies, addresses, messages and what keeps a prompt out of
+    // these; the rest grows with the document.
+    private const long FixedBytes = 448 * 1024;
     private const long BytesPerByte = 64;
 
     private static readonly int[] Statuses = [301, 302, 303, 307, 308, 400, 401, 402, 404, 405, 408, 410, 422, 429, 500, 502, 503];
