@@ -13,18 +13,16 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
     private const int StepsBetweenLooks = 1024;
     private const int MaxDocuments = 4;
     private const int MaxSentences = 32;
-    private const int MaxBroken = 64;
     private const int MinLink = 10;
     private const int MinDocument = 20;
     private const int Passes = 4;
 
+    private readonly InnerDocuments _inner = new();
     private LongTexts _texts = texts;
     private JsonProperty _member;
     private int _steps;
     private int _documents;
     private int _sentences;
-    private int _broken;
-    private int _told;
     private int _place;
     private bool _inList;
     private bool _hasItsImage;
@@ -92,9 +90,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         }
 
         var (mark, place, hadItsImage) = (finds.Next, _place, _hasItsImage);
-        var told = value.Member("info"u8).ValueKind == JsonValueKind.Undefined || ++_told > MaxBroken
-            ? default
-            : new OutputSeeds(value, _texts, finds.Most);
+        var told = value.Member("info"u8).ValueKind == JsonValueKind.Undefined ? default : new OutputSeeds(value, _texts, finds.Most);
         var isMixed = false;
         for (var pass = 0; pass < Passes; pass++)
         {
@@ -175,7 +171,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         {
             Add(image, image.Url is null ? rank : OfLink(image.Url, name), text);
         }
-        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && Document(text) is { } inner)
+        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && _inner.Open(text, _texts) is { } inner)
         {
             using (inner)
             {
@@ -214,19 +210,6 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         }
 
         return finds.Hits > hits;
-    }
-
-    // What only begins like one costs an exception.
-    private InnerJson? Document(JsonElement text)
-    {
-        if (_broken >= MaxBroken || !InnerJson.BeginsAt(text, _texts))
-        {
-            return null;
-        }
-
-        var inner = InnerJson.Read(text, _texts);
-        _broken += inner is null ? 1 : 0;
-        return inner;
     }
 
     private void VisitDocument(InnerJson inner, OutputNameKind name, bool isItem)

@@ -19,7 +19,7 @@ public sealed class JsonBombTests(ITestOutputHelper output)
     {
         { "ones", 12 * Mebi }, { "members", 200_000 }, { "depth", 10 * Mebi }, { "texts", 40_000 }, { "texts", 800_000 }, { "empty lists", 12 * Mebi },
         { "words", 12 * Mebi }, { "one number", 12 * Mebi }, { "NaN", 12 * Mebi }, { "text of ones", 12 * Mebi }, { "comment", 12 * Mebi }, { "one text", 12 * Mebi },
-        { "ones", 140_000 }, { "members", 30_000 }, { "blanks", 12 * Mebi }, { "broken documents", 15_000 }, { "broken infos", 4_000 },
+        { "ones", 140_000 }, { "members", 30_000 }, { "blanks", 12 * Mebi }, { "broken documents", 15_000 },
     };
 
     [Theory]
@@ -88,7 +88,6 @@ public sealed class JsonBombTests(ITestOutputHelper output)
         "ones" => $$"""{"id":"a","x":[{{Repeat("1,", size / 2)}}1]}""",
         "members" => "{" + string.Concat(Enumerable.Range(0, size).Select(i => $"\"m{i}\":{i},")) + "\"id\":\"a\"}",
         "broken documents" => $$"""{"id":"a","status":"COMPLETED","output":[{{Repeat("\"[[[[[[[[[[[[[[[[[[[[[[[[\",", size)}}""]}""",
-        "broken infos" => $$"""{"id":"a","status":"COMPLETED","output":[{{Repeat("{\"info\":\"{[[[[[[[[[[[[[[[[[[[\"},", size)}}{}]}""",
         "depth" => new string('[', size / 2) + new string(']', size / 2),
         "texts" => $$"""{"id":"a","x":[{{Repeat("\"[1000000]\",", size)}}""]}""",
         "empty lists" => $"[{Repeat("[],", size / 3)}[]]",
