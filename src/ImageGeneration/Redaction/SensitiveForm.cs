@@ -54,7 +54,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         }
     }
 
-    /// <summary>A text of the caller's: as it is, in hex, and in base64.</summary>
+    /// <summary>A text of the caller's: as it is, and in base64.</summary>
     public static IEnumerable<SensitiveForm> OfPrompt(string prompt, string instead)
     {
         if (Plain(prompt, instead) is not { } plain)
@@ -63,8 +63,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         }
 
         yield return plain with { IsPrompt = true };
-        var bytes = Encoding.UTF8.GetBytes(prompt);
-        foreach (var encoded in Base64(bytes).Prepend(Convert.ToHexString(bytes)))
+        foreach (var encoded in Base64(Encoding.UTF8.GetBytes(prompt)))
         {
             if (Plain(encoded, instead) is { Letters.Length: >= LeastOfPrompt } form)
             {

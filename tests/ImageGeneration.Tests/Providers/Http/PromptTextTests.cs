@@ -31,7 +31,6 @@ public sealed class PromptTextTests
     [InlineData("a</w> red</w> fox</w> in</w> the</w> snow</w> ,</w> seen</w> from</w> afar</w>")]
     [InlineData("aĠredĠfoxĠinĠtheĠsnow,ĠseenĠfromĠafar")]
     [InlineData("▁a▁red▁fox▁in▁the▁snow,▁seen▁from▁afar")]
-    [InlineData("612072656420666f7820696e2074686520736e6f772c207365656e2066726f6d2061666172")]
     [InlineData("in the snow, seen from afar")]
     public void Without_PromptInAnotherForm_HasItNoMore(string form)
     {
