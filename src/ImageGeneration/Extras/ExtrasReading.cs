@@ -114,7 +114,7 @@ internal sealed class ExtrasReading
             {
                 ReadText(text, member, depth);
             }
-            else if (BillingName.Of(name) is not BillingRole.None and var role && (!inWorkflow || (isLatent && IsOfGraph(role))))
+            else if (BillingName.Of(name) is not BillingRole.None and var role && (!inWorkflow || IsOfGraph(role, isLatent)))
             {
                 Note(role, value, member);
             }
@@ -144,7 +144,8 @@ internal sealed class ExtrasReading
         }
     }
 
-    private static bool IsOfGraph(BillingRole role) => role is BillingRole.Batch or BillingRole.Width or BillingRole.Height;
+    private static bool IsOfGraph(BillingRole role, bool isLatent) =>
+        role == BillingRole.Seed || (isLatent && role is BillingRole.Batch or BillingRole.Width or BillingRole.Height);
 
     private void Note(BillingRole role, JsonElement value, string member)
     {

@@ -19,6 +19,8 @@ public sealed class RepeatedSeedTests
     [InlineData(false, 3, 1, null, false)]
     [InlineData(false, 3, 1, """{"seed":7}""", true)]
     [InlineData(false, 3, 1, """{"noise_seed":7}""", true)]
+    [InlineData(false, 3, 1, """{"random_seed":7}""", true)]
+    [InlineData(false, 3, 1, """{"workflow":{"3":{"class_type":"KSampler","inputs":{"seed":7,"model":["4",0]}}}}""", true)]
     [InlineData(false, 3, 1, """{"seed":-1}""", false)]
     [InlineData(false, 3, 4, """{"seed":7}""", false)]
     public async Task Generate_JobsThatWouldRunWithOneSeed_IsAWarning(bool isFixed, int count, int perJob, string? extras, bool warned)
