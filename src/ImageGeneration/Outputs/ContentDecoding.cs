@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Outputs;
 
@@ -23,7 +24,7 @@ internal static class ContentDecoding
             throw new NotSupportedException("the file is packed too often");
         }
 
-        // Nobody says that a .svgz is packed, nor a file that was stored so.
+        // Nobody says that a .svgz is packed, nor a file that was stored so, or as the text that its worker had.
         foreach (var layer in layers is [] ? [Unlabelled] : layers.Reverse())
         {
             var head = new byte[SeenBytes];
@@ -40,6 +41,7 @@ internal static class ContentDecoding
 
     private static Stream Unpack(Stream body, string layer, ReadOnlySpan<byte> head) => layer switch
     {
+        Unlabelled when EncodedBytes.BeginLikeAnImage(head) => Unpack(body, "base64", head),
         Unlabelled or "gzip" or "x-gzip" => head is [0x1F, 0x8B, ..] ? new GZipStream(body, CompressionMode.Decompress) : body,
         "base64" => new CryptoStream(body, new FromBase64Transform(), CryptoStreamMode.Read),
         "br" => new BrotliStream(body, CompressionMode.Decompress),

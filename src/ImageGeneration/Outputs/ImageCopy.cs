@@ -58,8 +58,14 @@ internal static class ImageCopy
         exception is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or FormatException;
 
     private static ImageSignature Identify(ReadOnlySpan<byte> head, Uri url, string? mediaType) =>
-        ForeignFile.Identify(head, mediaType)
-        ?? throw (ExpiredLink.IsToldBy(head) ? OutputErrors.Expired(url, null) : OutputErrors.NotAnImage(url, mediaType));
+        ForeignFile.Identify(head, mediaType) is { } known ? known
+        : ExpiredLink.IsToldBy(head) ? throw OutputErrors.Expired(url, null)
+        : MayPass(head) ? throw new TransientOutputException("the host sent a message", OutputErrors.NotAnImage(url, mediaType))
+        : throw OutputErrors.NotAnImage(url, mediaType);
+
+    // A state or an error under 200, as storage and workers say that a file is not there yet; a page stays one.
+    private static bool MayPass(ReadOnlySpan<byte> head) =>
+        head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] or [(byte)'<', (byte)'?', ..] or [(byte)'<', (byte)'E', (byte)'r', ..];
 
     // Only the reading side is caught: a full disk at the destination is the caller's own fault to see.
     private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, bool fill, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
 using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Outputs;
@@ -36,7 +37,7 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
         await using (body.ConfigureAwait(false))
         {
             var mediaType = content.Headers.ContentType?.MediaType;
-            length = body is GZipStream ? null : length;
+            length = body is GZipStream or CryptoStream ? null : length;
             return await ImageCopy.RunAsync(body, sink, url, mediaType, length, options.MaxBytes, cancellationToken).ConfigureAwait(false);
         }
     }

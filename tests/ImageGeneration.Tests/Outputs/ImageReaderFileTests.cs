@@ -126,6 +126,15 @@ public sealed class ImageReaderFileTests
         Assert.Equal(_png, (await _host.ReadAsync(Url)).Bytes!.Value.ToArray());
     }
 
+    [Fact]
+    public async Task ReadAsync_StoredAsBase64_IsDecoded()
+    {
+        var body = Encoding.ASCII.GetBytes(Convert.ToBase64String(_png, Base64FormattingOptions.InsertLineBreaks));
+        _host.Http.When(Url).Respond(_ => Answer(body, ("Content-Type", "text/plain"), ("Content-Length", $"{body.Length}")));
+
+        Assert.Equal(_png, (await _host.ReadAsync(Url)).Bytes!.Value.ToArray());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -144,6 +153,17 @@ public sealed class ImageReaderFileTests
         _host.Http.When(Url).Respond(_ => Answer(targa, ("Content-Type", "image/png")));
 
         Assert.Equal(targa, (await _host.ReadAsync(Url)).Bytes!.Value.ToArray());
+    }
+
+    [Theory]
+    [InlineData("{\"status\":\"processing\"}")]
+    [InlineData("<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>")]
+    public async Task ReadAsync_MessageThenWhole_IsFetchedAgain(string message)
+    {
+        _host.Http.Expect(Url).Respond(_ => Answer(Encoding.UTF8.GetBytes(message)));
+        _host.Http.Expect(Url).Respond(_ => Answer(_png));
+
+        Assert.NotNull((await _host.ReadAsync(Url)).Bytes);
     }
 
     [Fact]
