@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
 using ImageGeneration.Registration;
 using ImageGeneration.Resilience;
 using ImageGeneration.Tests.Fakes;
@@ -40,6 +42,22 @@ public sealed class ThrowingHandlersTests
 
         Assert.NotNull(Assert.Single(response.Images).Bytes);
         Assert.True(handler.Thrown > 0);
+    }
+
+    [Fact]
+    public async Task Keeper_SentAgainWithoutAnAnswer_KeepsNoneOfBefore()
+    {
+        var http = new MockHttpMessageHandler();
+        http.Expect("https://b.test/run").Respond(HttpStatusCode.ServiceUnavailable);
+        http.Expect("https://b.test/run").Throw(new HttpRequestException("reset"));
+        using var invoker = new HttpMessageInvoker(new AnswerKeeper { InnerHandler = http });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://b.test/run");
+
+        await invoker.SendAsync(request, default);
+        Assert.NotNull(AnswerKeeper.AnswerTo(request));
+        await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(request, default));
+
+        Assert.Null(AnswerKeeper.AnswerTo(request));
     }
 
     [Theory]
