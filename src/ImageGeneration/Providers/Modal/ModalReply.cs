@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using ImageGeneration.Outputs;
@@ -17,6 +18,7 @@ namespace ImageGeneration.Providers.Modal;
 internal readonly ref struct ModalReply(
     ProviderHttp http, ModalRoutes routes, ProviderReply reply, CallPhase phase, string modelId, int count, CallerWords caller)
 {
+    private const int MaxTextBytes = 1024 * 1024;
     private const string CallIdParameter = "__modal_function_call_id=";
 
     // An address that holds a call open is asked again at once; one that does not is not to be asked in a circle.
@@ -155,14 +157,14 @@ internal readonly ref struct ModalReply(
             return ImageOutput.Read(reply.Json, new(http.Name, count, Member: routes.Output), reply.Texts, Token);
         }
 
-        if (ImageText.Read(reply.Body) is { } written)
+        if (!ImageWords.AreLinks(reply.Body) && ImageText.Read(reply.Body) is { } written)
         {
             return FoundImages.Of(written);
         }
 
         if (ForeignFile.Identify(reply.Body, reply.MediaType) is null)
         {
-            return FoundImages.None;
+            return IsText && reply.Body.Length <= MaxTextBytes ? InText() : FoundImages.None;
         }
 
         var image = ImageText.FromBytes(reply.Body.ToArray(), reply.MediaType);
@@ -172,6 +174,19 @@ internal readonly ref struct ModalReply(
             Width = image.Width ?? Pixels("X-Width"),
             Height = image.Height ?? Pixels("X-Height"),
         });
+    }
+
+    // A sentence with a link, or one link a line.
+    private FoundImages InText()
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStringValue(reply.Body);
+        }
+
+        using var document = JsonDocument.Parse(json.WrittenMemory);
+        return ImageOutput.Read(document.RootElement, new(http.Name, count), cancellationToken: Token);
     }
 
     private ProviderJob Redirected(Uri asked, JobReference? known)

@@ -31,10 +31,10 @@ internal sealed class ImageWords : IDisposable
     public static ImageWords Of(JsonElement text, LongTexts texts) => new(texts.Raw(text));
 
     /// <summary>Several links in one text, which read as one.</summary>
-    /// <param name="raw">The text as it stands in the document.</param>
+    /// <param name="raw">The text, with or without the escapes of JSON.</param>
     public static bool AreLinks(ReadOnlySpan<byte> raw)
     {
-        raw = raw[1..].TrimStart(" \t\r\n"u8);
+        raw = raw.TrimStart(" \t\r\n"u8);
         if (!BeginsLikeALink(raw))
         {
             return false;
@@ -42,7 +42,7 @@ internal sealed class ImageWords : IDisposable
 
         for (raw = raw[1..]; raw.IndexOf("http"u8) is > 0 and var at; raw = raw[(at + 1)..])
         {
-            if (raw[at - 1] is (byte)',' or (byte)';' or (byte)'|' or (byte)' '
+            if (raw[at - 1] is (byte)',' or (byte)';' or (byte)'|' or (byte)' ' or (byte)'\n'
                 || (at > 1 && raw[at - 2] == '\\' && raw[at - 1] is (byte)'n' or (byte)'t'))
             {
                 return true;

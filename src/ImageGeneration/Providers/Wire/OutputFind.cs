@@ -48,8 +48,8 @@ internal sealed record FoundImages(List<GeneratedImage> Images, IReadOnlyList<st
     /// <summary>Nothing is left to deliver.</summary>
     public bool AreAllWithheld => Images.Count > 0 && Images.TrueForAll(image => image.Outcome == ImageOutcome.Filtered);
 
-    /// <summary>Nothing proves one of them to be an image.</summary>
-    public bool AreLinksToAnything => Images.TrueForAll(image => image is { Url: not null, MediaType: null });
+    /// <summary>Neither a name nor an extension says of one of them that it is an image.</summary>
+    public bool AreLinksToAnything { get; init; }
 
     public static FoundImages Of(GeneratedImage image) => new([image], [], false, null);
 }

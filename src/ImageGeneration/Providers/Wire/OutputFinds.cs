@@ -154,7 +154,10 @@ internal sealed class OutputFinds(int wanted)
             images.Add(find.Image);
         }
 
-        return new(images, [.. Warnings(provider)], Rank == OutputRank.Helper, Unreachable);
+        return new(images, [.. Warnings(provider)], Rank == OutputRank.Helper, Unreachable)
+        {
+            AreLinksToAnything = Rank == OutputRank.Proven && images.TrueForAll(image => image is { Url: not null, MediaType: null }),
+        };
     }
 
     private int Count(OutputRank rank)

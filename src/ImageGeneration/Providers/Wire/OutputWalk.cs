@@ -167,7 +167,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
                 finds.CountMore();
             }
         }
-        else if (!ImageWords.AreLinks(_texts.Raw(text)) && ImageText.Read(text, _texts, isWanted) is { } image)
+        else if (!ImageWords.AreLinks(_texts.Raw(text)[1..]) && ImageText.Read(text, _texts, isWanted) is { } image)
         {
             Add(image, image.Url is null ? rank : OfLink(image.Url, name), text);
         }

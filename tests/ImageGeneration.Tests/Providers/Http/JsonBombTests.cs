@@ -19,7 +19,7 @@ public sealed class JsonBombTests(ITestOutputHelper output)
     {
         { "ones", 12 * Mebi }, { "members", 200_000 }, { "depth", 10 * Mebi }, { "texts", 40_000 }, { "texts", 800_000 }, { "empty lists", 12 * Mebi },
         { "words", 12 * Mebi }, { "one number", 12 * Mebi }, { "NaN", 12 * Mebi }, { "text of ones", 12 * Mebi }, { "comment", 12 * Mebi }, { "one text", 12 * Mebi },
-        { "ones", 140_000 }, { "members", 30_000 }, { "blanks", 12 * Mebi }, { "broken documents", 5_000 },
+        { "ones", 140_000 }, { "members", 30_000 }, { "blanks", 12 * Mebi }, { "broken documents", 5_000 }, { "sentences", 25_000 },
     };
 
     [Theory]
@@ -90,6 +90,7 @@ public sealed class JsonBombTests(ITestOutputHelper output)
         "broken documents" => $$"""{"id":"a","status":"COMPLETED","output":[{{Repeat("\"[[[[[[[[[[[[[[[[[[[[[[[[\",", size)}}""]}""",
         "depth" => new string('[', size / 2) + new string(']', size / 2),
         "texts" => $$"""{"id":"a","x":[{{Repeat("\"[1000000]\",", size)}}""]}""",
+        "sentences" => $$"""{"id":"a","x":[{{Repeat("\"see http://b.test/x\",", size)}}""]}""",
         "empty lists" => $"[{Repeat("[],", size / 3)}[]]",
         "words" => $$"""{"id":"a","x":"{{Repeat("so it goes ", size / 11)}}"}""",
         "one number" => $$"""{"id":"a","x":{{new string('1', size)}}}""",

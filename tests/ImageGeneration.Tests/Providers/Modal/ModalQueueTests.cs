@@ -161,6 +161,29 @@ public sealed class ModalQueueTests
     }
 
     [Theory]
+    [InlineData("""{"id":"a","image_url":"https://b.test/a"}""")]
+    [InlineData("""{"id":"a","status":"completed","url":"https://b.test/a"}""")]
+    [InlineData("""{"id":"a","image":"PNG"}""")]
+    public async Task Submit_QueueModeAnswerWithThePicture_IsTheEnd(string body)
+    {
+        var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
+
+        Assert.Single((await Queue(bed).SubmitAsync(ProviderTestBed.Request("flux1"), default)).Images);
+    }
+
+    [Theory]
+    [InlineData("Image saved at https://b.test/a.png", 1)]
+    [InlineData("https://b.test/a.png\nhttps://b.test/b.png\n", 2)]
+    [InlineData("<html><img src=\"https://b.test/logo.png\"></html>", 0)]
+    [InlineData("Error: could not read https://b.test/a.png", 0)]
+    public async Task Submit_TextWithLinks_TheyAreThePictures(string body, int images)
+    {
+        var bed = new ProviderTestBed { Answer = _ => new() { Content = new StringContent(body) } };
+
+        Assert.Equal(images, (await bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default)).Images.Count);
+    }
+
+    [Theory]
     [InlineData("""{"status":"pending"}""", FailureKind.UnknownOutcome)]
     [InlineData("""{"done":false,"id":"x y"}""", FailureKind.UnknownOutcome)]
     [InlineData("""{"job_id":"j-1","status":"failed","message":"no GPU"}""", FailureKind.JobFailed)]
