@@ -44,7 +44,7 @@ internal readonly struct OutputFlags
                 IsSet |= inner.IsSet;
             }
 
-            if (SenseOf(name) is not { } sense)
+            if ((isOutermost || !name.SequenceEqual("detected"u8) ? SenseOf(name) : FlagSense.Unsafe) is not { } sense)
             {
                 continue;
             }
@@ -82,7 +82,8 @@ internal readonly struct OutputFlags
     // Where the filter's verdict is an object of its own.
     private static bool IsVerdict(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("safety"u8) || name.SequenceEqual("safety_checker"u8) || name.SequenceEqual("moderation"u8)
-        || name.SequenceEqual("content_filter"u8) || name.SequenceEqual("nsfw"u8) || name.SequenceEqual("metadata"u8);
+        || name.SequenceEqual("content_filter"u8) || name.SequenceEqual("nsfw"u8) || name.SequenceEqual("metadata"u8)
+        || name.SequenceEqual("safetyAttributes"u8);
 
     private static FlagSense? SenseOf(ReadOnlySpan<byte> name)
     {

@@ -91,7 +91,7 @@ internal static class OutputName
         .. Each(OutputNameKind.Neutral,
             "url urls uri uris link links href src data b s r base output outputs out result results response file files artifact "
             + "artifacts generation generations generated sample samples item items value values content body bytes blob raw final asset assets "
-            + "download signed presigned public prediction predictions payload"),
+            + "download signed presigned public prediction predictions payload after"),
         .. Each(OutputNameKind.Picture,
             "img imgs pic pics png jpg jpeg webp avif gif gifs svg svgs jxl heic tiff bmp artwork artworks"),
         // Unknown wherever it stands: an image_video is no picture.
@@ -99,8 +99,8 @@ internal static class OutputName
         .. Each(OutputNameKind.Helper,
             "thumb thumbs mask masks masked depth canny pose openpose segmentation segmap segments controlnet control annotation annotator "
             + "annotated detection detections detected detectmap grid lineart scribble softedge hed mlsd edge edges heatmap attention "
-            + "latent latents intermediate intermediates debug source reference ref before original originals small medium tiny lowres "
-            + "compressed blurred placeholder watermarked"),
+            + "latent latents intermediate intermediates debug source reference ref small medium tiny lowres compressed "
+            + "blurred placeholder keypoints kps landmarks"),
         .. Each(OutputNameKind.Never,
             "input inputs init parameter parameters param params request args kwargs error errors traceback exception "
             + "prompt prompts logs stdout stderr"),

@@ -157,6 +157,8 @@ public sealed class OutputShapeTests
     [InlineData("""["https://b.test/a.png?X-Amz-Signature=1","https://b.test/a.png?X-Amz-Signature=2"]""")]
     [InlineData("""["HTTPS://B.test/a.png","https://b.test/a.png "]""")]
     [InlineData("""[{"url":"https://b.test/a.png","b64_json":"PNG"}]""")]
+    [InlineData("""{"original":"https://b.test/a.png","thumbnail":"https://b.test/t.png"}""")]
+    [InlineData("""{"before":"https://b.test/o.png","after":"https://b.test/a.png"}""")]
     [InlineData("""[{"thumbnail":{"url":"https://b.test/t.png"},"image":{"url":"https://b.test/a.png"}}]""")]
     public void Read_Twins_AreOneWithoutAWarning(string output)
     {
@@ -211,7 +213,7 @@ public sealed class OutputShapeTests
     [InlineData("""{"images":[{"type":"mask","data":"https://b.test/x.png"},{"type":"image","data":"https://b.test/1.png","seed":7},{"data":"https://b.test/2.png","seed":8}]}""")]
     [InlineData("""{"controlnet":["https://b.test/x.png"],"images":["https://b.test/1.png","https://b.test/2.png"],"seeds":[7,8]}""")]
     [InlineData("""{"images":["https://b.test/view?filename=ComfyUI_temp_x_00001_.png&type=temp","https://b.test/view?filename=compare_00001_.png&type=temp","https://b.test/1.png","https://b.test/2.png"],"seeds":[1,1,7,8]}""")]
-    [InlineData("""{"before":"https://b.test/x.png","original_image":"https://b.test/y.png","images":["https://b.test/1.png","https://b.test/2.png"],"seeds":[7,8]}""")]
+    [InlineData("""{"small":"https://b.test/x.png","keypoints_image":"https://b.test/y.png","images":["https://b.test/1.png","https://b.test/2.png"],"seeds":[7,8]}""")]
     [InlineData("""{"outputs":["https://b.test/1.png","https://b.test/2.png","https://b.test/mask.png","https://b.test/canny_0.png"],"seeds":[7,8]}""")]
     public void Read_HelperPictures_AreNoResultsAndSeedsFit(string output)
     {
@@ -262,6 +264,8 @@ public sealed class OutputShapeTests
     [InlineData("""{"image":"https://b.test/a.png","nsfw":true}""")]
     [InlineData("""{"image":"PNG","flagged":1}""")]
     [InlineData("""{"predictions":[{"raiFilteredReason":"Unable to show the image."}]}""")]
+    [InlineData("""{"predictions":[{"safetyAttributes":{"blocked":true}}]}""")]
+    [InlineData("""{"image":"PNG","nsfw":{"detected":true,"score":0.9}}""")]
     [InlineData("""{"data":[{"url":null,"is_image_safe":false}]}""")]
     [InlineData("""{"images":[],"nsfw_content_detected":[true]}""")]
     [InlineData("""{"image":null,"has_nsfw_concepts":true}""")]
