@@ -1,4 +1,5 @@
 using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration;
@@ -25,7 +26,7 @@ internal static class GenerationFailure
             FailureKind.ContentRejected => new ContentRejectedException(message, attempts),
             FailureKind.BudgetExceeded when attempts.TrueForAll(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
                 new BudgetExceededException(message, attempts),
-            _ when isSingleProvider || outcome.HasStopped || failure.Clock == JobClock.Total =>
+            _ when isSingleProvider || outcome.HasStopped || failure.Timeout == TimeoutKind.Total =>
                 new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
             _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts)
             {

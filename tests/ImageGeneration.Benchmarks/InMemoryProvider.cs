@@ -17,14 +17,18 @@ internal sealed class InMemoryProvider(string name) : IImageProvider
     };
 
     private readonly Task<ProviderJob>[] _answers = [.. Enumerable.Range(0, Answers).Select(job => Task.FromResult(Answer(name, job)))];
+
+    private readonly Task<SubmitResult>[] _results =
+        [.. Enumerable.Range(0, Answers).Select(job => Task.FromResult<SubmitResult>(new SubmitResult.Accepted(Answer(name, job))))];
+
     private int _asked;
 
     public string Name => name;
 
     public ModelCapabilities? GetCapabilities(ImageModel model) => model == ImageModel.Flux1 ? _capabilities : null;
 
-    public Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) =>
-        _answers[Interlocked.Increment(ref _asked) & (Answers - 1)];
+    public Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) =>
+        _results[Interlocked.Increment(ref _asked) & (Answers - 1)];
 
     public Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken) => _answers[0];
 

@@ -31,8 +31,8 @@ internal sealed class JobClocks(string provider, JobOptions options, TimeProvide
     public ProviderFailure Expired(PendingJob job)
     {
         var (clock, message) = job.RunningSince is null
-            ? (JobClock.Queue, $"the job waited {options.QueueTimeout?.TotalSeconds:0.###} s in the provider's queue (QueueTimeout).")
-            : (JobClock.Run, $"the job ran for {options.RunTimeout?.TotalSeconds:0.###} s (RunTimeout).");
-        return new(FailureKind.TimedOut, $"{provider}: {message}") { Clock = clock };
+            ? (TimeoutKind.Queue, $"the job waited {options.QueueTimeout?.TotalSeconds:0.###} s in the provider's queue (QueueTimeout).")
+            : (TimeoutKind.Run, $"the job ran for {options.RunTimeout?.TotalSeconds:0.###} s (RunTimeout).");
+        return new(FailureKind.TimedOut, $"{provider}: {message}") { Timeout = clock };
     }
 }

@@ -48,9 +48,9 @@ internal sealed class JobSubmitter(
         try
         {
             var call = provider.SubmitAsync(request, answer.Token);
-            var job = await ProviderCall.WaitAsync(call, time, orphan => FollowOrphan(orphan, context), answer.Token).ConfigureAwait(false);
-            return job is { IsTerminal: true } or { Reference: not null } ? answer.AttributeToDeadline(job)
-                : job?.Failure is { } refusal ? answer.AttributeToDeadline(ProviderJob.Failed(refusal))
+            var result = await ProviderCall.WaitAsync(call, time, orphan => FollowOrphan(orphan, context), answer.Token).ConfigureAwait(false);
+            return result?.ToJob() is { } job and ({ IsTerminal: true } or { Reference: not null })
+                ? answer.AttributeToDeadline(job)
                 : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
         }
         catch (OperationCanceledException)
@@ -71,17 +71,17 @@ internal sealed class JobSubmitter(
     }
 
     // The provider did not listen to its token. What it still accepts nobody waits for.
-    private void FollowOrphan(Task<ProviderJob> call, JobContext context)
+    private void FollowOrphan(Task<SubmitResult> call, JobContext context)
     {
         JobLog.SubmitOrphaned(logger, provider.Name);
         _ = CancelOrphanAsync(call, context);
     }
 
-    private async Task CancelOrphanAsync(Task<ProviderJob> call, JobContext context)
+    private async Task CancelOrphanAsync(Task<SubmitResult> call, JobContext context)
     {
         try
         {
-            if (await call.ConfigureAwait(false) is { Reference: { } reference, IsTerminal: false } job)
+            if (await call.ConfigureAwait(false) is SubmitResult.Accepted { Job: { Reference: { } reference, IsTerminal: false } job })
             {
                 var reason = new ProviderFailure(FailureKind.Canceled, $"{provider.Name}: accepted after nobody waited any more.");
                 var end = await _canceler.AbandonAsync(job, context, reason).ConfigureAwait(false);

@@ -55,10 +55,11 @@ internal sealed class RequestScope : IDisposable
         }
 
         return Token.IsCancellationRequested
-            ? TimedOut(JobClock.Total, $"the deadline of {_deadline.TotalSeconds:0.###} s for the whole request passed.")
-            : TimedOut(JobClock.Run, "a strategy added to the provider's pipeline ended the job.");
+            ? TimedOut(TimeoutKind.Total, $"the deadline of {_deadline.TotalSeconds:0.###} s for the whole request passed.")
+            : TimedOut(TimeoutKind.Run, "a strategy added to the provider's pipeline ended the job.");
 
-        ProviderFailure TimedOut(string clock, string message) => new(FailureKind.TimedOut, $"{provider}: {message}") { Clock = clock };
+        ProviderFailure TimedOut(TimeoutKind clock, string message) =>
+            new(FailureKind.TimedOut, $"{provider}: {message}") { Timeout = clock };
     }
 
     /// <summary>Tells a step. A listener that throws hears no more: a job must not be lost over it.</summary>

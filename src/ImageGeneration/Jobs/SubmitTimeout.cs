@@ -26,7 +26,7 @@ internal sealed class SubmitTimeout : IDisposable
     /// <summary>A provider that was given less time than its settings say is not to blame for it.</summary>
     public ProviderJob AttributeToDeadline(ProviderJob job) =>
         job.Failure is { Kind: FailureKind.UnknownOutcome } lost && _isReduced && _source.IsCancellationRequested
-            ? job with { Failure = lost with { Clock = JobClock.Total } }
+            ? job with { Failure = lost with { Timeout = TimeoutKind.Total } }
             : job;
 
     public void Dispose()

@@ -18,9 +18,9 @@ public interface IImageProvider
     /// <summary>Asks for one job, once: no retry in here.</summary>
     /// <param name="request">What to make; already adapted to the capabilities.</param>
     /// <param name="cancellationToken">Ends the wait for the answer. The job may run all the same.</param>
-    /// <returns>The accepted job, perhaps finished already; or a job whose <see cref="ProviderJob.Failure"/> says why none was accepted
-    /// (<see cref="FailureKind.UnknownOutcome"/> when the answer got lost).</returns>
-    Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken);
+    /// <returns>Whether the provider has the job: accepted, perhaps finished already; surely not accepted; or unknown, as the answer got
+    /// lost.</returns>
+    Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken);
 
     /// <summary>Asks how a job is doing, once.</summary>
     /// <param name="job">The reference that the submit returned.</param>

@@ -31,7 +31,7 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     /// <c>Routing:ClosedModels</c>. False by default.</summary>
     public bool IsUnexplained { get; init; }
 
-    /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>: <c>queue</c>, <c>run</c> or <c>total</c>; <c>total</c> too
-    /// where the answer to a submit was not waited for any longer, as the request was given up; else null.</summary>
-    public string? Clock { get; init; }
+    /// <summary>Which clock ran out, of a <see cref="FailureKind.TimedOut"/>; <see cref="TimeoutKind.Total"/> too where the answer to a
+    /// submit was not waited for any longer, as the request was given up; else null.</summary>
+    public TimeoutKind? Timeout { get; init; }
 }

@@ -20,7 +20,7 @@ internal sealed class ReplaceableProvider(IImageProvider first) : IImageProvider
 
     public ModelCapabilities? GetCapabilities(ImageModel model) => _current.GetCapabilities(model);
 
-    public Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) =>
+    public Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) =>
         _current.SubmitAsync(request, cancellationToken);
 
     public Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken) =>

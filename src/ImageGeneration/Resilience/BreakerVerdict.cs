@@ -19,7 +19,7 @@ internal static class BreakerVerdicts
         null => BreakerVerdict.None,
         { Failure: null } => BreakerVerdict.Alive,
         // A caller's own deadline, its cancellation and this process's own refusals say nothing about the provider.
-        { Failure.IsLocal: true } or { Failure.Kind: FailureKind.Canceled } or { Failure.Clock: JobClock.Total } => BreakerVerdict.None,
+        { Failure.IsLocal: true } or { Failure.Kind: FailureKind.Canceled } or { Failure.Timeout: TimeoutKind.Total } => BreakerVerdict.None,
         { Failure: { } failure } =>
             FailureTable.For(failure.Kind).Breaker == BreakerEffect.None ? BreakerVerdict.Alive : BreakerVerdict.Broken,
     };

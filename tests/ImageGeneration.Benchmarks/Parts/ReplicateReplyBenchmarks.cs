@@ -40,7 +40,7 @@ public class ReplicateReplyBenchmarks
     public void Stop() => _services.Dispose();
 
     [Benchmark]
-    public Task<ProviderJob> Submit() => _provider.SubmitAsync(_request, CancellationToken.None);
+    public Task<SubmitResult> Submit() => _provider.SubmitAsync(_request, CancellationToken.None);
 
     private sealed class Answer : HttpMessageHandler
     {

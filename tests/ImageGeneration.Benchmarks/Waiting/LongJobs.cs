@@ -21,11 +21,11 @@ internal sealed class LongJobs : IImageProvider
 
     public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities;
 
-    public Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) => Task.FromResult(new ProviderJob
+    public Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) => Task.FromResult<SubmitResult>(new SubmitResult.Accepted(new()
     {
         Reference = new(ProviderName, $"rm0a1b2c3d4e5f6g7h8j{Interlocked.Increment(ref _jobs):000000}", request.ModelId),
         Status = JobStatus.Running,
-    });
+    }));
 
     public Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ internal static class WaitingMode
     private const double LagShare = 5;
     private const double ReadsPerImage = 6;
     private const double SyncMilliseconds = 5;
-    private const double JobBytes = 2048;
-    private const double WaiterBytes = 1024;
+    private const double JobBytes = 4096;
+    private const double WaiterBytes = 2048;
     private const double LinearRatio = 1.5;
 
     public static async Task RunAsync(TextWriter output)

@@ -11,12 +11,12 @@ internal sealed class MyProvider : IImageProvider
 
     public ModelCapabilities? GetCapabilities(ImageModel model) => new() { ModelId = "my-" + model.Name };
 
-    public Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) => Task.FromResult(new ProviderJob
+    public Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) => Task.FromResult<SubmitResult>(new SubmitResult.Accepted(new()
     {
         Reference = new(Name, "job-1", request.ModelId),
         Status = JobStatus.Succeeded,
         Images = [new GeneratedImage { Bytes = _png, MediaType = "image/png" }],
-    });
+    }));
 
     public Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken) => throw new NotSupportedException("Jobs are done at once.");
 

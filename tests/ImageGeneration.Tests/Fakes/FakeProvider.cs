@@ -51,10 +51,10 @@ internal class FakeProvider(string name = "fake") : IImageProvider
 
     public ModelCapabilities? GetCapabilities(ImageModel model) => Capabilities(model);
 
-    public Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
+    public async Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         Submits.Enqueue(request);
-        return OnSubmit(this, request, cancellationToken);
+        return await OnSubmit(this, request, cancellationToken) is { } job ? SubmitResult.FromJob(job) : null!;
     }
 
     public Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)

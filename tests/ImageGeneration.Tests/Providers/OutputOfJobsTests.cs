@@ -136,7 +136,7 @@ public sealed class OutputOfJobsTests
     {
         _bed.On("POST", "https://acme--flux-generate.modal.run/", 200, body.Replace("PNG", Png, StringComparison.Ordinal), "text/plain");
 
-        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(Convert.FromBase64String(Png), Assert.Single(job.Images).Bytes?.ToArray());
     }
@@ -176,7 +176,7 @@ public sealed class OutputOfJobsTests
                 }).GetJobAsync(new("runpod", "6f1a-u1", "mine"), default);
             default:
                 _bed.On("POST", "https://acme--flux-generate.modal.run/", 200, output);
-                return _bed.Modal(modal).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+                return _bed.Modal(modal).SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
         }
     }
 }

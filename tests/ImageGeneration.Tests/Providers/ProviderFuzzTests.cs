@@ -199,7 +199,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
             bed.Answer = _ => Response(status, body, ("Location", location), ("Retry-After", wait), ("Content-Type", mediaType));
 
             // The transport answers at once, so that each call ends on this thread, where its memory is counted.
-            Check(Ended(provider.SubmitAsync(request, default)));
+            Check(Ended(provider.SubmitJobAsync(request, default)));
             Check(Ended(provider.GetJobAsync(reference, default)));
             Check(Ended(provider.CancelAsync(reference, default)));
             Assert.DoesNotContain(ProviderTestBed.Key, Ended(provider.CheckHealthAsync(default)).Description, StringComparison.Ordinal);

@@ -29,7 +29,7 @@ public sealed class ProviderSecrecyTests
                 foreach (var status in Enumerable.Range(200, 400))
                 {
                     bed.Answer = _ => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
-                    var job = await provider.SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+                    var job = await provider.SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
                     Check(job.Failure?.ToString() + job);
                 }
@@ -40,7 +40,7 @@ public sealed class ProviderSecrecyTests
         bed.Fault = new HttpRequestException($"key {ProviderTestBed.Key}");
         foreach (var provider in providers)
         {
-            Check((await provider.SubmitAsync(ProviderTestBed.Request("mine"), default)).Failure!.ToString());
+            Check((await provider.SubmitJobAsync(ProviderTestBed.Request("mine"), default)).Failure!.ToString());
         }
 
         Assert.All(bed.Logs.Lines, line => Check(line.Text));

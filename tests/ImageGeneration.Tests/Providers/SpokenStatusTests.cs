@@ -50,7 +50,7 @@ public sealed class SpokenStatusTests
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
         IImageProvider asked = provider == "replicate" ? bed.Replicate() : bed.RunPod();
 
-        var job = await asked.SubmitAsync(ProviderTestBed.Request(provider == "replicate" ? "a/b" : "mine"), default);
+        var job = await asked.SubmitJobAsync(ProviderTestBed.Request(provider == "replicate" ? "a/b" : "mine"), default);
 
         Assert.Equal((status, "17"), (job.Status, job.Reference?.Id));
     }

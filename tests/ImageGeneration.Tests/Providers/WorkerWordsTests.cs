@@ -123,7 +123,7 @@ public sealed class WorkerWordsTests
         {
             var bed = new ProviderTestBed { Answer = _ => new((System.Net.HttpStatusCode)status) { Content = new StringContent(body) } };
 
-            var job = await Provider(bed, provider).SubmitAsync(ProviderTestBed.Request(provider == "replicate" ? "owner/name" : "abc"), default);
+            var job = await Provider(bed, provider).SubmitJobAsync(ProviderTestBed.Request(provider == "replicate" ? "owner/name" : "abc"), default);
 
             Assert.Equal((provider, FailureKind.ContentRejected), (provider, job.Failure!.Kind));
         }
@@ -139,7 +139,7 @@ public sealed class WorkerWordsTests
         {
             var bed = new ProviderTestBed { Answer = _ => new((System.Net.HttpStatusCode)status) { Content = new StringContent(body) } };
 
-            var job = await Provider(bed, provider).SubmitAsync(ProviderTestBed.Request(provider == "replicate" ? "owner/name" : "abc"), default);
+            var job = await Provider(bed, provider).SubmitJobAsync(ProviderTestBed.Request(provider == "replicate" ? "owner/name" : "abc"), default);
 
             Assert.NotEqual(FailureKind.ContentRejected, job.Failure!.Kind);
         }
@@ -160,6 +160,6 @@ public sealed class WorkerWordsTests
         {
             Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
         };
-        return Provider(_bed, provider).SubmitAsync(request ?? ProviderTestBed.Request(provider == "replicate" ? "owner/name" : "abc"), default);
+        return Provider(_bed, provider).SubmitJobAsync(request ?? ProviderTestBed.Request(provider == "replicate" ? "owner/name" : "abc"), default);
     }
 }

@@ -95,7 +95,7 @@ internal static class ModalErrors
         failure = failure with
         {
             JobRetries = row.Retries,
-            Clock = row.Kind == FailureKind.TimedOut ? "run" : null,
+            Timeout = row.Kind == FailureKind.TimedOut ? TimeoutKind.Run : null,
             RetryAfter = isLost ? Restart : failure.RetryAfter,
         };
         return row.Note.Length == 0 ? failure : failure with { Message = $"{failure.Message.TrimEnd('.')} ({row.Note})." };

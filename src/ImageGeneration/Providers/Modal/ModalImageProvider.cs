@@ -36,11 +36,11 @@ internal sealed partial class ModalImageProvider : IImageProvider
 
     public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities.Get(model);
 
-    public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
+    public async Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         if (_routes.Submit is not { } endpoint)
         {
-            return ProviderJob.Failed(NoEndpoint());
+            return new SubmitResult.NotAccepted(NoEndpoint());
         }
 
         using var message = _options.UseGet
@@ -51,7 +51,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
         using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is null && !reply.IsSuccess && reply.Status != 303)
         {
-            return ProviderJob.Failed(
+            return SubmitResult.FromFailure(
                 ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {Section}:BaseUrl", CallerWords.Of(request)));
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
             LogUnderWay(Name, call.Id);
         }
 
-        return job;
+        return SubmitResult.FromJob(job);
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)

@@ -107,7 +107,7 @@ internal static class ReplicateErrors
             {
                 return row.Kind switch
                 {
-                    FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Clock = "run" },
+                    FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Timeout = TimeoutKind.Run },
                     _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8), longTexts) => new(
                         row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large; give images as links, not data."),
                     _ => new(row.Kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = row.Retries },

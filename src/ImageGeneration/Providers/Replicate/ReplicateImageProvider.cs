@@ -53,12 +53,12 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         }
     }
 
-    public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
+    public async Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         var model = Resolve(request.ModelId);
         if (model.CreateUri is null)
         {
-            return ProviderJob.Failed(new(
+            return new SubmitResult.NotAccepted(new(
                 FailureKind.Unsupported,
                 $"{Name} has no {_http.ModelTarget(request, _options)}: "
                 + "it takes owner/name, owner/name:version, a version or deployments/owner/name."));
@@ -70,21 +70,24 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         if (reply.Fault is { } fault)
         {
             return Reference(reply, model, request) is { } told
-                ? new() { Reference = told, Status = JobStatus.Queued }
-                : ProviderJob.Failed(fault);
+                ? new SubmitResult.Accepted(new() { Reference = told, Status = JobStatus.Queued })
+                : SubmitResult.FromFailure(fault);
         }
 
         if (!reply.IsSuccess)
         {
-            return ProviderJob.Failed(
+            return SubmitResult.FromFailure(
                 ReplicateErrors.OfSubmit(_http, reply, model, _http.ModelTarget(request, _options), CallerWords.Of(request)));
         }
 
         var job = Submitted(reply, model, request);
-        return job is { Status: JobStatus.Succeeded, RunTime: null, Reference: { } reference } && model.IsBilledByTime
-            ? await ReplicateFigures.AddAsync(job, stop => GetJobAsync(reference, stop), _http.Time, cancellationToken)
-                .ConfigureAwait(false)
-            : job;
+        if (job is { Status: JobStatus.Succeeded, RunTime: null, Reference: { } reference } && model.IsBilledByTime)
+        {
+            job = await ReplicateFigures.AddAsync(job, stop => GetJobAsync(reference, stop), _http.Time, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return SubmitResult.FromJob(job);
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal static partial class RunPodErrors
         return kind switch
         {
             FailureKind.ContentRejected => new(kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
-            FailureKind.TimedOut => new(kind, $"Job {id} at {http.Name} ran out of time: {said}.") { Clock = "run" },
+            FailureKind.TimedOut => new(kind, $"Job {id} at {http.Name} ran out of time: {said}.") { Timeout = TimeoutKind.Run },
             FailureKind.OutOfCredit => new(kind, $"{http.Name} has no credit left: job {id}: {said}.") { Scope = FailureScope.Model },
             FailureKind.InvalidRequest => new(kind, $"{http.Name} refused the input of job {id}: {said}."),
             _ => new(kind, $"Job {id} at {http.Name} failed: {said}.")

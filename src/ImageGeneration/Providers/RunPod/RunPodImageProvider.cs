@@ -40,12 +40,12 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
 
     public ModelCapabilities? GetCapabilities(ImageModel model) => _capabilities.Get(model);
 
-    public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
+    public async Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         var endpoint = Endpoint(request.ModelId);
         if (endpoint.Root is null)
         {
-            return ProviderJob.Failed(new(
+            return new SubmitResult.NotAccepted(new(
                 FailureKind.Unsupported,
                 $"{Name} has no {_http.ModelTarget(request, _options)}: it takes an endpoint's id, its console page or an absolute URL."));
         }
@@ -54,7 +54,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         if (body.Length > _maxBodyBytes)
         {
             body.Dispose();
-            return ProviderJob.Failed(new(
+            return new SubmitResult.NotAccepted(new(
                 FailureKind.InvalidRequest,
                 $"The request for {Name} is larger than the {_maxBodyBytes / 1_000_000} MB it takes; give images as links, not data."));
         }
@@ -64,13 +64,14 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
         if (reply.Fault is { } fault)
         {
             return Told(reply) is { } told
-                ? new() { Reference = new(Name, told, endpoint.Id, Count: request.Count), Status = JobStatus.Queued }
-                : ProviderJob.Failed(fault);
+                ? new SubmitResult.Accepted(
+                    new() { Reference = new(Name, told, endpoint.Id, Count: request.Count), Status = JobStatus.Queued })
+                : SubmitResult.FromFailure(fault);
         }
 
         return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
-            ? Submitted(reply, endpoint, request)
-            : ProviderJob.Failed(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), CallerWords.Of(request)));
+            ? SubmitResult.FromJob(Submitted(reply, endpoint, request))
+            : SubmitResult.FromFailure(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), CallerWords.Of(request)));
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)

@@ -99,7 +99,7 @@ internal readonly ref struct RunPodJob(
     {
         var queued = _envelope.Member("executionTime"u8).AsNumber() is null && _envelope.Text("workerId"u8) is null;
         var when = queued ? "before a worker took it" : "while it ran";
-        return new(FailureKind.TimedOut, $"Job {reference.Id} at {http.Name} timed out {when}.") { Clock = queued ? "queue" : "run" };
+        return new(FailureKind.TimedOut, $"Job {reference.Id} at {http.Name} timed out {when}.") { Timeout = queued ? TimeoutKind.Queue : TimeoutKind.Run };
     }
 
     private ProviderJob Ended(ProviderFailure failure) => Timed(ProviderJob.Failed(failure, reference));

@@ -24,7 +24,7 @@ public sealed class EaselImageProvider(string name, ProviderOptions options, IHt
         };
 
     // 2. One create call, no retry: the library knows what may be sent again, from the kind of the failure.
-    public async Task<ProviderJob> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
+    public async Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         using var message = Message(HttpMethod.Post, "jobs");
         message.Content = Body(request);
@@ -33,19 +33,21 @@ public sealed class EaselImageProvider(string name, ProviderOptions options, IHt
             using var reply = await Client.SendAsync(message, cancellationToken);
             if (!reply.IsSuccessStatusCode)
             {
-                return ProviderJob.Failed(Failure(reply, isSubmit: true));
+                return SubmitResult.FromFailure(Failure(reply, isSubmit: true));
             }
 
             using var json = await ReadAsync(reply, cancellationToken);
             return json is not null && Text(json.RootElement, "id") is { Length: > 0 } id
-                ? Job(json.RootElement, new(name, id, request.ModelId, Count: request.Count))
-                : ProviderJob.Failed(new(FailureKind.UnknownOutcome, $"{name} accepted the submit without the id of a job."));
+                ? new SubmitResult.Accepted(Job(json.RootElement, new(name, id, request.ModelId, Count: request.Count)))
+                : new SubmitResult.Unknown(new(FailureKind.UnknownOutcome, $"{name} accepted the submit without the id of a job."));
         }
         catch (HttpRequestException exception)
         {
             // Without a connection nothing was sent. After that the job may run, and must not be bought again.
-            var sent = exception.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError);
-            return ProviderJob.Failed(new(sent ? FailureKind.UnknownOutcome : FailureKind.Unavailable, $"{name} cannot be reached."));
+            var isNotSent = exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
+            return isNotSent
+                ? new SubmitResult.NotAccepted(new(FailureKind.Unavailable, $"{name} cannot be reached."))
+                : new SubmitResult.Unknown(new(FailureKind.UnknownOutcome, $"{name} cannot be reached."));
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class ForeignUriTests
     {
         var bed = new ProviderTestBed { Answer = _ => Response(address, $$$"""{"id":"abc","status":"starting","urls":{"get":"{{{address.Replace("\\", "\\\\", StringComparison.Ordinal)}}}"}}""") };
 
-        var job = await bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal((JobStatus.Queued, "abc"), (job.Status, job.Reference?.Id));
         Assert.True(job.Reference!.StatusUri is not { } uri || uri.Host == "api.replicate.com");
@@ -38,8 +38,8 @@ public sealed class ForeignUriTests
 
             foreach (var job in new[]
             {
-                await bed.Modal().SubmitAsync(request, default), await bed.Modal().GetJobAsync(reference, default),
-                await bed.RunPod().SubmitAsync(request, default), await bed.Replicate().GetJobAsync(reference, default),
+                await bed.Modal().SubmitJobAsync(request, default), await bed.Modal().GetJobAsync(reference, default),
+                await bed.RunPod().SubmitJobAsync(request, default), await bed.Replicate().GetJobAsync(reference, default),
             })
             {
                 Assert.NotNull(job.Failure?.Message ?? job.Reference?.StatusUri?.AbsoluteUri);

@@ -52,7 +52,7 @@ public sealed class LoopbackTransportTests : IDisposable
         var provider = Provider();
         _listener.Stop();
 
-        var job = await provider.SubmitAsync(Request(), default);
+        var job = await provider.SubmitJobAsync(Request(), default);
 
         Assert.Equal(FailureKind.Unavailable, job.Failure?.Kind);
     }
@@ -67,7 +67,7 @@ public sealed class LoopbackTransportTests : IDisposable
     {
         var server = AnswerAsync(answer);
 
-        var job = await Provider().SubmitAsync(Request(), default);
+        var job = await Provider().SubmitJobAsync(Request(), default);
 
         Assert.Equal(FailureKind.UnknownOutcome, job.Failure?.Kind);
         Assert.DoesNotContain("An error occurred", job.Failure!.Message, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class LoopbackTransportTests : IDisposable
     {
         var server = AnswerAsync(answer);
 
-        var job = await Provider().SubmitAsync(Request(), default);
+        var job = await Provider().SubmitJobAsync(Request(), default);
 
         Assert.Equal((null, "abc"), (job.Failure, job.Reference?.Id));
         await server;
@@ -96,7 +96,7 @@ public sealed class LoopbackTransportTests : IDisposable
     {
         var server = AnswerAsync(answer);
 
-        var job = await Modal().SubmitAsync(Request(), default);
+        var job = await Modal().SubmitJobAsync(Request(), default);
 
         Assert.Equal(id, job.Reference?.Id);
         Assert.Equal(id is null ? FailureKind.UnknownOutcome : null, job.Failure?.Kind);
@@ -110,7 +110,7 @@ public sealed class LoopbackTransportTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var server = AnswerAsync(null, cancel.Cancel);
 
-        var job = await Provider().SubmitAsync(Request(), cancel.Token);
+        var job = await Provider().SubmitJobAsync(Request(), cancel.Token);
 
         Assert.Equal(FailureKind.UnknownOutcome, job.Failure?.Kind);
         await server;
@@ -133,7 +133,7 @@ public sealed class LoopbackTransportTests : IDisposable
     {
         var server = AnswerAsync("HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
 
-        var job = await Provider().SubmitAsync(Request(), default);
+        var job = await Provider().SubmitJobAsync(Request(), default);
 
         Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
         await server;
@@ -145,7 +145,7 @@ public sealed class LoopbackTransportTests : IDisposable
         var server = AnswerAsync(
             "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":\"a\r\n18\r\nbc\",\"status\":\"starting\"}\r\n0\r\n\r\n");
 
-        var job = await Provider().SubmitAsync(Request(), default);
+        var job = await Provider().SubmitJobAsync(Request(), default);
 
         Assert.Equal((JobStatus.Queued, "abc"), (job.Status, job.Reference?.Id));
         Assert.Contains("Authorization: Bearer " + ProviderTestBed.Key, await server, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public sealed class LoopbackTransportTests : IDisposable
             $"HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: {compressed.Length}\r\n\r\n"
             + Encoding.Latin1.GetString(compressed.ToArray()));
 
-        var job = await Provider().SubmitAsync(Request(), default);
+        var job = await Provider().SubmitJobAsync(Request(), default);
 
         Assert.Equal((JobStatus.Queued, "abc"), (job.Status, job.Reference?.Id));
         Assert.Contains("gzip", await server, StringComparison.Ordinal);

@@ -168,7 +168,7 @@ public sealed class ProviderHttpTests
     private static SafeText Text(string? key) => SafeText.For(new ProviderOptions { ApiKey = key });
 
     private Task<ProviderJob> SubmitAsync(CancellationToken cancellationToken) =>
-        _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), cancellationToken);
+        _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), cancellationToken);
 
     private sealed class BrokenStream : EndlessStream
     {

@@ -67,7 +67,7 @@ public sealed class RedirectTests
             Answer = request => request.RequestUri!.AbsolutePath == "/" ? Redirect(307, "/v2/generate/") : Redirect(303, "?__modal_function_call_id=fc-01"),
         };
 
-        var job = await bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(Base + "/v2/generate/?__modal_function_call_id=fc-01", job.Reference?.StatusUri?.AbsoluteUri);
     }
@@ -140,7 +140,7 @@ public sealed class RedirectTests
     {
         var bed = new ProviderTestBed { Answer = request => request.RequestUri!.AbsolutePath == "/" ? Redirect(307, "/x") : throw new HttpRequestException("reset") };
 
-        Assert.Equal(FailureKind.UnknownOutcome, (await bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default)).Failure?.Kind);
+        Assert.Equal(FailureKind.UnknownOutcome, (await bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default)).Failure?.Kind);
     }
 
     [Fact]

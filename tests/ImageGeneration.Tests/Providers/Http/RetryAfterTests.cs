@@ -32,7 +32,7 @@ public sealed class RetryAfterTests
     {
         var bed = new ProviderTestBed { Answer = _ => Refusal("{}", header) };
 
-        var job = await bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal((FailureKind.RateLimited, seconds), (job.Failure!.Kind, job.Failure.RetryAfter?.TotalSeconds));
     }
@@ -49,7 +49,7 @@ public sealed class RetryAfterTests
     {
         var bed = new ProviderTestBed { Answer = _ => Refusal(body, null) };
 
-        var job = await bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal((FailureKind.RateLimited, seconds), (job.Failure!.Kind, job.Failure.RetryAfter?.TotalSeconds));
     }

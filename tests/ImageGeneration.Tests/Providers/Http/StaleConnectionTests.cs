@@ -59,8 +59,8 @@ public sealed class StaleConnectionTests : IDisposable
         var serving = ServeAsync();
         var request = ProviderTestBed.Request("black-forest-labs/flux-schnell");
 
-        var first = await provider.SubmitAsync(request, default);
-        var second = await provider.SubmitAsync(request, default);
+        var first = await provider.SubmitJobAsync(request, default);
+        var second = await provider.SubmitJobAsync(request, default);
 
         Assert.NotNull(first.Reference);
         Assert.Equal(FailureKind.UnknownOutcome, second.Failure?.Kind);

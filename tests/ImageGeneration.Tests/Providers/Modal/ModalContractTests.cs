@@ -19,7 +19,7 @@ public sealed class ModalContractTests
         _bed.On("GET", Base + "/result/fc-02", 200, Image);
         var provider = _bed.Modal(o => o.Mode = ModalMode.Queue);
 
-        var submitted = await provider.SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var submitted = await provider.SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
         var read = await provider.GetJobAsync(submitted.Reference!, default);
 
         Assert.Equal((JobStatus.Queued, JobStatus.Succeeded), (submitted.Status, read.Status));
@@ -32,7 +32,7 @@ public sealed class ModalContractTests
     {
         _bed.On("POST", Base + "/submit", status, """{"call_id":"fc-02","sta""");
 
-        var job = await _bed.Modal(o => o.Mode = ModalMode.Queue).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal(o => o.Mode = ModalMode.Queue).SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal((JobStatus.Queued, "fc-02"), (job.Status, job.Reference?.Id));
     }
@@ -90,7 +90,7 @@ public sealed class ModalContractTests
     {
         _bed.On("POST", Base + "/", 200, body);
 
-        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(failed ? FailureKind.JobFailed : null, job.Failure?.Kind);
         Assert.Equal(failed, job.Failure?.Message.Contains("out of memory", StringComparison.Ordinal) == true);
@@ -107,7 +107,7 @@ public sealed class ModalContractTests
             (o.Mode, o.SubmitRoute, o.ResultRoute, o.CancelRoute) = (ModalMode.Queue, "/jobs", "/jobs/{call_id}/result", "/jobs/{call_id}/cancel");
         });
 
-        var submitted = await provider.SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var submitted = await provider.SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
         var read = await provider.GetJobAsync(submitted.Reference!, default);
         var canceled = await provider.CancelAsync(submitted.Reference!, default);
 
@@ -136,7 +136,7 @@ public sealed class ModalContractTests
         _bed.On("GET", Base + "/*", 200, Image);
         var request = ProviderTestBed.Request("flux1") with { Prompt = "fox & hound?", Seed = 42, GuidanceScale = 3.5, Extras = extras.RootElement };
 
-        var job = await _bed.Modal(o => o.UseGet = true).SubmitAsync(request, default);
+        var job = await _bed.Modal(o => o.UseGet = true).SubmitJobAsync(request, default);
 
         Assert.Equal(JobStatus.Succeeded, job.Status);
         Assert.Equal(
@@ -154,7 +154,7 @@ public sealed class ModalContractTests
     {
         _bed.On("POST", Base + "/", 400, """{"detail":"what is sesame-1234?"}""");
 
-        var job = await _bed.Modal(o => o.FixedFields[field] = value).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal(o => o.FixedFields[field] = value).SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(shown, job.Failure!.Message.Contains("sesame", StringComparison.Ordinal));
     }
@@ -167,7 +167,7 @@ public sealed class ModalContractTests
     {
         _bed.On("POST", Base + "/", 400, """{"detail":"what is sesame-1234?"}""");
 
-        var job = await _bed.Modal(o => o.Headers[header] = "sesame-1234").SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal(o => o.Headers[header] = "sesame-1234").SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(shown, job.Failure!.Message.Contains("sesame", StringComparison.Ordinal));
     }
@@ -177,7 +177,7 @@ public sealed class ModalContractTests
     {
         _bed.On("GET", Base + "/*", 200, Image);
 
-        await _bed.Modal(o => (o.UseGet, o.BaseUrl) = (true, new Uri(Base + "/?tenant=a"))).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        await _bed.Modal(o => (o.UseGet, o.BaseUrl) = (true, new Uri(Base + "/?tenant=a"))).SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal("?tenant=a&prompt=a%20red%20fox%20in%20the%20snow&width=1024&height=1024", _bed.Last.Uri.Query);
     }
@@ -196,7 +196,7 @@ public sealed class ModalContractTests
         });
         var request = ProviderTestBed.Request("flux1") with { NegativePrompt = "n", Steps = 20, GuidanceScale = 9, Seed = 1 };
 
-        await provider.SubmitAsync(request, default);
+        await provider.SubmitJobAsync(request, default);
         var capabilities = provider.GetCapabilities("flux1")!;
 
         Assert.Equal(
@@ -216,7 +216,7 @@ public sealed class ModalContractTests
             o.Headers["X-Tenant"] = "acme";
         });
 
-        await provider.SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        await provider.SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(
             ("Bearer my-own-token", "wk-abc", "ws-def", "acme"),
@@ -234,7 +234,7 @@ public sealed class ModalContractTests
             o.Headers["X-Tenant"] = "acme";
         });
 
-        var job = await provider.SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await provider.SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Contains("keys [redacted] and [redacted], tenant acme", job.Failure!.Message, StringComparison.Ordinal);
     }
@@ -253,7 +253,7 @@ public sealed class ModalContractTests
         };
         var provider = _bed.Modal();
 
-        var submitted = await provider.SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var submitted = await provider.SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
         var read = await provider.GetJobAsync(submitted.Reference!, default);
 
         Assert.Equal(wait, submitted.PollAfter!.Value.TotalSeconds, 3);
@@ -267,7 +267,7 @@ public sealed class ModalContractTests
     {
         _bed.On("POST", Base + "/", 401, body, "text/plain");
 
-        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(FailureKind.Unauthorized, job.Failure?.Kind);
         Assert.StartsWith("Authentication failed", job.Failure!.Message, StringComparison.Ordinal);

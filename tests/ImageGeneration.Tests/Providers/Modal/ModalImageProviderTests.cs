@@ -18,7 +18,7 @@ public sealed class ModalImageProviderTests
         OnImage("POST", Url, ("X-Seed", "42"));
         var request = ProviderTestBed.Request("flux1") with { NegativePrompt = "n", Steps = 28, GuidanceScale = 3.5, Seed = 42, Format = ImageFormat.Png };
 
-        var job = await _bed.Modal().SubmitAsync(request, default);
+        var job = await _bed.Modal().SubmitJobAsync(request, default);
 
         Assert.Equal(
             """{"prompt":"a red fox in the snow","negative_prompt":"n","width":1024,"height":1024,"num_inference_steps":28,"guidance_scale":3.5,"seed":42,"output_format":"png"}""",
@@ -37,7 +37,7 @@ public sealed class ModalImageProviderTests
     {
         OnImage("POST", Url);
 
-        await _bed.Modal(o => o.ApiKey = key).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        await _bed.Modal(o => o.ApiKey = key).SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(value, _bed.Last.Headers[header]);
         Assert.Equal(key.StartsWith("wk-", StringComparison.Ordinal), !_bed.Last.Headers.ContainsKey("Authorization"));
@@ -52,7 +52,7 @@ public sealed class ModalImageProviderTests
     {
         var provider = _bed.Modal(o => o.ApiKey = key);
 
-        var job = await provider.SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await provider.SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
         var health = await provider.CheckHealthAsync(default);
 
         Assert.Equal(FailureKind.Unauthorized, job.Failure?.Kind);
@@ -71,7 +71,7 @@ public sealed class ModalImageProviderTests
     {
         _bed.On("POST", Url, 200, body.Replace("PNG", ProviderTestBed.Png, StringComparison.Ordinal));
 
-        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(42, Assert.Single(job.Images).Seed);
     }
@@ -84,7 +84,7 @@ public sealed class ModalImageProviderTests
     {
         _bed.On("POST", Url, 303, "", "text/plain", ("Location", location));
 
-        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(JobStatus.Running, job.Status);
         Assert.Equal(Reference, job.Reference);
@@ -99,7 +99,7 @@ public sealed class ModalImageProviderTests
     {
         _bed.On("POST", Url, 303, "", "text/plain", location is null ? [] : [("Location", location)]);
 
-        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(FailureKind.UnknownOutcome, job.Failure?.Kind);
         Assert.Single(_bed.Sent);
@@ -136,7 +136,7 @@ public sealed class ModalImageProviderTests
         _bed.On("GET", Url + "result/fc-02", 202, "\"\"");
         var provider = _bed.Modal();
 
-        var submitted = await provider.SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var submitted = await provider.SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
         var read = await provider.GetJobAsync(submitted.Reference!, default);
 
         Assert.Equal((JobStatus.Queued, JobStatus.Running), (submitted.Status, read.Status));
@@ -173,7 +173,7 @@ public sealed class ModalImageProviderTests
     {
         _bed.On("POST", Url, status, body, body.StartsWith('{') ? "application/json" : "text/plain");
 
-        var job = await _bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await _bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal(kind, job.Failure?.Kind);
         Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
@@ -225,7 +225,7 @@ public sealed class ModalImageProviderTests
     {
         var provider = _bed.Modal(o => o.BaseUrl = null);
 
-        var job = await provider.SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await provider.SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
         var health = await provider.CheckHealthAsync(default);
 
         Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);

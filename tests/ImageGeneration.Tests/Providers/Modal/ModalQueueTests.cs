@@ -144,7 +144,7 @@ public sealed class ModalQueueTests
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 
-        var job = await Queue(bed).SubmitAsync(ProviderTestBed.Request("flux1"), default);
+        var job = await Queue(bed).SubmitJobAsync(ProviderTestBed.Request("flux1"), default);
 
         Assert.Equal((JobStatus.Queued, id, "/result/" + id), (job.Status, job.Reference?.Id, job.Reference?.StatusUri?.AbsolutePath));
     }
@@ -157,7 +157,7 @@ public sealed class ModalQueueTests
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 
-        Assert.Equal(id, (await bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default)).Reference?.Id);
+        Assert.Equal(id, (await bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default)).Reference?.Id);
     }
 
     [Theory]
@@ -194,7 +194,7 @@ public sealed class ModalQueueTests
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 
-        Assert.Equal(kind, (await bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default)).Failure?.Kind);
+        Assert.Equal(kind, (await bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default)).Failure?.Kind);
     }
 
     [Theory]
@@ -204,7 +204,7 @@ public sealed class ModalQueueTests
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 
-        Assert.Single((await Queue(bed).SubmitAsync(ProviderTestBed.Request("flux1"), default)).Images);
+        Assert.Single((await Queue(bed).SubmitJobAsync(ProviderTestBed.Request("flux1"), default)).Images);
     }
 
     private static ModalImageProvider Queue(ProviderTestBed bed) =>

@@ -112,7 +112,7 @@ public sealed class ReplicateClosedModelTests
         await provider.ReadCapabilitiesAsync(request.Model, default);
         var model = provider.GetCapabilities(request.Model)!;
         var adapted = new RequestAdapter(new PromptEnhancer(options), options).Adapt(request, "replicate", model, out _)!.Value;
-        var job = await provider.SubmitAsync(adapted.Slice(0, Math.Min(request.Count, adapted.MaxImagesPerJob)), default);
+        var job = await provider.SubmitJobAsync(adapted.Slice(0, Math.Min(request.Count, adapted.MaxImagesPerJob)), default);
         Assert.Null(job.Failure);
         using var body = JsonDocument.Parse(_bed.Last.Body);
         return body.RootElement.GetProperty("input").GetRawText();

@@ -69,7 +69,7 @@ public sealed class ReplicateErrorTests
     {
         _bed.On("POST", "https://api.replicate.com/v1/" + path, 404, """{"detail":"The requested resource could not be found.","status":404}""");
 
-        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request(modelId), default);
+        var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request(modelId), default);
 
         Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
         Assert.Equal(told, job.Failure!.Message.Contains("owner/name:version", StringComparison.Ordinal));
@@ -160,7 +160,7 @@ public sealed class ReplicateErrorTests
         Assert.Contains("abc123", job.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(1.5, job.RunTime?.TotalSeconds);
         Assert.Equal(kind == FailureKind.ContentRejected, job.Failure.Message.StartsWith("Content policy violation", StringComparison.Ordinal));
-        Assert.Equal(kind == FailureKind.TimedOut ? "run" : null, job.Failure.Clock);
+        Assert.Equal(kind == FailureKind.TimedOut ? TimeoutKind.Run : null, job.Failure.Timeout);
     }
 
     /// <summary>The platform interrupts jobs with a larger input each time, whatever it says about trying again.</summary>
@@ -253,7 +253,7 @@ public sealed class ReplicateErrorTests
     [Fact]
     public async Task Submit_KeyWithALineBreak_IsRefusedWithoutSending()
     {
-        var job = await _bed.Replicate(o => o.ApiKey = "r8_abc\ndef").SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await _bed.Replicate(o => o.ApiKey = "r8_abc\ndef").SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal(FailureKind.Unauthorized, job.Failure?.Kind);
         Assert.StartsWith("Authentication failed", job.Failure!.Message, StringComparison.Ordinal);
@@ -265,13 +265,13 @@ public sealed class ReplicateErrorTests
     {
         _bed.On("POST", Create, 201, """{"id":"a","status":"starting"}""");
 
-        await _bed.Replicate(o => o.ApiKey = " r8_abcdef\n").SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        await _bed.Replicate(o => o.ApiKey = " r8_abcdef\n").SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal("Bearer r8_abcdef", _bed.Last.Headers["Authorization"]);
     }
 
     private Task<ProviderJob> SubmitAsync() =>
-        _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
     private Task<ProviderJob> ReadAsync(int status, string body)
     {

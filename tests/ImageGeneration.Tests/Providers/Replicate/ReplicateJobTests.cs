@@ -169,7 +169,7 @@ public sealed class ReplicateJobTests
         _bed.On("POST", "https://api.replicate.com/v1/models/black-forest-labs/flux-schnell/predictions", 201, $$"""{"id":"abc123","status":"processing","output":{{output}}}""");
 
         var job = await _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(60))
-            .SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Count = count }, default);
+            .SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Count = count }, default);
 
         Assert.Equal(expected, job.Status);
     }
@@ -185,7 +185,7 @@ public sealed class ReplicateJobTests
     {
         _bed.On("POST", "https://api.replicate.com/v1/models/black-forest-labs/flux-schnell/predictions", status, $$"""{"id":"abc123","status":"{{word}}","output":{{output}}}""");
 
-        var job = await _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(60)).SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(60)).SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal((expected, "abc123"), (job.Status, job.Reference?.Id));
     }

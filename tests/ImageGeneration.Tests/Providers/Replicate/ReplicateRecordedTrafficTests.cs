@@ -20,7 +20,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         Replay("predictions-run-sdxl");
         var provider = _bed.Replicate();
 
-        var submitted = await provider.SubmitAsync(Request(), default);
+        var submitted = await provider.SubmitJobAsync(Request(), default);
         var seen = new List<ProviderJob>();
         do
         {
@@ -51,7 +51,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         Replay("predictions-create-wait");
         var provider = _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(10));
 
-        var job = await provider.SubmitAsync(Request(), default);
+        var job = await provider.SubmitJobAsync(Request(), default);
 
         Assert.Equal(JobStatus.Succeeded, job.Status);
         var image = Assert.Single(job.Images);
@@ -66,7 +66,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
     {
         Replay("models-predictions-create-wait-text");
 
-        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("meta/meta-llama-3-8b-instruct"), default);
+        var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("meta/meta-llama-3-8b-instruct"), default);
 
         Assert.Equal(JobStatus.Running, job.Status);
         Assert.Empty(job.Images);
@@ -78,7 +78,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         Replay("predictions-cancel");
         var provider = _bed.Replicate();
 
-        var submitted = await provider.SubmitAsync(Request(), default);
+        var submitted = await provider.SubmitJobAsync(Request(), default);
         var canceled = await provider.CancelAsync(submitted.Reference!, default);
 
         Assert.Equal(CancellationOutcome.Confirmed, canceled.Cancellation);
@@ -92,7 +92,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
     {
         Replay("predictions-invalid-token");
 
-        var job = await _bed.Replicate().SubmitAsync(Request(), default);
+        var job = await _bed.Replicate().SubmitJobAsync(Request(), default);
 
         Assert.Equal(FailureKind.Unauthorized, job.Failure?.Kind);
         Assert.StartsWith("Authentication failed", job.Failure!.Message, StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         {
             answer = recorded;
             TestThread.LeaveContext();
-            var submitting = provider.SubmitAsync(Request(), default);
+            var submitting = provider.SubmitJobAsync(Request(), default);
             await time.StepUntilAsync(submitting, TimeSpan.FromSeconds(0.25), TimeSpan.FromHours(1));
             var submitted = await submitting;
             var read = await provider.GetJobAsync(new JobReference("replicate", "id", Sdxl), default);

@@ -25,7 +25,7 @@ public sealed class ReplicateSchemaTests
 
         await provider.ReadCapabilitiesAsync("thing", default);
         var capabilities = provider.GetCapabilities("thing")!;
-        await provider.SubmitAsync(
+        await provider.SubmitJobAsync(
             ProviderTestBed.Request("acme/thing", "thing") with
             {
                 NegativePrompt = "n", AspectRatio = "7:3", Megapixels = "1", Count = 2, Steps = 9, GuidanceScale = 2.5, Seed = 1, Format = ImageFormat.Jpeg,
@@ -86,7 +86,7 @@ public sealed class ReplicateSchemaTests
         var provider = Provider("acme/thing");
 
         await provider.ReadCapabilitiesAsync("thing", default);
-        await provider.SubmitAsync(ProviderTestBed.Request("acme/thing", "thing"), default);
+        await provider.SubmitJobAsync(ProviderTestBed.Request("acme/thing", "thing"), default);
 
         Assert.Equal(new PixelSizes(256, 1440, 32), provider.GetCapabilities("thing")!.Sizes);
         Assert.Equal("""{"input":{"prompt":"a red fox in the snow","width":1024,"height":1024,"aspect_ratio":"custom"}}""", _bed.Last.Body);

@@ -20,7 +20,7 @@ public sealed class ReplicateSubmitTests
             NegativePrompt = "blurry", GuidanceScale = 7, AspectRatio = "16:9", Megapixels = "1", Count = 3, Steps = 4, Seed = 42, Format = ImageFormat.Jpeg,
         };
 
-        var job = await _bed.Replicate().SubmitAsync(request, default);
+        var job = await _bed.Replicate().SubmitJobAsync(request, default);
 
         Assert.Equal(
             """{"input":{"prompt":"a red fox in the snow","aspect_ratio":"16:9","megapixels":"1","num_outputs":3,"num_inference_steps":4,"seed":42,"output_format":"jpg"}}""",
@@ -40,7 +40,7 @@ public sealed class ReplicateSubmitTests
             NegativePrompt = "blurry", GuidanceScale = 7.5, Steps = 30, Width = 768,
         };
 
-        await _bed.Replicate().SubmitAsync(request, default);
+        await _bed.Replicate().SubmitJobAsync(request, default);
 
         Assert.Equal(
             $$"""{"version":"{{Version}}","input":{"prompt":"a red fox in the snow","negative_prompt":"blurry","width":768,"height":1024,"num_inference_steps":30,"guidance_scale":7.5""" + "}}",
@@ -67,7 +67,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", "https://api.replicate.com/v1/" + path, 201, Created);
 
-        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request(modelId), default);
+        var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request(modelId), default);
 
         Assert.Null(job.Failure);
         using var body = JsonDocument.Parse(_bed.Last.Body);
@@ -82,7 +82,7 @@ public sealed class ReplicateSubmitTests
     [InlineData("stability-ai/sdxl:1.0")]
     public async Task Submit_IdThatIsNone_IsUnsupportedAndNamesTheSetting(string id)
     {
-        var job = await _bed.Replicate(options => options.Models["flux1"] = id).SubmitAsync(ProviderTestBed.Request(id), default);
+        var job = await _bed.Replicate(options => options.Models["flux1"] = id).SubmitJobAsync(ProviderTestBed.Request(id), default);
 
         Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
         Assert.Contains("ImageGeneration:Replicate:Models:flux1", job.Failure!.Message, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class ReplicateSubmitTests
             GuidanceScale = 3, LoraWeights = [new("acme/style", 0.8), new("https://x.test/a.safetensors", -1)],
         };
 
-        await _bed.Replicate().SubmitAsync(request, default);
+        await _bed.Replicate().SubmitJobAsync(request, default);
 
         Assert.Equal(
             """{"input":{"prompt":"a red fox in the snow","guidance":3,"lora_weights":"acme/style","lora_scale":0.8,"extra_lora":"https://x.test/a.safetensors","extra_lora_scale":-1}}""",
@@ -110,7 +110,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", "https://api.replicate.com/v1/models/black-forest-labs/flux-1.1-pro/predictions", 201, Created);
 
-        await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-1.1-pro") with { Width = 1440, Height = 960 }, default);
+        await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-1.1-pro") with { Width = 1440, Height = 960 }, default);
 
         Assert.Equal("""{"input":{"prompt":"a red fox in the snow","width":1440,"height":960,"aspect_ratio":"custom"}}""", _bed.Last.Body);
     }
@@ -131,7 +131,7 @@ public sealed class ReplicateSubmitTests
             NegativePrompt = "n", AspectRatio = "1:1", Megapixels = "1", Steps = 20, GuidanceScale = 3, Seed = 1, Format = ImageFormat.Jpeg,
         };
 
-        await _bed.Replicate().SubmitAsync(request, default);
+        await _bed.Replicate().SubmitJobAsync(request, default);
 
         using var body = JsonDocument.Parse(_bed.Last.Body);
         Assert.Equal(input, body.RootElement.GetProperty("input").GetRawText());
@@ -143,7 +143,7 @@ public sealed class ReplicateSubmitTests
         _bed.On("POST", Schnell, 201, Created);
         using var extras = JsonDocument.Parse("""{"seed":7,"go_fast":false,"nested":{"a":[1,null]}}""");
 
-        await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Seed = 42, Extras = extras.RootElement }, default);
+        await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Seed = 42, Extras = extras.RootElement }, default);
 
         Assert.Equal("""{"input":{"prompt":"a red fox in the snow","seed":7,"go_fast":false,"nested":{"a":[1,null]}}}""", _bed.Last.Body);
     }
@@ -156,7 +156,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", Schnell, 201, Created);
 
-        await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { TimeLimit = TimeSpan.FromSeconds(seconds) }, default);
+        await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { TimeLimit = TimeSpan.FromSeconds(seconds) }, default);
 
         Assert.Equal(header, _bed.Last.Headers["Cancel-After"]);
     }
@@ -166,7 +166,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", Schnell, 201, Created);
 
-        await _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(9.2)).SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        await _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(9.2)).SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal("Bearer " + ProviderTestBed.Key, _bed.Last.Headers["Authorization"]);
         Assert.Equal("application/json", _bed.Last.Headers["Accept"]);
@@ -180,7 +180,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", Schnell, 201, """{"id":"abc123","status":"starting","urls":{"get":"https://evil.test/v1/predictions/abc123"}}""");
 
-        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Null(job.Reference!.StatusUri);
         Assert.Equal(2001, Assert.Single(_bed.Logs.Lines).Id.Id);
@@ -197,7 +197,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", Schnell, 201, body, "application/json", ("Location", location));
 
-        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal("abc123", job.Reference?.Id);
         Assert.Equal(used ? "https://api.replicate.com/v1/predictions/abc123" : null, job.Reference?.StatusUri?.ToString());
@@ -217,7 +217,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", Schnell, 201, body);
 
-        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Equal(JobStatus.Failed, job.Status);
         Assert.Equal(FailureKind.UnknownOutcome, job.Failure?.Kind);
@@ -232,7 +232,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", Schnell, 201, body);
 
-        var job = await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+        var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Null(job.Failure);
         Assert.Equal((false, "abc123"), (job.IsTerminal, job.Reference?.Id));
@@ -243,7 +243,7 @@ public sealed class ReplicateSubmitTests
     {
         _bed.On("POST", Schnell, 201, Created);
 
-        await _bed.Replicate().SubmitAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Prompt = "狐 \"ö\" \ud83e\udd8a \ud800" }, default);
+        await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell") with { Prompt = "狐 \"ö\" \ud83e\udd8a \ud800" }, default);
 
         using var body = JsonDocument.Parse(_bed.Last.Body);
         Assert.Equal("狐 \"ö\" \ud83e\udd8a \ufffd", body.RootElement.GetProperty("input").GetProperty("prompt").GetString());

@@ -128,7 +128,7 @@ public sealed class ReplicateSyncWaitTests
     {
         _bed.Time = _time;
         var provider = _bed.Replicate(o => o.SyncWait = TimeSpan.FromSeconds(60));
-        var submitting = provider.SubmitAsync(ProviderTestBed.Request(modelId), cancellationToken);
+        var submitting = provider.SubmitJobAsync(ProviderTestBed.Request(modelId), cancellationToken);
         while (!submitting.IsCompleted)
         {
             await Task.Yield();

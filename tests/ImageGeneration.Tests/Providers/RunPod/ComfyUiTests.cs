@@ -26,7 +26,7 @@ public sealed class ComfyUiTests
             LoraWeights = [new("fox.safetensors", 0.8)], Extras = extras.RootElement,
         };
 
-        await Provider(All).SubmitAsync(request, default);
+        await Provider(All).SubmitJobAsync(request, default);
 
         Assert.Equal(
             """{"input":{"workflow":{"3":{"class_type":"KSampler","inputs":{"seed":42,"steps":30,"cfg":5.5,"model":["10",0]}},"5":{"class_type":"EmptyLatentImage","inputs":{"width":640,"height":640,"batch_size":2}},"6":{"class_type":"CLIPTextEncode","inputs":{"text":"a red fox in the snow","clip":["4",1]}},"7":{"class_type":"CLIPTextEncode","inputs":{"text":"n"}},"10":{"class_type":"LoraLoader","inputs":{"lora_name":"fox.safetensors","strength_model":0.8,"strength_clip":0.8}}},"comfy_org_api_key":"k"}}""",
@@ -38,7 +38,7 @@ public sealed class ComfyUiTests
     {
         _bed.On("POST", "https://api.runpod.ai/v2/comfy/run", 200, Queued);
 
-        await Provider(All).SubmitAsync(ProviderTestBed.Request("comfy") with { Width = 768, Height = 512 }, default);
+        await Provider(All).SubmitJobAsync(ProviderTestBed.Request("comfy") with { Width = 768, Height = 512 }, default);
 
         Assert.Equal(
             "{\"input\":{\"workflow\":" + Workflow.Replace("\"old\"", "\"a red fox in the snow\"", StringComparison.Ordinal) + "}}", _bed.Last.Body);
@@ -50,7 +50,7 @@ public sealed class ComfyUiTests
         _bed.On("POST", "https://api.runpod.ai/v2/comfy/run", 200, Queued);
         using var extras = JsonDocument.Parse("""{"workflow":{"1":{}}}""");
 
-        await Provider(All).SubmitAsync(ProviderTestBed.Request("comfy") with { Extras = extras.RootElement }, default);
+        await Provider(All).SubmitJobAsync(ProviderTestBed.Request("comfy") with { Extras = extras.RootElement }, default);
 
         Assert.Equal("""{"input":{"workflow":{"1":{}}}}""", _bed.Last.Body);
     }

@@ -155,7 +155,7 @@ public sealed class RunPodJobTests
         Assert.Equal(kind, job.Failure?.Kind);
         Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret path", job.Failure.Message, StringComparison.Ordinal);
-        Assert.Equal(kind == FailureKind.TimedOut ? "run" : null, job.Failure.Clock);
+        Assert.Equal(kind == FailureKind.TimedOut ? TimeoutKind.Run : null, job.Failure.Timeout);
     }
 
     /// <summary>All members of an error are shown, but for what the caller gave; and none is cut before it has been cleaned: half a key
@@ -201,13 +201,13 @@ public sealed class RunPodJobTests
     }
 
     [Theory]
-    [InlineData("""{"status":"TIMED_OUT"}""", "queue")]
-    [InlineData("""{"status":"TIMED_OUT","workerId":"w","executionTime":600000}""", "run")]
-    public async Task GetJob_TimedOut_SaysWhichClock(string body, string clock)
+    [InlineData("""{"status":"TIMED_OUT"}""", TimeoutKind.Queue)]
+    [InlineData("""{"status":"TIMED_OUT","workerId":"w","executionTime":600000}""", TimeoutKind.Run)]
+    public async Task GetJob_TimedOut_SaysWhichClock(string body, TimeoutKind clock)
     {
         var job = await ReadAsync(body);
 
-        Assert.Equal(clock, job.Failure?.Clock);
+        Assert.Equal(clock, job.Failure?.Timeout);
     }
 
     [Fact]

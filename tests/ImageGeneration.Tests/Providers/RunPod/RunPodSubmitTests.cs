@@ -20,7 +20,7 @@ public sealed class RunPodSubmitTests
             NegativePrompt = "blurry", Steps = 4, GuidanceScale = 7.5, Seed = 42, Format = ImageFormat.Jpeg, TimeLimit = TimeSpan.FromSeconds(90),
         };
 
-        var job = await _bed.RunPod().SubmitAsync(request, default);
+        var job = await _bed.RunPod().SubmitJobAsync(request, default);
 
         Assert.Equal(
             """{"input":{"prompt":"a red fox in the snow","negative_prompt":"blurry","width":1024,"height":1024,"num_inference_steps":4,"guidance":7.5,"guidance_scale":7.5,"seed":42,"image_format":"jpeg"},"policy":{"executionTimeout":90000,"ttl":100000}}""",
@@ -45,7 +45,7 @@ public sealed class RunPodSubmitTests
             NegativePrompt = "n", Count = 2, Steps = 20, GuidanceScale = 7, Seed = 1, Format = ImageFormat.Png, LoraWeights = [new("style", 0.8)],
         };
 
-        await _bed.RunPod(o => o.Workers["flux1"] = worker).SubmitAsync(request, default);
+        await _bed.RunPod(o => o.Workers["flux1"] = worker).SubmitJobAsync(request, default);
 
         Assert.Equal(body, _bed.Last.Body);
     }
@@ -64,7 +64,7 @@ public sealed class RunPodSubmitTests
         _bed.On("POST", $"https://api.runpod.ai/v2/{endpoint}/run", 200, Queued);
         var request = ProviderTestBed.Request(endpoint) with { NegativePrompt = "n", Seed = 1, AspectRatio = "16:9", LoraWeights = [new("https://x.test/a", 0.8)] };
 
-        await _bed.RunPod().SubmitAsync(request, default);
+        await _bed.RunPod().SubmitJobAsync(request, default);
 
         Assert.Equal(body, _bed.Last.Body);
     }
@@ -80,7 +80,7 @@ public sealed class RunPodSubmitTests
     {
         _bed.On("POST", url, 200, Queued);
 
-        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(endpoint), default);
+        var job = await _bed.RunPod().SubmitJobAsync(ProviderTestBed.Request(endpoint), default);
 
         Assert.Null(job.Failure);
         Assert.Equal(key, _bed.Last.Headers.ContainsKey("Authorization"));
@@ -109,7 +109,7 @@ public sealed class RunPodSubmitTests
     [InlineData("https://console.runpod.io/serverless")]
     public async Task Submit_EndpointThatIsNone_NamesTheSetting(string endpoint)
     {
-        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(endpoint), default);
+        var job = await _bed.RunPod().SubmitJobAsync(ProviderTestBed.Request(endpoint), default);
 
         Assert.Equal(FailureKind.Unsupported, job.Failure?.Kind);
         Assert.Contains("ImageGeneration:RunPod:Models:flux1", job.Failure!.Message, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class RunPodSubmitTests
     {
         using var extras = JsonDocument.Parse($$"""{"image":"data:image/png;base64,{{new string('A', megabytes * 1_000_000)}}"}""");
 
-        var job = await _bed.RunPod(o => o.SyncWait = syncWait is { } wait ? TimeSpan.FromSeconds(wait) : null).SubmitAsync(ProviderTestBed.Request(Flux) with { Extras = extras.RootElement }, default);
+        var job = await _bed.RunPod(o => o.SyncWait = syncWait is { } wait ? TimeSpan.FromSeconds(wait) : null).SubmitJobAsync(ProviderTestBed.Request(Flux) with { Extras = extras.RootElement }, default);
 
         Assert.Equal(FailureKind.InvalidRequest, job.Failure?.Kind);
         Assert.Contains($"the {megabytes} MB it takes", job.Failure!.Message, StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public sealed class RunPodSubmitTests
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, Queued);
 
         await _bed.RunPod(o => o.Jobs.CancelTimeout = TimeSpan.FromSeconds(cancelTimeout))
-            .SubmitAsync(ProviderTestBed.Request(Flux) with { TimeLimit = TimeSpan.FromSeconds(seconds) }, default);
+            .SubmitJobAsync(ProviderTestBed.Request(Flux) with { TimeLimit = TimeSpan.FromSeconds(seconds) }, default);
 
         Assert.EndsWith($$$""","policy":{"executionTimeout":{{{executionTimeout}}},"ttl":{{{ttl}}}}}""", _bed.Last.Body, StringComparison.Ordinal);
     }
@@ -173,7 +173,7 @@ public sealed class RunPodSubmitTests
 
         foreach (var worker in shapes)
         {
-            await _bed.RunPod(o => o.Workers["flux1"] = worker).SubmitAsync(ProviderTestBed.Request("mine"), default);
+            await _bed.RunPod(o => o.Workers["flux1"] = worker).SubmitJobAsync(ProviderTestBed.Request("mine"), default);
 
             using var body = JsonDocument.Parse(_bed.Last.Body);
             Assert.Contains("a red fox in the snow", body.RootElement.GetProperty("input").GetRawText(), StringComparison.Ordinal);
@@ -189,7 +189,7 @@ public sealed class RunPodSubmitTests
     {
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/runsync?wait=20000", 200, body);
 
-        var job = await _bed.RunPod(o => o.SyncWait = TimeSpan.FromSeconds(20)).SubmitAsync(ProviderTestBed.Request(Flux), default);
+        var job = await _bed.RunPod(o => o.SyncWait = TimeSpan.FromSeconds(20)).SubmitJobAsync(ProviderTestBed.Request(Flux), default);
 
         Assert.Equal((expected, "sync-1-u1"), (job.Status, job.Reference!.Id));
     }
@@ -204,7 +204,7 @@ public sealed class RunPodSubmitTests
     {
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/runsync?wait=20000", 200, body);
 
-        var job = await _bed.RunPod(o => o.SyncWait = TimeSpan.FromSeconds(20)).SubmitAsync(ProviderTestBed.Request(Flux), default);
+        var job = await _bed.RunPod(o => o.SyncWait = TimeSpan.FromSeconds(20)).SubmitJobAsync(ProviderTestBed.Request(Flux), default);
 
         Assert.Equal((expected, kind), (job.Status, job.Failure?.Kind));
         Assert.Null(job.Reference);
@@ -220,7 +220,7 @@ public sealed class RunPodSubmitTests
     {
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, body);
 
-        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux), default);
+        var job = await _bed.RunPod().SubmitJobAsync(ProviderTestBed.Request(Flux), default);
 
         Assert.Equal(id, job.Reference?.Id);
         Assert.Equal(id is null ? FailureKind.UnknownOutcome : null, job.Failure?.Kind);
@@ -235,7 +235,7 @@ public sealed class RunPodSubmitTests
     {
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", status, body);
 
-        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux), default);
+        var job = await _bed.RunPod().SubmitJobAsync(ProviderTestBed.Request(Flux), default);
 
         Assert.Equal((expected, kind, "x-u1"), (job.Status, job.Failure?.Kind, job.Reference?.Id));
     }
@@ -259,7 +259,7 @@ public sealed class RunPodSubmitTests
     {
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", status, body);
 
-        var job = await _bed.RunPod().SubmitAsync(ProviderTestBed.Request(Flux), default);
+        var job = await _bed.RunPod().SubmitJobAsync(ProviderTestBed.Request(Flux), default);
 
         Assert.Equal(kind, job.Failure?.Kind);
         Assert.Contains(words, job.Failure!.Message, StringComparison.Ordinal);
@@ -271,7 +271,7 @@ public sealed class RunPodSubmitTests
     {
         _bed.On("POST", $"https://api.runpod.io/v2/{Flux}/run", 404, """{"message":"Not Found"}""");
 
-        var job = await _bed.RunPod(o => o.BaseUrl = new Uri("https://api.runpod.io/v2")).SubmitAsync(ProviderTestBed.Request(Flux), default);
+        var job = await _bed.RunPod(o => o.BaseUrl = new Uri("https://api.runpod.io/v2")).SubmitJobAsync(ProviderTestBed.Request(Flux), default);
 
         Assert.Contains("https://api.runpod.ai/v2", job.Failure!.Message, StringComparison.Ordinal);
     }
