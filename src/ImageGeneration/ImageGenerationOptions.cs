@@ -32,7 +32,7 @@ public sealed class ImageGenerationOptions
     [FixedAtStart]
     public PromptOptions Prompts { get; set; } = new();
 
-    /// <summary>Prices that replace or add to the built-in list; the most exact match wins, and of equal ones the one here.</summary>
+    /// <summary>Prices that replace or add to the built-in list: one here wins, and of several the most exact match.</summary>
     [ValidateEnumeratedItems]
     public IList<Price> Prices { get; } = [];
 

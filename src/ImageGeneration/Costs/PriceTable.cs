@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Costs;
 
-/// <summary>Prices, found from exact to general: by the provider's name, by its kind (<see cref="ProviderKind"/>), for any provider, by the
-/// rate of the worker (<see cref="WorkerRates"/>); each by the provider's id of the model, then by the application's name of it. At each
-/// step a configured price wins over a built-in one, and a later one over an earlier.</summary>
+/// <summary>Prices: the configured ones, then the built-in ones, then the rate of the worker (<see cref="WorkerRates"/>). Each are found from
+/// exact to general: by the provider's name, by its kind (<see cref="ProviderKind"/>), for any provider; by the provider's id of the model,
+/// then by the application's name of it. A later row wins over an earlier one.</summary>
 internal sealed class PriceTable(IOptions<ImageGenerationOptions> options, WorkerRates? workers = null)
 {
     private const string Deployments = "deployments/";
@@ -16,18 +16,17 @@ internal sealed class PriceTable(IOptions<ImageGenerationOptions> options, Worke
     private readonly WorkerRates _workers = workers ?? WorkerRates.None;
     private volatile OwnPrices? _own;
 
-    /// <summary>The most exact price; null when there is none. Allocates nothing.</summary>
+    /// <summary>The price of a model; null when there is none. Allocates nothing.</summary>
     public Price? Find(string provider, string modelId, ImageModel model)
     {
         var id = Undecorated(modelId);
-        return Find(provider, id, model)
-            ?? (ProviderKind.Of(provider) is { } kind ? Find(kind, id, model) : null)
-            ?? Find(PriceRows.AnyProvider, id, model)
-            ?? _workers.Find(provider, modelId);
+        return Find(Own, provider, id, model) ?? Find(_list, provider, id, model) ?? _workers.Find(provider, modelId);
     }
 
-    private Price? Find(string provider, ReadOnlySpan<char> id, ImageModel model) =>
-        Own.Find(provider, id, model) ?? _list.Find(provider, id, model);
+    private static Price? Find(PriceRows rows, string provider, ReadOnlySpan<char> id, ImageModel model) =>
+        rows.Find(provider, id, model)
+        ?? (ProviderKind.Of(provider) is { } kind ? rows.Find(kind, id, model) : null)
+        ?? rows.Find(PriceRows.AnyProvider, id, model);
 
     /// <summary>Under what a price is found. As it stands it may be the application's name of the model, which may have a colon too; and an
     /// alias stands for the id that is sent.</summary>

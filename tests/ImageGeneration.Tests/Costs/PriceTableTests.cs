@@ -53,11 +53,12 @@ public sealed class PriceTableTests
     }
 
     [Fact]
-    public void Find_BuiltInMoreExact_BeatsConfigured()
+    public void Find_ConfiguredForAnyProvider_BeatsTheBuiltInOne()
     {
         var table = Table(new Price { Model = "sdxl", PerImageUsd = 9m });
 
-        Assert.Equal(0.0063m, table.Find("replicate", "stability-ai/sdxl", "sdxl")?.PerImageUsd);
+        Assert.Equal(9m, table.Find("replicate", "stability-ai/sdxl", "sdxl")?.PerImageUsd);
+        Assert.Equal(0.003m, table.Find("replicate", "black-forest-labs/flux-schnell", "flux1")?.PerImageUsd);
     }
 
     [Fact]
