@@ -519,7 +519,7 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
             return FakeProvider.Canceled(job);
         };
 
-        var failure = await FailAsync(TestApplication.Request());
+        var failure = await FailAsync(TestApplication.Request(), step: TimeSpan.FromMilliseconds(10));
 
         Assert.Contains(isRunning ? "RunTimeout" : "QueueTimeout", failure.Message, StringComparison.Ordinal);
         Assert.InRange(_app.Time.Elapsed.TotalSeconds, 5, 6.2);
@@ -598,8 +598,8 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
         _app = new([_provider], provider: configure);
     }
 
-    private Task<ImageGenerationException> FailAsync(ImageGenerationRequest request) =>
-        Assert.ThrowsAnyAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(request, "fake")));
+    private Task<ImageGenerationException> FailAsync(ImageGenerationRequest request, TimeSpan? step = null) =>
+        Assert.ThrowsAnyAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(request, "fake"), step));
 
     private sealed class Leaving(CancellationTokenSource source) : IProgress<GenerationProgress>
     {

@@ -4,7 +4,7 @@ namespace ImageGeneration.Tests.Time;
 /// outside every lock, with the clock standing at their due time.</summary>
 internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
-    private const int MaxStepsAtOnce = 20;
+    private const int MaxStepsAtOnce = 5;
 
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _scheduled = [];
