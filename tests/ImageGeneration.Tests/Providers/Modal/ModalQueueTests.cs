@@ -168,7 +168,7 @@ public sealed class ModalQueueTests
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 
-        Assert.Single((await Queue(bed).SubmitAsync(ProviderTestBed.Request("flux1"), default)).Images);
+        Assert.Single((await Queue(bed).SubmitJobAsync(ProviderTestBed.Request("flux1"), default)).Images);
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class ModalQueueTests
     {
         var bed = new ProviderTestBed { Answer = _ => new() { Content = new StringContent(body) } };
 
-        Assert.Equal(images, (await bed.Modal().SubmitAsync(ProviderTestBed.Request("flux1"), default)).Images.Count);
+        Assert.Equal(images, (await bed.Modal().SubmitJobAsync(ProviderTestBed.Request("flux1"), default)).Images.Count);
     }
 
     [Theory]
