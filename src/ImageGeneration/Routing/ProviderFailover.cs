@@ -59,7 +59,13 @@ internal sealed class ProviderFailover(
     /// <summary>Asks one provider for the missing images, in as many jobs at once as that takes.</summary>
     private async ValueTask AskAsync(RouteStep whole, RouteOutcome outcome)
     {
-        var parts = new List<RouteStep>(1);
+        if (whole.Count <= whole.Stop.Adapted.MaxImagesPerJob)
+        {
+            outcome.Add(await hedging.RunAsync(whole).ConfigureAwait(false), whole.First);
+            return;
+        }
+
+        var parts = new List<RouteStep>();
         for (var made = 0; made < whole.Count; made += whole.Stop.Adapted.MaxImagesPerJob)
         {
             parts.Add(whole with { First = whole.First + made, Count = Math.Min(whole.Stop.Adapted.MaxImagesPerJob, whole.Count - made) });
