@@ -1,4 +1,5 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Jobs;
 
@@ -24,7 +25,7 @@ internal sealed class JobClocks(string provider, JobOptions options, TimeProvide
     {
         var left = Left(job);
         var limit = left > TimeSpan.Zero ? left + _lastRead : _lastRead;
-        return limit < options.ReadTimeout ? limit : options.ReadTimeout;
+        return LaneClock.Shorter(limit, options.ReadTimeout);
     }
 
     /// <summary>Why a job is given up whose clock has run out.</summary>

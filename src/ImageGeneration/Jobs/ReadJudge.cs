@@ -1,4 +1,5 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Jobs;
 
@@ -56,7 +57,7 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
         var delay = job.LastRead?.PollAfter
             ?? schedule.Next(time.GetElapsedTime(job.Submitted), job.Overdue, isWatched: job.Context.Scope.Progress is not null);
         return job.LastRead?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay
-            ? Shorter(asked, _maxHonoredRetryAfter)
+            ? LaneClock.Shorter(asked, _maxHonoredRetryAfter)
             : delay;
     }
 
@@ -65,7 +66,7 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
     {
         if (failure is { Kind: FailureKind.RateLimited })
         {
-            scheduler.Pause(Shorter(failure.RetryAfter ?? _defaultThrottleDelay, _maxHonoredRetryAfter));
+            scheduler.Pause(LaneClock.Shorter(failure.RetryAfter ?? _defaultThrottleDelay, _maxHonoredRetryAfter));
         }
     }
 
@@ -74,6 +75,4 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
 
     private bool IsTooYoungToBeGone(PendingJob job, ProviderJob read) =>
         IsGone(read) && time.GetElapsedTime(job.Submitted) < _notFoundGrace;
-
-    private static TimeSpan Shorter(TimeSpan delay, TimeSpan max) => max < delay ? max : delay;
 }

@@ -157,7 +157,7 @@ internal sealed class StatusPoller(
     {
         Report(job);
         var left = _clocks.Left(job);
-        var delay = Shorter(_judge.UntilNextRead(job), left);
+        var delay = LaneClock.Shorter(_judge.UntilNextRead(job), left);
         job.DropTransientState();
         lock (job.Gate)
         {
@@ -242,6 +242,4 @@ internal sealed class StatusPoller(
             job.Context.Scope.Report(provider.Name, phase, job.Reference, job.LastRead?.Progress);
         }
     }
-
-    private static TimeSpan Shorter(TimeSpan delay, TimeSpan max) => max < delay ? max : delay;
 }

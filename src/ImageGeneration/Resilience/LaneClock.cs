@@ -9,6 +9,8 @@ internal static class LaneClock
     // Timers count to 49 days; one that comes too early is armed again.
     private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
 
+    public static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
     /// <summary>The time until a timestamp; null when it has passed.</summary>
     public static TimeSpan? Left(this TimeProvider time, long until)
     {

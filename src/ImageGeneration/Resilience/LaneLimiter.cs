@@ -46,7 +46,7 @@ internal sealed class LaneLimiter : RateLimiter
             var now = _time.GetTimestamp();
             _bucket.Pause(now, duration);
             _queue.RefuseWhere(
-                waiter => duration > Shorter(waiter.Patience, waiter.Left - ToTimeSpan(now - waiter.Since)),
+                waiter => duration > LaneClock.Shorter(waiter.Patience, waiter.Left - ToTimeSpan(now - waiter.Since)),
                 new RefusedLease(LaneRefusal.Paused, duration),
                 ref _refused);
             Arm();
@@ -92,7 +92,7 @@ internal sealed class LaneLimiter : RateLimiter
                 return new(Lease(TimeSpan.Zero));
             }
 
-            if (_bucket.PausedUntil > now && ToTimeSpan(_bucket.PausedUntil - now) is var pause && pause > Shorter(patience, left))
+            if (_bucket.PausedUntil > now && ToTimeSpan(_bucket.PausedUntil - now) is var pause && pause > LaneClock.Shorter(patience, left))
             {
                 _refused++;
                 return new(new RefusedLease(LaneRefusal.Paused, pause));
@@ -242,8 +242,6 @@ internal sealed class LaneLimiter : RateLimiter
         // Timers count whole milliseconds and may come a little early; then this arms again.
         _timer.RingAfter(ToTimeSpan(_bucket.Next - _time.GetTimestamp()));
     }
-
-    private static TimeSpan Shorter(TimeSpan patience, TimeSpan left) => left < patience ? left : patience;
 
     private TimeSpan ToTimeSpan(long ticks) => _time.GetElapsedTime(0, ticks);
 }

@@ -61,11 +61,10 @@ internal sealed class ProviderLane : IDisposable
     public StatusPoller Poller { get; }
 
     /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
-    public TimeSpan? HeldFor => Breaker.RestLeft is { } rest && !(Limiter.PauseLeft > rest) ? rest : Limiter.PauseLeft;
+    public TimeSpan? HeldFor => RestOrPause(Breaker.RestLeft);
 
     /// <summary>What is left of it for a request, which another prompt or another model may go by.</summary>
-    public TimeSpan? HeldForRequest(ProviderRequest request) =>
-        Circuits.RestLeftFor(request) is { } rest && !(Limiter.PauseLeft > rest) ? rest : Limiter.PauseLeft;
+    public TimeSpan? HeldForRequest(ProviderRequest request) => RestOrPause(Circuits.RestLeftFor(request));
 
     /// <summary>What may be asked free of charge.</summary>
     public ProviderLooks Looks { get; }
@@ -194,6 +193,9 @@ internal sealed class ProviderLane : IDisposable
         entry.Complete(IsOfAnOldKey(job, key) ? null : job);
         return bill.Settle(job);
     }
+
+    // The longer of the two.
+    private TimeSpan? RestOrPause(TimeSpan? rest) => rest is { } left && !(Limiter.PauseLeft > left) ? left : Limiter.PauseLeft;
 
     // A key that was replaced while its refusal was under way says nothing about the new one.
     private bool IsOfAnOldKey(ProviderJob job, string? key) =>
