@@ -19,6 +19,6 @@ public enum GenerationStatus
     /// <summary><c>failed</c></summary>
     Failed,
 
-    /// <summary><c>cancelled</c></summary>
-    Cancelled,
+    /// <summary><c>canceled</c></summary>
+    Canceled,
 }

@@ -1,5 +1,3 @@
-using ImageGeneration.Costs;
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration;
@@ -60,7 +58,7 @@ public interface IImageGenerationService
     /// <param name="provider">The provider's name, in any case; one that is not configured throws <see cref="ArgumentException"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What was found.</returns>
-    Task<Providers.ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken = default);
+    Task<ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken = default);
 
     /// <summary>The provider that <see cref="GenerateImageWithFailoverAsync(ImageGenerationRequest, CancellationToken)"/> would ask
     /// first.</summary>

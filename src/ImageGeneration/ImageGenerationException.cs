@@ -1,3 +1,4 @@
+using ImageGeneration.Budgets;
 using ImageGeneration.Providers.Http;
 
 namespace ImageGeneration;

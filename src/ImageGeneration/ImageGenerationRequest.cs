@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGeneration.Budgets;
 using ImageGeneration.Json;
 
 namespace ImageGeneration;

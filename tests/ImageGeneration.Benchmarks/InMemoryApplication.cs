@@ -1,3 +1,4 @@
+using ImageGeneration.Budgets;
 using ImageGeneration.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

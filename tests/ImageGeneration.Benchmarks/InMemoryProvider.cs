@@ -12,8 +12,8 @@ internal sealed class InMemoryProvider(string name) : IImageProvider
     {
         ModelId = $"{name}/flux",
         MaxImagesPerJob = 4,
-        Steps = new Limits(1, 50),
-        GuidanceScale = new Limits(0, 20),
+        Steps = new NumericRange(1, 50),
+        GuidanceScale = new NumericRange(0, 20),
     };
 
     private readonly Task<ProviderJob>[] _answers = [.. Enumerable.Range(0, Answers).Select(job => Task.FromResult(Answer(name, job)))];

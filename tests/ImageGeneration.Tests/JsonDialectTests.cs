@@ -1,8 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageGeneration.Costs;
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Budgets;
 using ImageGeneration.Json;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
@@ -16,7 +15,7 @@ public sealed partial class JsonDialectTests
     private static readonly Type[] _results =
     [
         typeof(ImageGenerationResponse), typeof(GeneratedImage), typeof(ImageGenerationMetadata), typeof(GenerationAttempt), typeof(GenerationProgress),
-        typeof(GenerationMetrics), typeof(QueueMetrics), typeof(ProviderStatus), typeof(ProviderRoute), typeof(RouteStop), typeof(RouteExclusion),
+        typeof(GenerationMetrics), typeof(QueueMetrics), typeof(ProviderStatus), typeof(ProviderRoute), typeof(RouteEntry), typeof(RouteExclusion),
         typeof(CostEstimate), typeof(BudgetUsage), typeof(ProviderHealth),
     ];
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ImageGeneration.Costs;
-using ImageGeneration.Resilience;
+using ImageGeneration.Failures;
+using ImageGeneration.Pricing;
 
 namespace ImageGeneration.Tests;
 

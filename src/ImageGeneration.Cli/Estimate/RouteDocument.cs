@@ -26,7 +26,7 @@ internal sealed record StopDocument(
     DateOnly? AsOf,
     IReadOnlyList<string> Adaptations)
 {
-    public static StopDocument Of(RouteStop stop) => new(
+    public static StopDocument Of(RouteEntry stop) => new(
         stop.Provider, stop.ModelId, stop.Reason, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf, stop.Adaptations);
 }
 

@@ -82,7 +82,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
         return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.Of(failure) : null);
     }
 
-    private static ModelDocument Model(string model, RouteStop stop) =>
+    private static ModelDocument Model(string model, RouteEntry stop) =>
         new(model, stop.ModelId, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf);
 
     private static ModelDocument Model(CliSession session, string provider, string model, string modelId)

@@ -98,7 +98,7 @@ internal static class CliSettings
     private static bool IsMisspelt(string path) =>
         path.Contains(':', StringComparison.Ordinal)
         && Array.Exists(
-            typeof(ImageGenerationOptions).GetProperties(),
+            typeof(ImageGenerationServiceOptions).GetProperties(),
             setting => Words.Begins(path.Replace(":", "", StringComparison.Ordinal), Section + setting.Name));
 
     private static bool IsMissing(Dictionary<string, string?> settings, string setting) =>

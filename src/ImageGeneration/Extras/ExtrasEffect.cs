@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGeneration.Generation;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Extras;

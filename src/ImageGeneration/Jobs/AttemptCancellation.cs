@@ -1,4 +1,4 @@
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

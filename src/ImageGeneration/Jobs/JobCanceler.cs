@@ -1,6 +1,5 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

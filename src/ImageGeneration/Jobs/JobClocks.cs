@@ -1,5 +1,5 @@
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
@@ -25,7 +25,7 @@ internal sealed class JobClocks(string provider, JobOptions options, TimeProvide
     {
         var left = Left(job);
         var limit = left > TimeSpan.Zero ? left + _lastRead : _lastRead;
-        return LaneClock.Shorter(limit, options.ReadTimeout);
+        return Clock.Shorter(limit, options.ReadTimeout);
     }
 
     /// <summary>Why a job is given up whose clock has run out.</summary>

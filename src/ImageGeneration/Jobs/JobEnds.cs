@@ -1,5 +1,6 @@
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

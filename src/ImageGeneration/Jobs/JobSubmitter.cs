@@ -1,8 +1,9 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
 using ImageGeneration.Redaction;
+using ImageGeneration.Telemetry;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

@@ -1,7 +1,8 @@
 using ImageGeneration.Providers;
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
+using ImageGeneration.Telemetry;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Sources;
 using ImageGeneration.Providers;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

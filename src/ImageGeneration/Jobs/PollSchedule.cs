@@ -1,3 +1,5 @@
+using ImageGeneration.Providers;
+
 namespace ImageGeneration.Jobs;
 
 /// <summary>When to ask for a job again: sparse before it can be done, dense around the time it usually takes, ever sparser

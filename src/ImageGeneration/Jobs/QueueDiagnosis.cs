@@ -1,5 +1,5 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

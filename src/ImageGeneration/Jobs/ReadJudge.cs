@@ -1,5 +1,5 @@
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
@@ -57,7 +57,7 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
         var delay = job.LastRead?.PollAfter
             ?? schedule.Next(time.GetElapsedTime(job.Submitted), job.Overdue, isWatched: job.Context.Scope.Progress is not null);
         return job.LastRead?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay
-            ? LaneClock.Shorter(asked, _maxHonoredRetryAfter)
+            ? Clock.Shorter(asked, _maxHonoredRetryAfter)
             : delay;
     }
 
@@ -66,7 +66,7 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
     {
         if (failure is { Kind: FailureKind.RateLimited })
         {
-            scheduler.Pause(LaneClock.Shorter(failure.RetryAfter ?? _defaultThrottleDelay, _maxHonoredRetryAfter));
+            scheduler.Pause(Clock.Shorter(failure.RetryAfter ?? _defaultThrottleDelay, _maxHonoredRetryAfter));
         }
     }
 

@@ -1,4 +1,6 @@
-using ImageGeneration.Resilience;
+using ImageGeneration.Limiting;
+using ImageGeneration.Providers;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
@@ -12,12 +14,12 @@ internal sealed class ReadScheduler : IDisposable
     private readonly DueHeap _clocks = new();
     private readonly TimeProvider _time;
     private ITimer _timer;
-    private RateBucket _bucket;
+    private TokenBucket _bucket;
 
     public ReadScheduler(RateLimitOptions options, TimeProvider time)
     {
         _time = time;
-        _bucket = new RateBucket(options.EffectiveReads, options.ReadBurst, time);
+        _bucket = new TokenBucket(options.EffectiveReads, options.ReadBurst, time);
         _timer = CreateTimer();
     }
 

@@ -1,5 +1,6 @@
 using ImageGeneration.Providers;
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Telemetry;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

@@ -1,7 +1,6 @@
-using ImageGeneration.Diagnostics;
 using System.Collections.Concurrent;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
@@ -157,7 +156,7 @@ internal sealed class StatusPoller(
     {
         Report(job);
         var left = _clocks.Left(job);
-        var delay = LaneClock.Shorter(_judge.UntilNextRead(job), left);
+        var delay = Clock.Shorter(_judge.UntilNextRead(job), left);
         job.DropTransientState();
         lock (job.Gate)
         {

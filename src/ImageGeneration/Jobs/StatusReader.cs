@@ -1,6 +1,5 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
@@ -39,7 +38,7 @@ internal sealed class StatusReader(IImageProvider provider, JobOptions options, 
     /// <summary>Reads a job now, without waiting for a turn or for long.</summary>
     public async ValueTask<ProviderJob> ReadUnmeteredAsync(JobReference reference, CancellationToken cancellationToken)
     {
-        var limit = LaneClock.Shorter(options.ReadTimeout, _maxUnmeteredRead);
+        var limit = Clock.Shorter(options.ReadTimeout, _maxUnmeteredRead);
         using var clock = new GuardedTimeout(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         scheduler.RecordUnmetered();

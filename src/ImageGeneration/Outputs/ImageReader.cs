@@ -1,4 +1,5 @@
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Telemetry;
+using ImageGeneration.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Outputs;

@@ -1,3 +1,4 @@
+using ImageGeneration.Failover;
 using ImageGeneration.Jobs;
 using ImageGeneration.Routing;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Outputs;
 
 /// <summary>Fetches the bytes of a finished request before its links expire, where the settings ask for it.</summary>
-internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGenerationOptions> options)
+internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGenerationServiceOptions> options)
 {
     private readonly bool _download = options.Value.Outputs.Download;
 

@@ -1,4 +1,4 @@
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Outputs;

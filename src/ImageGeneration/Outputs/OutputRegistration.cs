@@ -17,7 +17,7 @@ internal static class OutputRegistration
         {
             return new ImageReader(
                 provider.GetRequiredService<IHttpClientFactory>(),
-                provider.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Outputs,
+                provider.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value.Outputs,
                 new OutputOrigins(name => BaseUrlOf(name, provider)),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILogger<ImageReader>>());

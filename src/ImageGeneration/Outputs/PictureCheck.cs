@@ -1,5 +1,5 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Outputs.Formats;
+using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Outputs;
 

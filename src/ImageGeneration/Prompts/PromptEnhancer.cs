@@ -5,7 +5,7 @@ namespace ImageGeneration.Prompts;
 
 /// <summary>Adds the words of style and quality enhancers behind the prompt, each once (before it, where the model would not read so far),
 /// and puts the negative prompt where the model takes it.</summary>
-internal sealed class PromptEnhancer(IOptions<ImageGenerationOptions> options) : IPromptEnhancer
+internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> options) : IPromptEnhancer
 {
     private const int StackLimit = 1024;
     private const string Without = "without ";

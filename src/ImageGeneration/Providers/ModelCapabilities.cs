@@ -42,10 +42,10 @@ public sealed record ModelCapabilities
     public long MaxSeed { get; init; } = uint.MaxValue;
 
     /// <summary>Inference steps it takes; null when it takes none.</summary>
-    public Limits? Steps { get; init; }
+    public NumericRange? Steps { get; init; }
 
     /// <summary>Guidance scales it takes; null when it takes none.</summary>
-    public Limits? GuidanceScale { get; init; }
+    public NumericRange? GuidanceScale { get; init; }
 
     /// <summary>LoRA weights it takes at once; 0 for none.</summary>
     public int MaxLoraWeights { get; init; }
@@ -82,7 +82,7 @@ public sealed record ModelCapabilities
 /// <summary>A closed range.</summary>
 /// <param name="Min">The least value.</param>
 /// <param name="Max">The greatest value.</param>
-public readonly record struct Limits(double Min, double Max)
+public readonly record struct NumericRange(double Min, double Max)
 {
     /// <summary>The nearest value within.</summary>
     /// <param name="value">Any value.</param>

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 using ImageGeneration.Jobs;
-using ImageGeneration.Resilience;
 using ImageGeneration.Settings;
 using Microsoft.Extensions.Options;
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Registration;
 
-/// <summary>Replicate, RunPod and Modal under their own names, with the settings of <see cref="ImageGenerationOptions"/>; and further
+/// <summary>Replicate, RunPod and Modal under their own names, with the settings of <see cref="ImageGenerationServiceOptions"/>; and further
 /// accounts of them under other names, with named options.</summary>
 internal static class BuiltInProviders
 {
@@ -50,18 +50,18 @@ internal static class BuiltInProviders
     public static bool IsBuiltIn(string name, string builtIn) => string.Equals(name, builtIn, StringComparison.OrdinalIgnoreCase);
 
     private static void Add<TOptions, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(
-        IServiceCollection services, string name, bool required, Func<ImageGenerationOptions, TOptions>? inRoot)
+        IServiceCollection services, string name, bool required, Func<ImageGenerationServiceOptions, TOptions>? inRoot)
         where TOptions : ProviderOptions, new()
         where TProvider : IImageProvider
     {
         ProviderRegistry.In(services).Add(new(
             name,
             provider => inRoot is not null
-                ? inRoot(provider.GetRequiredService<IOptionsMonitor<ImageGenerationOptions>>().CurrentValue)
+                ? inRoot(provider.GetRequiredService<IOptionsMonitor<ImageGenerationServiceOptions>>().CurrentValue)
                 : provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name),
             (provider, options) => ActivatorUtilities.CreateInstance<TProvider>(provider, name, options),
             (provider, changed) => _ = inRoot is not null
-                ? provider.GetRequiredService<IOptionsMonitor<ImageGenerationOptions>>().OnChange((_, _) => changed())
+                ? provider.GetRequiredService<IOptionsMonitor<ImageGenerationServiceOptions>>().OnChange((_, _) => changed())
                 : provider.GetRequiredService<IOptionsMonitor<TOptions>>().OnChange((_, of) => CallIf(of == name, changed)))
         {
             IsRequired = required,

@@ -30,7 +30,7 @@ public static class ImageGenerationBuilderExtensions
         BuiltInProviders.AddReplicate(builder.Services, name, required: true);
         if (BuiltInProviders.IsBuiltIn(name, BuiltInProviders.Replicate))
         {
-            builder.Services.Configure<ImageGenerationOptions>(options => configure?.Invoke(options.Replicate));
+            builder.Services.Configure<ImageGenerationServiceOptions>(options => configure?.Invoke(options.Replicate));
         }
         else
         {
@@ -54,7 +54,7 @@ public static class ImageGenerationBuilderExtensions
         BuiltInProviders.AddRunPod(builder.Services, name, required: true);
         if (BuiltInProviders.IsBuiltIn(name, BuiltInProviders.RunPod))
         {
-            builder.Services.Configure<ImageGenerationOptions>(options => configure?.Invoke(options.RunPod));
+            builder.Services.Configure<ImageGenerationServiceOptions>(options => configure?.Invoke(options.RunPod));
         }
         else
         {
@@ -78,7 +78,7 @@ public static class ImageGenerationBuilderExtensions
         BuiltInProviders.AddModal(builder.Services, name, required: true);
         if (BuiltInProviders.IsBuiltIn(name, BuiltInProviders.Modal))
         {
-            builder.Services.Configure<ImageGenerationOptions>(options => configure?.Invoke(options.Modal));
+            builder.Services.Configure<ImageGenerationServiceOptions>(options => configure?.Invoke(options.Modal));
         }
         else
         {

@@ -1,12 +1,14 @@
 using ImageGeneration;
-using ImageGeneration.Costs;
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Budgets;
+using ImageGeneration.Failover;
+using ImageGeneration.Generation;
 using ImageGeneration.Outputs;
+using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
 using ImageGeneration.Registration;
-using ImageGeneration.Resilience;
 using ImageGeneration.Routing;
 using ImageGeneration.Settings;
+using ImageGeneration.Telemetry;
 using ImageGeneration.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,7 +39,7 @@ public static class ImageGenerationServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddReloading<ImageGenerationOptions>(Options.Options.DefaultName, [configuration]);
+        services.AddReloading<ImageGenerationServiceOptions>(Options.Options.DefaultName, [configuration]);
         return AddSettings(services, SettingsSources.In(services).Add(configuration));
     }
 
@@ -46,17 +48,17 @@ public static class ImageGenerationServiceCollectionExtensions
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Makes the settings.</param>
     /// <returns>A builder, for further providers.</returns>
-    public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services, Action<ImageGenerationOptions> configure)
+    public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services, Action<ImageGenerationServiceOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.AddOptions<ImageGenerationOptions>().Configure(configure).ValidateOnStart();
+        services.AddOptions<ImageGenerationServiceOptions>().Configure(configure).ValidateOnStart();
         return AddCore(services);
     }
 
     private static ImageGenerationBuilder AddSettings(IServiceCollection services, Func<SettingsNode> read)
     {
-        services.AddOptions<ImageGenerationOptions>()
+        services.AddOptions<ImageGenerationServiceOptions>()
             .Configure<ProviderRegistry>((options, registry) => SettingsSources.Bind(read(), options, registry))
             .ValidateOnStart();
         return AddCore(services);
@@ -67,10 +69,10 @@ public static class ImageGenerationServiceCollectionExtensions
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddReloading<ImageGenerationOptions>(Options.Options.DefaultName, []);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ImageGenerationOptions>, KeyVariables>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationOptions>, ImageGenerationOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationOptions>, ImageGenerationRulesValidator>());
+        services.AddReloading<ImageGenerationServiceOptions>(Options.Options.DefaultName, []);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ImageGenerationServiceOptions>, KeyVariables>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationServiceOptions>, ImageGenerationServiceOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationServiceOptions>, ImageGenerationRulesValidator>());
 
         services.TryAddSingleton<IPromptEnhancer, PromptEnhancer>();
         services.TryAddSingleton<IProviderSelector, ProviderSelector>();
@@ -87,7 +89,7 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<RecoveryWait>();
         services.TryAddSingleton<ProviderFailover>();
         services.TryAddSingleton<OutputFetcher>();
-        services.TryAddSingleton(ProviderLanesFactory.Create);
+        services.TryAddSingleton(LaneRegistryFactory.Create);
         services.TryAddSingleton<IImageGenerationService, ImageGenerationService>();
 
         services.TryAddSingleton(WorkerRatesFactory.Create);

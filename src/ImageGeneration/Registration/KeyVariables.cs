@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Registration;
 
 /// <summary>Fills keys that no setting gave from the variables that the vendors' own tools read.</summary>
-internal sealed class KeyVariables : IPostConfigureOptions<ImageGenerationOptions>
+internal sealed class KeyVariables : IPostConfigureOptions<ImageGenerationServiceOptions>
 {
     public const string Names = "REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY";
 
-    public void PostConfigure(string? name, ImageGenerationOptions options)
+    public void PostConfigure(string? name, ImageGenerationServiceOptions options)
     {
         options.Replicate.ApiKey = FirstOf(options.Replicate.ApiKey, "REPLICATE_API_KEY", "REPLICATE_API_TOKEN");
         options.RunPod.ApiKey = FirstOf(options.RunPod.ApiKey, "RUNPOD_API_KEY");

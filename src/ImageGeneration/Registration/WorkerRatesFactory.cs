@@ -1,4 +1,4 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Pricing;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.RunPod;
 using Microsoft.Extensions.DependencyInjection;

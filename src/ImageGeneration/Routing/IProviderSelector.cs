@@ -1,6 +1,5 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Lanes;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Routing;
 

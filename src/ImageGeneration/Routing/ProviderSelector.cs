@@ -6,7 +6,7 @@ namespace ImageGeneration.Routing;
 
 /// <summary>Orders by the strategy of the settings. Equal candidates keep the order of registration; a resting provider goes
 /// last.</summary>
-internal sealed class ProviderSelector(IOptions<ImageGenerationOptions> options) : IProviderSelector
+internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> options) : IProviderSelector
 {
     private const int MaxCosts = 1024;
 

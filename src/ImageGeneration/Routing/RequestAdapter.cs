@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Routing;
 
 /// <summary>Fits a request to what a model can do.</summary>
-internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGenerationOptions> options)
+internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGenerationServiceOptions> options)
 {
     private const int DefaultSide = 1024;
 
@@ -114,7 +114,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             return fitted;
         }
 
-        double? Number(double? asked, Limits? limits, string name)
+        double? Number(double? asked, NumericRange? limits, string name)
         {
             if (asked is not { } value)
             {

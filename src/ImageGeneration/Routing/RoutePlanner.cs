@@ -1,7 +1,7 @@
-using ImageGeneration.Costs;
 using ImageGeneration.Extras;
+using ImageGeneration.Lanes;
+using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
@@ -11,11 +11,11 @@ internal readonly record struct PlannedRoute(IReadOnlyList<ProviderChoice> Stops
 
 /// <summary>Finds who can do a request, and in which order they are asked.</summary>
 internal sealed class RoutePlanner(
-    ProviderLanes lanes,
+    LaneRegistry lanes,
     RequestAdapter adapter,
     IProviderSelector selector,
     ICostCalculator costs,
-    IOptions<ImageGenerationOptions> options)
+    IOptions<ImageGenerationServiceOptions> options)
 {
     /// <param name="request">What to draw.</param>
     /// <param name="only">The one provider to ask; null for any.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using ImageGeneration.Failures;
 using ImageGeneration.Json;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
 using ImageGeneration.Validation;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +15,7 @@ public enum RoutingStrategy
     Balanced,
 
     /// <summary>The least estimated cost first. An endpoint of your own without a price has the place of usual hardware
-    /// (<see cref="Costs.CostEstimate.RankingUsd"/>); of what nothing is known goes last.</summary>
+    /// (<see cref="CostEstimate.RankingUsd"/>); of what nothing is known goes last.</summary>
     LowestCost,
 
     /// <summary>The highest <c>Quality</c> setting first.</summary>

@@ -65,7 +65,7 @@ internal static class SettingsReader
             && other.GetChildren().Any(setting => Settings.Member(setting.Key) is not null))?.Path;
     }
 
-    private static SettingsType Settings => SettingsType.Find(typeof(ImageGenerationOptions))!;
+    private static SettingsType Settings => SettingsType.Find(typeof(ImageGenerationServiceOptions))!;
 
     private static bool IsMisspelt(string path)
     {

@@ -35,7 +35,7 @@ internal sealed class SettingsSources
     }
 
     /// <exception cref="OptionsValidationException">Some of it has no effect.</exception>
-    public static void Bind(SettingsNode node, ImageGenerationOptions options, ProviderRegistry registry)
+    public static void Bind(SettingsNode node, ImageGenerationServiceOptions options, ProviderRegistry registry)
     {
         var problems = new List<string>();
         if (node.Path == SettingsReader.Section && node.Find(SettingsReader.Section) is { Children.Count: > 0 })
@@ -55,7 +55,7 @@ internal sealed class SettingsSources
             CheckNames(node, registry, problems);
         }
 
-        Throw(Options.DefaultName, typeof(ImageGenerationOptions), problems);
+        Throw(Options.DefaultName, typeof(ImageGenerationServiceOptions), problems);
     }
 
     /// <exception cref="OptionsValidationException">Some of it has no effect.</exception>
@@ -82,7 +82,7 @@ internal sealed class SettingsSources
         if (node.IsEmpty && SettingsReader.FindLookalike(configuration) is { } other)
         {
             Throw(
-                Options.DefaultName, typeof(ImageGenerationOptions), [$"{node.Path} has no settings, and {other} has: nobody reads those."]);
+                Options.DefaultName, typeof(ImageGenerationServiceOptions), [$"{node.Path} has no settings, and {other} has: nobody reads those."]);
         }
 
         return node;
@@ -91,7 +91,7 @@ internal sealed class SettingsSources
     // The names of a whole configuration, its environment variables among them, that nobody meant for the library.
     private static List<string> Strangers(SettingsNode root) =>
         [.. root.Children.Select(child => child.Key)
-            .Where(key => !IsSame(key, Providers) && SettingsType.Find(typeof(ImageGenerationOptions))!.Member(key) is null)];
+            .Where(key => !IsSame(key, Providers) && SettingsType.Find(typeof(ImageGenerationServiceOptions))!.Member(key) is null)];
 
     private static void CheckNames(SettingsNode node, ProviderRegistry registry, List<string> problems)
     {

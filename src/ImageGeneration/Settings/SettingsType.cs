@@ -1,14 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
 using ImageGeneration.Jobs;
 using ImageGeneration.Outputs;
+using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
-using ImageGeneration.Resilience;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration.Settings;
@@ -19,7 +19,7 @@ internal sealed class SettingsType
 {
     private static readonly Dictionary<Type, SettingsType> _all = new SettingsType[]
     {
-        Make<ImageGenerationOptions>(), Make<RoutingOptions>(), Make<HedgingOptions>(), Make<PromptOptions>(), Make<Price>(),
+        Make<ImageGenerationServiceOptions>(), Make<RoutingOptions>(), Make<HedgingOptions>(), Make<PromptOptions>(), Make<Price>(),
         Make<BudgetOptions>(), Make<BudgetLimits>(), Make<TagBudgetOptions>(), Make<OutputOptions>(), Make<ProviderOptions>(),
         Make<ReplicateOptions>(), Make<RunPodOptions>(), Make<ModalOptions>(), Make<ComfyUiWorkflow>(), Make<RateLimitOptions>(),
         Make<BreakerOptions>(), Make<RetryOptions>(), Make<JobOptions>(),

@@ -1,4 +1,5 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
+using ImageGeneration.Generation;
 using ImageGeneration.Registration;
 
 namespace ImageGeneration.Validation;

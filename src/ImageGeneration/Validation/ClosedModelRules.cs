@@ -6,7 +6,7 @@ namespace ImageGeneration.Validation;
 /// <summary>The rules of <c>Routing:ClosedModels</c>: a name that nothing has would hold nothing back.</summary>
 internal static class ClosedModelRules
 {
-    public static void Check(string path, ImageGenerationOptions options, ProviderRegistry registry, List<string> failures)
+    public static void Check(string path, ImageGenerationServiceOptions options, ProviderRegistry registry, List<string> failures)
     {
         ProviderOptions[] builtIn = [options.Replicate, options.RunPod, options.Modal];
         var known = builtIn.SelectMany(static provider => provider.Models.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using ImageGeneration.Budgets;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Registration;
@@ -7,11 +8,11 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Validation;
 
 /// <summary>The rules across the settings: each message names the settings and their values.</summary>
-internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) : IValidateOptions<ImageGenerationOptions>
+internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) : IValidateOptions<ImageGenerationServiceOptions>
 {
     private const string Section = "ImageGeneration";
 
-    public ValidateOptionsResult Validate(string? name, ImageGenerationOptions options)
+    public ValidateOptionsResult Validate(string? name, ImageGenerationServiceOptions options)
     {
         var failures = new List<string>();
         var builtIn = new (string Name, string Setting, ProviderOptions Options)[]

@@ -11,17 +11,17 @@ namespace ImageGeneration.Validation;
 // ImageGenerationRulesValidator.
 
 [OptionsValidator]
-internal sealed partial class ImageGenerationRanges : IValidateOptions<ImageGenerationOptions>;
+internal sealed partial class ImageGenerationRanges : IValidateOptions<ImageGenerationServiceOptions>;
 
 /// <summary>The ranges, with messages that name the settings by their paths.</summary>
-internal sealed class ImageGenerationOptionsValidator : IValidateOptions<ImageGenerationOptions>
+internal sealed class ImageGenerationServiceOptionsValidator : IValidateOptions<ImageGenerationServiceOptions>
 {
     private static readonly ImageGenerationRanges _ranges = new();
 
-    public ValidateOptionsResult Validate(string? name, ImageGenerationOptions options) =>
+    public ValidateOptionsResult Validate(string? name, ImageGenerationServiceOptions options) =>
         _ranges.Validate(name, options) is { Failed: true } broken
             ? ValidateOptionsResult.Fail(
-                broken.Failures.Select(failure => SettingPath.In(failure, nameof(ImageGenerationOptions), "ImageGeneration")))
+                broken.Failures.Select(failure => SettingPath.In(failure, nameof(ImageGenerationServiceOptions), "ImageGeneration")))
             : ValidateOptionsResult.Success;
 }
 

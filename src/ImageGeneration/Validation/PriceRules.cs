@@ -1,4 +1,4 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
@@ -9,7 +9,7 @@ namespace ImageGeneration.Validation;
 /// <summary>The rules of the prices: each has one amount, and a model to which it applies.</summary>
 internal static class PriceRules
 {
-    public static void Check(string path, ImageGenerationOptions options, ProviderRegistry registry, List<string> failures)
+    public static void Check(string path, ImageGenerationServiceOptions options, ProviderRegistry registry, List<string> failures)
     {
         var models = options.Prices.Count == 0 ? null : new PricedModels(options, registry);
         for (var i = 0; i < options.Prices.Count; i++)
@@ -37,7 +37,7 @@ internal static class PriceRules
     }
 
     /// <summary>What a price may be for, by the settings of the providers.</summary>
-    private sealed class PricedModels(ImageGenerationOptions options, ProviderRegistry registry)
+    private sealed class PricedModels(ImageGenerationServiceOptions options, ProviderRegistry registry)
     {
         private readonly HashSet<string> _replicate = Names(options.Replicate);
         private readonly HashSet<string> _runPod = Names(options.RunPod);

@@ -1,7 +1,6 @@
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.RunPod;
-using ImageGeneration.Resilience;
 
 namespace ImageGeneration.Validation;
 

@@ -9,7 +9,7 @@ internal sealed record Scenario(string Name, string Expected)
     public Action<Stage> Arrange { get; init; } = static _ => { };
 
     /// <summary>Settings of the library on top of the stage's.</summary>
-    public Action<ImageGenerationOptions> Configure { get; init; } = static _ => { };
+    public Action<ImageGenerationServiceOptions> Configure { get; init; } = static _ => { };
 
     /// <summary>How fast the simulator's jobs are.</summary>
     public double Speed { get; init; } = 10;

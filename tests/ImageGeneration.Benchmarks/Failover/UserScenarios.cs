@@ -69,7 +69,7 @@ internal static class UserScenarios
         },
     ];
 
-    private static void OneAtATime(ImageGenerationOptions options) => options.Replicate.RateLimit.Concurrent = 1;
+    private static void OneAtATime(ImageGenerationServiceOptions options) => options.Replicate.RateLimit.Concurrent = 1;
 
     private static async Task<string> CancelAtAsync(Stage stage, GenerationPhase phase, TimeSpan later = default)
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Benchmarks.Overhead;
 

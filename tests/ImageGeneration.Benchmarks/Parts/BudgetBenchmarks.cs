@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Benchmarks.Parts;
@@ -34,5 +34,5 @@ public class BudgetBenchmarks
 
     private static void ReserveAndSettle(Budget budget) => budget.Settle(budget.TryReserve("replicate", _tags, 0.003m, out _)!, 0.002m);
 
-    private static Budget Make(BudgetOptions limits) => new(Options.Create(new ImageGenerationOptions { Budget = limits }), TimeProvider.System);
+    private static Budget Make(BudgetOptions limits) => new(Options.Create(new ImageGenerationServiceOptions { Budget = limits }), TimeProvider.System);
 }

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ImageGeneration.Benchmarks.Overhead;
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Benchmarks.Parts;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using ImageGeneration.Costs;
+using ImageGeneration.Pricing;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Benchmarks.Parts;
@@ -8,7 +8,7 @@ namespace ImageGeneration.Benchmarks.Parts;
 [MemoryDiagnoser]
 public class PriceTableBenchmarks
 {
-    private readonly PriceTable _prices = new(Options.Create(new ImageGenerationOptions()));
+    private readonly PriceTable _prices = new(Options.Create(new ImageGenerationServiceOptions()));
 
     [Benchmark(Baseline = true)]
     public object? Exact() => _prices.Find("replicate", "black-forest-labs/flux-schnell", ImageModel.Flux1);

@@ -1,8 +1,8 @@
 using System.Net;
 using BenchmarkDotNet.Attributes;
 using ImageGeneration.Benchmarks.Overhead;
+using ImageGeneration.Lanes;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.Benchmarks.Parts;
@@ -33,7 +33,7 @@ public class ReplicateReplyBenchmarks
         services.AddImageGeneration().AddReplicate(options => options.ApiKey = "r8_benchmark");
         services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(static () => new Answer()));
         _services = services.BuildServiceProvider();
-        _provider = _services.GetRequiredService<ProviderLanes>().All[0].Provider;
+        _provider = _services.GetRequiredService<LaneRegistry>().All[0].Provider;
     }
 
     [GlobalCleanup]

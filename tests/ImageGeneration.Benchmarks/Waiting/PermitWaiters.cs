@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
+using ImageGeneration.Lanes;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
+using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 

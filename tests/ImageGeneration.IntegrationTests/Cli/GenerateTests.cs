@@ -1,3 +1,4 @@
+using ImageGeneration.Budgets;
 using ImageGeneration.Cli;
 using ImageGeneration.Simulator;
 using static System.StringComparison;

@@ -1,5 +1,6 @@
 using ImageGeneration.IntegrationTests.Simulator;
 using ImageGeneration.Simulator;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Contract;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using ImageGeneration.IntegrationTests.Simulator;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Contract;
 

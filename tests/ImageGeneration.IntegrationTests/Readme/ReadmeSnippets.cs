@@ -1,4 +1,5 @@
 using ImageGeneration;
+using ImageGeneration.Budgets;
 using ImageGeneration.Outputs;
 using ImageGeneration.Simulator;
 using Microsoft.AspNetCore.Builder;

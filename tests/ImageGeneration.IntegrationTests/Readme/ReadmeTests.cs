@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
 using ImageGeneration.Simulator;
 using ImageGeneration.Tests;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +39,7 @@ public sealed partial class ReadmeTests
     {
         await using var simulator = await StartAsync();
 
-        await ReadmeSnippets.TenLinesAsync(services => services.Configure<ImageGenerationOptions>(options => Use(simulator, options)));
+        await ReadmeSnippets.TenLinesAsync(services => services.Configure<ImageGenerationServiceOptions>(options => Use(simulator, options)));
 
         using var file = File.OpenRead("library.image");
         Assert.True(file.Length > 1000);
@@ -53,7 +53,7 @@ public sealed partial class ReadmeTests
         await using var simulator = await StartAsync();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.Configure<ImageGenerationOptions>(options => Use(simulator, options));
+        builder.Services.Configure<ImageGenerationServiceOptions>(options => Use(simulator, options));
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Add(ContractContext.Default));
         await using var app = ReadmeSnippets.Endpoint(builder);
         await app.StartAsync();
@@ -76,7 +76,7 @@ public sealed partial class ReadmeTests
     {
         var services = new ServiceCollection();
         ReadmeSnippets.OwnProvider(services);
-        services.Configure<ImageGenerationOptions>(options => options.Replicate.ApiKey = "any");
+        services.Configure<ImageGenerationServiceOptions>(options => options.Replicate.ApiKey = "any");
         await using var provider = services.BuildServiceProvider();
         var images = provider.GetRequiredService<IImageGenerationService>();
 
@@ -94,7 +94,7 @@ public sealed partial class ReadmeTests
         using var json = new MemoryStream(Encoding.UTF8.GetBytes($"{{{settings}}}"));
         var services = new ServiceCollection();
         services.AddImageGeneration(new ConfigurationBuilder().AddJsonStream(json).Build());
-        services.Configure<ImageGenerationOptions>(options => Use(simulator, options));
+        services.Configure<ImageGenerationServiceOptions>(options => Use(simulator, options));
         await using var provider = services.BuildServiceProvider();
 
         var response = await provider.GetRequiredService<IImageGenerationService>().GenerateImageAsync(ReadmeSnippets.Tagged(), "replicate");
@@ -149,7 +149,7 @@ public sealed partial class ReadmeTests
         return ImageProviderSimulator.StartAsync(options);
     }
 
-    private static void Use(ImageProviderSimulator simulator, ImageGenerationOptions options)
+    private static void Use(ImageProviderSimulator simulator, ImageGenerationServiceOptions options)
     {
         options.Outputs.AllowPrivateNetworks = true;
         options.Replicate.ApiKey = "any";

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageGeneration.Simulator;
 using ImageGeneration.Tests.Time;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Simulator;
 

@@ -120,7 +120,7 @@ public sealed class ModalTests
     }
 
     private static Task<StackApplication> ApplicationAsync(
-        ImageProviderSimulator modal, Action<ImageGenerationOptions>? configure = null) => StackApplication.StartAsync(options =>
+        ImageProviderSimulator modal, Action<ImageGenerationServiceOptions>? configure = null) => StackApplication.StartAsync(options =>
     {
         options.Modal.ApiKey = "wk-1:ws-1";
         options.Modal.BaseUrl = modal.ModalBaseUrl;

@@ -15,7 +15,7 @@ internal sealed class StackApplication : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private StackApplication(ImageProviderSimulator simulator, Action<ImageGenerationOptions>? configure)
+    private StackApplication(ImageProviderSimulator simulator, Action<ImageGenerationServiceOptions>? configure)
     {
         Simulator = simulator;
         var collection = new ServiceCollection();
@@ -53,7 +53,7 @@ internal sealed class StackApplication : IAsyncDisposable
 
     public static ImageGenerationRequest Sdxl => Flux with { Model = ImageModel.Sdxl };
 
-    public static async Task<StackApplication> StartAsync(Action<ImageGenerationOptions>? configure = null, double speed = 50) =>
+    public static async Task<StackApplication> StartAsync(Action<ImageGenerationServiceOptions>? configure = null, double speed = 50) =>
         new(await ImageProviderSimulator.StartAsync(new SimulatorOptions { Latency = new() { Speed = speed } }), configure);
 
     public void Fault(FaultEffect effect, SimulatedProvider provider = SimulatedProvider.Replicate, RequestPhase phase = RequestPhase.Create, int? times = null) =>

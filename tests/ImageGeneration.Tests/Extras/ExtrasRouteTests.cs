@@ -149,7 +149,7 @@ public sealed class ExtrasRouteTests
     private static Dictionary<string, JsonElement> Members(string json) =>
         JsonElement.Parse(json).EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
 
-    private static ServiceProvider Services(Action<ImageGenerationOptions>? configure = null)
+    private static ServiceProvider Services(Action<ImageGenerationServiceOptions>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddImageGeneration(options =>

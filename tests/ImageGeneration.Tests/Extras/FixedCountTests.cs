@@ -1,3 +1,4 @@
+using ImageGeneration.Budgets;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +75,7 @@ public sealed class FixedCountTests
         Assert.Equal(billed == count ? 0 : 1, told.Count());
     }
 
-    private static ServiceProvider Services(Action<ImageGenerationOptions> configure)
+    private static ServiceProvider Services(Action<ImageGenerationServiceOptions> configure)
     {
         var services = new ServiceCollection();
         services.AddImageGeneration(options =>

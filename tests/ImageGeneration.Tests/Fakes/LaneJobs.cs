@@ -1,5 +1,6 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
 using ImageGeneration.Jobs;
+using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace ImageGeneration.Tests.Fakes;
 /// <summary>Attempts for a lane that is tested alone, without limits on spending.</summary>
 internal static class LaneJobs
 {
-    private static readonly IOptions<ImageGenerationOptions> _options = Options.Create(new ImageGenerationOptions());
+    private static readonly IOptions<ImageGenerationServiceOptions> _options = Options.Create(new ImageGenerationServiceOptions());
 
     private static readonly JobBilling _billing = new(
         new Budget(_options, TimeProvider.System), new CostCalculator(new PriceTable(_options)), NullLogger<JobBilling>.Instance);

@@ -1,5 +1,6 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
 using ImageGeneration.Providers;
+using ImageGeneration.Routing;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +13,7 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public TestApplication(
         IReadOnlyList<FakeProvider> providers,
-        Action<ImageGenerationOptions>? configure = null,
+        Action<ImageGenerationServiceOptions>? configure = null,
         Action<IServiceCollection>? services = null,
         Action<ProviderOptions>? provider = null,
         Action<IImageGenerationBuilder>? build = null)

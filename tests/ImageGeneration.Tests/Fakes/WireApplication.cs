@@ -11,7 +11,7 @@ internal sealed class WireApplication : HttpMessageHandler
     private readonly string _provider;
     private readonly TestApplication _app;
 
-    public WireApplication(string provider, Action<ImageGenerationOptions>? configure = null)
+    public WireApplication(string provider, Action<ImageGenerationServiceOptions>? configure = null)
     {
         _provider = provider;
         _app = new(

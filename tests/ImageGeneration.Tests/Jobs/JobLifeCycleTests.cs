@@ -1,3 +1,4 @@
+using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 

@@ -5,7 +5,6 @@ using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
-using ImageGeneration.Resilience;
 using ImageGeneration.Tests.Time;
 using Xunit.Abstractions;
 

@@ -1,7 +1,7 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Jobs;
+using ImageGeneration.Lanes;
 using ImageGeneration.Providers;
-using ImageGeneration.Resilience;
+using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -177,7 +177,7 @@ public sealed class PrivateNetworkGuardTests
     private static GeneratedImage At(LoopbackImage listener, string? provider) =>
         OutputTestHost.At($"http://127.0.0.1:{listener.Port}/a.png") with { Provider = provider };
 
-    private static ServiceProvider Services(Action<ImageGenerationOptions>? configure = null) =>
+    private static ServiceProvider Services(Action<ImageGenerationServiceOptions>? configure = null) =>
         new ServiceCollection()
             .AddImageGeneration(options =>
             {

@@ -89,5 +89,5 @@ public sealed class PromptEnhancerNegativePromptTests
         Assert.Equal("A fox, without dogs", Enhancer(Fold).Enhance(new() { Prompt = "A fox", NegativePrompt = "dogs" }, Flux).Prompt);
 
     private static PromptEnhancer Enhancer(NegativePromptHandling handling = NegativePromptHandling.Warn) =>
-        new(Options.Create(new ImageGenerationOptions { Prompts = { NegativePrompt = handling } }));
+        new(Options.Create(new ImageGenerationServiceOptions { Prompts = { NegativePrompt = handling } }));
 }

@@ -176,7 +176,7 @@ public sealed class PromptEnhancerTests(ITestOutputHelper output)
 
     private static PromptEnhancer Enhancer(Action<PromptOptions>? configure = null)
     {
-        var options = new ImageGenerationOptions();
+        var options = new ImageGenerationServiceOptions();
         configure?.Invoke(options.Prompts);
         return new(Options.Create(options));
     }

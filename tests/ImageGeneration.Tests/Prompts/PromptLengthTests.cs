@@ -128,7 +128,7 @@ public sealed class PromptLengthTests
     [Fact]
     public void Enhance_NegativePromptFoldedBeyondTheModel_StandsFirst()
     {
-        var enhancer = new PromptEnhancer(Options.Create(new ImageGenerationOptions
+        var enhancer = new PromptEnhancer(Options.Create(new ImageGenerationServiceOptions
         {
             Prompts = { NegativePrompt = NegativePromptHandling.FoldIntoPrompt },
         }));

@@ -122,7 +122,7 @@ public sealed class OutputOfJobsTests
             options.Modal.OutputField = "a/b";
         }).Services.BuildServiceProvider();
 
-        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value);
+        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value);
 
         Assert.Contains("ImageGeneration:RunPod:Outputs:flux1 must be a member's name", failure.Message, StringComparison.Ordinal);
         Assert.Contains("ImageGeneration:Modal:OutputField must be a member's name", failure.Message, StringComparison.Ordinal);

@@ -163,7 +163,7 @@ public sealed class PythonJsonTests
     }
 
     private static WireApplication Accepting(
-        string provider, Func<SentRequest, HttpResponseMessage> read, Action<ImageGenerationOptions>? configure = null) =>
+        string provider, Func<SentRequest, HttpResponseMessage> read, Action<ImageGenerationServiceOptions>? configure = null) =>
         new(provider, options =>
         {
             (options.Modal.Mode, options.Modal.CancelRoute) = (ModalMode.Queue, "/{call_id}/cancel");

@@ -113,7 +113,7 @@ public sealed class WayOutTests : IDisposable
     [Fact]
     public void Options_AsJson_HoldNoKey()
     {
-        var options = new ImageGenerationOptions
+        var options = new ImageGenerationServiceOptions
         {
             Replicate = { ApiKey = Key },
             RunPod = { ApiKey = Key },

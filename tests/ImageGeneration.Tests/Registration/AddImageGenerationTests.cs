@@ -1,4 +1,4 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
 using ImageGeneration.Routing;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -75,7 +75,7 @@ public sealed class AddImageGenerationTests
         }).Build();
 
         await using var services = new ServiceCollection().AddImageGeneration(configuration.GetSection("ImageGeneration")).Services.BuildServiceProvider();
-        var options = services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+        var options = services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value;
 
         Assert.Equal(new Uri("http://127.0.0.1:5005/v1"), options.Replicate.BaseUrl);
         Assert.Equal("me/mine", options.Replicate.Models["MINE"]);
@@ -94,7 +94,7 @@ public sealed class AddImageGenerationTests
     [Fact]
     public void Options_OfTheOriginalService_AreTheDefaults()
     {
-        var options = new ImageGenerationOptions();
+        var options = new ImageGenerationServiceOptions();
 
         Assert.Equal(("https://api.replicate.com/v1", 60, 5), (
             options.Replicate.BaseUrl!.OriginalString, options.Replicate.RateLimit.RequestsPerMinute, options.Replicate.RateLimit.Concurrent));
@@ -242,12 +242,12 @@ public sealed class AddImageGenerationTests
         Assert.Contains(route.Excluded, exclusion => exclusion.Provider == "replicate" && exclusion.Reason.StartsWith("strict:", StringComparison.Ordinal));
     }
 
-    private static void BothKeys(ImageGenerationOptions options)
+    private static void BothKeys(ImageGenerationServiceOptions options)
     {
         options.Replicate.ApiKey = "r8_test";
         options.RunPod.ApiKey = "rpa_test";
     }
 
-    private static ServiceProvider Provider(Action<ImageGenerationOptions> configure) =>
+    private static ServiceProvider Provider(Action<ImageGenerationServiceOptions> configure) =>
         new ServiceCollection().AddImageGeneration(configure).Services.BuildServiceProvider();
 }

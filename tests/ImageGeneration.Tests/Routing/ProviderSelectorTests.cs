@@ -1,4 +1,3 @@
-using ImageGeneration.Costs;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
 using Microsoft.Extensions.Options;
@@ -69,7 +68,7 @@ public sealed class ProviderSelectorTests
     }
 
     private static IReadOnlyList<ProviderChoice> Order(RoutingStrategy strategy, ImageGenerationRequest request, params ProviderCandidate[] candidates) =>
-        new ProviderSelector(Options.Create(new ImageGenerationOptions { Routing = new() { Strategy = strategy } })).Order(request, candidates);
+        new ProviderSelector(Options.Create(new ImageGenerationServiceOptions { Routing = new() { Strategy = strategy } })).Order(request, candidates);
 
     private static ProviderCandidate Candidate(string name, decimal? usd, int quality, double seconds, double load) => new()
     {

@@ -9,7 +9,7 @@ namespace ImageGeneration.Tests.Routing;
 public sealed class RequestAdapterTests
 {
     private static readonly ImageGenerationRequest _request = new() { Prompt = "a cat" };
-    private readonly RequestAdapter _adapter = new(new PromptEnhancer(Options.Create(new ImageGenerationOptions())), Options.Create(new ImageGenerationOptions()));
+    private readonly RequestAdapter _adapter = new(new PromptEnhancer(Options.Create(new ImageGenerationServiceOptions())), Options.Create(new ImageGenerationServiceOptions()));
 
     [Fact]
     public void Adapt_AllWithinTheModel_NothingChanges()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGeneration.Routing;
 
 namespace ImageGeneration.Tests.Settings;
 

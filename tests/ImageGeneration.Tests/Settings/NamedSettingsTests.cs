@@ -1,4 +1,4 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;

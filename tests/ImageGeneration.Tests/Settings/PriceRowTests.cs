@@ -79,7 +79,7 @@ public sealed class PriceRowTests
 
         services.GetRequiredService<IStartupValidator>().Validate();
 
-        var prices = services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Prices;
+        var prices = services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value.Prices;
         Assert.Equal((20_000, "m19999"), (prices.Count, prices[^1].Model));
         Assert.Equal(0, source.Walks);
     }
@@ -93,7 +93,7 @@ public sealed class PriceRowTests
         section.Setup(mock => mock.GetReloadToken()).Returns(json.GetReloadToken);
         using var services = new ServiceCollection().AddImageGeneration(section.Object).Services.BuildServiceProvider();
 
-        var options = services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+        var options = services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value;
 
         Assert.Equal((7, "sdxl"), (options.Replicate.Quality, Assert.Single(options.Prices).Model));
     }

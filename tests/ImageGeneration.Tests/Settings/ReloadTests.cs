@@ -1,4 +1,5 @@
 using System.Reflection;
+using ImageGeneration.Budgets;
 using ImageGeneration.Routing;
 using ImageGeneration.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,7 +81,7 @@ public sealed class ReloadTests
 
         var error = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
         Assert.Contains(expected, error.Text, StringComparison.Ordinal);
-        Assert.Equal("me/mine", host.Services.GetRequiredService<IOptionsMonitor<ImageGenerationOptions>>().CurrentValue.Replicate.Models["mine"]);
+        Assert.Equal("me/mine", host.Services.GetRequiredService<IOptionsMonitor<ImageGenerationServiceOptions>>().CurrentValue.Replicate.Models["mine"]);
         await host.GenerateAsync();
         Assert.Equal("old", host.Calls[^1].Key);
     }
@@ -196,7 +197,7 @@ public sealed class ReloadTests
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var paragraph = readme[readme.IndexOf("A change of the configuration", StringComparison.Ordinal)..].Split("\n\n")[0];
-        var members = typeof(ImageGenerationOptions).Assembly.GetTypes().SelectMany(type => type.GetProperties())
+        var members = typeof(ImageGenerationServiceOptions).Assembly.GetTypes().SelectMany(type => type.GetProperties())
             .Where(property => property.IsDefined(typeof(FixedAtStartAttribute)))
             .Select(property => property.Name)
             .ToHashSet();

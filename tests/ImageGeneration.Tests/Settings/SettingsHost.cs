@@ -21,11 +21,11 @@ internal static class SettingsHost
         return builder.Services.BuildServiceProvider();
     }
 
-    public static ImageGenerationOptions Options(string members, Action<IImageGenerationBuilder>? build = null)
+    public static ImageGenerationServiceOptions Options(string members, Action<IImageGenerationBuilder>? build = null)
     {
         using var services = Services(WithKey(members), build);
         services.GetRequiredService<IStartupValidator>().Validate();
-        return services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+        return services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value;
     }
 
     public static IReadOnlyList<string> Failures(string members, Action<IImageGenerationBuilder>? build = null)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ImageGeneration.Providers;
 using ImageGeneration.Settings;
 
 namespace ImageGeneration.Tests.Settings;
@@ -8,7 +9,7 @@ public sealed class SettingsTypeTests
     [Fact]
     public void Options_EveryMemberOfEveryClass_CanBeGivenAsASetting()
     {
-        var open = new Queue<Type>([typeof(ImageGenerationOptions), typeof(ImageGeneration.Providers.ProviderOptions)]);
+        var open = new Queue<Type>([typeof(ImageGenerationServiceOptions), typeof(ImageGeneration.Providers.ProviderOptions)]);
         var seen = new HashSet<Type>();
         while (open.TryDequeue(out var type))
         {
@@ -38,7 +39,7 @@ public sealed class SettingsTypeTests
     [Fact]
     public void Options_NoEntryOfATable_HasAMemberOfTheListForm() =>
         Assert.DoesNotContain(
-            typeof(ImageGenerationOptions).Assembly.GetTypes()
+            typeof(ImageGenerationServiceOptions).Assembly.GetTypes()
                 .Select(SettingsType.Find).OfType<SettingsType>(),
             type => type.Member("Name") is not null);
 }

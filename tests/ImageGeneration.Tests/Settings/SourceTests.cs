@@ -1,3 +1,4 @@
+using ImageGeneration.Budgets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ public sealed class SourceTests
     public void Read_NoSectionAtAll_LeavesTheDefaults(string json)
     {
         var builder = new ServiceCollection().AddImageGeneration(SettingsHost.Configuration(json).GetSection("ImageGeneration"));
-        builder.Services.Configure<ImageGenerationOptions>(options => options.Replicate.ApiKey = "key");
+        builder.Services.Configure<ImageGenerationServiceOptions>(options => options.Replicate.ApiKey = "key");
         using var services = builder.Services.BuildServiceProvider();
 
         services.GetRequiredService<IStartupValidator>().Validate();
@@ -50,12 +51,12 @@ public sealed class SourceTests
         return Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Failures;
     }
 
-    private static ImageGenerationOptions Options(IConfigurationBuilder source)
+    private static ImageGenerationServiceOptions Options(IConfigurationBuilder source)
     {
         using var services = new ServiceCollection()
             .AddImageGeneration(source.Build().GetSection("ImageGeneration")).Services.BuildServiceProvider();
         services.GetRequiredService<IStartupValidator>().Validate();
-        return services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+        return services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value;
     }
 
     private sealed class Decrypting : ConfigurationProvider, IConfigurationSource

@@ -1,3 +1,4 @@
+using ImageGeneration.Budgets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +25,7 @@ public sealed class VariablesTests : IDisposable
         Set("RUNPOD_API_KEY", "key");
 
         using var services = new ServiceCollection().AddImageGeneration().Services.BuildServiceProvider();
-        var options = services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+        var options = services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value;
 
         Assert.Equal(("simulated", "http://127.0.0.1:5005/v1"), (options.Replicate.ApiKey, options.Replicate.BaseUrl!.OriginalString));
         Assert.Equal(("key", "abc"), (options.RunPod.ApiKey, options.RunPod.Models["mine"]));
@@ -54,7 +55,7 @@ public sealed class VariablesTests : IDisposable
 
         using var services = new ServiceCollection().AddImageGeneration().Services.BuildServiceProvider();
 
-        Assert.Equal(5m, services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Budget.PerDayUsd);
+        Assert.Equal(5m, services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value.Budget.PerDayUsd);
     }
 
     [Theory]
@@ -80,7 +81,7 @@ public sealed class VariablesTests : IDisposable
 
         using var services = new ServiceCollection().AddImageGeneration(options => options.Replicate.ApiKey = "k").Services.BuildServiceProvider();
 
-        Assert.Equal("https://api.replicate.com/v1", services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.Replicate.BaseUrl!.OriginalString);
+        Assert.Equal("https://api.replicate.com/v1", services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value.Replicate.BaseUrl!.OriginalString);
     }
 
     public void Dispose() => _set.ForEach(name => Environment.SetEnvironmentVariable(name, null));

@@ -1,5 +1,8 @@
-using ImageGeneration.Costs;
+using ImageGeneration.Budgets;
+using ImageGeneration.Jobs;
+using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
+using ImageGeneration.Routing;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +12,7 @@ namespace ImageGeneration.Tests.Validation;
 
 public sealed class OptionsValidationTests
 {
-    public static TheoryData<string, Action<ImageGenerationOptions>> Bad => new()
+    public static TheoryData<string, Action<ImageGenerationServiceOptions>> Bad => new()
     {
         { "Deadline must be between 00:00:01 and 1.00:00:00", o => o.Deadline = TimeSpan.Zero },
         { "RequestsPerMinute must be between 1 and 100000", o => o.Replicate.RateLimit.RequestsPerMinute = 0 },
@@ -61,7 +64,7 @@ public sealed class OptionsValidationTests
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void Validate_OutOfRange_NamesTheSettingAndTheRange(string message, Action<ImageGenerationOptions> spoil)
+    public void Validate_OutOfRange_NamesTheSettingAndTheRange(string message, Action<ImageGenerationServiceOptions> spoil)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Options(options =>
         {
@@ -139,15 +142,15 @@ public sealed class OptionsValidationTests
     [Fact]
     public void ToString_OfEveryOptionsClass_HoldsNoKey()
     {
-        var options = new ImageGenerationOptions { Replicate = { ApiKey = "r8_secret" } };
+        var options = new ImageGenerationServiceOptions { Replicate = { ApiKey = "r8_secret" } };
 
         Assert.DoesNotContain("r8_secret", options.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("r8_secret", ((ProviderOptions)options.Replicate).ToString(), StringComparison.Ordinal);
     }
 
-    private static ImageGenerationOptions Options(Action<ImageGenerationOptions> configure)
+    private static ImageGenerationServiceOptions Options(Action<ImageGenerationServiceOptions> configure)
     {
         using var services = new ServiceCollection().AddImageGeneration(configure).Services.BuildServiceProvider();
-        return services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+        return services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value;
     }
 }

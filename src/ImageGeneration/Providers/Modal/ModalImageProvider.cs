@@ -1,6 +1,6 @@
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
+using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Modal;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
+using ImageGeneration.Jobs;
 using ImageGeneration.Json;
 using ImageGeneration.Settings;
 

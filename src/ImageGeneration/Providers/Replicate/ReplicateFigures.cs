@@ -1,4 +1,5 @@
-using ImageGeneration.Diagnostics;
+using ImageGeneration.Budgets;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Providers.Replicate;
 

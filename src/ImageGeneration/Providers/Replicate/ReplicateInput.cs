@@ -66,7 +66,7 @@ internal readonly ref struct ReplicateInput
     }
 
     /// <summary>A number's range; the one given where the model does not tell a sound one.</summary>
-    public Limits Range(string name, double least, double most)
+    public NumericRange Range(string name, double least, double most)
     {
         var (min, max) = (Limit(name, "minimum"u8) ?? least, Limit(name, "maximum"u8) ?? most);
         return min <= max ? new(min, max) : new(least, most);

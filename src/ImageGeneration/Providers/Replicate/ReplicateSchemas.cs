@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
-using ImageGeneration.Resilience;
+using ImageGeneration.Telemetry;
+using ImageGeneration.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Replicate;
@@ -24,7 +24,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
             return read.Model.Value;
         }
 
-        var next = new Read(http.Time.GetTimestamp(), new(() => LaneClock.WithoutFlow(() => AskAsync(model))));
+        var next = new Read(http.Time.GetTimestamp(), new(() => Clock.WithoutFlow(() => AskAsync(model))));
         return (read is null ? _reads.GetOrAdd(model.ModelId, next) : Replace(model.ModelId, read, next)).Model.Value;
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using ImageGeneration.Diagnostics;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
+using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.RunPod;

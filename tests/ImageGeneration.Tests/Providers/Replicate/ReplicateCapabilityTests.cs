@@ -17,7 +17,7 @@ public sealed class ReplicateCapabilityTests
         Assert.Equal("black-forest-labs/flux-schnell", capabilities!.ModelId);
         Assert.Equal(new FittedSize(1344, 768, "16:9", "1"), capabilities.Sizes.Fit(1920, 1080));
         Assert.Equal(new FittedSize(512, 512, "1:1", "0.25"), capabilities.Sizes.Fit(512, 512));
-        Assert.Equal((4, new Limits(1, 4), null), (capabilities.MaxImagesPerJob, capabilities.Steps, capabilities.GuidanceScale));
+        Assert.Equal((4, new NumericRange(1, 4), null), (capabilities.MaxImagesPerJob, capabilities.Steps, capabilities.GuidanceScale));
         Assert.False(capabilities.NegativePrompt);
         Assert.True(capabilities.ReportsSeed);
         Assert.Equal(0, capabilities.MaxLoraWeights);
@@ -31,7 +31,7 @@ public sealed class ReplicateCapabilityTests
 
         Assert.StartsWith("stability-ai/sdxl:39ed52f2", capabilities.ModelId, StringComparison.Ordinal);
         Assert.Equal(new PixelSizes(64, 4096, 8), capabilities.Sizes);
-        Assert.Equal((new Limits(1, 500), new Limits(1, 50), 4), (capabilities.Steps, capabilities.GuidanceScale, capabilities.MaxImagesPerJob));
+        Assert.Equal((new NumericRange(1, 500), new NumericRange(1, 50), 4), (capabilities.Steps, capabilities.GuidanceScale, capabilities.MaxImagesPerJob));
         Assert.True(capabilities.NegativePrompt);
     }
 
@@ -68,7 +68,7 @@ public sealed class ReplicateCapabilityTests
         var lora = provider.GetCapabilities("flux1")!.LoraModel;
 
         Assert.Equal(("black-forest-labs/flux-dev-lora", 2), (lora?.ModelId, lora?.MaxLoraWeights));
-        Assert.Equal(new Limits(1, 50), lora?.Steps);
+        Assert.Equal(new NumericRange(1, 50), lora?.Steps);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class ReplicateClosedModelTests
 
     private async Task<string> SubmitAsync(ReplicateImageProvider provider, ImageGenerationRequest request)
     {
-        var options = Options.Create(new ImageGenerationOptions());
+        var options = Options.Create(new ImageGenerationServiceOptions());
         await provider.ReadCapabilitiesAsync(request.Model, default);
         var model = provider.GetCapabilities(request.Model)!;
         var adapted = new RequestAdapter(new PromptEnhancer(options), options).Adapt(request, "replicate", model, out _)!.Value;

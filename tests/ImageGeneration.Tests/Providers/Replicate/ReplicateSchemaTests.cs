@@ -37,7 +37,7 @@ public sealed class ReplicateSchemaTests
             """{"input":{"prompt":"a red fox in the snow","aspect_ratio":"7:3","megapixels":"1","num_outputs":2,"num_inference_steps":9,"guidance":2.5,"seed":1,"output_format":"jpg","lora_weights":"a/b","lora_scale":0.5}}""",
             _bed.Last.Body);
         Assert.Equal(("acme/thing", 3, 1, false), (capabilities.ModelId, capabilities.MaxImagesPerJob, capabilities.MaxLoraWeights, capabilities.NegativePrompt));
-        Assert.Equal((new Limits(2, 40), new Limits(0, 6)), (capabilities.Steps, capabilities.GuidanceScale));
+        Assert.Equal((new NumericRange(2, 40), new NumericRange(0, 6)), (capabilities.Steps, capabilities.GuidanceScale));
         Assert.Equal(new FittedSize(1344, 768, "16:9", "1"), capabilities.Sizes.Fit(1920, 1080));
         Assert.Equal(new FittedSize(784, 336, "7:3", "0.25"), capabilities.Sizes.Fit(700, 300));
         Assert.Equal([ImageFormat.Jpeg, ImageFormat.Png], capabilities.Formats);
@@ -57,7 +57,7 @@ public sealed class ReplicateSchemaTests
         Assert.NotEqual(before, capabilities);
         Assert.Equal(new PixelSizes(128, 2048, 16), capabilities.Sizes);
         Assert.Equal((true, false, 1), (capabilities.NegativePrompt, capabilities.Seed, capabilities.MaxImagesPerJob));
-        Assert.Equal((new Limits(1, 500), new Limits(0, 50)), (capabilities.Steps, capabilities.GuidanceScale));
+        Assert.Equal((new NumericRange(1, 500), new NumericRange(0, 50)), (capabilities.Steps, capabilities.GuidanceScale));
     }
 
     /// <summary>Stable Diffusion has neither a least nor a greatest width, but a list of them.</summary>

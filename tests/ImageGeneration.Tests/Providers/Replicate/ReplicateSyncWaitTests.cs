@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Time;

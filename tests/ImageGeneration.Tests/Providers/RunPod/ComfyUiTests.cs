@@ -152,7 +152,7 @@ public sealed class ComfyUiTests
                 ["RunPod:Workflows:flux1:Inputs:seed"] = "3.seed",
             }).Build();
             using var services = new ServiceCollection().AddImageGeneration(configuration).Services.BuildServiceProvider();
-            var options = services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value.RunPod;
+            var options = services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value.RunPod;
 
             Assert.Equal("3.seed", options.Workflows["FLUX1"].Inputs["Seed"]);
         }
@@ -189,7 +189,7 @@ public sealed class ComfyUiTests
             options.RunPod.ApiKey = ProviderTestBed.Key;
             configure(options.RunPod);
         }).Services.BuildServiceProvider();
-        _ = services.GetRequiredService<IOptions<ImageGenerationOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value;
     }
 
     private RunPodImageProvider Provider(Action<ComfyUiWorkflow> configure) =>

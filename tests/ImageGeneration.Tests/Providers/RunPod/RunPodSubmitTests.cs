@@ -96,7 +96,7 @@ public sealed class RunPodSubmitTests
         var known = _bed.RunPod(o => o.Models["flux1"] = endpoint).GetCapabilities("flux1")!;
         var set = _bed.RunPod(o => (o.Models["flux1"], o.Workers[endpoint]) = (endpoint, RunPodWorker.SdxlTurbo)).GetCapabilities("flux1")!;
 
-        Assert.Equal((Flux, new Limits(1, 8)), (known.ModelId, known.Steps));
+        Assert.Equal((Flux, new NumericRange(1, 8)), (known.ModelId, known.Steps));
         Assert.Equal((Flux, 4), (set.ModelId, set.MaxImagesPerJob));
     }
 

@@ -1,0 +1,252 @@
+using System.Diagnostics.CodeAnalysis;
+using ImageGeneration.Failures;
+using ImageGeneration.Providers;
+using ImageGeneration.Timing;
+
+namespace ImageGeneration.Breaking;
+
+/// <summary>A circuit: leaves a broken provider or model alone and probes it with one real request after the rest. Until several different
+/// prompts have failed in a row it is open for those alone: nobody switches it off for others with a prompt of theirs.</summary>
+/// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure
+/// decides.</remarks>
+/// <param name="name">Whose circuit it is, for messages.</param>
+/// <param name="isOfProvider">It is a provider's: a refused key or an empty account is no matter of a prompt there.</param>
+/// <param name="options">Its settings.</param>
+/// <param name="time">The clock.</param>
+/// <param name="opened">Called when it has opened for every prompt.</param>
+internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOptions options, TimeProvider time, Action? opened = null)
+{
+    private readonly Lock _gate = new();
+    private readonly FailureStreak _unanswered = new(options.FailureThreshold);
+    private readonly FailureStreak _stalled = new(options.FailureThreshold);
+    private readonly SignOfLife _life = new(time);
+    private bool _probing;
+    private long _openUntil;
+    private ProviderFailure? _cause;
+    private FailureStreak? _openFor;
+    private TaskCompletionSource? _probed;
+
+    public string State => Volatile.Read(ref _cause) is null ? "closed" : _probing ? "half_open" : "open";
+
+    /// <summary>Why it is open; null when it is closed.</summary>
+    public ProviderFailure? Cause => Volatile.Read(ref _cause);
+
+    /// <summary>What is left of the rest; null when requests go through.</summary>
+    public TimeSpan? RestLeft => Volatile.Read(ref _cause) is null ? null : time.Left(Volatile.Read(ref _openUntil));
+
+    /// <summary>What is left of the rest for a request; null when it goes through.</summary>
+    public TimeSpan? RestLeftFor(ProviderRequest request)
+    {
+        if (Volatile.Read(ref _cause) is null)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return IsOpenFor(PromptOf(request)) ? RestLeft : null;
+        }
+    }
+
+    /// <summary>Ends when it may be tried to enter: after the rest, or with the probe that is under way.</summary>
+    public async Task WhenProbedOrRestedAsync(ProviderRequest request, CancellationToken cancellationToken)
+    {
+        await time.WaitOutAsync(() => RestLeftFor(request), cancellationToken).ConfigureAwait(false);
+
+        Task probe;
+        lock (_gate)
+        {
+            probe = _probing && IsOpenFor(PromptOf(request))
+                ? (_probed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
+        }
+
+        await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A job was accepted: the provider can be reached. Successes are told only at a job's end, refusals at once; without this
+    /// a burst would see its few refusals first and take them for an outage. With a probe's job the rest is over, however long it takes;
+    /// where accepted jobs had come to nothing only its end tells.</summary>
+    /// <returns>What is left to tell at the end.</returns>
+    public BreakerPass NoteAccepted(BreakerPass pass)
+    {
+        _life.Note();
+        if (pass == BreakerPass.Closed && _unanswered.Count == 0)
+        {
+            return pass;
+        }
+
+        lock (_gate)
+        {
+            _unanswered.Clear();
+            if (pass != BreakerPass.Closed && _stalled.Count >= options.FailureThreshold)
+            {
+                return pass;
+            }
+
+            EndRest(pass);
+            return BreakerPass.Closed;
+        }
+    }
+
+    /// <summary>Lets a request through, or says why not. Whoever was let through reports back.</summary>
+    public bool TryEnter(ProviderRequest request, out BreakerPass pass, [NotNullWhen(false)] out ProviderFailure? refusal)
+    {
+        pass = BreakerPass.Closed;
+        refusal = null;
+        if (Volatile.Read(ref _cause) is null)
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            if (_cause is null)
+            {
+                return true;
+            }
+
+            if (!IsOpenFor(PromptOf(request)))
+            {
+                pass = BreakerPass.OtherPrompt;
+                return true;
+            }
+
+            var now = time.GetTimestamp();
+            if (now >= _openUntil && !_probing)
+            {
+                (pass, _probing) = (BreakerPass.Probe, true);
+                return true;
+            }
+
+            var left = _openUntil > now ? time.GetElapsedTime(now, _openUntil) : TimeSpan.Zero;
+            var message = $"{name} rests after: {_cause.Message}";
+            refusal = _cause with { Message = message, IsLocal = true, RetryAfter = left, StatusCode = null };
+            return false;
+        }
+    }
+
+    /// <summary>Tells what came of it; null when that says nothing about whose circuit this is.</summary>
+    public void Report(ProviderRequest request, ProviderJob? job, BreakerPass pass)
+    {
+        switch (BreakerVerdicts.Of(job))
+        {
+            case BreakerVerdict.Broken:
+                Fail(job!.Failure!, PromptOf(request), pass);
+                break;
+            case BreakerVerdict.Alive:
+                _life.Note();
+                Close(pass);
+                break;
+            case BreakerVerdict.None when pass == BreakerPass.Probe:
+                lock (_gate)
+                {
+                    EndProbe();
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The key was replaced: what the old one was refused for is over.</summary>
+    public void ForgetKey()
+    {
+        lock (_gate)
+        {
+            if (_cause is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit })
+            {
+                (_cause, _openFor) = (null, null);
+                EndProbe();
+            }
+        }
+    }
+
+    private void Fail(ProviderFailure failure, int prompt, BreakerPass pass)
+    {
+        var isLong = FailureTable.For(failure.Kind).Breaker == BreakerEffect.OpensLong;
+        // Nobody is kept out for longer than it is since somebody got through.
+        var isOfPrompts = _life.IsWithin(BreakerVerdicts.LifeThatBlamesPrompts(failure, RestOf(isLong)));
+        bool isForAll;
+        lock (_gate)
+        {
+            // Jobs that were accepted and came to nothing are counted apart: that the next one is accepted too says nothing against it.
+            var streak = isLong ? new(options.FailureThreshold) : failure.Kind == FailureKind.TimedOut ? _stalled : _unanswered;
+            var isEarly = streak.Add(prompt, isOfPrompts) < options.FailureThreshold && !isLong;
+            if (pass == BreakerPass.Closed && (isEarly || (isOfPrompts && !streak.Includes(prompt))))
+            {
+                return;
+            }
+
+            // While a probe is under way it alone decides, as jobs from before the rest end one after the other; a refused key is news.
+            _openFor?.Add(prompt, isOfPrompts);
+            if (!_probing || pass == BreakerPass.Probe || isLong)
+            {
+                Open(failure, isLong, streak);
+            }
+
+            if (pass == BreakerPass.Probe)
+            {
+                EndProbe();
+            }
+
+            isForAll = _openFor is null or { IsOfAnyPrompt: true };
+        }
+
+        if (isForAll)
+        {
+            opened?.Invoke();
+        }
+    }
+
+    private void Open(ProviderFailure cause, bool isLong, FailureStreak streak)
+    {
+        var until = time.GetTimestamp() + (long)(RestOf(isLong).TotalSeconds * time.TimestampFrequency);
+        _openFor = isLong && isOfProvider ? null : _cause is null ? streak.Copy() : _openFor;
+        if (_cause is null || until > _openUntil)
+        {
+            (_openUntil, _cause) = (until, cause);
+        }
+    }
+
+    private TimeSpan RestOf(bool isLong) => isLong ? options.LongBreakDuration : options.BreakDuration;
+
+    private bool IsOpenFor(int prompt) => _cause is not null && _openFor?.Includes(prompt) != false;
+
+    // A job that was under way before the rest began proves nothing about now: only one that was let through since ends the rest.
+    private void Close(BreakerPass pass)
+    {
+        if (pass == BreakerPass.Closed && _unanswered.Count == 0 && _stalled.Count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _unanswered.Clear();
+            _stalled.Clear();
+            EndRest(pass);
+        }
+    }
+
+    private void EndRest(BreakerPass pass)
+    {
+        if (pass == BreakerPass.Probe || (pass == BreakerPass.OtherPrompt && _openFor is not null))
+        {
+            (_cause, _openFor) = (null, null);
+        }
+
+        if (pass == BreakerPass.Probe)
+        {
+            EndProbe();
+        }
+    }
+
+    private void EndProbe()
+    {
+        _probing = false;
+        _probed?.SetResult();
+        _probed = null;
+    }
+
+    private static int PromptOf(ProviderRequest request) => request.Prompt.GetHashCode(StringComparison.Ordinal);
+}

@@ -1,0 +1,129 @@
+using System.Collections.Frozen;
+
+namespace ImageGeneration.Budgets;
+
+/// <summary>The ledgers of one tag: one for each value, one for all requests without it. Their number is bounded, and yet none is forgotten
+/// while a window of it has counted something: a value too many is refused instead. Not thread-safe: the budget locks.</summary>
+internal sealed class TagLedgers
+{
+    private readonly BudgetSubject _each;
+    private readonly BudgetLedger _untagged;
+    private readonly FrozenDictionary<string, BudgetLedger> _named;
+    private readonly Dictionary<string, BudgetLedger> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _path;
+    private readonly int _most;
+    private long _sweptIn = long.MinValue;
+
+    public TagLedgers(string tag, TagBudgetOptions options)
+    {
+        (_path, _most) = ($"{BudgetLimit.Section}:Tags:{tag}", options.MaxValues);
+        _each = new(BudgetLimit.Of(options, _path, [])) { Tag = tag };
+        _untagged = new(_each);
+        _named = options.Values.ToFrozenDictionary(
+            own => own.Key,
+            own => new BudgetLedger(_each with { Limits = BudgetLimit.Of(own.Value, $"{_path}:Values:{own.Key}", _each.Limits) }, own.Key),
+            StringComparer.OrdinalIgnoreCase);
+    }
+
+    private string Tag => _each.Tag!;
+
+    public void AddTo(List<BudgetLedger> all)
+    {
+        all.Add(_untagged);
+        all.AddRange(_named.Values);
+        all.AddRange(_values.Values);
+    }
+
+    /// <summary>The ledger of the value that a request has.</summary>
+    /// <param name="tags">The request's tags.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="ledger">The ledger; null where nothing limits this value.</param>
+    /// <param name="refusal">Why the value cannot be counted.</param>
+    public bool TryFind(IReadOnlyDictionary<string, string>? tags, DateTimeOffset now, out BudgetLedger? ledger, out string? refusal)
+    {
+        refusal = null;
+        var value = ValueIn(tags);
+        if (value is not null && _named.TryGetValue(value, out ledger))
+        {
+            return true;
+        }
+
+        ledger = null;
+        if (_each.Limits.Length == 0)
+        {
+            return true;
+        }
+
+        if (value is null)
+        {
+            ledger = _untagged;
+            return true;
+        }
+
+        if (_values.TryGetValue(value, out ledger))
+        {
+            return true;
+        }
+
+        Sweep(now);
+        if (_values.Count >= _most)
+        {
+            refusal = $"Budget exceeded: {_most} values of the tag {Tag} have spent something ({_path}:MaxValues), "
+                + "and a further one could not be counted.";
+            return false;
+        }
+
+        ledger = new(_each, value, this);
+        return true;
+    }
+
+    public void Keep(BudgetLedger ledger) => _values[ledger.Value!] = ledger;
+
+    /// <summary>The ledger that counts for the value of this one now: it itself where there is none.</summary>
+    public BudgetLedger KeptFor(BudgetLedger ledger)
+    {
+        if (!_values.TryGetValue(ledger.Value!, out var kept))
+        {
+            _values.Add(ledger.Value!, kept = ledger);
+        }
+
+        return kept;
+    }
+
+    public void Forget(BudgetLedger ledger) => _values.Remove(ledger.Value!);
+
+    private string? ValueIn(IReadOnlyDictionary<string, string>? tags)
+    {
+        if (tags is { Count: > 0 })
+        {
+            foreach (var (name, value) in tags)
+            {
+                if (string.Equals(name, Tag, StringComparison.OrdinalIgnoreCase))
+                {
+                    return value;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // Only when the shortest window has turned can a ledger have become empty that was not forgotten when its last job was settled.
+    private void Sweep(DateTimeOffset now)
+    {
+        var window = _each.Limits[^1].WindowOf(now);
+        if (window == _sweptIn)
+        {
+            return;
+        }
+
+        _sweptIn = window;
+        foreach (var ledger in _values.Values)
+        {
+            if (ledger.HasNothing(now))
+            {
+                _values.Remove(ledger.Value!);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using ImageGeneration.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Failover;
+
+internal static partial class FailoverLog
+{
+    [LoggerMessage(1200, LogLevel.Warning, "{Provider} failed ({Kind}): {Reason} Moving on to {Next}.")]
+    public static partial void MovingOn(GuardedLogger logger, string provider, FailureKind? kind, string reason, string next);
+
+    [LoggerMessage(1201, LogLevel.Information,
+        "{Provider} takes longer than {Patience}, as most of its jobs do not; {Next} is started beside it.")]
+    public static partial void Hedging(GuardedLogger logger, string provider, TimeSpan patience, string next);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Every provider rests or has asked for a pause; waiting for the first to recover.")]
+    public static partial void WaitingForRecovery(GuardedLogger logger);
+}

@@ -1,0 +1,63 @@
+using ImageGeneration.Jobs;
+using ImageGeneration.Routing;
+using ImageGeneration.Telemetry;
+using ImageGeneration.Timing;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGeneration.Failover;
+
+/// <summary>Waits, when every provider rests or has asked for a pause, for the first that recovers.</summary>
+internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logger)
+{
+    private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
+
+    /// <summary>Waits for one of them.</summary>
+    /// <param name="held">Providers that took nothing and may be asked again.</param>
+    /// <param name="patience">The longest wait.</param>
+    /// <param name="scope">Whose deadline bounds it.</param>
+    /// <returns>Those that may be asked now, in their order; none when nobody recovers in time.</returns>
+    public async ValueTask<List<ProviderChoice>> ForFirstOfAsync(List<ProviderChoice> held, TimeSpan patience, RequestScope scope)
+    {
+        patience = patience < scope.Left ? patience : scope.Left;
+        if (Recovering(held, patience) is not { Count: > 0 } waited || scope.Token.IsCancellationRequested)
+        {
+            return [];
+        }
+
+        FailoverLog.WaitingForRecovery(_logger);
+        scope.Report(waited[0].Lane.Provider.Name, GenerationPhase.WaitingForRecovery);
+        using var limit = new CancellationTokenSource(patience, time);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token, limit.Token);
+        var (since, ready) = (time.GetTimestamp(), new List<ProviderChoice>());
+        while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
+        {
+            // The probe of another may have failed: then that provider rests anew.
+            ready = waited.FindAll(stop => stop.Lane.HeldForRequest(stop.Adapted.Request) is null);
+            waited = Recovering(waited, patience - time.GetElapsedTime(since));
+        }
+
+        await enough.CancelAsync().ConfigureAwait(false);
+        return ready;
+    }
+
+    private static List<ProviderChoice> Recovering(List<ProviderChoice> held, TimeSpan patience) =>
+        held.FindAll(stop => stop.Lane.HeldForRequest(stop.Adapted.Request) is not { } rest || rest < patience);
+
+    private async Task<bool> FirstAsync(List<ProviderChoice> held, CancellationToken enough) =>
+        await (await Task.WhenAny(held.Select(stop => ReadyAsync(stop, enough))).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>False when it was not ready in time.</summary>
+    private async Task<bool> ReadyAsync(ProviderChoice stop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stop.Lane.Circuits.WhenProbedOrRestedAsync(stop.Adapted.Request, cancellationToken).ConfigureAwait(false);
+            await time.WaitOutAsync(() => stop.Lane.Limiter.PauseLeft, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

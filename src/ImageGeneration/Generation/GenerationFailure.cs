@@ -1,0 +1,75 @@
+using ImageGeneration.Budgets;
+using ImageGeneration.Failover;
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+using ImageGeneration.Routing;
+
+namespace ImageGeneration.Generation;
+
+/// <summary>Turns a route that delivered nothing into the exception that its caller meets.</summary>
+internal static class GenerationFailure
+{
+    public static Exception From(RouteOutcome outcome, PlannedRoute route, bool isSingleProvider, RequestScope scope)
+    {
+        var attempts = outcome.Attempts;
+        if (scope.Caller.IsCancellationRequested)
+        {
+            return Canceled(attempts, scope.Caller);
+        }
+
+        if (outcome.Failure is not { } failure)
+        {
+            return new ContentRejectedException(Message(FailureKind.ContentRejected, "the content filter withheld every image."), attempts);
+        }
+
+        var message = Message(failure.Kind, failure.Message);
+        return failure.Kind switch
+        {
+            FailureKind.ContentRejected => new ContentRejectedException(message, attempts),
+            FailureKind.BudgetExceeded when attempts.TrueForAll(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
+                new BudgetExceededException(message, attempts),
+            _ when isSingleProvider || outcome.HasStopped || failure.Timeout == TimeoutKind.Total =>
+                new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
+            _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts)
+            {
+                RetryAfter = failure.RetryAfter,
+            },
+        };
+    }
+
+    public static ImageGenerationCanceledException Canceled(List<GenerationAttempt> attempts, CancellationToken caller)
+    {
+        var canceled = attempts
+            .Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled })
+            .Select(attempt => attempt.Message);
+        var unseen = attempts.Where(attempt => attempt.PossiblyBilled).Select(attempt => GenerationReport.BilledUnseen(attempt.Provider));
+        var message = string.Join(" ", canceled.Concat(unseen));
+        return new(message.Length > 0 ? message : "Canceled before a job was accepted.", attempts, caller);
+    }
+
+    public static ImageGenerationException Nobody(ImageGenerationRequest request, PlannedRoute route) =>
+        new(FailureKind.Unsupported, $"No configured provider can do this request ({request}): {Excluded(route.Excluded)}.");
+
+    private static string AllFailed(List<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
+    {
+        var tried = string.Join(
+            " ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message).TrimEnd('.')}."));
+        return $"All providers failed. {tried}" + (excluded.Count == 0 ? "" : $" Not asked: {Excluded(excluded)}.");
+    }
+
+    private static string Message(FailureKind? kind, string? message) => kind switch
+    {
+        FailureKind.Unauthorized => Begin("Authentication failed", message),
+        FailureKind.ContentRejected => Begin("Content policy violation", message),
+        FailureKind.BudgetExceeded => Begin("Budget exceeded", message),
+        _ => message ?? "",
+    };
+
+    private static string Begin(string words, string? message) =>
+        message?.StartsWith(words, StringComparison.Ordinal) == true
+            ? message
+            : $"{words}: {message?.Replace(words + ": ", "", StringComparison.Ordinal)}";
+
+    private static string Excluded(IReadOnlyList<RouteExclusion> excluded) =>
+        string.Join("; ", excluded.Select(exclusion => $"{exclusion.Provider}: {exclusion.Reason}"));
+}

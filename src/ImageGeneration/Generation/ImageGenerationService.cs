@@ -1,0 +1,134 @@
+using ImageGeneration.Extras;
+using ImageGeneration.Failover;
+using ImageGeneration.Jobs;
+using ImageGeneration.Lanes;
+using ImageGeneration.Outputs;
+using ImageGeneration.Pricing;
+using ImageGeneration.Providers;
+using ImageGeneration.Routing;
+using ImageGeneration.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Generation;
+
+/// <summary>The story of a request: check, plan, run, fetch, report.</summary>
+internal sealed class ImageGenerationService(
+    RoutePlanner planner,
+    ProviderFailover failover,
+    LaneRegistry lanes,
+    OutputFetcher outputs,
+    ICostCalculator costs,
+    MetricsRecorder metrics,
+    ImageGenerationActivitySource activities,
+    IOptions<ImageGenerationServiceOptions> options,
+    TimeProvider time,
+    ILogger<ImageGenerationService> logger) : IImageGenerationService
+{
+    private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
+
+    public Task<ImageGenerationResponse> GenerateImageAsync(
+        ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
+        RunAsync(request, lanes.Get(provider).Provider.Name, null, cancellationToken);
+
+    public Task<ImageGenerationResponse> GenerateImageAsync(
+        ImageGenerationRequest request, string provider, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(request, lanes.Get(provider).Provider.Name, progress, cancellationToken);
+
+    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
+        ImageGenerationRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, null, null, cancellationToken);
+
+    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
+        ImageGenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync(request, null, progress, cancellationToken);
+
+    public async Task<bool> TestConnectionAsync(string provider, CancellationToken cancellationToken) =>
+        (await CheckHealthAsync(provider, cancellationToken).ConfigureAwait(false)).IsHealthy;
+
+    public Task<ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken) =>
+        lanes.Get(provider).Looks.CheckHealthAsync(cancellationToken);
+
+    public string SelectOptimalProvider(ImageGenerationRequest request)
+    {
+        var route = Plan(request, null);
+        return route.Stops.Count > 0 ? route.Stops[0].Lane.Provider.Name : throw GenerationFailure.Nobody(request, route);
+    }
+
+    public ProviderRoute PlanRoute(ImageGenerationRequest request)
+    {
+        var route = Plan(request, null);
+        return new(
+            [.. route.Stops.Select(stop => new RouteEntry(
+                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Cost, stop.Adapted.Told))],
+            route.Excluded);
+    }
+
+    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) =>
+        [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
+
+    public decimal? CalculateGenerationCost(ImageGenerationResponse response) => costs.Calculate(response);
+
+    public GenerationMetrics GetMetrics() => metrics.Snapshot(lanes.QueueMetrics());
+
+    public IReadOnlyList<ProviderStatus> GetProviderStatus() => lanes.Status();
+
+    private async Task<ImageGenerationResponse> RunAsync(
+        ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    {
+        Check(request);
+        var deadline = request.Deadline ?? options.Value.Deadline;
+        using var scope = new RequestScope(deadline, progress, time, _logger, cancellationToken) { Tags = request.Tags };
+        await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
+        var route = planner.Plan(request, only);
+        var activity = activities.StartGeneration(request);
+        try
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw GenerationFailure.Canceled([], cancellationToken);
+            }
+
+            if (route.Stops.Count == 0)
+            {
+                throw GenerationFailure.Nobody(request, route);
+            }
+
+            var outcome = await failover.RunAsync(route.Stops, request.Count, scope).ConfigureAwait(false);
+            if (!outcome.HasDelivered)
+            {
+                throw GenerationFailure.From(outcome, route, only is not null, scope);
+            }
+
+            await outputs.FetchAsync(outcome, scope).ConfigureAwait(false);
+            var response = GenerationReport.Write(request, outcome, scope.Elapsed);
+            metrics.RecordSuccess(response);
+            ImageGenerationActivitySource.Complete(activity, response);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            var failure = exception as ImageGenerationException;
+            var attempts = failure?.Attempts ?? (exception as ImageGenerationCanceledException)?.Attempts ?? [];
+            metrics.RecordFailure(request.Model, failure?.Kind, scope.Elapsed);
+            ImageGenerationActivitySource.Complete(activity, failure?.Kind, attempts);
+            throw;
+        }
+        finally
+        {
+            ImageGenerationActivitySource.Stop(activity);
+        }
+    }
+
+    private PlannedRoute Plan(ImageGenerationRequest request, string? only)
+    {
+        Check(request);
+        return planner.Plan(request, only);
+    }
+
+    private void Check(ImageGenerationRequest request)
+    {
+        RequestValidator.Check(request);
+        ExtrasRules.CheckNames(request, lanes.Names);
+    }
+}

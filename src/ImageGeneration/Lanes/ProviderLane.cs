@@ -1,0 +1,205 @@
+using System.Diagnostics.CodeAnalysis;
+using ImageGeneration.Breaking;
+using ImageGeneration.Jobs;
+using ImageGeneration.Limiting;
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Redaction;
+using ImageGeneration.Settings;
+using ImageGeneration.Telemetry;
+using Microsoft.Extensions.Logging;
+using Polly;
+
+namespace ImageGeneration.Lanes;
+
+/// <summary>The guarded way to one provider.</summary>
+internal sealed class ProviderLane : IDisposable
+{
+    private readonly ResiliencePipeline<ProviderJob> _pipeline;
+    private readonly JobSubmitter _submitter;
+    private readonly JobEnds _ends;
+    private readonly LanePermits _permits;
+    private readonly TimeProvider _time;
+    private readonly GuardedLogger _logger;
+    private readonly SafeText _text;
+
+    public ProviderLane(
+        IImageProvider provider,
+        ProviderOptions options,
+        IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> additions,
+        TimeProvider time,
+        ILogger<ProviderLane> logger)
+    {
+        (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
+        _text = SafeText.For(options);
+        Looks = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
+        Limiter = new JobLimiter(options.RateLimit, time);
+        Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
+        _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time);
+        Reads = new ReadScheduler(options.RateLimit, time);
+        Poller = new StatusPoller(provider, options.Jobs, RunTimes, Reads, time);
+        var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
+        _submitter = new JobSubmitter(provider, options.Jobs, submitTimeout, Reads, _text, time, _logger);
+        _ends = new JobEnds(provider.Name, RunTimes, _text, time);
+        _pipeline = Compose(provider.Name, options, additions, time);
+    }
+
+    public IImageProvider Provider { get; }
+
+    public ProviderOptions Options { get; private set; }
+
+    public JobLimiter Limiter { get; }
+
+    /// <summary>The status reads, which have limits of their own.</summary>
+    public ReadScheduler Reads { get; }
+
+    /// <summary>The circuits of the provider and of its models.</summary>
+    public ProviderCircuits Circuits { get; }
+
+    /// <summary>The circuit of the provider.</summary>
+    public CircuitBreaker Breaker => Circuits.Provider;
+
+    /// <summary>The jobs under way.</summary>
+    public StatusPoller Poller { get; }
+
+    /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
+    public TimeSpan? HeldFor => RestOrPause(Breaker.RestLeft);
+
+    /// <summary>What is left of it for a request, which another prompt or another model may go by.</summary>
+    public TimeSpan? HeldForRequest(ProviderRequest request) => RestOrPause(Circuits.RestLeftFor(request));
+
+    /// <summary>What may be asked free of charge.</summary>
+    public ProviderProbe Looks { get; }
+
+    public RunTimeHistory RunTimes { get; } = new();
+
+    public PermitWaitStatistics Waits => _permits.Waits;
+
+    /// <summary>Runs one attempt. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
+    public async ValueTask<ProviderJob> RunAsync(JobContext job)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, job.Token);
+        context.Properties.Set(JobContext.Key, job);
+        try
+        {
+            var outcome = await _pipeline
+                .ExecuteOutcomeAsync(
+                    static async (context, run) => Outcome.FromResult(
+                        await run.Lane.RunJobAsync(run.Job, context.CancellationToken).ConfigureAwait(false)),
+                    context,
+                    (Lane: this, Job: job))
+                .ConfigureAwait(false);
+            return outcome.Result ?? job.EndWith(outcome.Exception, Provider.Name);
+        }
+#pragma warning disable CA1031 // a strategy that does not keep to outcomes
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return job.EndWith(exception, Provider.Name);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Reads a job once more that was given up while the provider confirmed nothing.</summary>
+    /// <returns>The job where it has delivered since; else null.</returns>
+    public async ValueTask<ProviderJob?> CollectLateResultAsync(JobContext context, JobReference reference)
+    {
+        // The deadline may have come at its successor: what is paid and there is still wanted, unless the caller has left.
+        var read = await Poller.ReadAgainAsync(reference, context.Scope.Caller).ConfigureAwait(false);
+        if (_ends.Normalize(read) is not { Status: JobStatus.Succeeded } job)
+        {
+            return null;
+        }
+
+        JobLog.Harvested(_logger, Provider.Name, SingleLine.OfName(reference.Id));
+        return job with { Reference = reference };
+    }
+
+    /// <summary>Goes on with changed settings; limits and clocks stay (<see cref="FixedAtStartAttribute"/>).</summary>
+    public void Reload(ProviderOptions options)
+    {
+        var isNewKey = options.Credentials != Options.Credentials;
+        Options = options;
+        _text.Learn(options);
+        if (isNewKey)
+        {
+            Circuits.ForgetKey();
+        }
+    }
+
+    public void Dispose()
+    {
+        Limiter.Dispose();
+        _permits.Dispose();
+        Reads.Dispose();
+    }
+
+    /// <summary>What stands around each job, outermost first: the application's strategies, then the retry of what was not sent. Inside of
+    /// them is <see cref="RunJobAsync"/>.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the added strategy have no annotations to validate.")]
+    private static ResiliencePipeline<ProviderJob> Compose(
+        string provider,
+        ProviderOptions options,
+        IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> additions,
+        TimeProvider time)
+    {
+        var pipeline = new ResiliencePipelineBuilder<ProviderJob> { Name = provider, TimeProvider = time };
+        foreach (var addition in additions)
+        {
+            addition(pipeline);
+        }
+
+        return pipeline.AddStrategy(_ => new SubmitRetryStrategy(options.Retry, time), new SubmitRetryStrategyOptions()).Build();
+    }
+
+    /// <summary>One job: money, circuit breaker, permit, submit, wait. Whoever takes something frees it here.</summary>
+    /// <remarks>Linear, and no nest of strategies: the circuit is entered before the queue of the limiter, and must hear of the end before
+    /// the place is freed, or the next in the queue would meet the same. Strategies unwind in the opposite order.</remarks>
+    private async ValueTask<ProviderJob> RunJobAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        using var bill = context.Bills.TryReserve(out var refusal);
+        if (bill is null)
+        {
+            return ProviderJob.Failed(refusal!);
+        }
+
+        using var entry = Circuits.TryEnter(context.Request, out refusal);
+        if (entry is null)
+        {
+            return bill.Settle(ProviderJob.Failed(refusal!));
+        }
+
+        (var permit, refusal) = await _permits.AcquireAsync(context, cancellationToken).ConfigureAwait(false);
+        using var place = permit;
+        if (place is null)
+        {
+            return bill.Settle(ProviderJob.Failed(refusal!));
+        }
+
+        var (submitted, key) = (_time.GetTimestamp(), Options.Credentials);
+        var job = await _submitter.SubmitAsync(context, cancellationToken).ConfigureAwait(false);
+        if (!job.IsTerminal)
+        {
+            entry.Accepted();
+            job = await Poller.WaitForEndAsync(job, context, submitted, cancellationToken).ConfigureAwait(false);
+        }
+        else if (job is { Reference: null, Failure: { } failure })
+        {
+            _permits.Refund(place, failure);
+        }
+
+        job = _ends.Record(job, context, submitted);
+        entry.Complete(IsOfAnOldKey(job, key) ? null : job);
+        return bill.Settle(job);
+    }
+
+    // The longer of the two.
+    private TimeSpan? RestOrPause(TimeSpan? rest) => rest is { } left && !(Limiter.PauseLeft > left) ? left : Limiter.PauseLeft;
+
+    // A key that was replaced while its refusal was under way says nothing about the new one.
+    private bool IsOfAnOldKey(ProviderJob job, string? key) =>
+        job.Failure is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit } && key != Options.Credentials;
+}

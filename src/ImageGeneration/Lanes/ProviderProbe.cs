@@ -1,0 +1,69 @@
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Telemetry;
+using ImageGeneration.Timing;
+
+namespace ImageGeneration.Lanes;
+
+/// <summary>What may be asked of a provider free of charge: it waits for no permit and counts for nothing.</summary>
+internal sealed class ProviderProbe(IImageProvider provider, JobOptions options, SafeText text, TimeProvider time, GuardedLogger logger)
+{
+    /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it
+    /// was.</summary>
+    public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
+    {
+        if (ReplaceableProvider.Find<ICapabilityReader>(provider) is not { } reader)
+        {
+            return;
+        }
+
+        try
+        {
+            var reading = reader.ReadCapabilitiesAsync(model, cancellationToken);
+            if (reading.IsCompletedSuccessfully)
+            {
+                return;
+            }
+
+            await reading.AsTask().WaitAsync(options.ReadTimeout, time, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // the request goes on with what is known
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            JobLog.CapabilitiesUnread(logger, provider.Name, model, text.Clean(exception));
+        }
+    }
+
+    /// <summary>A free look that waits for no permit and counts for nothing, within the time of a read.</summary>
+    public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new GuardedTimeout(options.ReadTimeout, time);
+        using var stop = cancellationToken.UnsafeRegister(static source => GuardedTimeout.End((GuardedTimeout)source!), timeout);
+        try
+        {
+            var health = await provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
+            return health with { Description = text.Sentence(health.Description) };
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            var silence = $"{provider.Name}: no answer within {options.ReadTimeout.TotalSeconds:0.###} s.";
+            return new(false, silence) { Failure = FailureKind.TimedOut };
+        }
+        catch (HttpRequestException exception)
+        {
+            return new(false, $"{provider.Name}: {text.Clean(exception.Message)}") { Failure = FailureKind.Unavailable };
+        }
+#pragma warning disable CA1031 // a look that does not succeed is an answer too
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new(false, $"{provider.Name}: the look ended with a {exception.GetType().Name}.") { Failure = FailureKind.Unavailable };
+        }
+    }
+}

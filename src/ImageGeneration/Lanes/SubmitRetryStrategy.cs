@@ -1,0 +1,54 @@
+using ImageGeneration.Failures;
+using ImageGeneration.Jobs;
+using ImageGeneration.Providers;
+using ImageGeneration.Timing;
+using Polly;
+
+namespace ImageGeneration.Lanes;
+
+/// <summary>Asks the same provider again: for what it surely has not accepted, and for a job that failed, as often as the failure itself
+/// allows.</summary>
+/// <remarks>Polly's own retry holds 960 bytes for each request that waits inside it, and what may follow depends here on the request's
+/// deadline, on the last failure and on the budget at once.</remarks>
+internal sealed class SubmitRetryStrategy(RetryOptions options, TimeProvider time) : ResilienceStrategy<ProviderJob>
+{
+    protected override async ValueTask<Outcome<ProviderJob>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<ProviderJob>>> callback, ResilienceContext context, TState state)
+    {
+        var job = context.Properties.GetValue(JobContext.Key, null!);
+        var outcome = await callback(context, state).ConfigureAwait(false);
+        for (var retries = 0; outcome.Result is { } last && ShouldRetry(last, job, retries); retries++)
+        {
+            await Task.Delay(Delay(last.Failure!, retries), time, context.CancellationToken).ConfigureAwait(false);
+            outcome = await callback(context, state).ConfigureAwait(false);
+            if (outcome.Result is { Failure: { Kind: FailureKind.BudgetExceeded, IsLocal: true } refusal })
+            {
+                return Outcome.FromResult(WithBudgetRefusal(last, refusal));
+            }
+        }
+
+        return outcome;
+    }
+
+    private bool ShouldRetry(ProviderJob job, JobContext context, int retries) =>
+        retries < options.MaxResubmits && job.Failure is { IsLocal: false } failure && !context.Token.IsCancellationRequested
+        && FailureTable.For(failure.Kind).Same switch
+        {
+            SameProvider.IfNotSent => job.Reference is null && failure.Scope != FailureScope.Request
+                && (failure.RetryAfter is not { } pause || pause < context.Scope.Left),
+            SameProvider.AsFailureSays => retries < failure.JobRetries,
+            _ => false,
+        };
+
+    // Doubled each time, with jitter; none where the paused lane holds it back, in its turn.
+    private TimeSpan Delay(ProviderFailure failure, int retries) => failure.Kind == FailureKind.RateLimited
+        ? TimeSpan.Zero
+        : options.BaseDelay * Math.Pow(2, retries) * (0.5 + Random.Shared.NextDouble());
+
+    // Where the budget has no room for another job, what went wrong is still what the last one met.
+    private static ProviderJob WithBudgetRefusal(ProviderJob last, ProviderFailure refusal)
+    {
+        var failure = last.Failure!;
+        return last with { Failure = failure with { JobRetries = 0, Message = $"{failure.Message} Not tried again: {refusal.Message}" } };
+    }
+}

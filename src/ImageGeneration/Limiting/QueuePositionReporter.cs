@@ -1,0 +1,96 @@
+using System.Globalization;
+using ImageGeneration.Jobs;
+using ImageGeneration.Timing;
+
+namespace ImageGeneration.Limiting;
+
+/// <summary>Somebody who waits for a permit and follows the progress.</summary>
+internal sealed class PermitListener(JobContext run)
+{
+    public JobContext Run => run;
+
+    /// <summary>The place that was told last.</summary>
+    public int Place { get; set; }
+
+    /// <summary>The end of the lane's last pause when it was told.</summary>
+    public long PausedUntil { get; set; }
+}
+
+/// <summary>Tells those who wait for a permit where they stand: when they come, then once a second what is new. Where nobody listens
+/// nothing runs.</summary>
+internal sealed class QueuePositionReporter : IDisposable
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly List<(LaneWaiter Waiter, int Place)> _listening = [];
+    private readonly string _provider;
+    private readonly JobLimiter _limiter;
+    private readonly RunTimeHistory _runTimes;
+    private readonly ITimer _timer;
+    private bool _isTicking;
+
+    public QueuePositionReporter(string provider, JobLimiter limiter, RunTimeHistory runTimes, TimeProvider time)
+    {
+        (_provider, _limiter, _runTimes) = (provider, limiter, runTimes);
+        _timer = time.CreateLaneTimer(Tick);
+    }
+
+    /// <summary>Begins to tell somebody who has just come into the queue.</summary>
+    public void Add(PermitListener listener)
+    {
+        Tell(listener, Math.Max(1, _limiter.Waiting), _limiter.Look());
+        lock (_gate)
+        {
+            if (!_isTicking)
+            {
+                _isTicking = true;
+                _timer.RingAfter(_interval);
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Tick()
+    {
+        QueueForecast outlook;
+        lock (_gate)
+        {
+            outlook = _limiter.Look(_listening);
+            if (_listening.Count == 0)
+            {
+                _isTicking = false; // from here on the next to come starts another tick
+                return;
+            }
+        }
+
+        foreach (var (waiter, place) in _listening)
+        {
+            if (!waiter.Task.IsCompleted)
+            {
+                Tell(waiter.Listener!, place, outlook);
+            }
+        }
+
+        _listening.Clear();
+        _timer.RingAfter(_interval);
+    }
+
+    private void Tell(PermitListener listener, int place, in QueueForecast outlook)
+    {
+        if ((listener.Place, listener.PausedUntil) == (place, outlook.PausedUntil))
+        {
+            return;
+        }
+
+        (listener.Place, listener.PausedUntil) = (place, outlook.PausedUntil);
+        var wait = outlook.WaitAt(place, _runTimes.Median(listener.Run.Request));
+        var about = wait is null ? "" : string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(wait.Value.TotalSeconds):0} s");
+        listener.Run.Scope.Report(new GenerationProgress(_provider, GenerationPhase.WaitingForPermit, Detail: $"place {place}{about}")
+        {
+            Position = place,
+            ExpectedWait = wait,
+        });
+    }
+}

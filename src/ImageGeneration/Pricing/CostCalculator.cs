@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ImageGeneration.Providers;
+
+namespace ImageGeneration.Pricing;
+
+/// <summary>Reckons costs from the price table. What is not known is null; nothing here guesses, and nothing unknown is 0.</summary>
+internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
+{
+    private const int MaxCached = 1024;
+    private const string Unknown = "no price is known (ImageGeneration:Prices can name one)";
+    private const string UnknownRate =
+        "an endpoint of your own has no list price (ImageGeneration:Prices or the provider's WorkerUsdPerSecond can name one)";
+
+    // Few applications ask for more than a handful of sizes and counts, and each request asks for an estimate of every provider.
+    private readonly ConcurrentDictionary<CostQuantity, CostEstimate> _cache = new();
+    private int _cached;
+
+    /// <inheritdoc/>
+    /// <remarks>Per image: price × images. Per megapixel: price × width × height / 1,000,000 × images. Per second: price × expected run
+    /// time × jobs, where the images are split into jobs of <see cref="ProviderRequest.Count"/> and the last job is taken to run as long as
+    /// the others.</remarks>
+    public CostEstimate Estimate(string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
+        var known = prices.Find(provider, request.ModelId, request.Model);
+        if ((known ?? WorkerRates.FindUsual(provider, request.ModelId)) is not { } price)
+        {
+            return new(provider, request.ModelId, null, Unknown);
+        }
+
+        var quantity = CostQuantity.Of(price, provider, request, images, expectedRunTime);
+        if (_cache.TryGetValue(quantity, out var estimate))
+        {
+            return estimate;
+        }
+
+        estimate = Estimate(price, quantity);
+        if (known is null)
+        {
+            estimate = new(provider, request.ModelId, null, IsOwn(provider) ? UnknownRate : Unknown) { RankingUsd = estimate.AmountUsd };
+        }
+
+        if (_cached < MaxCached && _cache.TryAdd(quantity, estimate))
+        {
+            Interlocked.Increment(ref _cached);
+        }
+
+        return estimate;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Filtered images are billed like delivered ones: they were made. A job that was accepted and failed costs its run time where
+    /// seconds are billed, and nothing where images are, as none was made; where the price of an image is only what seconds come to on average,
+    /// it is unknown unless the job never ran.</remarks>
+    public decimal? Settle(string provider, ProviderRequest request, ProviderJob job)
+    {
+        if (job.CostUsd is >= 0)
+        {
+            return job.CostUsd;
+        }
+
+        if (job.Reference is null && WasNeverAccepted(job.Failure))
+        {
+            return 0m;
+        }
+
+        return IsOpen(job) ? null : Charge(prices.Find(provider, request.ModelId, request.Model), provider, request, job);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>An average image's price, and the run time at the rate of a worker: its start and idling are billed too and told by nobody.
+    /// Replicate bills the very time it tells.</remarks>
+    public bool IsEstimate(string provider, ProviderRequest request, ProviderJob job) =>
+        job is not { CostUsd: >= 0 }
+        && prices.Find(provider, request.ModelId, request.Model) is { } price
+        && (price.IsAverage || (price.PerSecondUsd is not null && ProviderKind.Of(provider) != ProviderKind.Replicate))
+        && Settle(provider, request, job) is > 0;
+
+    /// <inheritdoc/>
+    public decimal? Calculate(ImageGenerationResponse response)
+    {
+        var attempts = response.Metadata.Attempts;
+        if (attempts.Count == 0)
+        {
+            return response.CostUsd;
+        }
+
+        decimal? sum = 0m;
+        for (var i = 0; i < attempts.Count; i++)
+        {
+            sum += attempts[i].CostUsd;
+        }
+
+        return sum;
+    }
+
+    private static bool IsOwn(string provider) => ProviderKind.Of(provider) is ProviderKind.RunPod or ProviderKind.Modal;
+
+    private static decimal? Charge(Price? price, string provider, ProviderRequest request, ProviderJob job)
+    {
+        if (price is { IsListed: true } && request.Effect?.Unpriced is not null && job.Images.Count > 0)
+        {
+            return null;
+        }
+
+        if (price?.PerImageUsd is { } perImage)
+        {
+            return price.IsAverage && job.Images.Count == 0 && job.RunTime != TimeSpan.Zero ? null
+                : perImage * job.Images.Count * (price.IsAverage ? (decimal)(request.Effect?.WorkPerImage ?? 1) : 1);
+        }
+
+        if (price?.PerMegapixelUsd is { } perMegapixel)
+        {
+            var megapixels = 0m;
+            for (var i = 0; i < job.Images.Count; i++)
+            {
+                megapixels += CostQuantity.MegapixelsOf(
+                    job.Images[i].Width ?? request.Effect?.Width ?? request.Width,
+                    job.Images[i].Height ?? request.Effect?.Height ?? request.Height);
+            }
+
+            return perMegapixel * megapixels;
+        }
+
+        return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * CostQuantity.SecondsOf(CostQuantity.Billed(provider, run)) : null;
+    }
+
+    // These three kinds say nothing about acceptance; the two of a job that ran say the contrary. The rest are refusals.
+    private static bool WasNeverAccepted(ProviderFailure? failure) =>
+        failure is not null
+        && failure.Kind is not (FailureKind.UnknownOutcome or FailureKind.Canceled or FailureKind.TimedOut)
+        && failure.Kind is not (FailureKind.JobFailed or FailureKind.EmptyOutput);
+
+    /// <summary>It may still run, or may have ended otherwise than seen here, and bill.</summary>
+    private static bool IsOpen(ProviderJob job) =>
+        !job.IsTerminal
+        || job.Failure?.Kind is FailureKind.UnknownOutcome
+        || (job.Reference is null && job.Failure?.Kind is FailureKind.TimedOut or FailureKind.Canceled)
+        || (job.Failure?.Kind is FailureKind.TimedOut && job.Cancellation is null && job.RunTime is null)
+        || job.Cancellation is CancellationOutcome.NotConfirmed
+        || (job.Cancellation is CancellationOutcome.AlreadyFinished && job is { Failure: not null, Images.Count: 0 });
+
+    private static CostEstimate Estimate(Price price, in CostQuantity quantity)
+    {
+        var (amount, basis) = (price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd) switch
+        {
+            _ when quantity.Unpriced is { } member => (
+                (decimal?)null, $"the extras' '{member}' makes it another price than the list's (ImageGeneration:Prices can name one)"),
+            ({ } perImage, _, _) when quantity.Work > 1 => (
+                perImage * quantity.Images * (decimal)quantity.Work,
+                Text($"{perImage:0.##########} USD per image x {quantity.Images} x {quantity.Work:0.##} (the extras' size and steps)")),
+            ({ } perImage, _, _) => (perImage * quantity.Images, Text($"{perImage:0.##########} USD per image x {quantity.Images}")),
+            (_, { } perMegapixel, _) => (
+                perMegapixel * quantity.Megapixels * quantity.Images,
+                Text($"{perMegapixel:0.##########} USD per megapixel x {quantity.Megapixels:0.######} x {quantity.Images}")),
+            (_, _, { } perSecond) when quantity.Seconds > 0 => (
+                perSecond * quantity.Seconds * quantity.Jobs,
+                Text($"{perSecond:0.##########} USD per second x {quantity.Seconds:0.###} s x {quantity.Jobs}")),
+            (_, _, not null) => ((decimal?)null, "the run time is not known"),
+            _ => (null, Unknown),
+        };
+        return new(quantity.Provider, quantity.ModelId, amount, basis) { Source = price.Source, AsOf = price.AsOf };
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

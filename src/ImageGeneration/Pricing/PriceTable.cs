@@ -1,0 +1,69 @@
+using ImageGeneration.Providers.Replicate;
+using ImageGeneration.Providers.RunPod;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.Pricing;
+
+/// <summary>Prices: the configured ones, then the built-in ones, then the rate of the worker (<see cref="WorkerRates"/>). Each are found from
+/// exact to general: by the provider's name, by its kind (<see cref="ProviderKind"/>), for any provider; by the provider's id of the model,
+/// then by the application's name of it. A later row wins over an earlier one.</summary>
+internal sealed class PriceTable(IOptions<ImageGenerationServiceOptions> options, WorkerRates? workers = null)
+{
+    private const string Deployments = "deployments/";
+
+    private static readonly PriceRows _list = new(ListPrices.All);
+
+    private readonly WorkerRates _workers = workers ?? WorkerRates.None;
+    private volatile OwnPrices? _own;
+
+    /// <summary>The price of a model; null when there is none. Allocates nothing.</summary>
+    public Price? Find(string provider, string modelId, ImageModel model)
+    {
+        var id = Undecorated(modelId);
+        return Find(Own, provider, id, model) ?? Find(_list, provider, id, model) ?? _workers.Find(provider, modelId);
+    }
+
+    private static Price? Find(PriceRows rows, string provider, ReadOnlySpan<char> id, ImageModel model) =>
+        rows.Find(provider, id, model)
+        ?? (ProviderKind.Of(provider) is { } kind ? rows.Find(kind, id, model) : null)
+        ?? rows.Find(PriceRows.AnyProvider, id, model);
+
+    /// <summary>Under what a price is found. As it stands it may be the application's name of the model, which may have a colon too; and an
+    /// alias stands for the id that is sent.</summary>
+    internal static IEnumerable<string> IdsOf(Price price)
+    {
+        var id = Undecorated(price.Model).ToString();
+        yield return price.Model.Trim();
+        yield return id;
+        if ((ReplicateModels.Aliases.GetValueOrDefault(id) ?? RunPodModels.Aliases.GetValueOrDefault(id)) is { } real)
+        {
+            yield return real;
+        }
+    }
+
+    // "deployments/acme/sdxl" and "acme/sdxl:39ed52f2…" are both priced as "acme/sdxl".
+    internal static ReadOnlySpan<char> Undecorated(ReadOnlySpan<char> id)
+    {
+        id = id.Trim();
+        if (id.StartsWith(Deployments, StringComparison.OrdinalIgnoreCase))
+        {
+            id = id[Deployments.Length..];
+        }
+
+        // A colon before a slash is part of an address.
+        var version = id.LastIndexOf(':');
+        return version > id.LastIndexOf('/') ? id[..version] : id;
+    }
+
+    // Made anew when the settings have changed.
+    private PriceRows Own
+    {
+        get
+        {
+            var (now, own) = (options.Value, _own);
+            return (own?.Of == now ? own : _own = new(now, new(now.Prices))).Rows;
+        }
+    }
+
+    private sealed record OwnPrices(ImageGenerationServiceOptions Of, PriceRows Rows);
+}

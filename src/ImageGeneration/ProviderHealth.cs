@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using ImageGeneration.Redaction;
+
+namespace ImageGeneration;
+
+/// <summary>What a free look at a provider found.</summary>
+/// <param name="IsHealthy">The provider answers and accepts the key.</param>
+/// <param name="Description">One sentence for a person: the account, the workers, or what is wrong.</param>
+public sealed record ProviderHealth(
+    [property: JsonPropertyName("isHealthy")] bool IsHealthy,
+    string Description)
+{
+    /// <summary>One sentence for a person: the account, the workers, or what is wrong.</summary>
+    [JsonPropertyName("description")]
+    public string Description { get; init => field = SingleLine.Of(value); } = SingleLine.Of(Description);
+
+    /// <summary>What is wrong; null when nothing is.</summary>
+    [JsonPropertyName("failure")]
+    public FailureKind? Failure { get; init; }
+}

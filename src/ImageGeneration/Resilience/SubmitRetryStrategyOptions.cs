@@ -1,9 +1,0 @@
-using Polly;
-
-namespace ImageGeneration.Resilience;
-
-/// <summary>What Polly asks to know of a strategy; its settings are <see cref="RetryOptions"/>.</summary>
-internal sealed class SubmitRetryStrategyOptions : ResilienceStrategyOptions
-{
-    public SubmitRetryStrategyOptions() => Name = "SubmitRetry";
-}

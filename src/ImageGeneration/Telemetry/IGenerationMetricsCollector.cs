@@ -1,0 +1,25 @@
+namespace ImageGeneration.Telemetry;
+
+/// <summary>Counts. Called once per attempt and once per request, from many threads. Replace it by registering your own.</summary>
+public interface IGenerationMetricsCollector
+{
+    /// <summary>A job, or the try to get one, has ended.</summary>
+    /// <param name="attempt">What became of it.</param>
+    /// <param name="model">The application's name of the model.</param>
+    void RecordAttempt(GenerationAttempt attempt, ImageModel model);
+
+    /// <summary>A request has delivered.</summary>
+    /// <param name="response">What it brought.</param>
+    void RecordSuccess(ImageGenerationResponse response);
+
+    /// <summary>A request has failed, or its caller has canceled it.</summary>
+    /// <param name="model">The application's name of the model.</param>
+    /// <param name="kind">Why; null when the caller canceled.</param>
+    /// <param name="duration">From the call to the end.</param>
+    void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration);
+
+    /// <summary>The figures so far.</summary>
+    /// <param name="queues">The queues' figures, which the lanes hold.</param>
+    /// <returns>A snapshot.</returns>
+    GenerationMetrics Snapshot(IReadOnlyDictionary<string, QueueMetrics> queues);
+}

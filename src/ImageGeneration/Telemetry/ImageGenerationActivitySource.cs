@@ -1,0 +1,136 @@
+using System.Diagnostics;
+
+namespace ImageGeneration.Telemetry;
+
+/// <summary>The spans of the source <c>ImageGeneration</c>: one for a request, named and tagged as Microsoft.Extensions.AI does it, and
+/// below it one for each attempt. Whoever starts a span stops it. Nothing is built when nobody listens, and a listener that throws
+/// loses its span.</summary>
+internal sealed class ImageGenerationActivitySource : IDisposable
+{
+    public const string Name = "ImageGeneration";
+
+    /// <summary>The source itself, for tests that must not see the spans of others.</summary>
+    public ActivitySource Source { get; } = new(Name, typeof(ImageGenerationActivitySource).Assembly.GetName().Version?.ToString(3));
+
+    public void Dispose() => Source.Dispose();
+
+    /// <summary>Starts the span of a request. Null when nobody listens, and inside a span for the same image generation, as
+    /// <c>UseOpenTelemetry()</c> of Microsoft.Extensions.AI makes one: the attempts then hang below that.</summary>
+    public Activity? StartGeneration(ImageGenerationRequest request)
+    {
+        if (!Source.HasListeners() || IsImageGeneration(Activity.Current))
+        {
+            return null;
+        }
+
+        var activity = Start($"{TelemetryTags.GenerateContent} {request.Model.Name}");
+        if (activity is not { IsAllDataRequested: true })
+        {
+            return activity;
+        }
+
+        activity.SetTag(TelemetryTags.Operation, TelemetryTags.GenerateContent)
+            .SetTag(TelemetryTags.OutputType, TelemetryTags.Image)
+            .SetTag(TelemetryTags.Model, request.Model.Name)
+            .SetTag("gen_ai.request.image.width", request.Width)
+            .SetTag("gen_ai.request.image.height", request.Height)
+            .SetTag("gen_ai.request.seed", request.Seed);
+        return request.Count == 1 ? activity : activity.SetTag("gen_ai.request.choice.count", request.Count);
+    }
+
+    /// <summary>Starts the span of an attempt. It carries no <c>gen_ai.operation.name</c>: a request is one operation, however often it was
+    /// tried.</summary>
+    public Activity? StartAttempt(string provider, ImageModel model)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var activity = Start($"attempt {provider}");
+        return activity is { IsAllDataRequested: true }
+            ? activity.SetTag(TelemetryTags.Provider, provider).SetTag(TelemetryTags.Model, model.Name)
+            : activity;
+    }
+
+    /// <summary>Ends a span, or nothing.</summary>
+    public static void Stop(Activity? activity)
+    {
+        if (activity is not null && Guarded.Run(activity, static span => span.Dispose()) is not null)
+        {
+            Activity.Current = activity.Parent;
+        }
+    }
+
+    /// <summary>Tells what a request brought.</summary>
+    public static void Complete(Activity? activity, ImageGenerationResponse response)
+    {
+        if (activity is not { IsAllDataRequested: true })
+        {
+            return;
+        }
+
+        var delivered = response.Images.Count(image => image.Outcome == ImageOutcome.Delivered);
+        activity.SetTag(TelemetryTags.Provider, response.Provider)
+            .SetTag("imagegen.attempts", response.Metadata.Attempts.Count)
+            .SetTag("imagegen.images.delivered", delivered)
+            .SetTag("imagegen.images.filtered", response.Images.Count - delivered)
+            .SetTag("imagegen.cost.usd", (double?)response.CostUsd);
+    }
+
+    /// <summary>Tells that a request failed, or that its caller canceled it.</summary>
+    /// <param name="activity">The span, or null.</param>
+    /// <param name="kind">Why; null when the caller canceled.</param>
+    /// <param name="attempts">What was tried.</param>
+    public static void Complete(Activity? activity, FailureKind? kind, IReadOnlyList<GenerationAttempt> attempts)
+    {
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag(TelemetryTags.Provider, attempts.Count > 0 ? attempts[^1].Provider : null)
+                .SetTag("imagegen.attempts", attempts.Count);
+        }
+
+        Fail(activity, kind is { } failure ? TelemetryTags.Of(failure) : TelemetryTags.Canceled);
+    }
+
+    /// <summary>Tells what became of an attempt.</summary>
+    public static void Complete(Activity? activity, GenerationAttempt attempt)
+    {
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("imagegen.permit.duration", attempt.PermitTime.TotalSeconds)
+                .SetTag("imagegen.queue.duration", attempt.QueueTime?.TotalSeconds)
+                .SetTag("imagegen.run.duration", attempt.RunTime?.TotalSeconds)
+                .SetTag("imagegen.cost.usd", (double?)attempt.CostUsd)
+                .SetTag("imagegen.resubmits", attempt.Resubmits > 0 ? attempt.Resubmits : null)
+                .SetTag("imagegen.possibly_billed", attempt.PossiblyBilled ? true : null)
+                .SetTag("imagegen.cancellation", attempt.Cancellation is { } outcome ? TelemetryTags.Of(outcome) : null);
+        }
+
+        if (attempt.Failure is { } failure)
+        {
+            Fail(activity, TelemetryTags.Of(failure));
+        }
+    }
+
+    private Activity? Start(string name)
+    {
+        var around = Activity.Current;
+        var activity = Guarded.Ask(
+            (Source, name), static span => span.Source.StartActivity(span.name, ActivityKind.Client), out var fault);
+        if (fault is not null)
+        {
+            Activity.Current = around;
+        }
+
+        return activity;
+    }
+
+    // Without the message: it names jobs, which are no matter for tags.
+    private static void Fail(Activity? activity, string errorType) =>
+        activity?.SetTag(TelemetryTags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
+
+    private static bool IsImageGeneration(Activity? activity) =>
+        activity?.GetTagItem(TelemetryTags.Operation) is TelemetryTags.GenerateContent
+        && activity.GetTagItem(TelemetryTags.OutputType) is TelemetryTags.Image;
+}

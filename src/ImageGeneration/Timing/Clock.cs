@@ -1,0 +1,53 @@
+namespace ImageGeneration.Timing;
+
+/// <summary>What the parts of a lane do with the clock.</summary>
+internal static class Clock
+{
+    // Timers and delays count whole milliseconds: less would be nothing, and whoever waits would spin.
+    private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
+
+    // Timers count to 49 days; one that comes too early is armed again.
+    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
+
+    public static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <summary>The time until a timestamp; null when it has passed.</summary>
+    public static TimeSpan? Left(this TimeProvider time, long until)
+    {
+        var left = until - time.GetTimestamp();
+        return left > 0 ? time.GetElapsedTime(0, left) : null;
+    }
+
+    /// <summary>Makes a timer that lives as long as its lane, for all callers: without what flows with the one who happened to come
+    /// first.</summary>
+    public static ITimer CreateLaneTimer(this TimeProvider time, Action ring) => WithoutFlow(
+        () => time.CreateTimer(static ring => ((Action)ring!)(), ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+
+    /// <summary>Starts something that outlives its caller, or that others wait for too, without the caller's own context.</summary>
+    public static T WithoutFlow<T>(Func<T> start)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return start();
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return start();
+        }
+    }
+
+    /// <summary>Rings once, after a wait that a timer can count; it may come early.</summary>
+    /// <returns>False when the timer is disposed.</returns>
+    public static bool RingAfter(this ITimer timer, TimeSpan wait) =>
+        timer.Change(wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Waits until nothing is left, however often what is left grows meanwhile.</summary>
+    public static async Task WaitOutAsync(this TimeProvider time, Func<TimeSpan?> left, CancellationToken cancellationToken)
+    {
+        while (left() is { } wait)
+        {
+            await Task.Delay(wait + _shortestWait, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
