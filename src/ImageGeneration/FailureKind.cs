@@ -49,10 +49,26 @@ public enum FailureKind
     /// <summary>The job succeeded and brought no image.</summary>
     EmptyOutput,
 
+    /// <summary>The job succeeded and its image has gone: the link to it has expired, or the file is not there. The job is billed; the
+    /// next provider is tried.</summary>
+    OutputExpired,
+
+    /// <summary>The job succeeded and what it brought is not taken: it is no image, or a check or a limit of <c>Outputs</c> refuses it. The
+    /// job is billed; the next provider is tried.</summary>
+    OutputRejected,
+
+    /// <summary>The job succeeded and its image could not be fetched, or not to its end. The job is billed; the next provider is
+    /// tried.</summary>
+    OutputUnavailable,
+
     /// <summary>The job was canceled by somebody else: the provider or its console. Also the caller's own cancellation, inside an
     /// attempt.</summary>
     Canceled,
 
     /// <summary>The budget has no room for the estimated cost. Nothing was sent; a cheaper provider is tried.</summary>
     BudgetExceeded,
+
+    /// <summary>A check of prompts that the application has added threw or did not answer in time. Nothing was sent, nobody is
+    /// asked.</summary>
+    PromptCheckFailed,
 }

@@ -57,8 +57,12 @@ internal static class FailureTable
         rules[(int)FailureKind.TimedOut] = new(SameProvider.Never, NextProvider.Yes, BreakerEffect.Counts);
         rules[(int)FailureKind.JobFailed] = new(SameProvider.AsFailureSays, NextProvider.Yes, BreakerEffect.None);
         rules[(int)FailureKind.EmptyOutput] = new(SameProvider.Never, NextProvider.Yes, BreakerEffect.None);
+        rules[(int)FailureKind.OutputExpired] = new(SameProvider.Never, NextProvider.Yes, BreakerEffect.None);
+        rules[(int)FailureKind.OutputRejected] = new(SameProvider.Never, NextProvider.Yes, BreakerEffect.None);
+        rules[(int)FailureKind.OutputUnavailable] = new(SameProvider.Never, NextProvider.Yes, BreakerEffect.None);
         rules[(int)FailureKind.Canceled] = new(SameProvider.Never, NextProvider.Yes, BreakerEffect.None);
         rules[(int)FailureKind.BudgetExceeded] = new(SameProvider.Never, NextProvider.Yes, BreakerEffect.None);
+        rules[(int)FailureKind.PromptCheckFailed] = new(SameProvider.Never, NextProvider.No, BreakerEffect.None);
         return rules;
     }
 }

@@ -9,41 +9,43 @@ namespace ImageGeneration.Outputs;
 internal static class OutputErrors
 {
     public static ImageGenerationException NotAnImage(Uri? url, string? mediaType) =>
-        new(FailureKind.EmptyOutput, mediaType is null
+        new(FailureKind.OutputRejected, mediaType is null
             ? $"What {From(url)} sent is not an image."
             : $"What {From(url)} sent is not an image; it calls itself {mediaType}.");
 
     public static ImageGenerationException TooLarge(Uri? url, long maxBytes) =>
-        new(FailureKind.EmptyOutput, $"The image at {From(url)} is larger than Outputs:MaxBytes allows ({maxBytes} bytes).");
+        new(FailureKind.OutputRejected, $"The image at {From(url)} is larger than Outputs:MaxBytes allows ({maxBytes} bytes).");
 
     public static ImageGenerationException Expired(Uri url, HttpStatusCode? status) =>
-        new(FailureKind.EmptyOutput,
+        new(FailureKind.OutputExpired,
             $"The link to the image at {From(url)} has expired{(status is { } code ? $" ({(int)code})" : "")}: "
             + "providers keep files briefly, Replicate for an hour.");
 
     public static ImageGenerationException PrivateNetwork(Uri url) =>
-        new(FailureKind.EmptyOutput,
+        new(FailureKind.OutputRejected,
             $"The image is at {From(url)}, an address of a private network. Set Outputs:AllowPrivateNetworks to fetch from there.");
 
     public static ImageGenerationException Scheme(Uri url) =>
-        new(FailureKind.EmptyOutput, url.IsAbsoluteUri
+        new(FailureKind.OutputRejected, url.IsAbsoluteUri
             ? $"The image has a link of the scheme \"{url.Scheme}\"; only http and https are fetched."
             : "The image has a link without a host; only http and https are fetched.");
 
     public static ImageGenerationException Downgrade(Uri url, Uri next) =>
-        new(FailureKind.EmptyOutput, $"{From(url)} redirects from https to {next.Scheme} at {From(next)}; that is not followed.");
+        new(FailureKind.OutputRejected, $"{From(url)} redirects from https to {next.Scheme} at {From(next)}; that is not followed.");
 
     public static ImageGenerationException RedirectToNowhere(Uri url) =>
-        new(FailureKind.EmptyOutput, $"{From(url)} redirects to an address that is none.");
+        new(FailureKind.OutputUnavailable, $"{From(url)} redirects to an address that is none.");
 
     public static ImageGenerationException TooManyRedirects(Uri url, int redirects) =>
-        new(FailureKind.EmptyOutput, $"The image at {From(url)} was not found after {redirects} redirects.");
+        new(FailureKind.OutputUnavailable, $"The image at {From(url)} was not found after {redirects} redirects.");
 
     public static ImageGenerationException TimedOut(Uri url, TimeSpan timeout) =>
-        new(FailureKind.TimedOut, $"The image at {From(url)} could not be fetched within Outputs:Timeout ({timeout}).");
+        new(FailureKind.OutputUnavailable, $"The image at {From(url)} could not be fetched within Outputs:Timeout ({timeout}).");
 
     public static ImageGenerationException Unavailable(Uri url, string reason, Exception? cause) =>
-        new(FailureKind.Unavailable, $"The image at {From(url)} could not be fetched: {reason}.", innerException: cause is null ? null : WithoutLink(url, cause));
+        new(
+            FailureKind.OutputUnavailable, $"The image at {From(url)} could not be fetched: {reason}.",
+            innerException: cause is null ? null : WithoutLink(url, cause));
 
     private static Exception WithoutLink(Uri url, Exception cause) =>
         new SafeText(url.IsAbsoluteUri ? [url.PathAndQuery, .. AddressSecrets.Of(url.OriginalString)] : []).Clean(cause);

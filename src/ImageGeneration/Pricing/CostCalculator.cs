@@ -126,11 +126,12 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * CostQuantity.SecondsOf(CostQuantity.Billed(provider, run)) : null;
     }
 
-    // These three kinds say nothing about acceptance; the two of a job that ran say the contrary. The rest are refusals.
+    // These three kinds say nothing about acceptance; those of a job that ran say the contrary. The rest are refusals.
     private static bool WasNeverAccepted(ProviderFailure? failure) =>
         failure is not null
         && failure.Kind is not (FailureKind.UnknownOutcome or FailureKind.Canceled or FailureKind.TimedOut)
-        && failure.Kind is not (FailureKind.JobFailed or FailureKind.EmptyOutput);
+        && failure.Kind is not (FailureKind.JobFailed or FailureKind.EmptyOutput
+            or FailureKind.OutputExpired or FailureKind.OutputRejected or FailureKind.OutputUnavailable);
 
     /// <summary>It may still run, or may have ended otherwise than seen here, and bill.</summary>
     private static bool IsOpen(ProviderJob job) =>

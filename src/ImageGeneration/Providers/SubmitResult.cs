@@ -32,7 +32,8 @@ public abstract record SubmitResult
     /// <summary>The result of a submit that was answered with a job: one without a reference that failed before it ran was not
     /// accepted.</summary>
     internal static SubmitResult FromJob(ProviderJob job) =>
-        job is { Reference: null, Status: JobStatus.Failed, Failure: { Kind: not (FailureKind.JobFailed or FailureKind.EmptyOutput) } failure }
+        job is { Reference: null, Status: JobStatus.Failed, Failure: { Kind: not (FailureKind.JobFailed or FailureKind.EmptyOutput
+            or FailureKind.OutputExpired or FailureKind.OutputRejected or FailureKind.OutputUnavailable) } failure }
             and { RunTime: null, QueueTime: null, CostUsd: null, Warnings.Count: 0, Images.Count: 0 }
             ? FromFailure(failure)
             : new Accepted(job);

@@ -42,9 +42,9 @@ public sealed class ImageReaderRetryTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.BadGateway, FailureKind.Unavailable, "502")]
-    [InlineData(HttpStatusCode.NotFound, FailureKind.EmptyOutput, "has expired")]
-    [InlineData(HttpStatusCode.Forbidden, FailureKind.Unavailable, "403")]
+    [InlineData(HttpStatusCode.BadGateway, FailureKind.OutputUnavailable, "502")]
+    [InlineData(HttpStatusCode.NotFound, FailureKind.OutputExpired, "has expired")]
+    [InlineData(HttpStatusCode.Forbidden, FailureKind.OutputUnavailable, "403")]
     public async Task ReadAsync_StaysSo_FailsAfterEightSeconds(HttpStatusCode status, FailureKind kind, string words)
     {
         var tries = _host.Http.When(Url).Respond(status);
@@ -105,7 +105,7 @@ public sealed class ImageReaderRetryTests
 
         var error = await _host.FailAsync(Url, destination);
 
-        Assert.Equal(FailureKind.Unavailable, error.Kind);
+        Assert.Equal(FailureKind.OutputUnavailable, error.Kind);
         Assert.Equal(1, _host.Http.GetMatchCount(tries));
     }
 

@@ -76,7 +76,7 @@ public sealed class ImageReaderTests
 
         var error = await _host.FailAsync(Url);
 
-        Assert.Equal(FailureKind.EmptyOutput, error.Kind);
+        Assert.Equal(FailureKind.OutputExpired, error.Kind);
         Assert.Contains("has expired", error.Message, StringComparison.Ordinal);
         Assert.Contains("replicate.delivery", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", error.ToString(), StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class ImageReaderTests
 
         var error = await _host.FailAsync(Url);
 
-        Assert.Equal(FailureKind.EmptyOutput, error.Kind);
+        Assert.Equal(FailureKind.OutputRejected, error.Kind);
         Assert.Contains("is not an image", error.Message, StringComparison.Ordinal);
     }
 
@@ -125,7 +125,7 @@ public sealed class ImageReaderTests
 
         var error = await _host.FailAsync(Url, destination);
 
-        Assert.Equal(FailureKind.EmptyOutput, error.Kind);
+        Assert.Equal(FailureKind.OutputRejected, error.Kind);
         Assert.True(destination.Length <= 100_000);
     }
 
@@ -142,7 +142,7 @@ public sealed class ImageReaderTests
         _host.Time.Advance(_host.Options.Timeout);
         var error = await Assert.ThrowsAsync<ImageGenerationException>(() => reading);
 
-        Assert.Equal(FailureKind.TimedOut, error.Kind);
+        Assert.Equal(FailureKind.OutputUnavailable, error.Kind);
         Assert.Contains("Outputs:Timeout (00:02:00)", error.Message, StringComparison.Ordinal);
     }
 
