@@ -28,6 +28,12 @@ public class ImageGenerationException : Exception
     /// <summary>The provider that failed last; null when none was asked.</summary>
     public string? Provider => Attempts.Count > 0 ? Attempts[^1].Provider : null;
 
+    /// <summary>Gets a value indicating whether the same request may succeed later without a change: a limit, a full queue, an outage or a
+    /// timeout, rather than a refused input, key, account or content.</summary>
+    /// <remarks>A job whose outcome is unknown is not transient: trying again may pay twice.</remarks>
+    public bool IsTransient => Kind is FailureKind.RateLimited or FailureKind.QueueFull or FailureKind.Unavailable or FailureKind.TimedOut
+        or FailureKind.JobFailed or FailureKind.EmptyOutput;
+
     /// <summary>When to try again, as the provider asked; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -11,28 +11,25 @@ namespace ImageGeneration;
 [JsonConverter(typeof(RequestJsonConverter))]
 public sealed record ImageGenerationRequest
 {
-    // Members with a default other than null are settable: a source-generated serializer assigns every init member, and the default is
-    // lost.
-
     /// <summary>What the picture shows: 1 to 10,000 characters.</summary>
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
 
     /// <summary>The model: <see cref="ImageModel.Sdxl"/> unless told otherwise.</summary>
     [JsonPropertyName("model")]
-    public ImageModel Model { get; set; } = ImageModel.Sdxl;
+    public ImageModel Model { get; init; } = ImageModel.Sdxl;
 
     /// <summary>Pixels, 64 to 4096; default 1024. A model that has no such size gives the nearest one and says so in a warning.</summary>
     [JsonPropertyName("width")]
-    public int Width { get; set; } = 1024;
+    public int Width { get; init; } = 1024;
 
     /// <summary>Pixels, 64 to 4096; default 1024.</summary>
     [JsonPropertyName("height")]
-    public int Height { get; set; } = 1024;
+    public int Height { get; init; } = 1024;
 
     /// <summary>Images, 1 to 8; default 1. Where a model gives fewer at once, several jobs are run.</summary>
     [JsonPropertyName("count")]
-    public int Count { get; set; } = 1;
+    public int Count { get; init; } = 1;
 
     /// <summary>The look; null leaves the prompt as it is.</summary>
     [JsonPropertyName("style")]
@@ -45,7 +42,7 @@ public sealed record ImageGenerationRequest
 
     /// <summary>Demands on quality, each once; none by default.</summary>
     [JsonPropertyName("qualityEnhancers")]
-    public IReadOnlyList<QualityEnhancer> QualityEnhancers { get; set; } = [];
+    public IReadOnlyList<QualityEnhancer> QualityEnhancers { get; init; } = [];
 
     /// <summary>0 to 4294967295; null lets the model, or the library where the model would not tell, choose. Image <c>n</c> of a split
     /// request uses seed + <c>n</c>, from 0 again past the model's highest; one made in place of a failed one uses the next seed that no
@@ -86,8 +83,8 @@ public sealed record ImageGenerationRequest
     /// <summary>Whose spending it is, by names of the application's choice such as <c>tenant</c>, <c>user</c> or <c>feature</c>, for the
     /// limits in <c>Budget:Tags</c>: at most 8. A name has 1 to 64 characters (ASCII letters, digits, <c>-</c>, <c>_</c>, <c>.</c>), a
     /// value 1 to 128; both are compared without regard to case. They reach no provider, log, metric or span.</summary>
-    [JsonPropertyName("tags")]
-    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+    [JsonPropertyName("budgetTags")]
+    public IReadOnlyDictionary<string, string>? BudgetTags { get; init; }
 
     /// <summary>Model, size and count: never the prompt, so that a request in a log gives nothing away.</summary>
     public override string ToString() => $"{Model} {Width}x{Height} x{Count}";

@@ -23,7 +23,7 @@ public sealed class ImageGenerationServiceOptions
 
     /// <summary>Refuse, before anything is spent, what a model cannot honour exactly, instead of adapting it with a warning; default
     /// false.</summary>
-    public bool Strict { get; set; }
+    public bool RejectUnsupportedSettings { get; set; }
 
     /// <summary>How the provider is chosen.</summary>
     [ValidateObjectMembers]

@@ -12,7 +12,7 @@ public sealed partial class JsonContractTests
         const string json = """
             {"prompt":"a cat","model":"flux1","width":768,"height":512,"count":2,"style":"oil_painting","negativePrompt":"dogs",
              "qualityEnhancers":["high_detail","sharp_focus"],"seed":7,"steps":4,"guidanceScale":3.5,"loraWeights":{"me/x":0.8},
-             "outputFormat":"webp","deadline":90,"extras":{"replicate":{"go_fast":false}},"tags":{"tenant":"acme"}}
+             "outputFormat":"webp","deadline":90,"extras":{"replicate":{"go_fast":false}},"budgetTags":{"tenant":"acme"}}
             """;
 
         var request = JsonSerializer.Deserialize(json, ContractContext.Default.ImageGenerationRequest)!;
@@ -22,7 +22,7 @@ public sealed partial class JsonContractTests
         Assert.Equal([QualityEnhancer.HighDetail, QualityEnhancer.SharpFocus], request.QualityEnhancers);
         Assert.Equal((7L, 4, 3.5, 0.8, ImageFormat.Webp, TimeSpan.FromSeconds(90)), (
             request.Seed, request.Steps, request.GuidanceScale, request.LoraWeights!["me/x"], request.OutputFormat, request.Deadline));
-        Assert.Equal("acme", request.Tags!["tenant"]);
+        Assert.Equal("acme", request.BudgetTags!["tenant"]);
         Assert.False(request.Extras!["replicate"].GetProperty("go_fast").GetBoolean());
     }
 

@@ -59,7 +59,7 @@ public sealed partial class RequestJsonTests
     [InlineData("""{"prompt":"x","qualityEnhancers":["shiny"]}""", "qualityEnhancers: 'shiny' is none of: high_detail")]
     [InlineData("""{"prompt":"x","qualityEnhancers":"high_detail"}""", "qualityEnhancers: a list of words is expected")]
     [InlineData("""{"prompt":"x","loraWeights":{"a":"b"}}""", "loraWeights.a: a number is expected")]
-    [InlineData("""{"prompt":"x","tags":{"a":null}}""", "tags.a: a text is expected")]
+    [InlineData("""{"prompt":"x","tags":{"a":null}}""", "budgetTags.a: a text is expected")]
     [InlineData("""{"prompt":"x","extras":{"replicate":{},"replicate":{}}}""", "extras names 'replicate' twice")]
     [InlineData("""{"prompt":"x","deadline":"soon"}""", "deadline: A duration is expected")]
     [InlineData("""{"prompt":null}""", "prompt: a text is expected")]
@@ -79,7 +79,7 @@ public sealed partial class RequestJsonTests
 
     [Theory]
     [InlineData("""{"prompt":"x"}""")]
-    [InlineData("""{"prompt":"x","model":"flux1","width":768,"height":512,"count":2,"style":"oil_painting","negativePrompt":"dogs","qualityEnhancers":["high_detail"],"seed":7,"steps":4,"guidanceScale":3.5,"loraWeights":{"me/x":0.8},"outputFormat":"webp","deadline":90,"extras":{"replicate":{"go_fast":false}},"tags":{"tenant":"acme"}}""")]
+    [InlineData("""{"prompt":"x","model":"flux1","width":768,"height":512,"count":2,"style":"oil_painting","negativePrompt":"dogs","qualityEnhancers":["high_detail"],"seed":7,"steps":4,"guidanceScale":3.5,"loraWeights":{"me/x":0.8},"outputFormat":"webp","deadline":90,"extras":{"replicate":{"go_fast":false}},"budgetTags":{"tenant":"acme"}}""")]
     public void Request_WrittenAndRead_IsTheSame(string json)
     {
         var written = JsonSerializer.Serialize(Read(json), Context.Default.ImageGenerationRequest);

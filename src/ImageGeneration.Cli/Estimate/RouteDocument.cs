@@ -49,7 +49,7 @@ internal sealed record RequestDocument(
     IReadOnlyDictionary<string, double>? LoraWeights,
     string? OutputFormat,
     double? Deadline,
-    IReadOnlyDictionary<string, string>? Tags)
+    IReadOnlyDictionary<string, string>? BudgetTags)
 {
     public static RequestDocument Of(ImageGenerationRequest request) => new(
         request.Prompt,
@@ -66,5 +66,5 @@ internal sealed record RequestDocument(
         request.LoraWeights,
         request.OutputFormat is { } format ? Words.Of(format) : null,
         request.Deadline?.TotalSeconds,
-        request.Tags);
+        request.BudgetTags);
 }

@@ -48,7 +48,7 @@ internal static class RouteReport
         Row("lora", string.Join(", ", request.LoraWeights?.Select(w => FormattableString.Invariant($"{w.Key}={w.Value}")) ?? []));
         Row("format", request.OutputFormat);
         Row("deadline", request.Deadline is { } seconds ? Words.Time(TimeSpan.FromSeconds(seconds)) : null);
-        Row("tags", string.Join(", ", request.Tags?.Select(tag => $"{tag.Key}={tag.Value}") ?? []));
+        Row("tags", string.Join(", ", request.BudgetTags?.Select(tag => $"{tag.Key}={tag.Value}") ?? []));
         output.WriteLine();
 
         void Row(string name, string? value)

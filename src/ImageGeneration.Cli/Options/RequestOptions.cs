@@ -95,7 +95,7 @@ internal sealed class RequestOptions
             LoraWeights = parsed.GetValue(_lora) is { Count: > 0 } weights ? weights : null,
             OutputFormat = parsed.GetValue(_format),
             Deadline = parsed.GetValue(_deadline),
-            Tags = parsed.GetValue(_tag) is { Count: > 0 } tags ? tags : null,
+            BudgetTags = parsed.GetValue(_tag) is { Count: > 0 } tags ? tags : null,
         };
     }
 

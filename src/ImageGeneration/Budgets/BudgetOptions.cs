@@ -13,7 +13,7 @@ public sealed class BudgetOptions : BudgetLimits
     /// <summary>Provider's name, in any case, to the limits on what is spent there; empty by default.</summary>
     public IDictionary<string, BudgetLimits> Providers { get; } = new Dictionary<string, BudgetLimits>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Name of a tag (<see cref="ImageGenerationRequest.Tags"/>), such as <c>tenant</c>, in any case, to the limits for each of
+    /// <summary>Name of a tag (<see cref="ImageGenerationRequest.BudgetTags"/>), such as <c>tenant</c>, in any case, to the limits for each of
     /// its values; empty by default.</summary>
     public IDictionary<string, TagBudgetOptions> Tags { get; } = new Dictionary<string, TagBudgetOptions>(StringComparer.OrdinalIgnoreCase);
 }

@@ -78,12 +78,12 @@ internal sealed class ImageGenerationService(
     {
         Check(request);
         var deadline = request.Deadline ?? options.Value.Deadline;
-        using var scope = new RequestScope(deadline, progress, time, _logger, cancellationToken) { Tags = request.Tags };
-        await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
-        var route = planner.Plan(request, only);
+        using var scope = new RequestScope(deadline, progress, time, _logger, cancellationToken) { Tags = request.BudgetTags };
         var activity = activities.StartGeneration(request);
         try
         {
+            await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
+            var route = planner.Plan(request, only);
             if (cancellationToken.IsCancellationRequested)
             {
                 throw GenerationFailure.Canceled([], cancellationToken);

@@ -119,27 +119,27 @@ internal static class RequestValidator
 
     private static void CheckTags(ImageGenerationRequest request)
     {
-        if (request.Tags is not { Count: > 0 } tags)
+        if (request.BudgetTags is not { Count: > 0 } tags)
         {
             return;
         }
 
-        InRange(tags.Count, 1, MaxTags, nameof(request.Tags), " tags");
+        InRange(tags.Count, 1, MaxTags, nameof(request.BudgetTags), " tags");
         foreach (var (name, value) in tags)
         {
             if (!IsTagName(name))
             {
-                throw Refuse(nameof(request.Tags), $"Tags must have good names: {TagNameRule}.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have good names: {TagNameRule}.");
             }
 
             if (!IsTagValue(value))
             {
-                throw Refuse(nameof(request.Tags), $"Tags must have good values: {TagValueRule}; '{name}' has another.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have good values: {TagValueRule}; '{name}' has another.");
             }
 
             if (tags.Count(other => string.Equals(other.Key, name, StringComparison.OrdinalIgnoreCase)) > 1)
             {
-                throw Refuse(nameof(request.Tags), $"Tags must name each tag once: '{name}' stands there twice.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must name each tag once: '{name}' stands there twice.");
             }
         }
     }

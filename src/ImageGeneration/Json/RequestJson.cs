@@ -30,7 +30,7 @@ internal static class RequestJson
         Optional("outputFormat", request.OutputFormat, static (writer, format) => writer.WriteStringValue(EnumWords<ImageFormat>.Of(format!.Value)));
         Optional("deadline", request.Deadline, static (writer, time) => writer.WriteNumberValue(time!.Value.TotalSeconds));
         Table("extras", request.Extras, static (writer, extra) => extra.WriteTo(writer));
-        Table("tags", request.Tags, static (writer, tag) => writer.WriteStringValue(tag));
+        Table("budgetTags", request.BudgetTags, static (writer, tag) => writer.WriteStringValue(tag));
         writer.WriteEndObject();
 
         void Optional<T>(string name, T value, Action<Utf8JsonWriter, T> write)

@@ -62,7 +62,7 @@ public sealed class RequestJsonConverter : JsonConverter<ImageGenerationRequest>
             "outputFormat" => request with { OutputFormat = reader.Word<ImageFormat>(member) },
             "deadline" => request with { Deadline = reader.IsNull ? null : Deadline(ref reader, options) },
             "extras" => request with { Extras = reader.Table(member, JsonValues.Any) },
-            _ => request with { Tags = reader.Table(member, JsonValues.Required) },
+            _ => request with { BudgetTags = reader.Table(member, JsonValues.Required) },
         };
 
     private static TimeSpan Deadline(ref Utf8JsonReader reader, JsonSerializerOptions options)

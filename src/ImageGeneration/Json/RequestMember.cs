@@ -12,7 +12,7 @@ internal static class RequestMember
     private static readonly string[] All =
     [
         "prompt", "model", "width", "height", "count", "style", "negativePrompt", "qualityEnhancers", "seed", "steps", "guidanceScale",
-        "loraWeights", "outputFormat", "deadline", "extras", "tags",
+        "loraWeights", "outputFormat", "deadline", "extras", "budgetTags",
     ];
 
     private static readonly FrozenDictionary<string, string> ByPlainName = All
@@ -22,7 +22,7 @@ internal static class RequestMember
             new("negative", "negativePrompt"), new("enhancers", "qualityEnhancers"), new("loras", "loraWeights"),
             new("guidance", "guidanceScale"), new("cfg", "guidanceScale"), new("cfgscale", "guidanceScale"),
             new("format", "outputFormat"), new("imageformat", "outputFormat"),
-            new("deadlineseconds", "deadline"),
+            new("deadlineseconds", "deadline"), new("tags", "budgetTags"),
         ])
         .ToFrozenDictionary();
 

@@ -58,7 +58,7 @@ internal sealed class RoutePlanner(
         }
 
         var adapted = WithJobs(WithExtras(adapter.Adapt(request, provider, model, out refusal), loss));
-        if (options.Value.Strict && adapted is { Changes: { Count: > 0 } changes })
+        if (options.Value.RejectUnsupportedSettings && adapted is { Changes: { Count: > 0 } changes })
         {
             refusal = $"strict: {string.Join("; ", changes)}";
             return null;

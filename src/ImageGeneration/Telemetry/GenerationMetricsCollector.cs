@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>Counts with interlocked additions only, here for <see cref="IImageGenerationService.GetMetrics"/> and in <see
-/// cref="ImageGenerationMeter"/> for whoever listens. A snapshot taken while others record may be off by those.</summary>
-internal sealed class GenerationMetricsCollector(ImageGenerationMeter meter) : IGenerationMetricsCollector
+/// <summary>Counts with interlocked additions only, for <see cref="IImageGenerationService.GetMetrics"/>. A snapshot taken while others
+/// record may be off by those.</summary>
+internal sealed class GenerationMetricsCollector : IGenerationMetricsCollector
 {
     private const decimal NanosPerUsd = 1_000_000_000m;
 
@@ -43,27 +43,20 @@ internal sealed class GenerationMetricsCollector(ImageGenerationMeter meter) : I
         {
             Interlocked.Increment(ref _possiblyBilled);
         }
-
-        meter.RecordAttempt(attempt, model);
     }
 
     public void RecordSuccess(ImageGenerationResponse response)
     {
-        var (delivered, filtered) = Count(response.Images);
+        var (delivered, filtered) = ImageCount.Of(response.Images);
         Interlocked.Increment(ref _succeeded);
         Interlocked.Add(ref _generationTicks, response.GenerationTime.Ticks);
         Interlocked.Add(ref _delivered, delivered);
         Interlocked.Add(ref _filtered, filtered);
         _latency.Record(response.GenerationTime);
-        meter.RecordRequest(response.Model, response.GenerationTime, errorType: null);
-        meter.RecordImages(response.Provider, response.Model, delivered, filtered);
     }
 
-    public void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration)
-    {
+    public void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration) =>
         Interlocked.Increment(ref kind is null ? ref _canceled : ref _failed);
-        meter.RecordRequest(model, duration, kind is { } failure ? TelemetryTags.Of(failure) : TelemetryTags.Canceled);
-    }
 
     public GenerationMetrics Snapshot(IReadOnlyDictionary<string, QueueMetrics> queues)
     {
@@ -93,17 +86,6 @@ internal sealed class GenerationMetricsCollector(ImageGenerationMeter meter) : I
                 .ToDictionary(),
             Queues = queues,
         };
-    }
-
-    private static (int Delivered, int Filtered) Count(IReadOnlyList<GeneratedImage> images)
-    {
-        var delivered = 0;
-        for (var i = 0; i < images.Count; i++)
-        {
-            delivered += images[i].Outcome == ImageOutcome.Delivered ? 1 : 0;
-        }
-
-        return (delivered, images.Count - delivered);
     }
 
     private sealed class Usage

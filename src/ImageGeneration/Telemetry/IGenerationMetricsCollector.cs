@@ -1,6 +1,8 @@
 namespace ImageGeneration.Telemetry;
 
-/// <summary>Counts. Called once per attempt and once per request, from many threads. Replace it by registering your own.</summary>
+/// <summary>Collects figures: called once per attempt and once per request, from many threads.</summary>
+/// <remarks>Every registered collector gets every figure, and so does the meter <see cref="ImageGenerationTelemetry.MeterName"/>. The one
+/// registered last answers <see cref="IImageGenerationService.GetMetrics"/>.</remarks>
 public interface IGenerationMetricsCollector
 {
     /// <summary>A job, or the try to get one, has ended.</summary>
@@ -18,7 +20,7 @@ public interface IGenerationMetricsCollector
     /// <param name="duration">From the call to the end.</param>
     void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration);
 
-    /// <summary>The figures so far.</summary>
+    /// <summary>Gets the figures so far.</summary>
     /// <param name="queues">The queues' figures, which the lanes hold.</param>
     /// <returns>A snapshot.</returns>
     GenerationMetrics Snapshot(IReadOnlyDictionary<string, QueueMetrics> queues);

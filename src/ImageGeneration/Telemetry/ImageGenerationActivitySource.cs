@@ -7,10 +7,8 @@ namespace ImageGeneration.Telemetry;
 /// loses its span.</summary>
 internal sealed class ImageGenerationActivitySource : IDisposable
 {
-    public const string Name = "ImageGeneration";
-
     /// <summary>The source itself, for tests that must not see the spans of others.</summary>
-    public ActivitySource Source { get; } = new(Name, typeof(ImageGenerationActivitySource).Assembly.GetName().Version?.ToString(3));
+    public ActivitySource Source { get; } = new(ImageGenerationTelemetry.ActivitySourceName, typeof(ImageGenerationActivitySource).Assembly.GetName().Version?.ToString(3));
 
     public void Dispose() => Source.Dispose();
 
@@ -70,11 +68,11 @@ internal sealed class ImageGenerationActivitySource : IDisposable
             return;
         }
 
-        var delivered = response.Images.Count(image => image.Outcome == ImageOutcome.Delivered);
+        var images = ImageCount.Of(response.Images);
         activity.SetTag(TelemetryTags.Provider, response.Provider)
             .SetTag("imagegen.attempts", response.Metadata.Attempts.Count)
-            .SetTag("imagegen.images.delivered", delivered)
-            .SetTag("imagegen.images.filtered", response.Images.Count - delivered)
+            .SetTag("imagegen.images.delivered", images.Delivered)
+            .SetTag("imagegen.images.filtered", images.Filtered)
             .SetTag("imagegen.cost.usd", (double?)response.CostUsd);
     }
 

@@ -11,8 +11,6 @@ namespace ImageGeneration.Telemetry;
 /// (<c>provider</c>).</remarks>
 internal sealed class ImageGenerationMeter
 {
-    public const string Name = "ImageGeneration";
-
     private static readonly InstrumentAdvice<double> Seconds =
         new() { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 600] };
 
@@ -30,7 +28,7 @@ internal sealed class ImageGenerationMeter
     {
         // The factory owns the meter and disposes it.
         var version = typeof(ImageGenerationMeter).Assembly.GetName().Version;
-        var meter = _meter = meters.Create(new MeterOptions(Name) { Version = version?.ToString(3) });
+        var meter = _meter = meters.Create(new MeterOptions(ImageGenerationTelemetry.MeterName) { Version = version?.ToString(3) });
         _operationDuration = Duration("gen_ai.client.operation.duration", "The time of one attempt at one provider, waits included.");
         _requestDuration = Duration("imagegen.request.duration", "The time of one request, waits and failover included.");
         _queueDuration = Duration("imagegen.queue.duration", "The time an attempt waited, here (permit) or at the provider (provider).");
@@ -106,7 +104,17 @@ internal sealed class ImageGenerationMeter
         }
     }
 
-    public void RecordRequest(ImageModel model, TimeSpan duration, string? errorType)
+    public void RecordSuccess(ImageGenerationResponse response)
+    {
+        RecordRequest(response.Model, response.GenerationTime, errorType: null);
+        var images = ImageCount.Of(response.Images);
+        RecordImages(response.Provider, response.Model, images.Delivered, images.Filtered);
+    }
+
+    public void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration) =>
+        RecordRequest(model, duration, kind is { } failure ? TelemetryTags.Of(failure) : TelemetryTags.Canceled);
+
+    private void RecordRequest(ImageModel model, TimeSpan duration, string? errorType)
     {
         if (_requestDuration.Enabled)
         {

@@ -2,21 +2,43 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>Hands the figures to the collector. One that throws loses its figures, not the image they are about.</summary>
-internal sealed partial class MetricsRecorder(IGenerationMetricsCollector collector, ILogger<MetricsRecorder> logger)
+/// <summary>Hands the figures to the meter and to every collector. One that throws loses its figures, not the image they are
+/// about.</summary>
+internal sealed partial class MetricsRecorder(
+    IEnumerable<IGenerationMetricsCollector> collectors, ImageGenerationMeter meter, ILogger<MetricsRecorder> logger)
 {
+    private readonly IGenerationMetricsCollector[] _collectors = [.. collectors];
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 
-    public void RecordAttempt(GenerationAttempt attempt, ImageModel model) =>
-        Try(static made => made.collector.RecordAttempt(made.attempt, made.model), (collector, attempt, model));
+    public void RecordAttempt(GenerationAttempt attempt, ImageModel model)
+    {
+        Try(static made => made.meter.RecordAttempt(made.attempt, made.model), (meter, attempt, model));
+        foreach (var collector in _collectors)
+        {
+            Try(static made => made.collector.RecordAttempt(made.attempt, made.model), (collector, attempt, model));
+        }
+    }
 
-    public void RecordSuccess(ImageGenerationResponse response) =>
-        Try(static made => made.collector.RecordSuccess(made.response), (collector, response));
+    public void RecordSuccess(ImageGenerationResponse response)
+    {
+        Try(static made => made.meter.RecordSuccess(made.response), (meter, response));
+        foreach (var collector in _collectors)
+        {
+            Try(static made => made.collector.RecordSuccess(made.response), (collector, response));
+        }
+    }
 
-    public void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration) =>
-        Try(static made => made.collector.RecordFailure(made.model, made.kind, made.duration), (collector, model, kind, duration));
+    public void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration)
+    {
+        Try(static made => made.meter.RecordFailure(made.model, made.kind, made.duration), (meter, model, kind, duration));
+        foreach (var collector in _collectors)
+        {
+            Try(static made => made.collector.RecordFailure(made.model, made.kind, made.duration), (collector, model, kind, duration));
+        }
+    }
 
-    public GenerationMetrics Snapshot(IReadOnlyDictionary<string, QueueMetrics> queues) => collector.Snapshot(queues);
+    /// <summary>The figures of the collector that was registered last.</summary>
+    public GenerationMetrics Snapshot(IReadOnlyDictionary<string, QueueMetrics> queues) => _collectors[^1].Snapshot(queues);
 
     private void Try<TFigure>(Action<TFigure> record, TFigure figure)
     {
@@ -26,6 +48,6 @@ internal sealed partial class MetricsRecorder(IGenerationMetricsCollector collec
         }
     }
 
-    [LoggerMessage(1300, LogLevel.Warning, "The metrics collector threw; figures are missing.")]
+    [LoggerMessage(1300, LogLevel.Warning, "A metrics collector or listener threw; figures are missing.")]
     private static partial void MetricsThrew(GuardedLogger logger, Exception exception);
 }

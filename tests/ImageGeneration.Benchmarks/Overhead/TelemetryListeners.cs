@@ -15,7 +15,7 @@ internal sealed class TelemetryListeners : IDisposable
     {
         _meters.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument.Meter.Name == ImageGenerationMeter.Name)
+            if (instrument.Meter.Name == ImageGenerationTelemetry.MeterName)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
@@ -27,7 +27,7 @@ internal sealed class TelemetryListeners : IDisposable
         {
             _spans = new()
             {
-                ShouldListenTo = static source => source.Name == ImageGenerationActivitySource.Name,
+                ShouldListenTo = static source => source.Name == ImageGenerationTelemetry.ActivitySourceName,
                 Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             };
             ActivitySource.AddActivityListener(_spans);

@@ -160,7 +160,7 @@ public sealed class GenerateTests
 
         Assert.Equal((0, 0, 1, 0), (dry.ExitCode, json.ExitCode, refused.ExitCode, delivered.ExitCode));
         Assert.Contains("tags      tenant=Acme, feature=a=b", dry.Out, Ordinal);
-        Assert.Equal("acme", json.Json.GetProperty("request").GetProperty("tags").GetProperty("tenant").GetString());
+        Assert.Equal("acme", json.Json.GetProperty("request").GetProperty("budgetTags").GetProperty("tenant").GetString());
         Assert.Contains("0.0001 USD per day for this tenant (ImageGeneration:Budget:Tags:tenant:Values:acme:PerDayUsd) is left", refused.Error, Ordinal);
         Assert.All(host.Simulator.Journal.Requests, request => Assert.DoesNotContain("other", request.Body + request.Path, Ordinal));
         Assert.Equal(1, host.Simulator.Journal.JobsCreated);

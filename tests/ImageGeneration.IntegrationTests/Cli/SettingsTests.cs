@@ -87,7 +87,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Deadline", "soon", "ImageGeneration:Deadline must be a duration with its unit, such as 90s, 10m, 1.5h, 500ms or 2d, or hh:mm:ss, such as 00:01:30, not 'soon'.")]
     [InlineData("Deadline", "1.00:00:01", "ImageGeneration:Deadline must be between 00:00:01 and 1.00:00:00 (hh:mm:ss).")]
-    [InlineData("Strict", "perhaps", "ImageGeneration:Strict must be true or false, not 'perhaps'.")]
+    [InlineData("RejectUnsupportedSettings", "perhaps", "ImageGeneration:RejectUnsupportedSettings must be true or false, not 'perhaps'.")]
     [InlineData("Budget__TotalUsd", "much", "ImageGeneration:Budget:TotalUsd must be a number such as 0.05, not 'much'.")]
     [InlineData("Budget__Providers__replicat__TotalUsd", "1", "ImageGeneration:Budget:Providers:replicat is no provider; those are replicate, runpod, modal.")]
     [InlineData("Budget__Tags__tenant__PerDayUsd", "-1", "ImageGeneration:Budget:Tags:tenant:PerDayUsd must be between 0 and 1000000.")]
@@ -111,7 +111,7 @@ public sealed class SettingsTests
         await using var host = CliHost.Bare();
         host.Write("settings.json", """
             { "ImageGeneration": {
-                "Budgets": { "TotalUsd": 1, "PerDayUsd": 1 }, "Strict": true,
+                "Budgets": { "TotalUsd": 1, "PerDayUsd": 1 }, "RejectUnsupportedSettings": true,
                 "Budget": { "TotalUsed": 1, "TotalUsd": 1, "Tags": { "tenant": { "PerHourUsd": 1, "Values": { "acme": {}, "acme:eu": { "PerDayUsd": 1 } } } } },
                 "Replicate": { "ApiKey": "any", "Models": { "mine": "me/mine" }, "RateLimit": { "Concurrent": 2 } } } }
             """);

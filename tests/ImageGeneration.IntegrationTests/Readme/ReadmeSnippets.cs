@@ -45,7 +45,7 @@ internal static class ReadmeSnippets
 
     public static ImageGenerationRequest Tagged()
     {
-        var request = new ImageGenerationRequest { Prompt = "…", Tags = new Dictionary<string, string> { ["tenant"] = "acme", ["feature"] = "cover" } };
+        var request = new ImageGenerationRequest { Prompt = "…", BudgetTags = new Dictionary<string, string> { ["tenant"] = "acme", ["feature"] = "cover" } };
         return request;
     }
 

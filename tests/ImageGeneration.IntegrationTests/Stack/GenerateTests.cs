@@ -42,7 +42,7 @@ public sealed class GenerateTests
     public async Task Generate_FluxWithSeedZero_SaysWhichSeedItIsOrRefusesBeforeAnythingIsSpent()
     {
         await using var app = await StackApplication.StartAsync();
-        await using var strict = await StackApplication.StartAsync(options => options.Strict = true);
+        await using var strict = await StackApplication.StartAsync(options => options.RejectUnsupportedSettings = true);
         var request = StackApplication.Flux with { Seed = 0, Count = 2 };
 
         var response = await app.Images.GenerateImageAsync(request, "replicate");
@@ -85,7 +85,7 @@ public sealed class GenerateTests
         await using var app = await StackApplication.StartAsync(options => options.Budget.Tags["tenant-tag"] = new() { TotalUsd = 1m });
         var tags = new Dictionary<string, string> { ["tenant-tag"] = "tenant-value" };
 
-        await app.Images.GenerateImageAsync(StackApplication.Flux with { Tags = tags }, provider);
+        await app.Images.GenerateImageAsync(StackApplication.Flux with { BudgetTags = tags }, provider);
 
         Assert.Equal(1, app.Simulator.Journal.JobsCreated);
         Assert.All(app.Simulator.Journal.Requests, request => Assert.DoesNotContain(

@@ -190,7 +190,7 @@ public sealed class BillTests : IAsyncDisposable
             _log.Lines.Where(line => line.Text.Contains("billed unseen", StringComparison.Ordinal)).Where(line => line.Id.Id == 1100).Select(line => line.Level));
     }
 
-    private static ImageGenerationRequest Request() => TestApplication.Request() with { Tags = new Dictionary<string, string> { ["tenant"] = "acme" } };
+    private static ImageGenerationRequest Request() => TestApplication.Request() with { BudgetTags = new Dictionary<string, string> { ["tenant"] = "acme" } };
 
     private Task<ImageGenerationResponse> GenerateAsync(TimeSpan? deadline = null) =>
         _app.Images.GenerateImageAsync(Request() with { Deadline = deadline }, "first", _caller.Token);

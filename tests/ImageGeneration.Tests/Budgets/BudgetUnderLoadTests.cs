@@ -205,7 +205,7 @@ public sealed class BudgetUnderLoadTests : IAsyncDisposable
     private static bool IsCapped(BudgetUsage usage) => usage is { LimitUsd: Cap, Tag: null } or { LimitUsd: Cap, TagValue: not null };
 
     private static ImageGenerationRequest Request() =>
-        TestApplication.Request() with { Tags = new Dictionary<string, string> { ["tenant"] = "acme", ["feature"] = "cover" } };
+        TestApplication.Request() with { BudgetTags = new Dictionary<string, string> { ["tenant"] = "acme", ["feature"] = "cover" } };
 
     private static async Task<decimal?> TryAsync(TestApplication app)
     {

@@ -42,7 +42,7 @@ public sealed class TagSecrecyTests
                 services.AddSingleton(source);
                 log.AddTo(services);
             });
-        var request = TestApplication.Request() with { Tags = new Dictionary<string, string> { ["user"] = Value } };
+        var request = TestApplication.Request() with { BudgetTags = new Dictionary<string, string> { ["user"] = Value } };
         var response = await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(request));
         var refused = await Assert.ThrowsAsync<BudgetExceededException>(() => app.RunAsync(app.Images.GenerateImageWithFailoverAsync(request)));
 

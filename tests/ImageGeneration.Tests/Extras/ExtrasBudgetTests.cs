@@ -187,7 +187,7 @@ public sealed class ExtrasBudgetTests
             OnSubmit = static (provider, request, _) => Task.FromResult(
                 provider.Done(request) with { Images = [new() { Url = new Uri("https://images.test/1.png") }] }),
         };
-        await using var application = new TestApplication([provider], options => options.Strict = true);
+        await using var application = new TestApplication([provider], options => options.RejectUnsupportedSettings = true);
         var request = With("fake", """{"seed":9,"width":1024,"num_inference_steps":40,"prompt":"a secret","go_fast":true}""") with { Seed = 7, Steps = 20 };
 
         var response = await application.RunAsync(application.Images.GenerateImageWithFailoverAsync(request));
@@ -204,7 +204,7 @@ public sealed class ExtrasBudgetTests
     {
         var request = With("fake", """{"seed":9}""") with { Count = 3 };
         await using var application = new TestApplication([new FakeProvider()]);
-        await using var strict = new TestApplication([new FakeProvider()], options => options.Strict = true);
+        await using var strict = new TestApplication([new FakeProvider()], options => options.RejectUnsupportedSettings = true);
 
         var response = await application.RunAsync(application.Images.GenerateImageWithFailoverAsync(request));
 

@@ -45,7 +45,7 @@ public sealed class ExtrasRouteTests
         var request = ExtrasBudgetTests.With("second", Picture);
         await using var application = new TestApplication([new FakeProvider("first"), new FakeProvider("second")]);
         var provider = new FakeProvider("first");
-        await using var strict = new TestApplication([provider, new FakeProvider("second")], options => options.Strict = true);
+        await using var strict = new TestApplication([provider, new FakeProvider("second")], options => options.RejectUnsupportedSettings = true);
 
         var response = await application.RunAsync(application.Images.GenerateImageAsync(request, "first"));
         var refused = await Assert.ThrowsAsync<ImageGenerationException>(() => strict.Images.GenerateImageAsync(request, "first"));
@@ -114,7 +114,7 @@ public sealed class ExtrasRouteTests
     public async Task Generate_MemberThatTheModelLacks_ToldAndWhereStrictRefused(string model, string provider, string extras, string? told)
     {
         await using var services = Services();
-        await using var strict = Services(options => options.Strict = true);
+        await using var strict = Services(options => options.RejectUnsupportedSettings = true);
         var request = ExtrasBudgetTests.With(provider, extras) with { Model = model };
 
         var plain = services.GetRequiredService<IImageGenerationService>().PlanRoute(request);

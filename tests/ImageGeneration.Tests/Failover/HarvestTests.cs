@@ -59,7 +59,7 @@ public sealed class HarvestTests : IAsyncDisposable
     {
         var read = _first.OnGetJob;
         _first.OnGetJob = async (job, token) => await read(job, token) is { IsTerminal: true } done ? done with { CostUsd = (decimal)charged } : await read(job, token);
-        var request = TestApplication.Request() with { Tags = new Dictionary<string, string> { ["tenant"] = "acme" } };
+        var request = TestApplication.Request() with { BudgetTags = new Dictionary<string, string> { ["tenant"] = "acme" } };
 
         var response = await _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(request));
 

@@ -69,6 +69,6 @@ public sealed class RepeatedSeedTests
     private TestApplication App(bool isFixed, int perJob, bool strict = false)
     {
         _fake.Capabilities = _ => new() { ModelId = "m", FixedSeed = isFixed, Seed = !isFixed, MaxImagesPerJob = perJob, ReportsSeed = true };
-        return new([_fake], options => options.Strict = strict);
+        return new([_fake], options => options.RejectUnsupportedSettings = strict);
     }
 }

@@ -31,15 +31,15 @@ public sealed class RequestValidatorTests
         { "Extras must be Unicode; what 'replicate' has", _good with { Extras = Extras("""{"note":"\ud83e"}""") } },
         { "Extras must be Unicode; what 'replicate' has", _good with { Extras = Extras("""{"a":[{"\ud83e":1}]}""") } },
         { "LoraWeights must be between 1 and 8 weights", _good with { LoraWeights = Enumerable.Range(0, 9).ToDictionary(i => $"w{i}", _ => 1.0) } },
-        { "Tags must be between 1 and 8 tags", _good with { Tags = Enumerable.Range(0, 9).ToDictionary(i => $"t{i}", _ => "v") } },
-        { "Tags must have good names: a name has 1 to 64 characters", _good with { Tags = new Dictionary<string, string> { [""] = "v" } } },
-        { "Tags must have good names: a name has 1 to 64 characters", _good with { Tags = new Dictionary<string, string> { [new('x', 65)] = "v" } } },
-        { "Tags must have good names: a name has 1 to 64 characters", _good with { Tags = new Dictionary<string, string> { ["a:b"] = "v" } } },
-        { "Tags must have good values: a value has 1 to 128 characters", _good with { Tags = new Dictionary<string, string> { ["user"] = " " } } },
-        { "Tags must have good values: a value has 1 to 128 characters", _good with { Tags = new Dictionary<string, string> { ["user"] = null! } } },
-        { "Tags must have good values: a value has 1 to 128 characters", _good with { Tags = new Dictionary<string, string> { ["user"] = new('x', 129) } } },
-        { "Tags must have good values: a value has 1 to 128 characters", _good with { Tags = new Dictionary<string, string> { ["user"] = "a\nb" } } },
-        { "Tags must name each tag once: 'user' stands there twice", _good with { Tags = new Dictionary<string, string> { ["user"] = "a", ["USER"] = "b" } } },
+        { "BudgetTags must be between 1 and 8 tags", _good with { BudgetTags = Enumerable.Range(0, 9).ToDictionary(i => $"t{i}", _ => "v") } },
+        { "BudgetTags must have good names: a name has 1 to 64 characters", _good with { BudgetTags = new Dictionary<string, string> { [""] = "v" } } },
+        { "BudgetTags must have good names: a name has 1 to 64 characters", _good with { BudgetTags = new Dictionary<string, string> { [new('x', 65)] = "v" } } },
+        { "BudgetTags must have good names: a name has 1 to 64 characters", _good with { BudgetTags = new Dictionary<string, string> { ["a:b"] = "v" } } },
+        { "BudgetTags must have good values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = " " } } },
+        { "BudgetTags must have good values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = null! } } },
+        { "BudgetTags must have good values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = new('x', 129) } } },
+        { "BudgetTags must have good values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = "a\nb" } } },
+        { "BudgetTags must name each tag once: 'user' stands there twice", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = "a", ["USER"] = "b" } } },
     };
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class RequestValidatorTests
         Steps = 500,
         GuidanceScale = 0,
         Deadline = TimeSpan.FromHours(24),
-        Tags = Enumerable.Range(0, 8).ToDictionary(i => $"A-z_0.{i}".PadRight(64, 'x'), _ => new string('ü', 128)),
+        BudgetTags = Enumerable.Range(0, 8).ToDictionary(i => $"A-z_0.{i}".PadRight(64, 'x'), _ => new string('ü', 128)),
         LoraWeights = new Dictionary<string, double> { ["https://weights.test/x.safetensors"] = -3 },
     });
 }

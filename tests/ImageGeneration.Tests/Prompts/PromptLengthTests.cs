@@ -73,7 +73,7 @@ public sealed class PromptLengthTests
     {
         var (provider, strictly) = (Limited(Clip), Limited(Clip));
         await using var application = new TestApplication([provider]);
-        await using var strict = new TestApplication([strictly], options => options.Strict = true);
+        await using var strict = new TestApplication([strictly], options => options.RejectUnsupportedSettings = true);
 
         var response = await application.RunAsync(application.Images.GenerateImageWithFailoverAsync(TestApplication.Request(Words(90))));
         var refused = await Assert.ThrowsAsync<ImageGenerationException>(

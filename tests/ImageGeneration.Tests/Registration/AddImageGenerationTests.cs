@@ -234,7 +234,7 @@ public sealed class AddImageGenerationTests
         await using var services = Provider(options =>
         {
             BothKeys(options);
-            options.Strict = true;
+            options.RejectUnsupportedSettings = true;
         });
 
         var route = services.GetRequiredService<IImageGenerationService>().PlanRoute(_flux with { Width = 1000, Height = 1000 });

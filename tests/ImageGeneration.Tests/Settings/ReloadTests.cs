@@ -113,7 +113,7 @@ public sealed class ReloadTests
         await host.GenerateAsync();
         Assert.Equal("/v1/models/black-forest-labs/flux-dev/predictions", host.Calls[^1].Path);
 
-        host.Reload(("Prices:0:PerImageUsd", "0.8"), ("Strict", "true"));
+        host.Reload(("Prices:0:PerImageUsd", "0.8"), ("RejectUnsupportedSettings", "true"));
 
         Assert.Equal(0.8m, Estimate(host, request));
         Assert.NotEmpty(host.Images.PlanRoute(request with { Width = 1000, Height = 1000 }).Excluded);

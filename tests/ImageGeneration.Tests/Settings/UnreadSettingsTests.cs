@@ -23,7 +23,7 @@ public sealed class UnreadSettingsTests
     [InlineData("""  "Modal": { "ProxyToken": "wk-a" }  """, "ImageGeneration:Modal:ProxyToken is no setting")]
     [InlineData("""  "Outputs": { "Downloads": true }  """, "did you mean Download?")]
     [InlineData("""  "Routing": { "Hedging": { "MaxExtraCost": 1 } }  """, "did you mean MaxExtraCostUsd?")]
-    [InlineData("""  "Stric": true  """, "ImageGeneration:Stric is no setting and has no effect; did you mean Strict?")]
+    [InlineData("""  "RejectUnsuportedSettings": true  """, "ImageGeneration:RejectUnsuportedSettings is no setting and has no effect; did you mean RejectUnsupportedSettings?")]
     [InlineData("""  "Logging": { "Level": "x" }  """, "ImageGeneration:Logging is no setting and has no effect; those here are Budget, Deadline,")]
     public void Start_AMemberThatIsNone_IsNamedWithTheLikelyOne(string members, string expected) =>
         Assert.Contains(SettingsHost.Failures(members), failure => failure.Contains(expected, StringComparison.Ordinal));
@@ -70,7 +70,7 @@ public sealed class UnreadSettingsTests
     [InlineData("""  "Replicate": { "ApiKey": "k", "Models": { "flux1": null } }  """, "ImageGeneration:Replicate:Models:flux1 is empty and has no effect")]
     [InlineData("""  "Budget": { "PerDayUsd": "" }  """, "ImageGeneration:Budget:PerDayUsd must be a number such as 0.05; it is empty")]
     [InlineData("""  "Replicate": { "ApiKey": "k", "BaseUrl": "" }  """, "ImageGeneration:Replicate:BaseUrl must be an address")]
-    [InlineData("""  "Strict": "perhaps"  """, "ImageGeneration:Strict must be true or false, not 'perhaps'")]
+    [InlineData("""  "RejectUnsupportedSettings": "perhaps"  """, "ImageGeneration:RejectUnsupportedSettings must be true or false, not 'perhaps'")]
     [InlineData("""  "Outputs": { "MaxBytes": "64 MB" }  """, "ImageGeneration:Outputs:MaxBytes must be a whole number, not '64 MB'")]
     [InlineData("""  "Prices": [ { "Model": "sdxl", "PerImageUsd": 1, "AsOf": "May" } ]  """, "ImageGeneration:Prices:0:AsOf must be a date as yyyy-mm-dd, not 'May'")]
     public void Start_AnEmptyEntryOrAValueOfAnotherType_IsNamed(string members, string expected) =>
@@ -95,8 +95,8 @@ public sealed class UnreadSettingsTests
     [InlineData("""  "$schema": "https://example.org/s.json", "_comment": [ "a", "b" ], "$comment": null  """)]
     [InlineData("""  "Budget": { "Tags": { "tenant": { "Values": { "//": "who pays", "acme": { "PerDayUsd": 1 } } } } }  """)]
     [InlineData("""  "Replicate": { "ApiKey": "k", "Models": { "//": "ours: two", "mine": "me/mine" } }  """)]
-    [InlineData("""  /* ours */ "Prices": [], "Budget": { "PerDayUsd": 5, }, // all  """ + "\n\"Strict\": false")]
-    [InlineData("""  "Budget": null, "Routing": {}, "Providers": null, "Strict": null, "Deadline": null  """)]
+    [InlineData("""  /* ours */ "Prices": [], "Budget": { "PerDayUsd": 5, }, // all  """ + "\n\"RejectUnsupportedSettings\": false")]
+    [InlineData("""  "Budget": null, "Routing": {}, "Providers": null, "RejectUnsupportedSettings": null, "Deadline": null  """)]
     [InlineData("""  "Modal": { "ApiKey": "", "BaseUrl": "", "ProxyKey": "" }, "RunPod": { "ApiKey": "" }  """)]
     public void Start_NotesNullsAndFormsToBeFilledIn_AreNoErrors(string members) =>
         Assert.DoesNotContain(SettingsHost.Options(members).Replicate.Models.Keys, name => name.StartsWith('/'));

@@ -2,16 +2,11 @@ using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Tests.Telemetry;
 
-public sealed class GenerationMetricsCollectorTests : IDisposable
+public sealed class GenerationMetricsCollectorTests
 {
     private static readonly Dictionary<string, QueueMetrics> NoQueues = [];
 
-    private readonly TestMeterFactory _meters = new();
-    private readonly GenerationMetricsCollector _metrics;
-
-    public GenerationMetricsCollectorTests() => _metrics = new(new ImageGenerationMeter(_meters));
-
-    public void Dispose() => _meters.Dispose();
+    private readonly GenerationMetricsCollector _metrics = new();
 
     [Fact]
     public void Snapshot_Fresh_IsAllZero()

@@ -7,12 +7,12 @@ public sealed class ImageGenerationMeterTests : IDisposable
 {
     private readonly TestMeterFactory _meters = new();
     private readonly MeterRecorder _recorder;
-    private readonly GenerationMetricsCollector _metrics;
+    private readonly ImageGenerationMeter _metrics;
 
     public ImageGenerationMeterTests()
     {
         _recorder = new(_meters);
-        _metrics = new(new ImageGenerationMeter(_meters));
+        _metrics = new(_meters);
     }
 
     public void Dispose()

@@ -37,7 +37,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
 
     public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
     {
-        if (!_options.ReadSchemas)
+        if (!_options.DiscoverModelCapabilities)
         {
             return;
         }

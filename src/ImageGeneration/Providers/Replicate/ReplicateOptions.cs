@@ -25,7 +25,7 @@ public sealed class ReplicateOptions : ProviderOptions
 
     /// <summary>Ask models that the library does not know what they take, once each and free of charge, before their first request, and
     /// deployments which model they run; default true. False uses the names that such models share.</summary>
-    public bool ReadSchemas { get; set; } = true;
+    public bool DiscoverModelCapabilities { get; set; } = true;
 
     internal override TimeSpan? HeldSubmit => SyncWait;
 }

@@ -90,7 +90,7 @@ public sealed class ReplicateClosedModelTests
     }
 
     [Fact]
-    public void ReadSchemas_Default_IsOn() => Assert.True(new ReplicateOptions().ReadSchemas);
+    public void ReadSchemas_Default_IsOn() => Assert.True(new ReplicateOptions().DiscoverModelCapabilities);
 
     private static ImageGenerationRequest Request() => new()
     {
@@ -104,7 +104,7 @@ public sealed class ReplicateClosedModelTests
             .Replace("INPUT", properties, StringComparison.Ordinal);
 
     private ReplicateImageProvider Provider(string id, bool schemas = true) =>
-        _bed.Replicate(options => (options.ReadSchemas, options.Models["thing"]) = (schemas, id));
+        _bed.Replicate(options => (options.DiscoverModelCapabilities, options.Models["thing"]) = (schemas, id));
 
     private async Task<string> SubmitAsync(ReplicateImageProvider provider, ImageGenerationRequest request)
     {

@@ -187,7 +187,7 @@ public sealed class ReplicateSchemaTests
     [InlineData(true, Version)]
     public async Task ReadCapabilities_NotWantedOrKnownOrWithoutAPlace_AsksNobody(bool wanted, string id)
     {
-        var provider = _bed.Replicate(o => (o.ReadSchemas, o.Models["thing"]) = (wanted, id));
+        var provider = _bed.Replicate(o => (o.DiscoverModelCapabilities, o.Models["thing"]) = (wanted, id));
 
         await provider.ReadCapabilitiesAsync("thing", default);
         await provider.ReadCapabilitiesAsync("pony", default);
@@ -196,7 +196,7 @@ public sealed class ReplicateSchemaTests
     }
 
     private ImageGeneration.Providers.Replicate.ReplicateImageProvider Provider(string id) =>
-        _bed.Replicate(o => (o.ReadSchemas, o.Models["thing"]) = (true, id));
+        _bed.Replicate(o => (o.DiscoverModelCapabilities, o.Models["thing"]) = (true, id));
 
     private static string Release(string model, string version) =>
         $$$"""{"owner":"acme","name":"ours","current_release":{"number":1,"model":"{{{model}}}","version":"{{{version}}}"}}""";

@@ -1,0 +1,16 @@
+namespace ImageGeneration.Telemetry;
+
+/// <summary>How many images of a response were delivered, and how many a provider made and withheld.</summary>
+internal readonly record struct ImageCount(int Delivered, int Filtered)
+{
+    public static ImageCount Of(IReadOnlyList<GeneratedImage> images)
+    {
+        var delivered = 0;
+        for (var i = 0; i < images.Count; i++)
+        {
+            delivered += images[i].Outcome == ImageOutcome.Delivered ? 1 : 0;
+        }
+
+        return new(delivered, images.Count - delivered);
+    }
+}
