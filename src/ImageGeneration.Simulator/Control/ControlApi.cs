@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Control;
@@ -11,8 +11,8 @@ namespace ImageGeneration.Simulator.Control;
 internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
 {
     private const string Prefix = "/__simulator";
-    private readonly JournalWriter _journal = new(journal);
-    private readonly FaultWriter _faults = new(faults);
+    private readonly JournalJson _journal = new(journal);
+    private readonly FaultJson _faults = new(faults);
 
     public static bool Handles(string path) =>
         path.StartsWith(Prefix, StringComparison.Ordinal) && (path.Length == Prefix.Length || path[Prefix.Length] == '/');
@@ -25,8 +25,8 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
     public ApiReply Answer(string method, string path, string? job, string? prompt, ReadOnlyMemory<byte> body) =>
         (method, path[Prefix.Length..].TrimEnd('/')) switch
         {
-            ("GET", "/journal") => ApiReply.Json(200, Asked(job, prompt), _journal.Write),
-            ("GET", "/faults") => ApiReply.Json(200, faults.Rules, _faults.Write),
+            ("GET", "/journal") => ApiReply.Json(200, _journal.Create(Asked(job, prompt))),
+            ("GET", "/faults") => ApiReply.Json(200, _faults.Create(faults.Rules)),
             ("POST", "/faults") => Add(body),
             ("DELETE", "/faults") => Clear(),
             _ => Error(404, $"There are GET {Prefix}/journal and GET, POST and DELETE {Prefix}/faults."),
@@ -40,7 +40,7 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
     {
         try
         {
-            return ApiReply.Json(201, faults.AddJson(Encoding.UTF8.GetString(body.Span)), _faults.Write);
+            return ApiReply.Json(201, _faults.Create(faults.AddJson(Encoding.UTF8.GetString(body.Span))));
         }
         catch (FormatException e)
         {
@@ -54,10 +54,5 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
         return new ApiReply { Status = 204 };
     }
 
-    private static ApiReply Error(int status, string text) => ApiReply.Json(status, text, static (json, message) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("error", message);
-        json.WriteEndObject();
-    });
+    private static ApiReply Error(int status, string text) => ApiReply.Json(status, new JsonObject { ["error"] = text });
 }

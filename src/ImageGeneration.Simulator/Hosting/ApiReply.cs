@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ImageGeneration.Simulator.Hosting;
 
@@ -8,11 +7,6 @@ namespace ImageGeneration.Simulator.Hosting;
 internal sealed class ApiReply
 {
     private const string JsonType = "application/json; charset=utf-8";
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
 
     public required int Status { get; init; }
 
@@ -25,18 +19,8 @@ internal sealed class ApiReply
 
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
-    public static ApiReply Json<T>(int status, T value, Action<Utf8JsonWriter, T> write, string contentType = JsonType)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            write(writer, value);
-        }
-
-        buffer.GetSpan(1)[0] = (byte)'\n';
-        buffer.Advance(1);
-        return new ApiReply { Status = status, ContentType = contentType, Body = buffer.WrittenMemory };
-    }
+    public static ApiReply Json(int status, JsonNode? json, string contentType = JsonType) =>
+        new() { Status = status, ContentType = contentType, Body = (byte[])[.. json.ToUtf8().Span, (byte)'\n'] };
 
     public static ApiReply Text(int status, string body, string contentType = "text/plain; charset=utf-8") =>
         new() { Status = status, ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Webhooks;
 
@@ -59,6 +60,10 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
     /// <summary>The status to report in a state, where it is not the provider's own word.</summary>
     public string? Word(SimulatedJobState state, DateTimeOffset now) => plan.Word(state, now - _timeline.CreatedAt);
+
+    /// <summary>The error as JSON: a text, unless a fault or a worker made it another value; null for none.</summary>
+    public JsonNode? Error =>
+        _timeline.Error is not { } error ? null : plan.ErrorIsJson && error == plan.Error ? JsonNode.Parse(error) : error;
 
     public decimal Bill(DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
@@ -123,10 +124,6 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
         return job;
     }
 
-    private ApiReply Queued(int status, SimulatedJob job) => ApiReply.Json(status, (options.Modal.CallIdName, job.Id), static (json, it) =>
-    {
-        json.WriteStartObject();
-        json.WriteString(it.CallIdName, it.Id);
-        json.WriteEndObject();
-    });
+    private ApiReply Queued(int status, SimulatedJob job) =>
+        ApiReply.Json(status, new JsonObject { [options.Modal.CallIdName] = job.Id });
 }

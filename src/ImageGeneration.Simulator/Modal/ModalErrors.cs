@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
@@ -40,34 +40,18 @@ internal static class ModalErrors
 
     public static ApiReply WrongBearer() => Detail(401, "Incorrect bearer token").With("WWW-Authenticate", "Bearer");
 
-    public static ApiReply Detail(int status, string text) => ApiReply.Json(status, text, static (json, detail) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("detail", detail);
-        json.WriteEndObject();
-    });
+    public static ApiReply Detail(int status, string text) => ApiReply.Json(status, new JsonObject { ["detail"] = text });
 
     /// <summary>FastAPI's list of complaints.</summary>
-    public static ApiReply Unprocessable(IReadOnlyList<ModalComplaint> complaints) => ApiReply.Json(422, complaints, static (json, all) =>
+    public static ApiReply Unprocessable(params IEnumerable<ModalComplaint> complaints) => ApiReply.Json(422, new JsonObject
     {
-        json.WriteStartObject();
-        json.WriteStartArray("detail");
-        foreach (var complaint in all)
+        ["detail"] = complaints.Select(complaint => new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("type", complaint.Type);
-            json.WriteStartArray("loc");
-            json.WriteStringValue(complaint.Place);
-            json.WriteStringValue(complaint.Field);
-            json.WriteEndArray();
-            json.WriteString("msg", complaint.Message);
-            json.WritePropertyName("input");
-            json.WriteRawValue(complaint.Input);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+            ["type"] = complaint.Type,
+            ["loc"] = new JsonArray(complaint.Place, complaint.Field),
+            ["msg"] = complaint.Message,
+            ["input"] = JsonNode.Parse(complaint.Input),
+        }).ToJsonArray(),
     });
 
     public static ApiReply Throttled(RateLimit limit) =>

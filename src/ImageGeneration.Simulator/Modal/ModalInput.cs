@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Hosting;
 
@@ -17,14 +17,14 @@ internal sealed class ModalInput(ModalSimulatorOptions options)
         input = default;
         if ((place == Body ? request.Json() : FromQuery(request, app)) is not { } json)
         {
-            return ModalErrors.Unprocessable([new("json_invalid", Body, "0", "JSON decode error", "{}")]);
+            return ModalErrors.Unprocessable(new ModalComplaint("json_invalid", Body, "0", "JSON decode error", "{}"));
         }
 
         input = json;
         if (json.ValueKind != JsonValueKind.Object)
         {
             const string NoObject = "Input should be a valid dictionary or object to extract fields from";
-            return ModalErrors.Unprocessable([new("model_attributes_type", Body, "", NoObject, json.GetRawText())]);
+            return ModalErrors.Unprocessable(new ModalComplaint("model_attributes_type", Body, "", NoObject, json.GetRawText()));
         }
 
         var complaints = Check(json, app, place);
@@ -95,27 +95,16 @@ internal sealed class ModalInput(ModalSimulatorOptions options)
     // Numbers where the function declares numbers, if they parse; the rest stays text, for the check to complain about.
     private static JsonElement? FromQuery(ApiRequest request, ModalApp app)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        var input = new JsonObject();
+        foreach (var (name, values) in request.Context.Request.Query)
         {
-            json.WriteStartObject();
-            foreach (var (name, values) in request.Context.Request.Query)
-            {
-                var text = values.ToString();
-                var kind = app.Inputs.FirstOrDefault(field => field.Name == name)?.Kind;
-                if (kind is InputKind.Integer or InputKind.Number && double.TryParse(text, CultureInfo.InvariantCulture, out var number))
-                {
-                    json.WriteNumber(name, number);
-                }
-                else
-                {
-                    json.WriteString(name, text);
-                }
-            }
-
-            json.WriteEndObject();
+            var text = values.ToString();
+            var kind = app.Inputs.FirstOrDefault(field => field.Name == name)?.Kind;
+            input[name] = kind is InputKind.Integer or InputKind.Number && double.TryParse(text, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : text;
         }
 
-        return JsonDocument.Parse(buffer.WrittenMemory).RootElement;
+        return JsonDocument.Parse(input.ToUtf8()).RootElement;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
@@ -30,22 +31,20 @@ internal sealed class ModalResult(ModalSimulatorOptions options, JobImages image
             .With("X-Height", job.Order.Height.ToString(CultureInfo.InvariantCulture));
     }
 
-    private ApiReply Json(SimulatedJob job) => ApiReply.Json(200, job, (json, it) =>
+    private ApiReply Json(SimulatedJob job) => ApiReply.Json(200, new JsonObject
     {
-        json.WriteStartObject();
-        json.WriteStartArray("images");
-        for (var index = 0; index < it.Plan.Images; index++)
-        {
-            var image = images.Render(it, index);
-            json.WriteStartObject();
-            json.WriteBase64String("image", image.Bytes.Span);
-            json.WriteString("media_type", image.MediaType);
-            json.WriteNumber("seed", it.Seed + index);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteNumber("seed", it.Seed);
-        json.WriteEndObject();
+        ["images"] = Enumerable.Range(0, job.Plan.Images).Select(index => Image(job, index)).ToJsonArray(),
+        ["seed"] = job.Seed,
     });
+
+    private JsonObject Image(SimulatedJob job, int index)
+    {
+        var image = images.Render(job, index);
+        return new()
+        {
+            ["image"] = Convert.ToBase64String(image.Bytes.Span),
+            ["media_type"] = image.MediaType,
+            ["seed"] = job.Seed + index,
+        };
+    }
 }

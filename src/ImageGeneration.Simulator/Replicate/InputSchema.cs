@@ -1,116 +1,65 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>Writes a model's inputs as Cog does: one schema for all, and one of its own for each list of choices.</summary>
+/// <summary>A model's inputs as Cog describes them: one schema for all, and one of its own for each list of choices.</summary>
 internal static class InputSchema
 {
-    /// <summary>Writes the members <c>Input</c> and those it refers to.</summary>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<InputField> fields)
+    /// <summary>The schema <c>Input</c> and those it refers to.</summary>
+    public static JsonObject Create(IReadOnlyList<InputField> fields)
     {
-        json.WriteStartObject("Input");
-        json.WriteString("type", "object");
-        json.WriteString("title", "Input");
-        if (fields.Any(field => field.Required))
+        var required = fields.Where(field => field.Required).Select(field => field.Name).ToList();
+        var properties = new JsonObject();
+        var schemas = new JsonObject
         {
-            json.WriteStartArray("required");
-            foreach (var field in fields.Where(field => field.Required))
-            {
-                json.WriteStringValue(field.Name);
-            }
-
-            json.WriteEndArray();
+            ["Input"] = new JsonObject { ["type"] = "object", ["title"] = "Input" }
+                .AddIf(required.Count > 0, "required", required.ToJsonArray())
+                .AddIf(true, "properties", properties),
+        };
+        foreach (var field in fields)
+        {
+            properties[field.Name] = Field(field, properties.Count);
+            schemas.AddIf(field.OneOf is not null, field.Name, Choices(field));
         }
 
-        json.WriteStartObject("properties");
-        for (var order = 0; order < fields.Count; order++)
-        {
-            WriteField(json, fields[order], order);
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-        foreach (var field in fields.Where(field => field.OneOf is not null))
-        {
-            WriteChoices(json, field);
-        }
+        return schemas;
     }
 
-    private static void WriteField(Utf8JsonWriter json, InputField field, int order)
+    private static JsonObject Field(InputField field, int order)
     {
-        json.WriteStartObject(field.Name);
+        var json = new JsonObject();
         if (field.OneOf is not null)
         {
-            json.WriteStartArray("allOf");
-            json.WriteStartObject();
-            json.WriteString("$ref", $"#/components/schemas/{field.Name}");
-            json.WriteEndObject();
-            json.WriteEndArray();
+            json["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{field.Name}" });
         }
         else
         {
-            WriteType(json, field);
+            json["type"] = InputValidator.ExpectedType(field.Kind);
+            json["title"] = Title(field.Name);
         }
 
-        if (field.Default is { } initial)
-        {
-            json.WritePropertyName("default");
-            json.WriteRawValue(initial);
-        }
-
-        if (field.Min is { } min)
-        {
-            json.WriteNumber("minimum", min);
-        }
-
-        if (field.Max is { } max)
-        {
-            json.WriteNumber("maximum", max);
-        }
-
-        json.WriteNumber("x-order", order);
-        json.WriteEndObject();
+        var secret = field.Kind == InputKind.Secret;
+        return json
+            .AddIf(field.Kind == InputKind.Uri, "format", "uri")
+            .AddIf(secret, "format", "password")
+            .AddIf(secret, "writeOnly", true)
+            .AddIf(secret, "x-cog-secret", true)
+            .AddIf(field.Default is not null, "default", JsonNode.Parse(field.Default ?? "null"))
+            .AddIf(field.Min is not null, "minimum", field.Min)
+            .AddIf(field.Max is not null, "maximum", field.Max)
+            .AddIf(true, "x-order", order);
     }
 
-    private static void WriteType(Utf8JsonWriter json, InputField field)
+    private static JsonObject Choices(InputField field) => new()
     {
-        json.WriteString("type", field.Kind switch
-        {
-            InputKind.Integer => "integer",
-            InputKind.Number => "number",
-            InputKind.Boolean => "boolean",
-            _ => "string",
-        });
-        json.WriteString("title", Title(field.Name));
-        if (field.Kind == InputKind.Uri)
-        {
-            json.WriteString("format", "uri");
-        }
-        else if (field.Kind == InputKind.Secret)
-        {
-            json.WriteString("format", "password");
-            json.WriteBoolean("writeOnly", true);
-            json.WriteBoolean("x-cog-secret", true);
-        }
-    }
-
-    private static void WriteChoices(Utf8JsonWriter json, InputField field)
-    {
-        json.WriteStartObject(field.Name);
-        json.WriteStartArray("enum");
-        foreach (var value in field.OneOf!)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
-        json.WriteString("type", "string");
-        json.WriteString("title", field.Name);
-        json.WriteString("description", "An enumeration.");
-        json.WriteEndObject();
-    }
+        ["enum"] = field.OneOf?.ToJsonArray(),
+        ["type"] = "string",
+        ["title"] = field.Name,
+        ["description"] = "An enumeration.",
+    };
 
     // num_outputs becomes Num Outputs.
     private static string Title(string name) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Replace('_', ' '));

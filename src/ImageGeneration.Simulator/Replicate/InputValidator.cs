@@ -75,7 +75,7 @@ internal static class InputValidator
 
     private static string Plain(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    private static string ExpectedType(InputKind kind) => kind switch
+    public static string ExpectedType(InputKind kind) => kind switch
     {
         InputKind.Integer => "integer",
         InputKind.Number => "number",

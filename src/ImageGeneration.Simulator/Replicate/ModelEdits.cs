@@ -52,7 +52,7 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
 
         return ReplicateBody.NameComplaint("name", name)
             ?? (catalogue.Add($"{owner}/{name}", body.GetProperty("visibility").GetString()!, model => Edited(model, body)) is { } model
-                ? ApiReply.Json(201, model, ModelWriter.WriteModel)
+                ? ApiReply.Json(201, ModelJson.Model(model))
                 : ReplicateProblems.Conflict("A model with that name and owner already exists"));
     }
 
@@ -65,7 +65,7 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
 
         return ReplicateBody.Read(request, Editable, out var body)
             ?? (catalogue.Change(Slug(request), model => Edited(model, body)) is { } model
-                ? ApiReply.Json(200, model, ModelWriter.WriteModel)
+                ? ApiReply.Json(200, ModelJson.Model(model))
                 : ReplicateProblems.NotFound());
     }
 

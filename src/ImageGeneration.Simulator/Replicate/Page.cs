@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -13,25 +13,17 @@ internal static class Page
     /// <param name="request">The request, whose path and query the link repeats.</param>
     /// <param name="items">The results; one more than <see cref="Size"/> when there is a next page.</param>
     /// <param name="number">The number by which results are in descending order.</param>
-    /// <param name="write">Writes one.</param>
-    public static ApiReply Of<T>(ApiRequest request, IReadOnlyList<T> items, Func<T, long> number, Action<Utf8JsonWriter, T> write)
-    {
-        var next = items.Count > Size ? Link(request, number(items[Size - 1])) : null;
-        return ApiReply.Json(200, 0, (json, _) =>
-        {
-            json.WriteStartObject();
-            json.WriteNull("previous");
-            json.WriteString("next", next);
-            json.WriteStartArray("results");
-            foreach (var item in items.Take(Size))
-            {
-                write(json, item);
-            }
+    /// <param name="create">Makes the JSON of one.</param>
+    public static ApiReply Of<T>(ApiRequest request, IReadOnlyList<T> items, Func<T, long> number, Func<T, JsonNode?> create) =>
+        Of(items.Take(Size).Select(create), items.Count > Size ? Link(request, number(items[Size - 1])) : null);
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-    }
+    /// <summary>Returns a page with these results.</summary>
+    public static ApiReply Of(IEnumerable<JsonNode?> results, string? next = null) => ApiReply.Json(200, new JsonObject
+    {
+        ["previous"] = null,
+        ["next"] = next,
+        ["results"] = results.ToJsonArray(),
+    });
 
     /// <summary>The number below which a page goes on; false when the cursor is none of ours.</summary>
     public static bool TryCursor(ApiRequest request, out long below)

@@ -11,7 +11,7 @@ internal sealed class PredictionCreate(
     JobDesk desk,
     ReplicateCatalogue catalogue,
     ReplicateDeployments deployments,
-    PredictionWriter writer,
+    PredictionJson json,
     PredictionWebhooks webhooks)
 {
     // Crockford's alphabet, 26 letters of it: what ids look like since 2024.
@@ -130,10 +130,7 @@ internal sealed class PredictionCreate(
 
     private ApiReply Reply(int status, SimulatedJob job, PredictionView view, ApiRequest request)
     {
-        var reply = ApiReply.Json(
-            status,
-            (writer, job, view, now: desk.Now, request.Origin),
-            static (json, it) => it.writer.Write(json, it.job, it.view, it.now, it.Origin));
+        var reply = ApiReply.Json(status, json.Create(job, view, desk.Now, request.Origin));
         return options.SendLocation ? reply.With("Location", $"{request.Origin}/v1/predictions/{job.Id}") : reply;
     }
 }

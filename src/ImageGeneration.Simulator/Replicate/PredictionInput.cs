@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Jobs;
 
@@ -7,42 +8,26 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>Echoes an input: as it came, but for secrets, and empty when it has been deleted.</summary>
 internal static class PredictionInput
 {
-    private const string Redacted = "[REDACTED]";
-
-    public static void Write(Utf8JsonWriter json, SimulatedJob job, bool expired)
+    public static JsonNode? Create(SimulatedJob job, bool expired)
     {
-        json.WritePropertyName("input");
         if (expired)
         {
-            json.WriteStartObject();
-            json.WriteEndObject();
+            return new JsonObject();
         }
-        else if (!job.Model.Inputs.Any(field => field.Kind == InputKind.Secret))
-        {
-            json.WriteRawValue(job.Input.Span, skipInputValidation: true);
-        }
-        else
-        {
-            WriteRedacted(json, job);
-        }
+
+        var secrets = job.Model.Inputs.Where(field => field.Kind == InputKind.Secret).Select(field => field.Name).ToHashSet();
+        return secrets.Count == 0 ? JsonNode.Parse(job.Input.Span) : Redact(job.Input, secrets);
     }
 
-    private static void WriteRedacted(Utf8JsonWriter json, SimulatedJob job)
+    private static JsonObject Redact(ReadOnlyMemory<byte> input, HashSet<string> secrets)
     {
-        using var input = JsonDocument.Parse(job.Input);
-        json.WriteStartObject();
-        foreach (var member in input.RootElement.EnumerateObject())
+        using var document = JsonDocument.Parse(input);
+        var json = new JsonObject();
+        foreach (var member in document.RootElement.EnumerateObject())
         {
-            if (job.Model.Inputs.Any(field => field.Kind == InputKind.Secret && member.NameEquals(field.Name)))
-            {
-                json.WriteString(member.Name, Redacted);
-            }
-            else
-            {
-                member.WriteTo(json);
-            }
+            json[member.Name] = secrets.Contains(member.Name) ? "[REDACTED]" : JsonNode.Parse(member.Value.GetRawText());
         }
 
-        json.WriteEndObject();
+        return json;
     }
 }

@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Jobs;
 namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary><c>GET /predictions</c> and <c>GET /trainings</c>: newest first, a hundred a page, with an opaque cursor.</summary>
-internal sealed class PredictionList(JobDesk desk, PredictionWriter writer)
+internal sealed class PredictionList(JobDesk desk, PredictionJson json)
 {
     public ApiReply Predictions(ApiRequest request) => Read(request, job => job.Training is null);
 
@@ -33,7 +33,7 @@ internal sealed class PredictionList(JobDesk desk, PredictionWriter writer)
             request,
             jobs,
             job => job.Number,
-            (json, job) => writer.Write(json, job, PredictionView.Listed, now, request.Origin));
+            job => json.Create(job, PredictionView.Listed, now, request.Origin));
     }
 
     private static bool TryTime(string? text, DateTimeOffset fallback, out DateTimeOffset time)

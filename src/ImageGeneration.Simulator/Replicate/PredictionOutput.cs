@@ -1,10 +1,11 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>Writes what a prediction or a training made: one link, a list of links, pieces of text, or a version and its weights.</summary>
+/// <summary>What a prediction or a training made: one link, a list of links, pieces of text, or a version and its weights.</summary>
 internal sealed class PredictionOutput(ReplicateSimulatorOptions options, OutputLinks links, JobImages images)
 {
     private static readonly string[] Verse =
@@ -13,32 +14,21 @@ internal sealed class PredictionOutput(ReplicateSimulatorOptions options, Output
         ".", "",
     ];
 
-    /// <param name="json">Where to.</param>
     /// <param name="job">The job.</param>
-    /// <param name="most">The most items to write; null for all.</param>
-    public void Write(Utf8JsonWriter json, SimulatedJob job, int? most)
+    /// <param name="max">The largest number of items; null for all.</param>
+    public JsonNode? Create(SimulatedJob job, int? max)
     {
         if (job.Training is { } training)
         {
-            json.WriteStartObject();
-            json.WriteString("version", $"{training.Destination}:{training.Version}");
-            json.WriteString("weights", links.WeightsOf(job));
-            json.WriteEndObject();
-        }
-        else if (Items(job).Take(most ?? int.MaxValue) is var items && IsOne(job))
-        {
-            json.WriteStringValue(items.FirstOrDefault());
-        }
-        else
-        {
-            json.WriteStartArray();
-            foreach (var item in items)
+            return new JsonObject
             {
-                json.WriteStringValue(item);
-            }
-
-            json.WriteEndArray();
+                ["version"] = $"{training.Destination}:{training.Version}",
+                ["weights"] = links.WeightsOf(job),
+            };
         }
+
+        var items = Items(job).Take(max ?? int.MaxValue);
+        return job.Model is ReplicateModel { Output: ReplicateOutput.Image } ? items.FirstOrDefault() : items.ToJsonArray();
     }
 
     /// <summary>The links, data URIs or pieces of text that a job has made.</summary>
@@ -46,8 +36,6 @@ internal sealed class PredictionOutput(ReplicateSimulatorOptions options, Output
         job.Model is ReplicateModel { Output: ReplicateOutput.Text }
             ? Verse
             : Enumerable.Range(0, job.Plan.Images).Select(index => Image(job, index));
-
-    private static bool IsOne(SimulatedJob job) => job.Model is ReplicateModel { Output: ReplicateOutput.Image };
 
     private string Image(SimulatedJob job, int index) => options.OutputsAsDataUris ? images.DataUri(job, index) : links.Of(job, index);
 }

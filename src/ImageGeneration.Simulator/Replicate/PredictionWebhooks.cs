@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Webhooks;
 namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary>Reports a prediction as it goes on: start, logs at most every half second, output, and its end until it is taken.</summary>
-internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner signer, PredictionWriter writer, Dice dice)
+internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner signer, PredictionJson json, Dice dice)
 {
     private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(500);
 
@@ -79,10 +79,7 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
     private Task SendAsync(
         SimulatedJob job, string name, PredictionView view, DateTimeOffset now, string origin, CancellationToken stopped)
     {
-        var body = ApiReply.Json(
-            200,
-            (writer, job, view, now, origin),
-            static (json, it) => it.writer.Write(json, it.job, it.view, it.now, it.origin)).Body;
+        var body = json.Create(job, view, now, origin).ToUtf8();
         var message = new WebhookMessage(job, name, body)
         {
             Signer = signer,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
@@ -13,7 +14,7 @@ internal sealed class ReplicateApi : ProviderApi
     private const string ModelRoute = "/v1/models/{owner}/{name}/predictions";
     private readonly ReplicateSimulatorOptions _options;
     private readonly JobDesk _desk;
-    private readonly PredictionWriter _writer;
+    private readonly PredictionJson _json;
     private readonly PredictionCreate _create;
     private readonly ReplicateDeployments _deployments;
     private readonly ApiKeys _keys;
@@ -23,21 +24,21 @@ internal sealed class ReplicateApi : ProviderApi
     {
         _options = options.Replicate;
         _desk = desk;
-        _writer = new PredictionWriter(_options, links, images);
+        _json = new PredictionJson(_options, links, images);
         _keys = new ApiKeys(options.ApiKeys);
         _limits = new ReplicateLimits(options);
         var catalogue = new ReplicateCatalogue(desk);
         var search = new ReplicateSearch(catalogue);
         _deployments = new ReplicateDeployments(_options, desk, catalogue);
         var signer = new WebhookSigner(_options.WebhookSecret ?? WebhookSigner.NewSecret(desk.Dice));
-        var webhooks = new PredictionWebhooks(sender, signer, _writer, desk.Dice);
-        _create = new PredictionCreate(_options, desk, catalogue, _deployments, _writer, webhooks);
+        var webhooks = new PredictionWebhooks(sender, signer, _json, desk.Dice);
+        _create = new PredictionCreate(_options, desk, catalogue, _deployments, _json, webhooks);
         Files = new ReplicateFiles(_options, desk.Dice, new PredictionTime(_options.FractionDigits));
-        var list = new PredictionList(desk, _writer);
+        var list = new PredictionList(desk, _json);
         ApiRoute[] routes =
         [
             .. PredictionRoutes(list).Select(Guarded),
-            .. TrainingRoutes(new TrainingCreate(_options, desk, catalogue, _writer, webhooks), list).Select(Guarded),
+            .. TrainingRoutes(new TrainingCreate(_options, desk, catalogue, _json, webhooks), list).Select(Guarded),
             .. FileRoutes().Select(Guarded),
             .. LookupRoutes(new ReplicateLookups(catalogue), webhooks).Select(Guarded),
             .. new ModelEdits(catalogue, _deployments).Routes.Select(Guarded),
@@ -123,12 +124,7 @@ internal sealed class ReplicateApi : ProviderApi
         ApiRoute.Get(
             "/v1/webhooks/default/secret",
             RequestPhase.Lookup,
-            _ => ApiReply.Json(200, webhooks.Secret, static (json, secret) =>
-            {
-                json.WriteStartObject();
-                json.WriteString("key", secret);
-                json.WriteEndObject();
-            })),
+            _ => ApiReply.Json(200, new JsonObject { ["key"] = webhooks.Secret })),
     ];
 
     // Every route asks for the key first and counts against a limit.
@@ -160,9 +156,6 @@ internal sealed class ReplicateApi : ProviderApi
         }
 
         request.Record.JobId = job.Id;
-        return ApiReply.Json(
-            200,
-            (_writer, job, view: act(job), now: _desk.Now, request.Origin),
-            static (json, it) => it._writer.Write(json, it.job, it.view, it.now, it.Origin));
+        return ApiReply.Json(200, _json.Create(job, act(job), _desk.Now, request.Origin));
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -6,13 +6,8 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>A collection: what it is called, what it is for, and the models in it.</summary>
 internal sealed record ReplicateCollection(string Slug, string Name, string Description, IReadOnlyList<string> Models)
 {
-    /// <summary>Writes the members that every route has.</summary>
-    public void WriteHead(Utf8JsonWriter json)
-    {
-        json.WriteString("name", Name);
-        json.WriteString("slug", Slug);
-        json.WriteString("description", Description);
-    }
+    /// <summary>Returns the members that every route has.</summary>
+    public JsonObject ToJson() => new() { ["name"] = Name, ["slug"] = Slug, ["description"] = Description };
 }
 
 /// <summary><c>GET /collections</c> and <c>GET /collections/{slug}</c>: the simulator's models by what they do.</summary>
@@ -43,30 +38,20 @@ internal sealed class ReplicateCollections(ReplicateCatalogue catalogue)
         ApiRoute.Get("/v1/collections/{slug}", RequestPhase.Lookup, Read),
     ];
 
-    private static ApiReply List(ApiRequest request) => Page.Of(request, All, _ => 0, static (json, collection) =>
+    private static ApiReply List(ApiRequest request) => Page.Of(request, All, _ => 0, collection => collection.ToJson());
+
+    private ApiReply Read(ApiRequest request)
     {
-        json.WriteStartObject();
-        collection.WriteHead(json);
-        json.WriteEndObject();
-    });
+        if (All.FirstOrDefault(collection => collection.Slug == request.Segment("slug")) is not { } found)
+        {
+            return ReplicateProblems.NotFound();
+        }
 
-    private ApiReply Read(ApiRequest request) =>
-        All.FirstOrDefault(collection => collection.Slug == request.Segment("slug")) is { } found
-            ? ApiReply.Json(200, (found, catalogue), static (json, it) =>
-            {
-                json.WriteStartObject();
-                it.found.WriteHead(json);
-                json.WriteString("full_description", $"## {it.found.Name}\n\n{it.found.Description}.\n");
-                json.WriteStartArray("models");
-                foreach (var slug in it.found.Models)
-                {
-                    ModelWriter.WriteModel(json, it.catalogue.Find(slug)!);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            })
-            : ReplicateProblems.NotFound();
+        var json = found.ToJson();
+        json["full_description"] = $"## {found.Name}\n\n{found.Description}.\n";
+        json["models"] = found.Models.Select(slug => ModelJson.Model(catalogue.Find(slug)!)).ToJsonArray();
+        return ApiReply.Json(200, json);
+    }
 
     private static string[] Slugs(Func<ReplicateModel, bool> belongs) =>
         [.. ReplicateModels.All.Where(belongs).Select(model => model.Id)];

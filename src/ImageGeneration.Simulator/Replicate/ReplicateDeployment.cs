@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ImageGeneration.Simulator.Replicate;
 
@@ -35,25 +36,23 @@ internal sealed record ReplicateDeployment
         MaxInstances = ReplicateBody.Whole(body, "max_instances") ?? MaxInstances,
     };
 
-    public void Write(Utf8JsonWriter json)
+    public JsonObject ToJson() => new()
     {
-        var slash = Slug.IndexOf('/', StringComparison.Ordinal);
-        json.WriteStartObject();
-        json.WriteString("owner", Slug[..slash]);
-        json.WriteString("name", Slug[(slash + 1)..]);
-        json.WriteStartObject("current_release");
-        json.WriteNumber("number", Number);
-        json.WriteString("model", Model);
-        json.WriteString("version", Version);
-        json.WriteString("created_at", ReplicateCatalogue.Timestamp(CreatedAt));
-        json.WritePropertyName("created_by");
-        ReplicateLookups.WriteAccount(json);
-        json.WriteStartObject("configuration");
-        json.WriteString("hardware", Hardware);
-        json.WriteNumber("min_instances", MinInstances);
-        json.WriteNumber("max_instances", MaxInstances);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+        ["owner"] = Slug.Split('/')[0],
+        ["name"] = Slug.Split('/')[1],
+        ["current_release"] = new JsonObject
+        {
+            ["number"] = Number,
+            ["model"] = Model,
+            ["version"] = Version,
+            ["created_at"] = ReplicateCatalogue.Timestamp(CreatedAt),
+            ["created_by"] = ReplicateLookups.AccountJson(),
+            ["configuration"] = new JsonObject
+            {
+                ["hardware"] = Hardware,
+                ["min_instances"] = MinInstances,
+                ["max_instances"] = MaxInstances,
+            },
+        },
+    };
 }

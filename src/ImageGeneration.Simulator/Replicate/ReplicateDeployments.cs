@@ -69,7 +69,7 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
         }
 
         var newest = All().Where(deployment => deployment.Order < below).OrderByDescending(deployment => deployment.Order);
-        return Page.Of(request, [.. newest], deployment => deployment.Order, (json, deployment) => deployment.Write(json));
+        return Page.Of(request, [.. newest], deployment => deployment.Order, deployment => deployment.ToJson());
     }
 
     private ApiReply Create(ApiRequest request)
@@ -158,7 +158,7 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
         }
     }
 
-    private static ApiReply Reply(ReplicateDeployment deployment) => ApiReply.Json(200, deployment, static (json, it) => it.Write(json));
+    private static ApiReply Reply(ReplicateDeployment deployment) => ApiReply.Json(200, deployment.ToJson());
 
     private static string Slug(ApiRequest request) => $"{request.Segment("owner")}/{request.Segment("name")}";
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Hosting;
 
@@ -18,31 +18,18 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
     /// <summary>The member <c>hardware</c> of bodies: one of these machines.</summary>
     public static InputField HardwareField { get; } = InputField.Choice("hardware", "cpu", [.. Machines.Select(machine => machine.Sku)]);
 
-    public static ApiReply Account(ApiRequest request) => ApiReply.Json(200, 0, static (json, _) => WriteAccount(json));
+    public static ApiReply Account(ApiRequest request) => ApiReply.Json(200, AccountJson());
 
-    public static void WriteAccount(Utf8JsonWriter json)
+    public static JsonObject AccountJson() => new()
     {
-        json.WriteStartObject();
-        json.WriteString("type", "organization");
-        json.WriteString("username", Owner);
-        json.WriteString("name", "Acme Corp, Inc. (simulated)");
-        json.WriteString("github_url", "https://github.com/acme");
-        json.WriteEndObject();
-    }
+        ["type"] = "organization",
+        ["username"] = Owner,
+        ["name"] = "Acme Corp, Inc. (simulated)",
+        ["github_url"] = "https://github.com/acme",
+    };
 
-    public static ApiReply Hardware(ApiRequest request) => ApiReply.Json(200, Machines, static (json, machines) =>
-    {
-        json.WriteStartArray();
-        foreach (var (sku, name) in machines)
-        {
-            json.WriteStartObject();
-            json.WriteString("sku", sku);
-            json.WriteString("name", name);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
+    public static ApiReply Hardware(ApiRequest request) => ApiReply.Json(
+        200, Machines.Select(machine => new JsonObject { ["sku"] = machine.Sku, ["name"] = machine.Name }).ToJsonArray());
 
     /// <summary><c>GET /models</c>: the public ones, the newest version first unless the query says otherwise.</summary>
     public ApiReply Models(ApiRequest request)
@@ -64,35 +51,20 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
     }
 
     /// <summary>A page with these models, which are few enough for one.</summary>
-    public static ApiReply Reply(IEnumerable<ReplicateModel> models) => ApiReply.Json(200, models, static (json, models) =>
-    {
-        json.WriteStartObject();
-        json.WriteNull("previous");
-        json.WriteNull("next");
-        json.WriteStartArray("results");
-        foreach (var model in models)
-        {
-            ModelWriter.WriteModel(json, model);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    public static ApiReply Reply(IEnumerable<ReplicateModel> models) => Page.Of(models.Select(ModelJson.Model));
 
     public ApiReply Model(ApiRequest request) =>
-        Find(request) is { } model ? ApiReply.Json(200, model, ModelWriter.WriteModel) : ReplicateProblems.NotFound();
+        Find(request) is { } model ? ApiReply.Json(200, ModelJson.Model(model)) : ReplicateProblems.NotFound();
 
     public ApiReply Versions(ApiRequest request) =>
-        Find(request) is { } model ? ApiReply.Json(200, model, ModelWriter.WriteVersions) : ReplicateProblems.NotFound();
+        Find(request) is { } model
+            ? Page.Of(model.Versions.Select(version => ModelJson.Version(model, version)))
+            : ReplicateProblems.NotFound();
 
-    public ApiReply Version(ApiRequest request)
-    {
-        var model = Find(request);
-        var version = model?.Versions.FirstOrDefault(candidate => candidate.Id == request.Segment("version"));
-        return version is null
-            ? ReplicateProblems.NotFound()
-            : ApiReply.Json(200, (model!, version), static (json, it) => ModelWriter.WriteVersion(json, it.Item1, it.version));
-    }
+    public ApiReply Version(ApiRequest request) =>
+        Find(request) is { } model && model.Versions.FirstOrDefault(version => version.Id == request.Segment("version")) is { } found
+            ? ApiReply.Json(200, ModelJson.Version(model, found))
+            : ReplicateProblems.NotFound();
 
     /// <summary><c>GET …/readme</c>: Markdown, or 404 with nothing in it.</summary>
     public ApiReply Readme(ApiRequest request)

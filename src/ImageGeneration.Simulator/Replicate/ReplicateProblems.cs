@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
@@ -47,15 +47,7 @@ internal static class ReplicateProblems
 
     public static ApiReply ExpiredToken() => ApiReply.Json(
         401,
-        0,
-        static (json, _) =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("status", 401);
-            json.WriteString("detail", "Invalid or expired API token.");
-            json.WriteString("title", "Authentication required");
-            json.WriteEndObject();
-        },
+        new JsonObject { ["status"] = 401, ["detail"] = "Invalid or expired API token.", ["title"] = "Authentication required" },
         ProblemType);
 
     public static ApiReply Blocked() => ApiReply.Text(403, EdgePage("Sorry, you have been blocked"), "text/html; charset=UTF-8");
@@ -85,47 +77,33 @@ internal static class ReplicateProblems
 
     public static ApiReply Conflict(string detail) => Problem(409, "Conflict", detail);
 
-    public static ApiReply Throttled(RateLimit limit) => ApiReply.Json(
-        429,
-        limit,
-        static (json, it) =>
-        {
-            var wait = it.Hint == RateLimitHint.OlderText
-                ? $"Expected available in {it.Seconds} {(it.Seconds == 1 ? "second" : "seconds")}."
-                : it.InBody ? $"Your rate limit resets in ~{it.Seconds}s." : "";
-            json.WriteStartObject();
-            json.WriteString("detail", $"Request was throttled. {it.Reason}{wait}".TrimEnd());
-            if (it.Hint is RateLimitHint.HeaderAndBody or RateLimitHint.Body)
-            {
-                json.WriteNumber("status", 429);
-                json.WriteNumber("retry_after", it.Seconds);
-            }
-
-            json.WriteEndObject();
-        },
-        ProblemType);
+    public static ApiReply Throttled(RateLimit limit)
+    {
+        var wait = limit.Hint == RateLimitHint.OlderText
+            ? $"Expected available in {limit.Seconds} {(limit.Seconds == 1 ? "second" : "seconds")}."
+            : limit.InBody ? $"Your rate limit resets in ~{limit.Seconds}s." : "";
+        var inMembers = limit.Hint is RateLimitHint.HeaderAndBody or RateLimitHint.Body;
+        return ApiReply.Json(
+            429,
+            new JsonObject { ["detail"] = $"Request was throttled. {limit.Reason}{wait}".TrimEnd() }
+                .AddIf(inMembers, "status", 429)
+                .AddIf(inMembers, "retry_after", limit.Seconds),
+            ProblemType);
+    }
 
     public static ApiReply InvalidInput(IReadOnlyList<InvalidField> fields) => ApiReply.Json(
         422,
-        fields,
-        static (json, complaints) =>
+        new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("detail", string.Concat(complaints.Select(Line)));
-            json.WriteNumber("status", 422);
-            json.WriteString("title", "Input validation failed");
-            json.WriteStartArray("invalid_fields");
-            foreach (var complaint in complaints)
+            ["detail"] = string.Concat(fields.Select(Line)),
+            ["status"] = 422,
+            ["title"] = "Input validation failed",
+            ["invalid_fields"] = fields.Select(field => new JsonObject
             {
-                json.WriteStartObject();
-                json.WriteString("type", complaint.Type);
-                json.WriteString("field", complaint.Field);
-                json.WriteString("description", complaint.Description);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+                ["type"] = field.Type,
+                ["field"] = field.Field,
+                ["description"] = field.Description,
+            }).ToJsonArray(),
         },
         ProblemType);
 
@@ -154,22 +132,6 @@ internal static class ReplicateProblems
 
     private static ApiReply Problem(int status, string? title, string detail, bool withStatus = true) => ApiReply.Json(
         status,
-        (status, title, detail, withStatus),
-        static (json, problem) =>
-        {
-            json.WriteStartObject();
-            if (problem.title is not null)
-            {
-                json.WriteString("title", problem.title);
-            }
-
-            json.WriteString("detail", problem.detail);
-            if (problem.withStatus)
-            {
-                json.WriteNumber("status", problem.status);
-            }
-
-            json.WriteEndObject();
-        },
+        new JsonObject().AddIf(title is not null, "title", title).AddIf(true, "detail", detail).AddIf(withStatus, "status", status),
         ProblemType);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -34,27 +35,15 @@ internal sealed class ReplicateSearch(ReplicateCatalogue catalogue)
             return Refusal("Query parameter \"limit\" must be between 1 and 50");
         }
 
-        return ApiReply.Json(200, (query, found: Find(query).Take(limit)), static (json, it) =>
+        var words = Words(query);
+        return ApiReply.Json(200, new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("query", it.query);
-            json.WriteStartArray("models");
-            foreach (var (model, score) in it.found)
-            {
-                Write(json, model, score);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("collections");
-            foreach (var collection in Collections(it.query))
-            {
-                Write(json, collection);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("pages");
-            json.WriteEndArray();
-            json.WriteEndObject();
+            ["query"] = query,
+            ["models"] = Find(query).Take(limit).Select(found => Result(found.Model, found.Score)).ToJsonArray(),
+            ["collections"] = ReplicateCollections.All
+                .Where(collection => Array.Exists(words, word => collection.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+                .Select(Result).ToJsonArray(),
+            ["pages"] = new JsonArray(),
         });
     }
 
@@ -75,42 +64,23 @@ internal sealed class ReplicateSearch(ReplicateCatalogue catalogue)
         (model.Id.Contains(word, StringComparison.OrdinalIgnoreCase) ? 1 : 0)
         + (model.Description.Contains(word, StringComparison.OrdinalIgnoreCase) ? 0.5 : 0);
 
-    private static void Write(Utf8JsonWriter json, ReplicateModel model, double score)
+    private static JsonObject Result(ReplicateModel model, double score) => new()
     {
-        json.WriteStartObject();
-        json.WritePropertyName("model");
-        ModelWriter.WriteModel(json, model);
-        json.WriteStartObject("metadata");
-        json.WriteString("generated_description", model.Description);
-        json.WriteStartArray("tags");
-        json.WriteStringValue(model.Output == ReplicateOutput.Text ? "text-generation" : "text-to-image");
-        json.WriteEndArray();
-        json.WriteNumber("score", score);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static IEnumerable<ReplicateCollection> Collections(string query) => ReplicateCollections.All.Where(
-        collection => Words(query).Any(word => collection.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
-
-    private static void Write(Utf8JsonWriter json, ReplicateCollection collection)
-    {
-        json.WriteStartObject();
-        collection.WriteHead(json);
-        json.WriteStartArray("models");
-        foreach (var slug in collection.Models)
+        ["model"] = ModelJson.Model(model),
+        ["metadata"] = new JsonObject
         {
-            json.WriteStringValue(slug);
-        }
+            ["generated_description"] = model.Description,
+            ["tags"] = new JsonArray(model.Output == ReplicateOutput.Text ? "text-generation" : "text-to-image"),
+            ["score"] = score,
+        },
+    };
 
-        json.WriteEndArray();
-        json.WriteEndObject();
+    private static JsonObject Result(ReplicateCollection collection)
+    {
+        var json = collection.ToJson();
+        json["models"] = collection.Models.ToJsonArray();
+        return json;
     }
 
-    private static ApiReply Refusal(string detail) => ApiReply.Json(400, detail, static (json, text) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("detail", text);
-        json.WriteEndObject();
-    });
+    private static ApiReply Refusal(string detail) => ApiReply.Json(400, new JsonObject { ["detail"] = detail });
 }

@@ -7,7 +7,7 @@ namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary><c>POST /models/{owner}/{name}/versions/{version}/trainings</c>.</summary>
 internal sealed class TrainingCreate(
-    ReplicateSimulatorOptions options, JobDesk desk, ReplicateCatalogue catalogue, PredictionWriter writer, PredictionWebhooks webhooks)
+    ReplicateSimulatorOptions options, JobDesk desk, ReplicateCatalogue catalogue, PredictionJson json, PredictionWebhooks webhooks)
 {
     private const long DefaultSteps = 1000;
 
@@ -42,10 +42,7 @@ internal sealed class TrainingCreate(
 
         var job = desk.Accept(Order(request, trainer, version.Id, destination, body));
         webhooks.Follow(job, request.Origin);
-        return ApiReply.Json(
-            201,
-            (writer, job, now: desk.Now, request.Origin),
-            static (json, it) => it.writer.Write(json, it.job, PredictionView.Created, it.now, it.Origin));
+        return ApiReply.Json(201, json.Create(job, PredictionView.Created, desk.Now, request.Origin));
     }
 
     private JobRequest Order(ApiRequest request, ReplicateModel trainer, string version, string destination, JsonElement body)

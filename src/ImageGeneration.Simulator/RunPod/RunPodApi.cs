@@ -20,11 +20,11 @@ internal sealed class RunPodApi : ProviderApi
         _options = options;
         _limits = new RunPodLimits(options, desk);
         _keys = new ApiKeys(options.ApiKeys);
-        var writer = new RunPodWriter(options.RunPod, links, images);
-        var webhooks = new RunPodWebhooks(sender, writer);
+        var json = new RunPodJson(options.RunPod, links, images);
+        var webhooks = new RunPodWebhooks(sender, json);
         var health = new RunPodHealth(options.RunPod, desk);
-        var submit = new RunPodSubmit(options.RunPod, desk, writer, webhooks);
-        var jobs = new RunPodJobs(desk, writer, webhooks);
+        var submit = new RunPodSubmit(options.RunPod, desk, json, webhooks);
+        var jobs = new RunPodJobs(desk, json, webhooks);
         Routes =
         [
             Route("POST", "run", RequestPhase.Create, (request, endpoint) => ValueTask.FromResult(submit.Run(request, endpoint))),

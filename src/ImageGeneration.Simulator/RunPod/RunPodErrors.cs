@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 
@@ -17,12 +18,7 @@ internal static class RunPodErrors
 
     public static ApiReply NoJob() => Error(404, "job not found");
 
-    public static ApiReply Error(int status, string text) => ApiReply.Json(status, text, static (json, message) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("error", message);
-        json.WriteEndObject();
-    });
+    public static ApiReply Error(int status, string text) => ApiReply.Json(status, new JsonObject { ["error"] = text });
 
     /// <summary>What an exception in a Python handler leaves as the error of its job: a JSON document in a text.</summary>
     public static string HandlerException(string message, string type) =>

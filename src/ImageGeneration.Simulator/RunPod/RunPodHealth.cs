@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 
@@ -11,13 +11,7 @@ internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobDesk desk)
     {
         var now = desk.Now;
         var jobs = desk.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
-        return ApiReply.Json(200, (jobs, workers: Workers(endpoint, jobs, now), now), static (json, it) =>
-        {
-            json.WriteStartObject();
-            WriteJobs(json, it.jobs, it.now);
-            WriteWorkers(json, it.workers);
-            json.WriteEndObject();
-        });
+        return ApiReply.Json(200, new JsonObject { ["jobs"] = Jobs(jobs, now), ["workers"] = Json(Workers(endpoint, jobs, now)) });
     }
 
     private RunPodWorkerCounts Workers(string endpoint, List<SimulatedJob> jobs, DateTimeOffset now)
@@ -45,28 +39,28 @@ internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobDesk desk)
         };
     }
 
-    private static void WriteJobs(Utf8JsonWriter json, List<SimulatedJob> jobs, DateTimeOffset now)
+    private static JsonObject Jobs(List<SimulatedJob> jobs, DateTimeOffset now)
     {
         var states = jobs.CountBy(job => job.State(now)).ToDictionary();
-        json.WriteStartObject("jobs");
-        json.WriteNumber("completed", states.GetValueOrDefault(SimulatedJobState.Succeeded));
-        json.WriteNumber(
-            "failed", states.GetValueOrDefault(SimulatedJobState.Failed) + states.GetValueOrDefault(SimulatedJobState.Aborted));
-        json.WriteNumber("inProgress", states.GetValueOrDefault(SimulatedJobState.Running));
-        json.WriteNumber("inQueue", states.GetValueOrDefault(SimulatedJobState.Queued));
-        json.WriteNumber("retried", jobs.Sum(job => job.Retries));
-        json.WriteEndObject();
+        return new()
+        {
+            ["completed"] = Count(SimulatedJobState.Succeeded),
+            ["failed"] = Count(SimulatedJobState.Failed) + Count(SimulatedJobState.Aborted),
+            ["inProgress"] = Count(SimulatedJobState.Running),
+            ["inQueue"] = Count(SimulatedJobState.Queued),
+            ["retried"] = jobs.Sum(job => job.Retries),
+        };
+
+        int Count(SimulatedJobState state) => states.GetValueOrDefault(state);
     }
 
-    private static void WriteWorkers(Utf8JsonWriter json, RunPodWorkerCounts workers)
+    private static JsonObject Json(RunPodWorkerCounts workers) => new()
     {
-        json.WriteStartObject("workers");
-        json.WriteNumber("idle", workers.Idle);
-        json.WriteNumber("initializing", workers.Initializing);
-        json.WriteNumber("ready", workers.Ready);
-        json.WriteNumber("running", workers.Running);
-        json.WriteNumber("throttled", workers.Throttled);
-        json.WriteNumber("unhealthy", workers.Unhealthy);
-        json.WriteEndObject();
-    }
+        ["idle"] = workers.Idle,
+        ["initializing"] = workers.Initializing,
+        ["ready"] = workers.Ready,
+        ["running"] = workers.Running,
+        ["throttled"] = workers.Throttled,
+        ["unhealthy"] = workers.Unhealthy,
+    };
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>The operations on jobs that are there: status, stream, cancel, retry, purge.</summary>
-internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhooks webhooks)
+internal sealed class RunPodJobs(JobDesk desk, RunPodJson json, RunPodWebhooks webhooks)
 {
     private static readonly TimeSpan StreamHold = TimeSpan.FromSeconds(10);
 
@@ -61,22 +62,11 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhoo
         var wait = request.Query("wait") is null ? StreamHold : RunPodSubmit.Wait(request);
         await job.WaitAsync(wait, desk.Time, request.Aborted);
         var state = job.State(desk.Now);
-        var chunk = job.Timeline.Over(desk.Now) && job.TakeStream() ? writer.Output(job, state) : null;
-        return ApiReply.Json(200, (job, state, chunk, now: desk.Now), static (json, it) =>
+        var output = job.Timeline.Over(desk.Now) && job.TakeStream() ? json.Output(job, state) : null;
+        return ApiReply.Json(200, new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("status", RunPodWriter.Status(it.state, it.job, it.now));
-            json.WriteStartArray("stream");
-            if (it.chunk is { } output)
-            {
-                json.WriteStartObject();
-                json.WritePropertyName("output");
-                json.WriteRawValue(output.Span, skipInputValidation: true);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            ["status"] = RunPodJson.Status(state, job, desk.Now),
+            ["stream"] = output is null ? new JsonArray() : new JsonArray(new JsonObject { ["output"] = output.Value }),
         });
     }
 
@@ -88,7 +78,11 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhoo
         }
 
         job.Cancel(desk.Now);
-        return IdAndStatus(job);
+        return ApiReply.Json(200, new JsonObject
+        {
+            ["id"] = job.Id,
+            ["status"] = RunPodJson.Status(job.State(desk.Now), job, desk.Now),
+        });
     }
 
     public ApiReply Retry(ApiRequest request)
@@ -104,20 +98,14 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhoo
         }
 
         webhooks.Follow(job);
-        return ApiReply.Json(200, job, RunPodWriter.WriteQueued);
+        return ApiReply.Json(200, RunPodJson.Queued(job));
     }
 
     public ApiReply Purge(ApiRequest request)
     {
         var now = desk.Now;
         var removed = OfEndpoint(request).Count(job => job.State(now) == SimulatedJobState.Queued && job.Cancel(now));
-        return ApiReply.Json(200, removed, static (json, count) =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("removed", count);
-            json.WriteString("status", "completed");
-            json.WriteEndObject();
-        });
+        return ApiReply.Json(200, new JsonObject { ["removed"] = removed, ["status"] = "completed" });
     }
 
     private List<SimulatedJob> OfEndpoint(ApiRequest request)
@@ -126,14 +114,5 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodWriter writer, RunPodWebhoo
         return desk.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
     }
 
-    private ApiReply Reply(SimulatedJob job) =>
-        ApiReply.Json(200, (writer, job, now: desk.Now), static (json, it) => it.writer.Write(json, it.job, it.now));
-
-    private ApiReply IdAndStatus(SimulatedJob job) => ApiReply.Json(200, (job, now: desk.Now), static (json, it) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("id", it.job.Id);
-        json.WriteString("status", RunPodWriter.Status(it.job.State(it.now), it.job, it.now));
-        json.WriteEndObject();
-    });
+    private ApiReply Reply(SimulatedJob job) => ApiReply.Json(200, json.Create(job, desk.Now));
 }

@@ -8,7 +8,7 @@ using ImageGeneration.Simulator.Webhooks;
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary><c>/run</c> and <c>/runsync</c>.</summary>
-internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk, RunPodWriter writer, RunPodWebhooks webhooks)
+internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk, RunPodJson json, RunPodWebhooks webhooks)
 {
     private const int MostRequestBytes = 10 * 1024 * 1024;
     private const int MostQueued = 50;
@@ -25,7 +25,7 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
     public ApiReply Run(ApiRequest request, RunPodEndpoint endpoint)
     {
         var refusal = Accept(request, endpoint, sync: false, out var job);
-        return refusal ?? ApiReply.Json(200, job!, RunPodWriter.WriteQueued);
+        return refusal ?? ApiReply.Json(200, RunPodJson.Queued(job!));
     }
 
     public async ValueTask<ApiReply> RunSyncAsync(ApiRequest request, RunPodEndpoint endpoint)
@@ -36,7 +36,7 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
         }
 
         await job!.WaitAsync(Wait(request), desk.Time, request.Aborted);
-        return ApiReply.Json(200, (writer, job, now: desk.Now), static (json, it) => it.writer.Write(json, it.job, it.now));
+        return ApiReply.Json(200, json.Create(job, desk.Now));
     }
 
     /// <summary>The query <c>wait</c>, in milliseconds from one second to five minutes.</summary>

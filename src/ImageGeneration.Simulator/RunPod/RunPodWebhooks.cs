@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Webhooks;
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>Reports the end of a job, unsigned; twice more when it is not taken.</summary>
-internal sealed class RunPodWebhooks(WebhookSender sender, RunPodWriter writer)
+internal sealed class RunPodWebhooks(WebhookSender sender, RunPodJson json)
 {
     private static readonly TimeSpan[] Retries = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)];
 
@@ -20,8 +20,7 @@ internal sealed class RunPodWebhooks(WebhookSender sender, RunPodWriter writer)
     private async Task FollowAsync(SimulatedJob job, CancellationToken stopped)
     {
         await sender.WaitAsync(() => job.UntilAsync(static timeline => timeline.EndsAt, sender.Time, stopped));
-        var body = ApiReply.Json(200, (writer, job), static (json, it) =>
-            it.writer.Write(json, it.job, it.job.Timeline.EndsAt, echo: true)).Body;
+        var body = json.Create(job, job.Timeline.EndsAt, echo: true).ToUtf8();
         await sender.SendAsync(new WebhookMessage(job, "completed", body) { Retries = Retries }, stopped);
     }
 }

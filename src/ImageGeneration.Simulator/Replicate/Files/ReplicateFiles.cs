@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate.Files;
@@ -43,7 +43,7 @@ internal sealed class ReplicateFiles(ReplicateSimulatorOptions options, Dice dic
 
         var files = _files.Values.Where(file => file.Number < below && IsAlive(file, request.Time))
             .OrderByDescending(file => file.Number).Take(Page.Size + 1).ToList();
-        return Page.Of(request, files, file => file.Number, (json, file) => Write(json, file, request.Origin));
+        return Page.Of(request, files, file => file.Number, file => ToJson(file, request.Origin));
     }
 
     public ApiReply Read(ApiRequest request) => Find(request) is { } file ? Reply(200, request, file) : ReplicateProblems.NoFile();
@@ -89,31 +89,26 @@ internal sealed class ReplicateFiles(ReplicateSimulatorOptions options, Dice dic
     private bool IsAlive(UploadedFile file, DateTimeOffset now) => now - file.CreatedAt < options.FileLifetime;
 
     private ApiReply Reply(int status, ApiRequest request, UploadedFile file) =>
-        ApiReply.Json(status, (this, file, request.Origin), static (json, it) => it.Item1.Write(json, it.file, it.Origin));
+        ApiReply.Json(status, ToJson(file, request.Origin));
 
     // CA5351: an MD5 is what the real service reports.
 #pragma warning disable CA5351
-    private void Write(Utf8JsonWriter json, UploadedFile file, string origin)
+    private JsonObject ToJson(UploadedFile file, string origin)
     {
         var md5 = Convert.ToHexStringLower(MD5.HashData(file.Bytes.Span));
-        json.WriteStartObject();
-        json.WriteString("id", file.Id);
-        json.WriteString("name", file.Name);
-        json.WriteString("content_type", file.ContentType);
-        json.WriteNumber("size", file.Bytes.Length);
-        json.WriteString("etag", md5);
-        json.WriteStartObject("checksums");
-        json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(file.Bytes.Span)));
-        json.WriteString("md5", md5);
-        json.WriteEndObject();
-        json.WritePropertyName("metadata");
-        json.WriteRawValue(file.Metadata);
-        json.WriteString("created_at", time.Web(file.CreatedAt));
-        json.WriteString("expires_at", time.Web(file.CreatedAt + options.FileLifetime));
-        json.WriteStartObject("urls");
-        json.WriteString("get", $"{origin}/v1/files/{file.Id}");
-        json.WriteEndObject();
-        json.WriteEndObject();
+        return new()
+        {
+            ["id"] = file.Id,
+            ["name"] = file.Name,
+            ["content_type"] = file.ContentType,
+            ["size"] = file.Bytes.Length,
+            ["etag"] = md5,
+            ["checksums"] = new JsonObject { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(file.Bytes.Span)), ["md5"] = md5 },
+            ["metadata"] = JsonNode.Parse(file.Metadata),
+            ["created_at"] = time.Web(file.CreatedAt),
+            ["expires_at"] = time.Web(file.CreatedAt + options.FileLifetime),
+            ["urls"] = new JsonObject { ["get"] = $"{origin}/v1/files/{file.Id}" },
+        };
     }
 #pragma warning restore CA5351
 }

@@ -1,6 +1,8 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;
@@ -32,29 +34,23 @@ internal static class A1111Worker
             : RunPodValidators.Refused("A1111 status code: 404") with { OutputJson = """{"detail":"Not Found"}""" };
     }
 
-    public static void Write(Utf8JsonWriter json, WorkerOutput output)
+    public static JsonObject Output(WorkerOutput output)
     {
-        var job = output.Job;
-        var order = job.Order;
-        var seeds = string.Join(", ", output.Indexes.Select(index => (job.Seed + index).ToString(CultureInfo.InvariantCulture)));
-        json.WriteStartObject();
-        json.WriteStartArray("images");
-        foreach (var index in output.Indexes)
+        var (job, order) = (output.Job, output.Job.Order);
+        var details = new JsonObject
         {
-            json.WriteStringValue(output.Base64(index));
-        }
-
-        json.WriteEndArray();
-        json.WritePropertyName("parameters");
-        json.WriteRawValue(job.Input.Span);
-        json.WriteString(
-            "info",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"prompt": "{{JsonEncodedText.Encode(order.Prompt)}}", "all_seeds": [{{seeds}}], "seed": {{job.Seed}}, """)
-            + string.Create(
-                CultureInfo.InvariantCulture,
-                $$""" "width": {{order.Width}}, "height": {{order.Height}}, "steps": {{order.Steps}}}"""));
-        json.WriteEndObject();
+            ["prompt"] = order.Prompt,
+            ["all_seeds"] = output.Indexes.Select(index => (JsonNode?)(job.Seed + index)).ToJsonArray(),
+            ["seed"] = job.Seed,
+            ["width"] = order.Width,
+            ["height"] = order.Height,
+            ["steps"] = order.Steps,
+        };
+        return new()
+        {
+            ["images"] = output.Indexes.Select(output.Base64).ToJsonArray(),
+            ["parameters"] = JsonNode.Parse(job.Input.Span),
+            ["info"] = Encoding.UTF8.GetString(details.ToUtf8().Span),
+        };
     }
 }

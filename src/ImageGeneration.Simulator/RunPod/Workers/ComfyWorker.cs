@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;
@@ -67,36 +69,26 @@ internal static class ComfyWorker
         return order with { Count = order.Count * batch };
     }
 
-    public static void Write(Utf8JsonWriter json, WorkerOutput output)
+    public static JsonObject Output(WorkerOutput output)
     {
-        json.WriteStartObject();
-        if (!output.Indexes.Any())
+        var json = new JsonObject().AddIf(!output.Indexes.Any(), "status", "success_no_images");
+        json["images"] = output.Indexes.Select(index => new JsonObject
         {
-            json.WriteString("status", "success_no_images");
-        }
-
-        json.WriteStartArray("images");
-        foreach (var index in output.Indexes)
-        {
-            json.WriteStartObject();
-            json.WriteString("filename", string.Create(CultureInfo.InvariantCulture, $"ComfyUI_{index + 1:00000}_.png"));
-            json.WriteString("type", output.Bucket ? "s3_url" : "base64");
-            json.WriteString("data", output.Bucket ? output.Link(index) : output.Base64(index));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+            ["filename"] = string.Create(CultureInfo.InvariantCulture, $"ComfyUI_{index + 1:00000}_.png"),
+            ["type"] = output.Bucket ? "s3_url" : "base64",
+            ["data"] = output.Bucket ? output.Link(index) : output.Base64(index),
+        }).ToJsonArray();
+        return json;
     }
 
-    public static void WriteOld(Utf8JsonWriter json, WorkerOutput output)
+    public static JsonObject OldOutput(WorkerOutput output)
     {
-        var made = output.Indexes.Any();
-        json.WriteStartObject();
-        json.WriteString("status", made ? "success" : "error");
-        var image = made && output.Bucket ? output.Link(0) : made ? output.Base64(0) : null;
-        json.WriteString("message", image ?? "the image does not exist in the specified output folder");
-        json.WriteEndObject();
+        var image = !output.Indexes.Any() ? null : output.Bucket ? output.Link(0) : output.Base64(0);
+        return new()
+        {
+            ["status"] = image is null ? "error" : "success",
+            ["message"] = image ?? "the image does not exist in the specified output folder",
+        };
     }
 
     private static bool IsListOfImages(JsonElement images) =>

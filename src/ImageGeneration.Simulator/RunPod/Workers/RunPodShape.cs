@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Jobs;
 
@@ -11,6 +12,6 @@ internal sealed record RunPodShape
 
     public Func<JsonElement, RunPodEndpoint, ImageOrder> Order { get; init; } = ImageOrder.Read;
 
-    /// <summary>Writes the value of <c>output</c>.</summary>
-    public required Action<Utf8JsonWriter, WorkerOutput> Write { get; init; }
+    /// <summary>Makes the value of <c>output</c>.</summary>
+    public required Func<WorkerOutput, JsonNode?> Output { get; init; }
 }
