@@ -84,6 +84,18 @@ internal sealed class SimulatorHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves the clock on until something ends that also takes its way through sockets.</summary>
+    public async Task AdvanceUntilAsync(Task task)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!task.IsCompleted)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

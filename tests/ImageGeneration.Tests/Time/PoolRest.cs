@@ -1,36 +1,52 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace ImageGeneration.Tests.Time;
 
-/// <summary>Watches whether anybody works in the thread pool but the one who asks and those who always do, as a test runner's own loop.</summary>
-internal sealed class PoolRest
+/// <summary>Waits until nobody works in the thread pool but the one who waits and those who always do, as the test runner's own loops. The
+/// pool counts a thread as working before it takes its first item and until it finds no more, so nothing slips through between two.</summary>
+internal static class PoolRest
 {
     private static readonly TimeSpan _steady = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
-    private static volatile int _resident;
+    private static volatile int _residents;
 
-    private int _last = -1;
-    private long _unchangedSince;
+    // Residents must not take the threads from what is to be waited for.
+    [ModuleInitializer]
+    internal static void AllowThreads() => ThreadPool.SetMinThreads(16, 16);
 
-    public bool IsQuiet()
+    /// <returns>Whether something is so once the pool rests.</returns>
+    /// <exception cref="TimeoutException">It does not come to rest.</exception>
+    public static bool Wait(Func<bool> isSo)
     {
-        ThreadPool.GetMaxThreads(out var all, out _);
-        ThreadPool.GetAvailableThreads(out var free, out _);
-        var busy = all - free - (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
-        if (busy != _last)
+        var (started, steadySince, last) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), default(State));
+        for (var spin = new SpinWait(); ; spin.SpinOnce(sleep1Threshold: 50))
         {
-            (_last, _unchangedSince) = (busy, Stopwatch.GetTimestamp());
-        }
+            var state = State.Read();
+            if (state.Pending == 0 && state.Busy <= _residents && state == State.Read())
+            {
+                _residents = state.Busy;
+                return isSo();
+            }
 
-        if (busy < _resident || (Stopwatch.GetElapsedTime(_unchangedSince) > _steady && !IsAnybodyRunning()))
-        {
-            _resident = busy;
-        }
+            if (state != last)
+            {
+                (last, steadySince) = (state, Stopwatch.GetTimestamp());
+            }
+            else if (Stopwatch.GetElapsedTime(steadySince) > _steady && state.Pending == 0 && !IsAnybodyRunning())
+            {
+                _residents = state.Busy;
+            }
 
-        return busy <= _resident;
+            if (Stopwatch.GetElapsedTime(started) > _limit)
+            {
+                throw new TimeoutException($"The thread pool did not come to rest within {_limit}: {state}.");
+            }
+        }
     }
 
-    // A thread that works may get no processor for longer than any time that could be waited here; the system knows it as running all the same.
+    // A thread that works may get no processor for longer than any time that could be waited here; the system knows it as running.
     private static bool IsAnybodyRunning()
     {
         if (!OperatingSystem.IsLinux())
@@ -44,7 +60,7 @@ internal sealed class PoolRest
             try
             {
                 var state = File.ReadAllText(Path.Combine(thread, "stat"));
-                running += state[state.LastIndexOf(')') + 2] == 'R' ? 1 : 0;
+                running += state[state.LastIndexOf(')') + 2] is 'R' or 'D' ? 1 : 0;
             }
             catch (IOException)
             {
@@ -54,5 +70,17 @@ internal sealed class PoolRest
 
         // The one who asks.
         return running > 1;
+    }
+
+    private readonly record struct State(long Pending, int Busy, long Completed)
+    {
+        public static State Read()
+        {
+            var completed = ThreadPool.CompletedWorkItemCount;
+            var pending = ThreadPool.PendingWorkItemCount;
+            ThreadPool.GetMaxThreads(out var all, out _);
+            ThreadPool.GetAvailableThreads(out var free, out _);
+            return new(pending, all - free - (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0), completed);
+        }
     }
 }

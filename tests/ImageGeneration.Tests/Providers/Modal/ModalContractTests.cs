@@ -244,7 +244,7 @@ public sealed class ModalContractTests
     [InlineData(150, 0)]
     public async Task Redirect_FastHop_IsNotFollowedWithinASecond(double took, double wait)
     {
-        var time = new Time.ManualTimeProvider();
+        var time = new ManualTimeProvider();
         _bed.Time = time;
         _bed.Answer = _ =>
         {

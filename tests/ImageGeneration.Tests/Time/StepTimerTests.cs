@@ -1,10 +1,10 @@
 namespace ImageGeneration.Tests.Time;
 
-public sealed class ManualTimerTests
+public sealed class StepTimerTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
 
     [Fact]
     public void Change_InCallbackOfPeriodicTimer_Wins()

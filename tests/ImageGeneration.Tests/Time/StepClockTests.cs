@@ -1,11 +1,11 @@
 namespace ImageGeneration.Tests.Time;
 
-public sealed class ManualTimeProviderTests
+public sealed class StepClockTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
 
     [Fact]
     public void Advance_MovesClockAndTimestampAlike()
