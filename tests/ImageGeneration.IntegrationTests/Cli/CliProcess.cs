@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ImageGeneration.IntegrationTests.Readme;
+using ImageGeneration.IntegrationTests.Docs;
 
 namespace ImageGeneration.IntegrationTests.Cli;
 

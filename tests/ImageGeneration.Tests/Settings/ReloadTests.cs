@@ -192,20 +192,6 @@ public sealed class ReloadTests
         Assert.Equal(before, host.Logs.Lines.Count);
     }
 
-    [Fact]
-    public void Readme_OfWhatIsFixedAtStart_NamesEachSetting()
-    {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var paragraph = readme[readme.IndexOf("A change of the configuration", StringComparison.Ordinal)..].Split("\n\n")[0];
-        var members = typeof(ImageGenerationServiceOptions).Assembly.GetTypes().SelectMany(type => type.GetProperties())
-            .Where(property => property.IsDefined(typeof(FixedAtStartAttribute)))
-            .Select(property => property.Name)
-            .ToHashSet();
-
-        Assert.True(members.Count > 10);
-        Assert.All(members, member => Assert.Contains($"`{member}`", paragraph, StringComparison.Ordinal));
-    }
-
     private static ProviderStatus Status(ReloadHost host) => host.Images.GetProviderStatus()[0];
 
     private static decimal? Estimate(ReloadHost host, ImageGenerationRequest request) =>

@@ -2,15 +2,19 @@ using ImageGeneration;
 using ImageGeneration.Budgets;
 using ImageGeneration.Outputs;
 using ImageGeneration.Simulator;
+using ImageGeneration.Simulator.Artwork;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Polly;
 
-namespace ImageGeneration.IntegrationTests.Readme;
+namespace ImageGeneration.IntegrationTests.Docs;
 
-/// <summary>The README's code, line by line as it stands there; what a line needs around it stands between. <see cref="ReadmeTests"/>
-/// compares both and runs it.</summary>
-internal static class ReadmeSnippets
+/// <summary>The code of the documentation, line by line as it stands there; what a line needs around it stands between.
+/// <see cref="SnippetsTests"/> compares both and runs it.</summary>
+internal static class Snippets
 {
     public static async Task TenLinesAsync(Action<IServiceCollection> simulate)
     {
@@ -43,6 +47,32 @@ internal static class ReadmeSnippets
             .ConfigureResilience("replicate", pipeline => pipeline.AddTimeout(TimeSpan.FromMinutes(2)));
     }
 
+    public static void TwoAccounts(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddImageGeneration(configuration.GetSection("ImageGeneration"))
+            .AddReplicate()
+            .AddReplicate(name: "replicate-eu");
+    }
+
+    public static async Task<ImageGenerationResponse> ProgressAsync(IImageGenerationService images, ImageGenerationRequest request, CancellationToken cancellationToken)
+    {
+        var progress = new Progress<GenerationProgress>(step => Console.WriteLine($"{step.Provider}: {step.Phase} {step.Fraction:P0} {step.Detail}"));
+        var response = await images.GenerateImageWithFailoverAsync(request, progress, cancellationToken);
+        return response;
+    }
+
+    public static void OpenTelemetry(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter("ImageGeneration").AddOtlpExporter())
+            .WithTracing(tracing => tracing.AddSource("ImageGeneration").AddOtlpExporter());
+    }
+
+    public static async Task ArtworkAsync()
+    {
+        await using var simulator = await ImageProviderSimulator.StartAsync(new() { Renderer = new ArtworkRenderer() });
+    }
+
     public static ImageGenerationRequest Tagged()
     {
         var request = new ImageGenerationRequest { Prompt = "…", BudgetTags = new Dictionary<string, string> { ["tenant"] = "acme", ["feature"] = "cover" } };
@@ -59,11 +89,11 @@ internal static class ReadmeSnippets
         }
         catch (ContentRejectedException e) { /* "Content policy violation: …" */ }
         catch (BudgetExceededException e) { /* "Budget exceeded: …"; nothing was sent */ return "budget"; }
-        catch (ImageGenerationException e) when (e.Kind == FailureKind.Unauthorized) { /* "Authentication failed …" and the setting to mend */ return "key"; }
+        catch (ImageGenerationException e) when (e.Kind == FailureKind.Unauthorized) { /* "Authentication failed …" and the setting to correct */ return "key"; }
         catch (AllProvidersFailedException e) { /* "All providers failed. …", with e.Attempts */ return "all"; }
-        catch (ImageGenerationException e) { /* e.Kind: no provider can do it, the deadline passed, an input was refused, … */ return "other"; }
-        catch (ArgumentException e) { /* a member out of its range; nothing was sent */ return "argument"; }
-        catch (ImageGenerationCanceledException e) { /* your token; e.Attempts says whether the provider confirmed */ return "canceled"; }
+        catch (ImageGenerationException e) { /* e.Kind: no provider supports it, the deadline passed, an input was refused, … */ return "other"; }
+        catch (ArgumentException e) { /* a member is out of range; nothing was sent */ return "argument"; }
+        catch (ImageGenerationCanceledException e) { /* your token; e.Attempts tells whether the provider confirmed */ return "canceled"; }
 
         return "content";
     }

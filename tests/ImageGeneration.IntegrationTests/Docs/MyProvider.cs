@@ -1,6 +1,6 @@
 using ImageGeneration.Providers;
 
-namespace ImageGeneration.IntegrationTests.Readme;
+namespace ImageGeneration.IntegrationTests.Docs;
 
 /// <summary>The least that a provider of one's own must be: its jobs are done at once.</summary>
 internal sealed class MyProvider : IImageProvider
