@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Lanes;
 using ImageGeneration.Providers;
@@ -14,15 +15,15 @@ public sealed class CircuitStateTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();
     private readonly FakeProvider _provider = new();
-    private readonly TestMeterFactory _meters = new();
-    private readonly MeterRecorder _recorder;
+    private readonly IMeterFactory _meters = InstrumentCollectors.NewFactory();
+    private readonly InstrumentCollectors _collectors;
     private readonly CancellationTokenSource _caller = new();
     private readonly ProviderLane _lane;
     private readonly LaneRegistry _lanes;
 
     public CircuitStateTests()
     {
-        _recorder = new(_meters);
+        _collectors = new(_meters);
         _lane = new(
             _provider,
             new ProviderOptions { RateLimit = new() { RequestsPerMinute = 60, Concurrent = 2, ReadsPerMinute = 600 }, Retry = new() { MaxResubmits = 0 } },
@@ -37,7 +38,7 @@ public sealed class CircuitStateTests : IDisposable
     {
         _caller.Dispose();
         _lanes.Dispose();
-        _recorder.Dispose();
+        _collectors.Dispose();
         _meters.Dispose();
     }
 
@@ -203,8 +204,7 @@ public sealed class CircuitStateTests : IDisposable
 
     private int Observed(string figure)
     {
-        _recorder.Collect();
-        var measured = Assert.Single(_recorder.Of($"imagegen.lane.{figure}"));
+        var measured = Assert.Single(_collectors.Of($"imagegen.lane.{figure}"));
         Assert.Equal("gen_ai.provider.name=fake", measured.Tags);
         return (int)Math.Round(measured.Value);
     }

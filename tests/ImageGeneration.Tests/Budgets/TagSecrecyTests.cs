@@ -7,6 +7,7 @@ using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ImageGeneration.Tests.Budgets;
 
@@ -18,8 +19,9 @@ public sealed class TagSecrecyTests
     [Fact]
     public async Task Tags_DeliveredAndRefused_StandInNoLogMetricSpanMessageOrProvidersRequest()
     {
-        var (first, second, log, meters) = (new FakeProvider("first"), new FakeProvider("second"), new LogRecorder(), new TestMeterFactory());
-        using var meter = new MeterRecorder(meters);
+        var (first, second, log) = (new FakeProvider("first"), new FakeProvider("second"), new FakeLogCollector());
+        using var meters = InstrumentCollectors.NewFactory();
+        using var meter = new InstrumentCollectors(meters);
         using var source = new ImageGenerationActivitySource();
         var spans = new List<Activity>();
         using var listener = new ActivityListener
@@ -50,9 +52,8 @@ public sealed class TagSecrecyTests
         AssertSecret(refused.ToString(), request.ToString(), response.ToString());
         AssertSecret(Tell(Assert.Single(first.Submits)));
 
-        meters.Dispose();
-        Assert.NotEmpty(log.Lines);
-        AssertSecret([.. log.Lines.Select(line => line.Text)]);
+        Assert.NotEqual(0, log.Count);
+        AssertSecret([.. log.GetSnapshot().Select(line => line.Text())]);
         Assert.NotEmpty(meter.Of("imagegen.attempts"));
         AssertSecret([.. meter.Instruments.SelectMany(instrument => meter.Of(instrument.Name)).Select(measured => measured.Tags)]);
         Assert.NotEmpty(spans);

@@ -172,13 +172,13 @@ public sealed class ThrowingListenersTests : IDisposable
     [Fact]
     public async Task MeterListener_Throws_TheImageIsDelivered()
     {
-        var factory = new TestMeterFactory();
+        using var factory = InstrumentCollectors.NewFactory();
         var thrown = 0;
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (factory.Owns(instrument.Meter))
+                if (ReferenceEquals(instrument.Meter.Scope, factory))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

@@ -1,5 +1,6 @@
 using System.Net;
 using ImageGeneration.Providers;
+using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Providers;
 
@@ -43,7 +44,7 @@ public sealed class ProviderSecrecyTests
             Check((await provider.SubmitJobAsync(ProviderTestBed.Request("mine"), default)).Failure!.ToString());
         }
 
-        Assert.All(bed.Logs.Lines, line => Check(line.Text));
+        Assert.All(bed.Logs.GetSnapshot(), line => Check(line.Text()));
     }
 
     private static void Check(string text)

@@ -5,6 +5,7 @@ using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using RichardSzalay.MockHttp;
 
 namespace ImageGeneration.Tests.Providers;
@@ -26,7 +27,7 @@ internal sealed class ProviderTestBed : IHttpClientFactory
 
     public List<SentRequest> Sent { get; } = [];
 
-    public LogList Logs { get; } = new();
+    public FakeLogCollector Logs { get; } = new();
 
     public TimeProvider Time { get; set; } = new FixedTime();
 
@@ -71,21 +72,21 @@ internal sealed class ProviderTestBed : IHttpClientFactory
     {
         var options = new ReplicateOptions { ApiKey = Key };
         configure?.Invoke(options);
-        return new("replicate", options, this, Time, Logs.For<ReplicateImageProvider>());
+        return new("replicate", options, this, Time, new FakeLogger<ReplicateImageProvider>(Logs));
     }
 
     public RunPodImageProvider RunPod(Action<RunPodOptions>? configure = null)
     {
         var options = new RunPodOptions { ApiKey = Key };
         configure?.Invoke(options);
-        return new("runpod", options, this, Time, Logs.For<RunPodImageProvider>());
+        return new("runpod", options, this, Time, new FakeLogger<RunPodImageProvider>(Logs));
     }
 
     public ModalImageProvider Modal(Action<ModalOptions>? configure = null)
     {
         var options = new ModalOptions { ApiKey = Key, BaseUrl = new Uri("https://acme--flux-generate.modal.run/") };
         configure?.Invoke(options);
-        return new("modal", options, this, Time, Logs.For<ModalImageProvider>());
+        return new("modal", options, this, Time, new FakeLogger<ModalImageProvider>(Logs));
     }
 
     public static ProviderRequest Request(string modelId, string model = "flux1") =>
@@ -134,28 +135,4 @@ internal sealed class FixedTime : TimeProvider
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => Now;
-}
-
-/// <summary>Keeps every log line, whatever its level.</summary>
-internal sealed class LogList
-{
-    public List<(EventId Id, LogLevel Level, string Text)> Lines { get; } = [];
-
-    public ILogger<T> For<T>() => new ListLogger<T>(this);
-
-    private sealed class ListLogger<T>(LogList list) : ILogger<T>
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (list.Lines)
-            {
-                list.Lines.Add((eventId, logLevel, formatter(state, exception)));
-            }
-        }
-    }
 }

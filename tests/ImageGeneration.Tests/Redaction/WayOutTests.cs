@@ -4,11 +4,12 @@ using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Tests.Fakes;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ImageGeneration.Tests.Redaction;
 
 /// <summary>Whatever a provider says, in whatever place: what leaves the library is one line, and holds no secret and no prompt.</summary>
-public sealed class WayOutTests : IDisposable
+public sealed class WayOutTests
 {
     private const string Key = "r8_TestKey0123456789abcdefghijklmnop";
     private const string Prompt = "a red fox in the snow, seen from afar";
@@ -20,7 +21,7 @@ public sealed class WayOutTests : IDisposable
     private static readonly JsonSerializerOptions _reflection = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     private readonly FakeProvider _provider = new();
-    private readonly LogRecorder _logs = new();
+    private readonly FakeLogCollector _logs = new();
 
     [Fact]
     public async Task Generate_ProviderFails_NothingThatLeavesHoldsASecretOrASecondLine()
@@ -35,8 +36,8 @@ public sealed class WayOutTests : IDisposable
 
         AssertShown(failure.ToString(), failure.Message, failure.Attempts[0].Message!, failure.Attempts[0].JobId!);
         Assert.Contains("Job x: worse FORGED log line evil key [redacted] and [redacted]", failure.Message, StringComparison.Ordinal);
-        AssertShown([.. _logs.Lines.Select(line => line.Text)]);
-        Assert.Contains(_logs.Lines, line => line.Text.Contains("Job x", StringComparison.Ordinal));
+        AssertShown([.. _logs.GetSnapshot().Select(line => line.Text())]);
+        Assert.Contains(_logs.GetSnapshot(), line => line.Message.Contains("Job x", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class WayOutTests : IDisposable
         var failure = await Assert.ThrowsAsync<ImageGenerationException>(() => app.RunAsync(app.Images.GenerateImageAsync(Request(), "fake")));
 
         AssertShown(failure.ToString());
-        var line = Assert.Single(_logs.Lines, line => line.Text.Contains("threw while submitting", StringComparison.Ordinal)).Text;
+        var line = Assert.Single(_logs.GetSnapshot(), line => line.Message.Contains("threw while submitting", StringComparison.Ordinal)).Text();
         Assert.Contains("HttpRequestException: worse", line, StringComparison.Ordinal);
         Assert.Contains("InvalidOperationException: inner worse", line, StringComparison.Ordinal);
         Assert.Contains(nameof(FakeProvider.SubmitAsync), line, StringComparison.Ordinal);
@@ -126,8 +127,6 @@ public sealed class WayOutTests : IDisposable
         Assert.DoesNotContain(Key, json, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, $"{options}{options.Replicate}{options.RunPod}{options.Modal}", StringComparison.Ordinal);
     }
-
-    public void Dispose() => _logs.Dispose();
 
     private static ImageGenerationRequest Request() => TestApplication.Request(Prompt) with
     {

@@ -4,6 +4,7 @@ using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ImageGeneration.Tests.Settings;
 
@@ -29,7 +30,7 @@ internal sealed class ReloadHost : HttpMessageHandler
 
     public ManualTimeProvider Time { get; } = new();
 
-    public LogRecorder Logs { get; } = new();
+    public FakeLogCollector Logs { get; } = new();
 
     public ServiceProvider Services { get; }
 

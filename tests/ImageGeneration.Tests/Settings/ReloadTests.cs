@@ -79,8 +79,8 @@ public sealed class ReloadTests
 
         host.Reload((setting, value), ("Replicate:Models:mine", "me/other"));
 
-        var error = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Error);
-        Assert.Contains(expected, error.Text, StringComparison.Ordinal);
+        var error = Assert.Single(host.Logs.GetSnapshot(), line => line.Level == LogLevel.Error);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Equal("me/mine", host.Services.GetRequiredService<IOptionsMonitor<ImageGenerationServiceOptions>>().CurrentValue.Replicate.Models["mine"]);
         await host.GenerateAsync();
         Assert.Equal("old", host.Calls[^1].Key);
@@ -148,8 +148,8 @@ public sealed class ReloadTests
 
         host.Reload((setting, value), ("Replicate:ApiKey", "new"));
 
-        var warning = Assert.Single(host.Logs.Lines, line => line.Level == LogLevel.Warning);
-        Assert.StartsWith(expected + " has changed, which takes effect after a restart", warning.Text, StringComparison.Ordinal);
+        var warning = Assert.Single(host.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning);
+        Assert.StartsWith(expected + " has changed, which takes effect after a restart", warning.Message, StringComparison.Ordinal);
         Assert.Equal(60, Status(host).RequestsPerMinute);
         await host.GenerateAsync();
         Assert.Equal("new", host.Calls[^1].Key);
@@ -164,7 +164,7 @@ public sealed class ReloadTests
         await host.GenerateAsync();
 
         Assert.Equal("old", host.Calls[^1].Key);
-        Assert.Contains(host.Logs.Lines, line => line.Level == LogLevel.Warning && line.Text.StartsWith("replicate has lost its key", StringComparison.Ordinal));
+        Assert.Contains(host.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning && line.Message.StartsWith("replicate has lost its key", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -176,8 +176,8 @@ public sealed class ReloadTests
         host.Reload(("RunPod:ApiKey", "key"));
 
         Assert.Single(host.Images.GetProviderStatus());
-        Assert.Contains(host.Logs.Lines, line => line.Level == LogLevel.Warning
-            && line.Text.StartsWith("runpod has got its first key in the settings; it takes part after a restart", StringComparison.Ordinal));
+        Assert.Contains(host.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning
+            && line.Message.StartsWith("runpod has got its first key in the settings; it takes part after a restart", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -185,11 +185,11 @@ public sealed class ReloadTests
     {
         var host = new ReloadHost([("Replicate:ApiKey", "old"), ("Budget:Tags:tenant:Values:acme:PerDayUsd", "1"), ("Prices:0:Model", "sdxl"), ("Prices:0:PerImageUsd", "1")]);
         _ = Status(host);
-        var before = host.Logs.Lines.Count;
+        var before = host.Logs.Count;
 
         host.Reload();
 
-        Assert.Equal(before, host.Logs.Lines.Count);
+        Assert.Equal(before, host.Logs.Count);
     }
 
     private static ProviderStatus Status(ReloadHost host) => host.Images.GetProviderStatus()[0];

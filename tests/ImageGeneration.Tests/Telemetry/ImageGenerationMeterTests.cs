@@ -1,30 +1,31 @@
 using System.Diagnostics.Metrics;
 using ImageGeneration.Telemetry;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace ImageGeneration.Tests.Telemetry;
 
 public sealed class ImageGenerationMeterTests : IDisposable
 {
-    private readonly TestMeterFactory _meters = new();
-    private readonly MeterRecorder _recorder;
+    private readonly IMeterFactory _meters = InstrumentCollectors.NewFactory();
+    private readonly InstrumentCollectors _collectors;
     private readonly ImageGenerationMeter _metrics;
 
     public ImageGenerationMeterTests()
     {
-        _recorder = new(_meters);
+        _collectors = new(_meters);
         _metrics = new(_meters);
     }
 
     public void Dispose()
     {
-        _recorder.Dispose();
+        _collectors.Dispose();
         _meters.Dispose();
     }
 
     [Fact]
     public void Constructor_MakesTheInstruments()
     {
-        var instruments = _recorder.Instruments.Select(instrument => $"{instrument.Meter.Name} {instrument.Name} {instrument.Unit}");
+        var instruments = _collectors.Instruments.Select(instrument => $"{instrument.Meter.Name} {instrument.Name} {instrument.Unit}");
 
         Assert.Equal(
             [
@@ -38,14 +39,14 @@ public sealed class ImageGenerationMeterTests : IDisposable
                 "ImageGeneration imagegen.run.duration s",
             ],
             instruments.Order(StringComparer.Ordinal));
-        Assert.All(_recorder.Instruments, instrument => Assert.Equal("0.1.0", instrument.Meter.Version));
-        Assert.All(_recorder.Instruments, instrument => Assert.False(string.IsNullOrWhiteSpace(instrument.Description)));
+        Assert.All(_collectors.Instruments, instrument => Assert.Equal("0.1.0", instrument.Meter.Version));
+        Assert.All(_collectors.Instruments, instrument => Assert.False(string.IsNullOrWhiteSpace(instrument.Description)));
     }
 
     [Fact]
     public void Constructor_Histograms_AdviseBucketsUpToTenMinutes()
     {
-        var histograms = _recorder.Instruments.OfType<Histogram<double>>().ToList();
+        var histograms = _collectors.Instruments.OfType<Histogram<double>>().ToList();
 
         Assert.Equal(4, histograms.Count);
         Assert.All(histograms, histogram =>
@@ -83,9 +84,9 @@ public sealed class ImageGenerationMeterTests : IDisposable
         Single("imagegen.cost", 0.003, tags);
         Assert.Equal(
             [(1, tags + ", imagegen.queue=permit"), (2, tags + ", imagegen.queue=provider")],
-            _recorder.Of("imagegen.queue.duration").Select(measurement => (measurement.Value, measurement.Tags)));
-        Assert.Empty(_recorder.Of("imagegen.possibly_billed"));
-        Assert.Empty(_recorder.Of("imagegen.request.duration"));
+            _collectors.Of("imagegen.queue.duration"));
+        Assert.Empty(_collectors.Of("imagegen.possibly_billed"));
+        Assert.Empty(_collectors.Of("imagegen.request.duration"));
     }
 
     [Fact]
@@ -98,10 +99,10 @@ public sealed class ImageGenerationMeterTests : IDisposable
         Single("imagegen.attempts", 1, "error.type=unknown_outcome, gen_ai.provider.name=runpod, gen_ai.request.model=sdxl");
         Single("imagegen.possibly_billed", 1, "gen_ai.provider.name=runpod, gen_ai.request.model=sdxl");
         Assert.StartsWith(
-            "error.type=unknown_outcome, ", Assert.Single(_recorder.Of("gen_ai.client.operation.duration")).Tags, StringComparison.Ordinal);
-        Assert.Single(_recorder.Of("imagegen.queue.duration"));
-        Assert.Empty(_recorder.Of("imagegen.run.duration"));
-        Assert.Empty(_recorder.Of("imagegen.cost"));
+            "error.type=unknown_outcome, ", Assert.Single(_collectors.Of("gen_ai.client.operation.duration")).Tags, StringComparison.Ordinal);
+        Assert.Single(_collectors.Of("imagegen.queue.duration"));
+        Assert.Empty(_collectors.Of("imagegen.run.duration"));
+        Assert.Empty(_collectors.Of("imagegen.cost"));
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public sealed class ImageGenerationMeterTests : IDisposable
         Single("imagegen.request.duration", 8, "gen_ai.request.model=flux1");
         Assert.Equal(
             [(2, tags + "delivered"), (1, tags + "filtered")],
-            _recorder.Of("imagegen.images").Select(measurement => (measurement.Value, measurement.Tags)));
+            _collectors.Of("imagegen.images"));
     }
 
     [Theory]
@@ -160,18 +161,21 @@ public sealed class ImageGenerationMeterTests : IDisposable
     [Fact]
     public void RecordAttempt_OneInstrumentListenedTo_MeasuresThatAlone()
     {
-        using var meters = new TestMeterFactory();
-        using var recorder = new MeterRecorder(meters, instrument => instrument.Name == "imagegen.attempts");
+        using var meters = InstrumentCollectors.NewFactory();
+        using var attempts = new MetricCollector<long>(meters, "ImageGeneration", "imagegen.attempts");
+        var costs = 0;
+        using var cost = new MeterListener();
+        cost.SetMeasurementEventCallback<double>((_, _, _, _) => costs++);
+        cost.Start();
 
         new ImageGenerationMeter(meters).RecordAttempt(new() { Provider = "a", CostUsd = 1m }, ImageModel.Flux1);
 
-        Assert.Single(recorder.Of("imagegen.attempts"));
-        Assert.Empty(recorder.Of("imagegen.cost"));
+        Assert.Single(attempts.GetMeasurementSnapshot());
+        Assert.Equal(0, costs);
     }
 
     private void Single(string instrument, double value, string tags)
     {
-        var measurement = Assert.Single(_recorder.Of(instrument));
-        Assert.Equal((value, tags), (measurement.Value, measurement.Tags));
+        Assert.Equal((value, tags), Assert.Single(_collectors.Of(instrument)));
     }
 }

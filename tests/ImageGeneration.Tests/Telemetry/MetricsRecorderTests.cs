@@ -29,27 +29,15 @@ public sealed class MetricsRecorderTests
     [Fact]
     public async Task Collector_OfOnesOwn_DoesNotSilenceTheMeter()
     {
-        using var meters = new TestMeterFactory();
-        var attempts = 0L;
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listener) =>
-            {
-                if (meters.Owns(instrument.Meter) && instrument.Name == "imagegen.attempts")
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, measured, _, _) => Interlocked.Add(ref attempts, measured));
-        listener.Start();
+        using var meters = InstrumentCollectors.NewFactory();
+        using var collectors = new InstrumentCollectors(meters);
         await using var application = new TestApplication([new FakeProvider()], services: services => services
             .AddSingleton<IMeterFactory>(meters)
             .AddSingleton(Mock.Of<IGenerationMetricsCollector>()));
 
         await application.RunAsync(application.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
 
-        Assert.Equal(1, Volatile.Read(ref attempts));
+        Assert.Equal(1, Assert.Single(collectors.Of("imagegen.attempts")).Value);
     }
 
     [Fact]

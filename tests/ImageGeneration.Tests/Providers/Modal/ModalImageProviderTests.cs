@@ -88,7 +88,7 @@ public sealed class ModalImageProviderTests
 
         Assert.Equal(JobStatus.Running, job.Status);
         Assert.Equal(Reference, job.Reference);
-        Assert.Equal(2200, Assert.Single(_bed.Logs.Lines).Id.Id);
+        Assert.Equal(2200, Assert.Single(_bed.Logs.GetSnapshot()).Id.Id);
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed class ReplicateCapabilityTests
 
         Assert.Equal("black-forest-labs/flux-schnell", first!.ModelId);
         Assert.Same(first, second);
-        Assert.Equal(2000, Assert.Single(_bed.Logs.Lines).Id.Id);
+        Assert.Equal(2000, Assert.Single(_bed.Logs.GetSnapshot()).Id.Id);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class ReplicateSchemaTests
         await provider.ReadCapabilitiesAsync("thing", default);
 
         Assert.Same(before, provider.GetCapabilities("thing"));
-        Assert.Equal(2002, Assert.Single(_bed.Logs.Lines).Id.Id);
+        Assert.Equal(2002, Assert.Single(_bed.Logs.GetSnapshot()).Id.Id);
         Assert.Single(_bed.Sent);
     }
 
@@ -176,7 +176,7 @@ public sealed class ReplicateSchemaTests
         await provider.ReadCapabilitiesAsync("thing", default);
 
         Assert.NotNull(provider.GetCapabilities("thing"));
-        Assert.Single(_bed.Logs.Lines, line => line.Text.Contains("deployments/acme/ours", StringComparison.Ordinal));
+        Assert.Single(_bed.Logs.GetSnapshot(), line => line.Message.Contains("deployments/acme/ours", StringComparison.Ordinal));
         Assert.Single(_bed.Sent);
     }
 

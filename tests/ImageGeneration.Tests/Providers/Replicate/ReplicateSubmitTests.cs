@@ -183,7 +183,7 @@ public sealed class ReplicateSubmitTests
         var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
 
         Assert.Null(job.Reference!.StatusUri);
-        Assert.Equal(2001, Assert.Single(_bed.Logs.Lines).Id.Id);
+        Assert.Equal(2001, Assert.Single(_bed.Logs.GetSnapshot()).Id.Id);
     }
 
     [Theory]

@@ -224,7 +224,7 @@ public sealed class RunPodJobTests
         Assert.Equal(["GET", "POST", "POST"], _bed.Sent.Select(r => r.Method.Method));
         Assert.All(_bed.Sent, r => Assert.Equal("", r.Uri.Query));
         Assert.Equal(("application/json", ""), (_bed.Last.Headers["Content-Type"], _bed.Last.Body));
-        Assert.Equal(2101, Assert.Single(_bed.Logs.Lines).Id.Id);
+        Assert.Equal(2101, Assert.Single(_bed.Logs.GetSnapshot()).Id.Id);
     }
 
     [Theory]
