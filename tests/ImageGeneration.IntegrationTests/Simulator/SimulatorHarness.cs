@@ -5,7 +5,7 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Simulator;
 
-/// <summary>A simulator on a manual clock, and a client that knows a key.</summary>
+/// <summary>A simulator on a fake clock, and a client that knows a key.</summary>
 internal sealed class SimulatorHarness : IAsyncDisposable
 {
     public const string Schnell = "/v1/models/black-forest-labs/flux-schnell/predictions";
@@ -15,7 +15,7 @@ internal sealed class SimulatorHarness : IAsyncDisposable
     /// <summary>When a flux-schnell prediction is over: the queue's 150 ms and a run of 1.2 s.</summary>
     public static readonly TimeSpan SchnellTime = TimeSpan.FromMilliseconds(1350);
 
-    private SimulatorHarness(ImageProviderSimulator simulator, ManualTimeProvider clock)
+    private SimulatorHarness(ImageProviderSimulator simulator, StepClock clock)
     {
         Simulator = simulator;
         Clock = clock;
@@ -24,7 +24,7 @@ internal sealed class SimulatorHarness : IAsyncDisposable
 
     public ImageProviderSimulator Simulator { get; }
 
-    public ManualTimeProvider Clock { get; }
+    public StepClock Clock { get; }
 
     public HttpClient Client { get; }
 
@@ -32,7 +32,7 @@ internal sealed class SimulatorHarness : IAsyncDisposable
 
     public static async Task<SimulatorHarness> StartAsync(Action<SimulatorOptions>? configure = null)
     {
-        var clock = new ManualTimeProvider();
+        var clock = new StepClock();
         var options = new SimulatorOptions { TimeProvider = clock, RandomSeed = 7 };
         configure?.Invoke(options);
         return new SimulatorHarness(await ImageProviderSimulator.StartAsync(options), clock);

@@ -13,7 +13,7 @@ namespace ImageGeneration.Tests.Breaking;
 /// <summary>What can be seen of a lane from outside: status, instruments, progress.</summary>
 public sealed class CircuitStateTests : IDisposable
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
     private readonly FakeProvider _provider = new();
     private readonly IMeterFactory _meters = InstrumentCollectors.NewFactory();
     private readonly InstrumentCollectors _collectors;

@@ -96,5 +96,5 @@ public sealed class BudgetConcurrencyTests
     }
 
     private static Budget Budget(BudgetOptions limits) =>
-        new(Options.Create(new ImageGenerationServiceOptions { Budget = limits }), new ManualTimeProvider());
+        new(Options.Create(new ImageGenerationServiceOptions { Budget = limits }), new StepClock());
 }

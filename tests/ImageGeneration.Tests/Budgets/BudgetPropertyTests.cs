@@ -69,7 +69,7 @@ public sealed class BudgetPropertyTests(ITestOutputHelper output)
 
     private static bool Holds(BudgetOptions limits, List<Step> steps, bool neverExceeded)
     {
-        var time = new ManualTimeProvider();
+        var time = new StepClock();
         var budget = new Budget(Microsoft.Extensions.Options.Options.Create(new ImageGenerationServiceOptions { Budget = limits }), time);
         var charges = new List<Charge>();
         var open = new List<(BudgetReservation Reservation, Charge Charge)>();

@@ -7,7 +7,7 @@ namespace ImageGeneration.Tests.Budgets;
 public sealed class BudgetSettleTests
 {
     // 23:30 on the last of January: half an hour before hour, day and month end.
-    private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 23, 30, 0, TimeSpan.Zero));
+    private readonly StepClock _time = new(new DateTimeOffset(2026, 1, 31, 23, 30, 0, TimeSpan.Zero));
 
     [Fact]
     public void Settle_NegativeAmount_Throws()

@@ -7,7 +7,7 @@ namespace ImageGeneration.Tests.Budgets;
 /// <summary>Limits by provider and by tag, beside those of the process.</summary>
 public sealed class BudgetSubjectTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
 
     [Fact]
     public void TryReserve_ProviderFull_NamesItAndLeavesTheOthersAlone()

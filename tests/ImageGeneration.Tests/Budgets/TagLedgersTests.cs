@@ -7,7 +7,7 @@ namespace ImageGeneration.Tests.Budgets;
 /// <summary>However many values come, their number in memory is bounded, and none that counts is forgotten.</summary>
 public sealed class TagLedgersTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
 
     [Fact]
     public void TryReserve_AFloodOfValues_OnlyThoseThatCountAreKept()

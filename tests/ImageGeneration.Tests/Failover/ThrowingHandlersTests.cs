@@ -99,7 +99,7 @@ public sealed class ThrowingHandlersTests
     [Fact]
     public void GuardedTimeout_CallbackThrows_EndsAllTheSame()
     {
-        var (time, called) = (new ManualTimeProvider(), 0);
+        var (time, called) = (new StepClock(), 0);
         using var timeout = new GuardedTimeout(TimeSpan.FromSeconds(1), time);
         timeout.Token.Register(() => called++);
         timeout.Token.Register(() => throw new InvalidOperationException("a bug of a handler"));
@@ -143,7 +143,7 @@ public sealed class ThrowingHandlersTests
     {
         var provider = new FakeProvider();
         provider.OnGetJob = (job, _) => Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Running });
-        var (time, broken, options) = (new ManualTimeProvider(), new BrokenClock(at), new JobOptions());
+        var (time, broken, options) = (new StepClock(), new BrokenClock(at), new JobOptions());
         using var reads = new ReadScheduler(new RateLimitOptions(), time);
         var poller = new StatusPoller(provider, options, new RunTimeHistory(), reads, broken);
         using var scope = new RequestScope(TimeSpan.FromMinutes(5), null, time, GuardedLogger.Around(NullLogger.Instance), default);

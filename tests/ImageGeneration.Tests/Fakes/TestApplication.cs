@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.Tests.Fakes;
 
-/// <summary>The library as an application has it, over fake providers and a manual clock.</summary>
+/// <summary>The library as an application has it, over fake providers and a fake clock.</summary>
 internal sealed class TestApplication : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -36,7 +36,7 @@ internal sealed class TestApplication : IAsyncDisposable
         _services = collection.BuildServiceProvider();
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public StepClock Time { get; } = new();
 
     public IImageGenerationBuilder Builder { get; }
 

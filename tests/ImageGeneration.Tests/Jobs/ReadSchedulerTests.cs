@@ -12,7 +12,7 @@ namespace ImageGeneration.Tests.Jobs;
 
 public sealed class ReadSchedulerTests(ITestOutputHelper output)
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
 
     [Fact]
     public void Schedule_NothingCompetes_RunsAtItsTimeToTheTick()
@@ -83,7 +83,7 @@ public sealed class ReadSchedulerTests(ITestOutputHelper output)
             Gen.Choose(20, 600).ToArbitrary(),
             (delays, perMinute) =>
             {
-                var time = new ManualTimeProvider();
+                var time = new StepClock();
                 using var scheduler = new ReadScheduler(new RateLimitOptions { ReadsPerMinute = perMinute }, time);
                 var served = new List<(TimeSpan At, long Due)>();
                 var waiting = new List<Read>();
@@ -134,7 +134,7 @@ public sealed class ReadSchedulerTests(ITestOutputHelper output)
     public void Remove_AnyOfManyInAnyOrder_TheOthersKeepTheirOrder() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>().Filter(delays => delays is not null), delays =>
         {
-            var time = new ManualTimeProvider();
+            var time = new StepClock();
             using var scheduler = new ReadScheduler(new RateLimitOptions { ReadsPerMinute = 1_000_000 }, time);
             var waiting = delays.Select(delay => (Read: new Read { HasRun = delay == 0 }, Delay: TimeSpan.FromSeconds(delay))).ToList();
             waiting.ForEach(read => scheduler.Schedule(read.Read, read.Delay));

@@ -13,7 +13,7 @@ public sealed class StatusPollerTests
     private static readonly ProviderRequest _request =
         new() { Model = ImageModel.Sdxl, ModelId = "fake/sdxl", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
     private readonly FakeProvider _provider = new();
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class JobLimiterPropertyTests(ITestOutputHelper output)
 
     private sealed class Run(RateLimits limits)
     {
-        private readonly ManualTimeProvider _time = new();
+        private readonly StepClock _time = new();
         private readonly List<Caller> _waiting = [];
         private readonly List<(PermitLease Lease, TimeSpan At)> _running = [];
         private JobLimiter? _limiter;

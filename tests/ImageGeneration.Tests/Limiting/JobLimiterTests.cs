@@ -8,7 +8,7 @@ namespace ImageGeneration.Tests.Limiting;
 public sealed class JobLimiterTests
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
 
     [Fact]
     public async Task Acquire_CanceledAndReleasedFromManyThreads_NoPlaceIsLost()

@@ -11,7 +11,7 @@ namespace ImageGeneration.Tests.Limiting;
 /// <summary>What those who wait for a permit hear while the queue moves.</summary>
 public sealed class QueuePositionReporterTests : IDisposable
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
     private readonly FakeProvider _provider = new();
     private readonly CancellationTokenSource _caller = new();
     private readonly List<TaskCompletionSource> _submits = [];

@@ -213,7 +213,7 @@ public sealed class TokenBucketTests : IAsyncDisposable
         for (var step = 0; step < 20; step++)
         {
             _app.Time.Advance(by / 20);
-            await ManualTimeProvider.SettleAsync(static () => false);
+            await StepClock.SettleAsync(static () => false);
         }
     }
 

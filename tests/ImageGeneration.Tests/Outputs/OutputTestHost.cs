@@ -18,7 +18,7 @@ internal sealed class OutputTestHost : IHttpClientFactory
 
     public Uri? BaseUrl { get; set; }
 
-    public ManualTimeProvider Time { get; } = new();
+    public StepClock Time { get; } = new();
 
     public List<string> ClientsUsed { get; } = [];
 

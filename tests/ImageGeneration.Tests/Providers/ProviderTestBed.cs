@@ -33,7 +33,7 @@ internal sealed class ProviderTestBed : IHttpClientFactory
 
     public SentRequest Last => Sent[^1];
 
-    /// <summary>Calls that the transport has not answered yet: the mock answers from the pool, in real time, which a manual clock must wait for.</summary>
+    /// <summary>Calls that the transport has not answered yet: the mock answers from the pool, in real time, which a fake clock must wait for.</summary>
     public int CallsUnderWay { get; set; }
 
     /// <summary>What the transport throws instead of answering, after it has sent the body; null answers. (The mock itself never ends a

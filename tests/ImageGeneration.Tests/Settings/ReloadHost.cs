@@ -28,7 +28,7 @@ internal sealed class ReloadHost : HttpMessageHandler
         Images = Services.GetRequiredService<IImageGenerationService>();
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public StepClock Time { get; } = new();
 
     public FakeLogCollector Logs { get; } = new();
 

@@ -70,7 +70,7 @@ public sealed class EaselImageProviderTests
     public async Task CheckHealth_Example_CostsNothing()
     {
         var server = new EaselServer();
-        await using var services = Services(server, new ManualTimeProvider());
+        await using var services = Services(server, new StepClock());
 
         Assert.True(await services.GetRequiredService<IImageGenerationService>().TestConnectionAsync("easel"));
         Assert.Equal("GET /v1/me", Assert.Single(server.Calls));
@@ -82,7 +82,7 @@ public sealed class EaselImageProviderTests
     public async Task CheckHealth_Example_SaysWhatIsWrong(int status, string words)
     {
         var server = status > 0 ? new EaselServer(status, status) : new EaselServer { Fault = new(HttpRequestError.ConnectionError) };
-        await using var services = Services(server, new ManualTimeProvider());
+        await using var services = Services(server, new StepClock());
         var provider = services.GetRequiredService<IImageGenerationService>();
 
         Assert.False(await provider.TestConnectionAsync("easel"));
@@ -114,7 +114,7 @@ public sealed class EaselImageProviderTests
 
     private static async Task<ImageGenerationResponse> RunAsync(EaselServer server, ImageGenerationRequest request)
     {
-        var time = new ManualTimeProvider();
+        var time = new StepClock();
         await using var services = Services(server, time);
         TestThread.LeaveContext();
         var call = services.GetRequiredService<IImageGenerationService>().GenerateImageAsync(request, "easel");

@@ -244,7 +244,7 @@ public sealed class ModalContractTests
     [InlineData(150, 0)]
     public async Task Redirect_FastHop_IsNotFollowedWithinASecond(double took, double wait)
     {
-        var time = new ManualTimeProvider();
+        var time = new Time.StepClock();
         _bed.Time = time;
         _bed.Answer = _ =>
         {

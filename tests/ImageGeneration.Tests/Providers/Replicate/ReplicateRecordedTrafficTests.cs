@@ -112,7 +112,7 @@ public sealed class ReplicateRecordedTrafficTests : IDisposable
         {
             Content = new StringContent(answer.GetProperty("json").GetRawText(), System.Text.Encoding.UTF8, "application/json"),
         };
-        var time = new ManualTimeProvider();
+        var time = new StepClock();
         _bed.Time = time;
         var provider = _bed.Replicate();
 

@@ -114,7 +114,7 @@ public sealed class ReplicateSchemaTests
     [Fact]
     public async Task ReadCapabilities_RefusedOnce_IsAskedAgainAfterAWhile()
     {
-        var time = new ManualTimeProvider();
+        var time = new StepClock();
         _bed.Time = time;
         _bed.On("GET", Root, 502, "");
         var provider = Provider("acme/thing");

@@ -18,7 +18,7 @@ public sealed class ReplicateSyncWaitTests
     private const string Late = """{"id":"abc123","status":"succeeded","output":["https://r.test/late.png"],"logs":"Using seed: 7","metrics":{"predict_time":2.5,"total_time":3}}""";
 
     private readonly ProviderTestBed _bed = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly StepClock _time = new();
 
     [Theory]
     [InlineData(ByVersion, "predictions")]
