@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ImageGeneration.Timing;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Budgets;
@@ -14,13 +12,11 @@ internal sealed class Budget : IBudget
     // So many are looked through before those who want to spend have their turn.
     private const int LedgersAtOnce = 64;
 
-    private static readonly BudgetReservation Unlimited = new("", 0m, DateTimeOffset.MinValue);
-
     private readonly BudgetClock _clock;
     private readonly decimal? _unknownCost;
     private readonly BudgetLedgers _ledgers;
-    private readonly Dictionary<BudgetReservation, BudgetLedger[]> _open = new(ReferenceEqualityComparer.Instance);
-    private readonly ConditionalWeakTable<BudgetReservation, BudgetLedger[]> _estimated = [];
+    private readonly Dictionary<Guid, Reservation> _open = [];
+    private readonly UnknownCosts _unknown = new();
     private readonly Lock _lock = new();
 
     public Budget(IOptions<ImageGenerationServiceOptions> options, TimeProvider time)
@@ -30,96 +26,100 @@ internal sealed class Budget : IBudget
         _ledgers = new(options.Value.Budget);
     }
 
-    public BudgetReservation? TryReserve(
-        string provider, IReadOnlyDictionary<string, string>? tags, decimal? amountUsd, out string? refusal)
+    public ValueTask<BudgetDecision> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken = default) =>
+        new(Reserve(request));
+
+    public ValueTask SettleAsync(Guid reservationId, decimal? actualUsd, CancellationToken cancellationToken = default)
     {
-        refusal = null;
-        if (_ledgers.IsEmpty)
+        ArgumentOutOfRangeException.ThrowIfNegative(actualUsd ?? 0m, nameof(actualUsd));
+        if (!_ledgers.IsEmpty)
         {
-            return Unlimited;
+            lock (_lock)
+            {
+                Settle(reservationId, actualUsd);
+            }
         }
 
-        var amount = amountUsd ?? _unknownCost ?? 0m;
-        ArgumentOutOfRangeException.ThrowIfNegative(amount, nameof(amountUsd));
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<BudgetUsage>> GetUsageAsync(CancellationToken cancellationToken = default) => new(GetUsage());
+
+    private BudgetDecision Reserve(BudgetRequest request)
+    {
+        if (_ledgers.IsEmpty)
+        {
+            return BudgetDecision.Granted(0m);
+        }
+
+        var amount = request.AmountUsd ?? _unknownCost ?? 0m;
+        ArgumentOutOfRangeException.ThrowIfNegative(amount, nameof(request));
         lock (_lock)
         {
-            var ledgers = _ledgers.Of(provider, tags, _clock.Now(), out refusal);
+            if (_open.TryGetValue(request.ReservationId, out var made))
+            {
+                return BudgetDecision.Granted(made.AmountUsd);
+            }
+
+            var ledgers = _ledgers.For(request.Provider, request.Tags, _clock.Now(), out var refusal);
             if (refusal is not null)
             {
-                return null;
+                return BudgetDecision.Refused(refusal);
             }
 
             if (ledgers.Length == 0)
             {
-                return Unlimited;
+                return BudgetDecision.Granted(0m);
             }
 
-            if (amountUsd is null && _unknownCost is null)
+            if (request.AmountUsd is null && _unknownCost is null)
             {
-                refusal = $"Budget exceeded: the price of this job at {provider} is unknown, and under a limit such a job is "
-                    + "refused (ImageGeneration:Budget:UnknownCostUsd sets aside a fixed amount for it, ImageGeneration:Prices can name "
-                    + "the price).";
-                return null;
+                return BudgetDecision.Refused(UnknownPrice(request.Provider));
             }
 
             foreach (var ledger in ledgers)
             {
-                if (ledger.FirstFull(_clock.Latest, amount) is { } full)
+                if (ledger.FindExhausted(_clock.Latest, amount) is { } exhausted)
                 {
-                    refusal = Refusal(amount, full, ledger);
-                    return null;
+                    return BudgetDecision.Refused(Exhausted(amount, exhausted, ledger));
                 }
             }
 
-            return Take(provider, amount, ledgers);
+            foreach (var ledger in ledgers)
+            {
+                ledger.Reserve(amount);
+            }
+
+            _open.Add(request.ReservationId, new(amount, _clock.Latest, ledgers));
+            return BudgetDecision.Granted(amount);
         }
     }
 
-    public void Settle(BudgetReservation reservation, decimal? actualUsd)
+    private void Settle(Guid id, decimal? actualUsd)
     {
-        if (ReferenceEquals(reservation, Unlimited))
+        if (_open.Remove(id, out var open))
         {
-            return;
-        }
-
-        var charged = actualUsd ?? reservation.AmountUsd;
-        ArgumentOutOfRangeException.ThrowIfNegative(charged, nameof(actualUsd));
-        lock (_lock)
-        {
-            // Settled twice, it would give back money that others have spent since.
-            if (!_open.Remove(reservation, out var ledgers))
+            foreach (var ledger in open.Ledgers)
             {
-                return;
-            }
-
-            foreach (var ledger in ledgers)
-            {
-                ledger.Settle(_clock.Latest, reservation, charged);
+                ledger.Settle(_clock.Latest, open, actualUsd ?? open.AmountUsd);
             }
 
             if (actualUsd is null)
             {
-                _estimated.Add(reservation, ledgers);
+                _unknown.Add(id, open);
             }
         }
-    }
-
-    public void Correct(BudgetReservation reservation, decimal actualUsd)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(actualUsd);
-        lock (_lock)
+        else if (actualUsd is { } late && _unknown.TryTake(id, out var estimated))
         {
-            if (_estimated.Remove(reservation, out var ledgers))
+            var now = _clock.Now();
+            foreach (var ledger in estimated.Value.Ledgers)
             {
-                foreach (var ledger in ledgers)
-                {
-                    ledger.Correct(_clock.Now(), reservation, actualUsd);
-                }
+                ledger.Correct(now, estimated.Value, late);
             }
         }
     }
 
-    public IReadOnlyList<BudgetUsage> GetUsage()
+    private List<BudgetUsage> GetUsage()
     {
         var ledgers = new List<BudgetLedger>();
         lock (_lock)
@@ -147,24 +147,17 @@ internal sealed class Budget : IBudget
         return usage;
     }
 
-    private BudgetReservation Take(string provider, decimal amount, BudgetLedger[] ledgers)
-    {
-        foreach (var ledger in ledgers)
-        {
-            ledger.Reserve(amount);
-        }
+    private static string UnknownPrice(string provider) =>
+        $"Budget exceeded: the price of this job at {provider} is unknown, and under a limit such a job is "
+        + "refused (ImageGeneration:Budget:UnknownCostUsd sets aside a fixed amount for it, ImageGeneration:Prices can name "
+        + "the price).";
 
-        var reservation = new BudgetReservation(provider, amount, _clock.Latest);
-        _open.Add(reservation, ledgers);
-        return reservation;
-    }
-
-    private static string Refusal(decimal amount, BudgetWindow full, BudgetLedger ledger)
+    private static string Exhausted(decimal amount, BudgetWindow exhausted, BudgetLedger ledger)
     {
         const string precise = "0.0000########";
         var culture = CultureInfo.InvariantCulture;
-        var limit = full.Limit;
-        return $"Budget exceeded: {amount.ToString(precise, culture)} USD is needed and {full.Left.ToString(precise, culture)} USD of "
+        var limit = exhausted.Limit;
+        return $"Budget exceeded: {amount.ToString(precise, culture)} USD is needed and {exhausted.Left.ToString(precise, culture)} USD of "
             + $"{limit.Usd.ToString("0.00########", culture)} USD {limit.PeriodInWords}{ledger.Subject.InWords(ledger.Value)} "
             + $"({limit.Setting}) is left.";
     }

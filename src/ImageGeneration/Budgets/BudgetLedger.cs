@@ -13,11 +13,11 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
 
     public string? Value => value;
 
-    public BudgetWindow? FirstFull(DateTimeOffset now, decimal amount)
+    public BudgetWindow? FindExhausted(DateTimeOffset now, decimal amount)
     {
         foreach (var window in _windows)
         {
-            window.Turn(now);
+            window.RollOver(now);
             if (!window.HasRoom(amount))
             {
                 return window;
@@ -27,12 +27,12 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         return null;
     }
 
-    /// <summary>Sets aside what <see cref="FirstFull"/> found room for at the same moment.</summary>
+    /// <summary>Sets aside what <see cref="FindExhausted"/> found room for at the same moment.</summary>
     public void Reserve(decimal amount)
     {
         if (_open++ == 0)
         {
-            home?.Keep(this);
+            home?.Track(this);
         }
 
         foreach (var window in _windows)
@@ -41,7 +41,7 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         }
     }
 
-    public void Settle(DateTimeOffset now, BudgetReservation reservation, decimal charged)
+    public void Settle(DateTimeOffset now, in Reservation reservation, decimal charged)
     {
         foreach (var window in _windows)
         {
@@ -49,31 +49,31 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         }
 
         _open--;
-        if (home is not null && HasNothing(now))
+        if (home is not null && IsIdle(now))
         {
-            home.Forget(this);
+            home.Untrack(this);
         }
     }
 
     /// <summary>Puts a bill in the place of the estimate that was settled for want of it.</summary>
-    public void Correct(DateTimeOffset now, BudgetReservation reservation, decimal charged)
+    public void Correct(DateTimeOffset now, in Reservation reservation, decimal charged)
     {
         // A free estimate had left nothing to remember, and another ledger may have come in the place of this one.
-        var kept = home?.KeptFor(this) ?? this;
+        var kept = home?.TrackedFor(this) ?? this;
         foreach (var window in kept._windows)
         {
-            window.Turn(now);
+            window.RollOver(now);
             window.Settle(reservation.At, 0m, charged - reservation.AmountUsd);
         }
 
-        if (home is not null && kept.HasNothing(now))
+        if (home is not null && kept.IsIdle(now))
         {
-            home.Forget(kept);
+            home.Untrack(kept);
         }
     }
 
     /// <summary>No job is under way, and no window that lasts has counted anything: a new one would be the same.</summary>
-    public bool HasNothing(DateTimeOffset now)
+    public bool IsIdle(DateTimeOffset now)
     {
         if (_open > 0)
         {
@@ -82,7 +82,7 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
 
         foreach (var window in _windows)
         {
-            window.Turn(now);
+            window.RollOver(now);
             if (!window.IsEmpty)
             {
                 return false;
@@ -97,7 +97,7 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
     {
         foreach (var window in _windows)
         {
-            window.Turn(now);
+            window.RollOver(now);
             figures.Add(new(this, window.Limit, window.Spent, window.Reserved));
         }
     }

@@ -11,7 +11,7 @@ internal sealed class BudgetLedgers
 
     public BudgetLedgers(BudgetOptions options)
     {
-        _process = Ledger(new(BudgetLimit.Of(options, BudgetLimit.Section, [])));
+        _process = Ledger(new(BudgetLimit.AllOf(options, BudgetLimit.Section, [])));
         _processAndProvider = options.Providers.ToFrozenDictionary(
             provider => provider.Key,
             provider => (BudgetLedger[])[.. _process, .. Ledger(Subject(provider.Key, provider.Value))],
@@ -20,7 +20,7 @@ internal sealed class BudgetLedgers
         IsEmpty = _process.Length == 0 && _tags.Length == 0 && _processAndProvider.Values.All(ledgers => ledgers.Length == 0);
 
         static BudgetSubject Subject(string provider, BudgetLimits limits) =>
-            new(BudgetLimit.Of(limits, $"{BudgetLimit.Section}:Providers:{provider}", [])) { Provider = provider };
+            new(BudgetLimit.AllOf(limits, $"{BudgetLimit.Section}:Providers:{provider}", [])) { Provider = provider };
 
         static BudgetLedger[] Ledger(BudgetSubject subject) => subject.Limits.Length == 0 ? [] : [new(subject)];
     }
@@ -44,7 +44,7 @@ internal sealed class BudgetLedgers
     /// <param name="tags">The request's tags.</param>
     /// <param name="now">The time.</param>
     /// <param name="refusal">Why a value cannot be counted; else null.</param>
-    public BudgetLedger[] Of(string provider, IReadOnlyDictionary<string, string>? tags, DateTimeOffset now, out string? refusal)
+    public BudgetLedger[] For(string provider, IReadOnlyDictionary<string, string>? tags, DateTimeOffset now, out string? refusal)
     {
         refusal = null;
         var untagged = _processAndProvider.GetValueOrDefault(provider, _process);

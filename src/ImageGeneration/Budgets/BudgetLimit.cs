@@ -21,7 +21,7 @@ internal sealed record BudgetLimit(decimal Usd, BudgetPeriod Period, string Sett
     /// <param name="limits">The settings.</param>
     /// <param name="path">Their configuration key.</param>
     /// <param name="others">What stands in for those that are not set.</param>
-    public static BudgetLimit[] Of(BudgetLimits limits, string path, BudgetLimit[] others)
+    public static BudgetLimit[] AllOf(BudgetLimits limits, string path, BudgetLimit[] others)
     {
         BudgetLimit?[] all =
         [

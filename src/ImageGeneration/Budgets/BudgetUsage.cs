@@ -55,7 +55,7 @@ public sealed record BudgetUsage
     [JsonPropertyName("reservedUsd")]
     public required decimal ReservedUsd { get; init; }
 
-    /// <summary>US dollars left, 0 where jobs were dearer than estimated.</summary>
+    /// <summary>US dollars left, 0 where jobs cost more than estimated.</summary>
     [JsonPropertyName("leftUsd")]
     public decimal LeftUsd => Math.Max(0m, LimitUsd - SpentUsd - ReservedUsd);
 }

@@ -20,7 +20,7 @@ internal sealed class BudgetWindow(BudgetLimit limit)
     public bool IsEmpty => _spent == 0m && _reserved == 0m;
 
     /// <summary>Begins anew when another window has come; the budget's time does not go back.</summary>
-    public void Turn(DateTimeOffset now)
+    public void RollOver(DateTimeOffset now)
     {
         if (limit.WindowOf(now) is var window && window != _current)
         {

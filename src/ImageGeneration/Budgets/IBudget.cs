@@ -1,40 +1,31 @@
 namespace ImageGeneration.Budgets;
 
-/// <summary>Holds spending below its limits: reserved before a submit, settled or released after. Thread-safe. Replace it by registering
-/// your own, for example over a shared store.</summary>
+/// <summary>Holds spending below its limits: reserved before a job is submitted, settled after it. Thread-safe. Register an implementation
+/// of your own to replace it, for example over a store that several machines share.</summary>
+/// <remarks>A reservation is found by its id alone, by any instance over the same store, also after a restart of the process. The library
+/// waits for an answer before a job as long as the request may last, and refuses the job where there is none; after a job it waits a few
+/// seconds, and the call goes on by itself.</remarks>
 public interface IBudget
 {
-    /// <summary>Takes the estimated cost of one job out of what is left.</summary>
-    /// <param name="provider">The provider's name.</param>
-    /// <param name="tags">The request's tags, or null.</param>
-    /// <param name="amountUsd">US dollars; null when the price is unknown.</param>
-    /// <param name="refusal">When refused: which limit, how much is left.</param>
-    /// <returns>The reservation; null when there is no room.</returns>
-    BudgetReservation? TryReserve(
-        string provider, IReadOnlyDictionary<string, string>? tags, decimal? amountUsd, out string? refusal);
+    /// <summary>Sets the estimated cost of one job aside: under every limit that applies or under none.</summary>
+    /// <param name="request">The job's provider, tags and estimate, and the id of the reservation. Asked again with the id of an open
+    /// reservation, the answer is the same and nothing more is set aside.</param>
+    /// <param name="cancellationToken">Ends the wait. A reservation that is made all the same is settled with 0.</param>
+    /// <returns>Whether there is room; if not, which limit refuses and how much is left.</returns>
+    ValueTask<BudgetDecision> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Turns a reservation into what was really charged.</summary>
-    /// <param name="reservation">From <see cref="TryReserve"/>; once.</param>
-    /// <param name="actualUsd">US dollars; 0 gives it all back; null (unknown) leaves the estimate spent.</param>
-    void Settle(BudgetReservation reservation, decimal? actualUsd);
+    /// <summary>Puts what a job cost in the place of what was reserved for it, in the window of the moment of the reservation. A known cost
+    /// is final: each further call changes nothing, and neither does one with an unknown id.</summary>
+    /// <param name="reservationId">The id of the reservation.</param>
+    /// <param name="actualUsd">US dollars; 0 gives everything back. Null, while the cost is unknown, counts the estimate as spent until a
+    /// later call names the cost, as that of a job that was given up and has delivered after all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask SettleAsync(Guid reservationId, decimal? actualUsd, CancellationToken cancellationToken = default);
 
-    /// <summary>The bill of a job that was settled as unknown has come after all, as it was given up and has delivered: puts it in the
-    /// place of the estimate. Never asked for most jobs; a budget that cannot do it keeps the estimate.</summary>
-    /// <param name="reservation">From <see cref="TryReserve"/>, settled with null.</param>
-    /// <param name="actualUsd">US dollars.</param>
-    void Correct(BudgetReservation reservation, decimal actualUsd)
-    {
-    }
-
-    /// <summary>What is spent, set aside and left now, limit by limit: those of the process, of providers, of tags, the longest period
-    /// of each first. Values of tags are told that have spent something, and those with limits of their own.</summary>
+    /// <summary>Gets what is spent, reserved and left now, limit by limit: those of the process, of providers, of tags, the longest period
+    /// of each first. Of the values of tags those are told that have spent something, and those with limits of their own.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A snapshot, each limit at its own moment where there are many; empty without limits, and for a budget that cannot
     /// tell.</returns>
-    IReadOnlyList<BudgetUsage> GetUsage() => [];
+    ValueTask<IReadOnlyList<BudgetUsage>> GetUsageAsync(CancellationToken cancellationToken = default) => new([]);
 }
-
-/// <summary>Money set aside for one job.</summary>
-/// <param name="Provider">The provider's name.</param>
-/// <param name="AmountUsd">US dollars.</param>
-/// <param name="At">When it was set aside: it counts in the hour, day and month of that moment.</param>
-public sealed record BudgetReservation(string Provider, decimal AmountUsd, DateTimeOffset At);

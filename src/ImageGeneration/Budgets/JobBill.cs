@@ -2,24 +2,43 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>What is set aside for one job. Disposed before it is settled its cost is unknown, and the estimate stays spent.</summary>
-internal sealed class JobBill(JobBills bills, BudgetReservation reservation) : IDisposable
+/// <summary>The money of one job: reserved before it, settled after it. Disposed before it is complete its cost is unknown, and the
+/// estimate stays spent.</summary>
+internal sealed class JobBill : IDisposable
 {
-    private bool _isSettled;
+    private readonly JobBills? _bills;
+    private readonly Guid _reservationId;
+    private bool _isComplete;
+
+    private JobBill(JobBills? bills, Guid reservationId, ProviderFailure? refusal) =>
+        (_bills, _reservationId, Refusal) = (bills, reservationId, refusal);
+
+    /// <summary>Nothing is set aside, as the wait for the budget was canceled.</summary>
+    public static JobBill Canceled { get; } = new(null, default, null);
+
+    public bool IsReserved => _bills is not null;
+
+    /// <summary>Why the budget refused; null where it did not.</summary>
+    public ProviderFailure? Refusal { get; }
+
+    public static JobBill Reserved(JobBills bills, Guid reservationId) => new(bills, reservationId, null);
+
+    public static JobBill Refused(ProviderFailure refusal) => new(null, default, refusal);
 
     /// <summary>Turns what was set aside into what the job cost: nothing where none was submitted.</summary>
-    public ProviderJob Settle(ProviderJob job)
+    public async ValueTask<ProviderJob> CompleteAsync(ProviderJob job, CancellationToken cancellationToken)
     {
-        _isSettled = true;
-        bills.Settle(reservation, job);
+        _isComplete = true;
+        await _bills!.SettleAsync(_reservationId, job, cancellationToken).ConfigureAwait(false);
         return job;
     }
 
     public void Dispose()
     {
-        if (!_isSettled)
+        if (_bills is not null && !_isComplete)
         {
-            bills.Settle(reservation, null);
+            _isComplete = true;
+            _ = _bills.SettleAsync(_reservationId, null, CancellationToken.None).AsTask();
         }
     }
 }

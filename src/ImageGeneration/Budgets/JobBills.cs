@@ -2,14 +2,17 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>The bills of one attempt: each of its jobs is reserved before the submit and settled after its end. Several may be under way at
-/// once, where a strategy of the application starts them.</summary>
+/// <summary>The bills of one attempt, and what all of its jobs cost. Several may be under way at once, where a strategy of the application
+/// starts them.</summary>
 internal sealed class JobBills(
-    JobBilling billing, ProviderRequest request, IReadOnlyDictionary<string, string>? tags, string provider, decimal? estimateUsd)
+    GuardedBilling billing, ProviderRequest request, IReadOnlyDictionary<string, string>? tags, string provider, decimal? estimateUsd)
 {
+    // For all attempts: it is held for an addition.
+    private static readonly Lock _gate = new();
+
     private decimal _known;
     private int _open;
-    private BudgetReservation? _unknown;
+    private Guid? _unknown;
     private bool _isEstimate;
 
     /// <summary>Whether a part of <see cref="Usd"/> is an estimate.</summary>
@@ -20,7 +23,7 @@ internal sealed class JobBills(
     {
         get
         {
-            lock (billing.Gate)
+            lock (_gate)
             {
                 return _open == 0 ? _known : null;
             }
@@ -28,60 +31,72 @@ internal sealed class JobBills(
     }
 
     /// <summary>Sets money aside for the next job.</summary>
-    /// <returns>Null when there is no room; then the reason is told.</returns>
-    public JobBill? TryReserve(out ProviderFailure? refusal)
+    public async ValueTask<JobBill> ReserveAsync(CancellationToken cancellationToken)
     {
-        if (billing.TryReserve(provider, tags, estimateUsd, out refusal) is not { } reservation)
+        var reservation = new BudgetRequest
         {
-            return null;
+            ReservationId = Guid.NewGuid(),
+            Provider = provider,
+            Tags = tags,
+            AmountUsd = estimateUsd,
+        };
+        if (await billing.ReserveAsync(reservation, cancellationToken).ConfigureAwait(false) is not { } decision)
+        {
+            return JobBill.Canceled;
         }
 
-        lock (billing.Gate)
+        if (!decision.IsGranted)
+        {
+            return JobBill.Refused(new(FailureKind.BudgetExceeded, decision.Refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
+        }
+
+        lock (_gate)
         {
             _open++;
         }
 
-        return new(this, reservation);
+        return JobBill.Reserved(this, reservation.ReservationId);
     }
 
     /// <summary>Settles one job.</summary>
-    /// <param name="reservation">What was set aside for it.</param>
+    /// <param name="reservationId">What was set aside for it.</param>
     /// <param name="job">How it ended; null where that is not known.</param>
-    public void Settle(BudgetReservation reservation, ProviderJob? job)
+    /// <param name="cancellationToken">Ends the wait for the budget.</param>
+    public ValueTask SettleAsync(Guid reservationId, ProviderJob? job, CancellationToken cancellationToken)
     {
         var isEstimate = false;
         var cost = job is { Reference: null, Failure.IsLocal: true } ? 0m
             : job is null ? null
             : billing.CostOf(provider, request, job, out isEstimate);
-        lock (billing.Gate)
+        lock (_gate)
         {
             _isEstimate |= isEstimate;
-            (_known, _open, _unknown) = cost is { } usd ? (_known + usd, _open - 1, _unknown) : (_known, _open, reservation);
+            (_known, _open, _unknown) = cost is { } usd ? (_known + usd, _open - 1, _unknown) : (_known, _open, reservationId);
         }
 
-        billing.Settle(reservation, provider, cost);
+        return billing.SettleAsync(reservationId, provider, cost, cancellationToken);
     }
 
     /// <summary>The last job whose cost was unknown has delivered after all.</summary>
-    public void Correct(ProviderJob job)
+    public ValueTask CorrectAsync(ProviderJob job, CancellationToken cancellationToken)
     {
         if (billing.CostOf(provider, request, job, out var isEstimate) is not { } cost)
         {
-            return;
+            return default;
         }
 
-        BudgetReservation reservation;
-        lock (billing.Gate)
+        Guid reservationId;
+        lock (_gate)
         {
             if (_unknown is not { } open)
             {
-                return;
+                return default;
             }
 
             _isEstimate |= isEstimate;
-            (_known, _open, _unknown, reservation) = (_known + cost, _open - 1, null, open);
+            (_known, _open, _unknown, reservationId) = (_known + cost, _open - 1, null, open);
         }
 
-        billing.Correct(reservation, provider, cost);
+        return billing.SettleAsync(reservationId, provider, cost, cancellationToken);
     }
 }

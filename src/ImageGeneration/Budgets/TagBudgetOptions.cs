@@ -4,7 +4,7 @@ namespace ImageGeneration.Budgets;
 /// requests without the tag are counted together, as if they had one value in common.</summary>
 public sealed class TagBudgetOptions : BudgetLimits
 {
-    internal const int MostValues = 1_000_000;
+    internal const int ValuesLimit = 1_000_000;
 
     /// <summary>Value, in any case, to limits of its own; what it leaves open is that of the tag. Empty by default.</summary>
     public IDictionary<string, BudgetLimits> Values { get; } = new Dictionary<string, BudgetLimits>(StringComparer.OrdinalIgnoreCase);

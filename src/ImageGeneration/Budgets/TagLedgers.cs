@@ -11,17 +11,17 @@ internal sealed class TagLedgers
     private readonly FrozenDictionary<string, BudgetLedger> _named;
     private readonly Dictionary<string, BudgetLedger> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _path;
-    private readonly int _most;
+    private readonly int _maxValues;
     private long _sweptIn = long.MinValue;
 
     public TagLedgers(string tag, TagBudgetOptions options)
     {
-        (_path, _most) = ($"{BudgetLimit.Section}:Tags:{tag}", options.MaxValues);
-        _each = new(BudgetLimit.Of(options, _path, [])) { Tag = tag };
+        (_path, _maxValues) = ($"{BudgetLimit.Section}:Tags:{tag}", options.MaxValues);
+        _each = new(BudgetLimit.AllOf(options, _path, [])) { Tag = tag };
         _untagged = new(_each);
         _named = options.Values.ToFrozenDictionary(
             own => own.Key,
-            own => new BudgetLedger(_each with { Limits = BudgetLimit.Of(own.Value, $"{_path}:Values:{own.Key}", _each.Limits) }, own.Key),
+            own => new BudgetLedger(_each with { Limits = BudgetLimit.AllOf(own.Value, $"{_path}:Values:{own.Key}", _each.Limits) }, own.Key),
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -66,9 +66,9 @@ internal sealed class TagLedgers
         }
 
         Sweep(now);
-        if (_values.Count >= _most)
+        if (_values.Count >= _maxValues)
         {
-            refusal = $"Budget exceeded: {_most} values of the tag {Tag} have spent something ({_path}:MaxValues), "
+            refusal = $"Budget exceeded: {_maxValues} values of the tag {Tag} have spent something ({_path}:MaxValues), "
                 + "and a further one could not be counted.";
             return false;
         }
@@ -77,10 +77,10 @@ internal sealed class TagLedgers
         return true;
     }
 
-    public void Keep(BudgetLedger ledger) => _values[ledger.Value!] = ledger;
+    public void Track(BudgetLedger ledger) => _values[ledger.Value!] = ledger;
 
     /// <summary>The ledger that counts for the value of this one now: it itself where there is none.</summary>
-    public BudgetLedger KeptFor(BudgetLedger ledger)
+    public BudgetLedger TrackedFor(BudgetLedger ledger)
     {
         if (!_values.TryGetValue(ledger.Value!, out var kept))
         {
@@ -90,7 +90,7 @@ internal sealed class TagLedgers
         return kept;
     }
 
-    public void Forget(BudgetLedger ledger) => _values.Remove(ledger.Value!);
+    public void Untrack(BudgetLedger ledger) => _values.Remove(ledger.Value!);
 
     private string? ValueIn(IReadOnlyDictionary<string, string>? tags)
     {
@@ -120,7 +120,7 @@ internal sealed class TagLedgers
         _sweptIn = window;
         foreach (var ledger in _values.Values)
         {
-            if (ledger.HasNothing(now))
+            if (ledger.IsIdle(now))
             {
                 _values.Remove(ledger.Value!);
             }

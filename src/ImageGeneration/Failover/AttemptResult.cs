@@ -29,7 +29,7 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobContext Run, Provid
             return null;
         }
 
-        Run.Bills!.Correct(job);
+        await Run.Bills.CorrectAsync(job, Run.Scope.Caller).ConfigureAwait(false);
         return this with
         {
             Job = job,
@@ -40,7 +40,7 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobContext Run, Provid
                 Cancellation = CancellationOutcome.AlreadyFinished,
                 QueueTime = job.QueueTime,
                 RunTime = job.RunTime,
-                CostUsd = Run.Bills!.Usd,
+                CostUsd = Run.Bills.Usd,
                 CostIsEstimate = Run.Bills.IsEstimate,
             },
         };

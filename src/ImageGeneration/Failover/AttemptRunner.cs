@@ -17,7 +17,7 @@ internal sealed record Attempt(ProviderChoice Choice, JobContext Context, long S
 
 /// <summary>Makes attempts and records what came of them. Each of their jobs is reserved and settled on its way.</summary>
 internal sealed class AttemptRunner(
-    JobBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
+    GuardedBilling billing, MetricsRecorder metrics, ImageGenerationActivitySource activities, TimeProvider time)
 {
     /// <summary>Prepares an attempt.</summary>
     /// <param name="step">The images that are wanted.</param>

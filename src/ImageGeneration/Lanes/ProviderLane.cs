@@ -160,23 +160,23 @@ internal sealed class ProviderLane : IDisposable
     /// the place is freed, or the next in the queue would meet the same. Strategies unwind in the opposite order.</remarks>
     private async ValueTask<ProviderJob> RunJobAsync(JobContext context, CancellationToken cancellationToken)
     {
-        using var bill = context.Bills.TryReserve(out var refusal);
-        if (bill is null)
+        using var bill = await context.Bills.ReserveAsync(cancellationToken).ConfigureAwait(false);
+        if (!bill.IsReserved)
         {
-            return ProviderJob.Failed(refusal!);
+            return ProviderJob.Failed(bill.Refusal ?? context.StopReason(Provider.Name) with { IsLocal = true });
         }
 
-        using var entry = Circuits.TryEnter(context.Request, out refusal);
+        using var entry = Circuits.TryEnter(context.Request, out var refusal);
         if (entry is null)
         {
-            return bill.Settle(ProviderJob.Failed(refusal!));
+            return await bill.CompleteAsync(ProviderJob.Failed(refusal!), cancellationToken).ConfigureAwait(false);
         }
 
         (var permit, refusal) = await _permits.AcquireAsync(context, cancellationToken).ConfigureAwait(false);
         using var place = permit;
         if (place is null)
         {
-            return bill.Settle(ProviderJob.Failed(refusal!));
+            return await bill.CompleteAsync(ProviderJob.Failed(refusal!), cancellationToken).ConfigureAwait(false);
         }
 
         var (submitted, key) = (_time.GetTimestamp(), Options.Credentials);
@@ -193,7 +193,8 @@ internal sealed class ProviderLane : IDisposable
 
         job = _ends.Record(job, context, submitted);
         entry.Complete(IsOfAnOldKey(job, key) ? null : job);
-        return bill.Settle(job);
+        place.Dispose(); // the next in the queue does not wait for the budget
+        return await bill.CompleteAsync(job, cancellationToken).ConfigureAwait(false);
     }
 
     // The longer of the two.

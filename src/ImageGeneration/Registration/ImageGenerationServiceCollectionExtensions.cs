@@ -81,7 +81,7 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<IGenerationMetricsCollector, GenerationMetricsCollector>();
 
         services.TryAddSingleton<MetricsRecorder>();
-        services.TryAddSingleton<JobBilling>();
+        services.TryAddSingleton<GuardedBilling>();
         services.TryAddSingleton<RequestAdapter>();
         services.TryAddSingleton<RoutePlanner>();
         services.TryAddSingleton<AttemptRunner>();

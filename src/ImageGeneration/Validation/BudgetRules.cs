@@ -44,9 +44,9 @@ internal static class BudgetRules
             CheckLimits($"{path}:Values:{value}", limits, failures);
         }
 
-        if (tag?.MaxValues is < 1 or > TagBudgetOptions.MostValues)
+        if (tag?.MaxValues is < 1 or > TagBudgetOptions.ValuesLimit)
         {
-            failures.Add($"{path}:MaxValues must be between 1 and {TagBudgetOptions.MostValues}.");
+            failures.Add($"{path}:MaxValues must be between 1 and {TagBudgetOptions.ValuesLimit}.");
         }
     }
 
@@ -65,9 +65,9 @@ internal static class BudgetRules
 
         void Check(decimal? usd, string setting)
         {
-            if (usd is < 0 or > BudgetLimits.MostUsd)
+            if (usd is < 0 or > BudgetLimits.MaxUsd)
             {
-                failures.Add($"{path}:{setting} must be between 0 and {BudgetLimits.MostUsd}.");
+                failures.Add($"{path}:{setting} must be between 0 and {BudgetLimits.MaxUsd}.");
             }
         }
     }

@@ -8,7 +8,13 @@ namespace ImageGeneration.Benchmarks.Parts;
 [MemoryDiagnoser]
 public class BudgetBenchmarks
 {
-    private static readonly Dictionary<string, string> _tags = new() { ["tenant"] = "acme", ["user"] = "ann" };
+    private static readonly BudgetRequest _request = new()
+    {
+        ReservationId = Guid.NewGuid(),
+        Provider = "replicate",
+        Tags = new Dictionary<string, string> { ["tenant"] = "acme", ["user"] = "ann" },
+        AmountUsd = 0.003m,
+    };
 
     private readonly Budget _none = Make(new());
     private readonly Budget _process = Make(new() { PerDayUsd = 1_000_000m });
@@ -24,15 +30,19 @@ public class BudgetBenchmarks
     });
 
     [Benchmark]
-    public void NoLimit() => ReserveAndSettle(_none);
+    public Task NoLimit() => ReserveAndSettle(_none);
 
     [Benchmark]
-    public void PerDay() => ReserveAndSettle(_process);
+    public Task PerDay() => ReserveAndSettle(_process);
 
     [Benchmark]
-    public void FourWindowsProviderAndTwoTags() => ReserveAndSettle(_all);
+    public Task FourWindowsProviderAndTwoTags() => ReserveAndSettle(_all);
 
-    private static void ReserveAndSettle(Budget budget) => budget.Settle(budget.TryReserve("replicate", _tags, 0.003m, out _)!, 0.002m);
+    private static async Task ReserveAndSettle(Budget budget)
+    {
+        await budget.ReserveAsync(_request);
+        await budget.SettleAsync(_request.ReservationId, 0.002m);
+    }
 
     private static Budget Make(BudgetOptions limits) => new(Options.Create(new ImageGenerationServiceOptions { Budget = limits }), TimeProvider.System);
 }

@@ -195,7 +195,7 @@ public sealed partial class SnippetsTests
                 ("PerMonthUsd", 500m, cost), ("Providers:runpod:PerDayUsd", 20m, 0m),
                 ("Tags:tenant:PerDayUsd", 5m, 0m), ("Tags:tenant:Values:acme:PerDayUsd", 50m, cost),
             ],
-            provider.GetRequiredService<IBudget>().GetUsage()
+            (await provider.GetRequiredService<IBudget>().GetUsageAsync())
                 .Select(usage => (usage.Setting["ImageGeneration:Budget:".Length..], usage.LimitUsd, usage.SpentUsd)));
     }
 

@@ -72,7 +72,7 @@ public sealed class BudgetPropertyTests(ITestOutputHelper output)
         var time = new StepClock();
         var budget = new Budget(Microsoft.Extensions.Options.Options.Create(new ImageGenerationServiceOptions { Budget = limits }), time);
         var charges = new List<Charge>();
-        var open = new List<(BudgetReservation Reservation, Charge Charge)>();
+        var open = new List<(Reserved Reservation, Charge Charge)>();
         foreach (var step in steps)
         {
             time.Advance(TimeSpan.FromMinutes(step.Minutes));

@@ -55,7 +55,7 @@ public sealed class BudgetSettleTests
         var budget = Budget(new() { TotalUsd = 1m });
         var mine = budget.TryReserve("replicate", null, 1m, out _)!;
 
-        budget.Settle(mine with { }, 0m);
+        budget.Settle(mine with { Id = Guid.NewGuid() }, 0m);
 
         Assert.Null(budget.TryReserve("replicate", null, 1m, out _));
     }
@@ -123,22 +123,43 @@ public sealed class BudgetSettleTests
     }
 
     [Fact]
-    public void Correct_AnUnknownBillThatCameLater_ReplacesTheEstimateOnce()
+    public void Settle_AnUnknownBillThatCameLater_ReplacesTheEstimateOnce()
     {
         var budget = Budget(new() { TotalUsd = 1m });
         var reservation = budget.TryReserve("replicate", null, 0.5m, out _)!;
-        budget.Correct(reservation, 0.1m); // not settled yet
-        Assert.Equal(0.5m, budget.GetUsage()[0].ReservedUsd);
         budget.Settle(reservation, null);
 
-        budget.Correct(reservation, 0.1m);
-        budget.Correct(reservation, 0.2m);
+        budget.Settle(reservation, 0.1m);
+        budget.Settle(reservation, 0.2m);
 
         Assert.Equal((0.1m, 0m), (budget.GetUsage()[0].SpentUsd, budget.GetUsage()[0].ReservedUsd));
     }
 
     [Fact]
-    public void Correct_TheWindowHasEnded_LeavesTheNewOneAlone()
+    public void Settle_TenThousandUnknownBillsLater_TheOldestKeepsItsEstimate()
+    {
+        var budget = Budget(new() { TotalUsd = 100_000m });
+        var (oldest, next) = (Unknown(), Unknown());
+        for (var i = 0; i < 9_999; i++)
+        {
+            Unknown();
+        }
+
+        budget.Settle(oldest, 0m);
+        budget.Settle(next, 0m);
+
+        Assert.Equal(10_000m, budget.GetUsage()[0].SpentUsd);
+
+        Reserved Unknown()
+        {
+            var reservation = budget.TryReserve("replicate", null, 1m, out _)!;
+            budget.Settle(reservation, null);
+            return reservation;
+        }
+    }
+
+    [Fact]
+    public void Settle_LateAndTheWindowHasEnded_LeavesTheNewOneAlone()
     {
         var budget = Budget(new() { PerHourUsd = 1m });
         var reservation = budget.TryReserve("replicate", null, 0.5m, out _)!;
@@ -146,7 +167,7 @@ public sealed class BudgetSettleTests
         _time.Advance(TimeSpan.FromHours(1));
         Assert.NotNull(budget.TryReserve("replicate", null, 0.3m, out _));
 
-        budget.Correct(reservation, 0.1m);
+        budget.Settle(reservation, 0.1m);
 
         Assert.Equal((0m, 0.3m), (budget.GetUsage()[0].SpentUsd, budget.GetUsage()[0].ReservedUsd));
     }

@@ -167,13 +167,19 @@ public sealed class BudgetSubjectTests
     public void GetUsage_NoLimits_IsEmpty() => Assert.Empty(Budget(new()).GetUsage());
 
     [Fact]
-    public void TryReserve_ProcessAndProviderLimited_AllocatesTheReservationAlone()
+    public void Reserve_ProcessAndProviderLimited_AllocatesNothing()
     {
         var budget = Budget(new() { TotalUsd = 1000m, Providers = { ["replicate"] = new() { PerDayUsd = 1000m } } });
 
-        var allocated = Allocations.Of(() => budget.Settle(budget.TryReserve("replicate", null, 1m, out _)!, 0m));
+        var request = new BudgetRequest { ReservationId = Guid.NewGuid(), Provider = "replicate", AmountUsd = 1m };
 
-        Assert.InRange(allocated, 1, 64);
+        var allocated = Allocations.Of(() =>
+        {
+            Assert.True(budget.Reserve(request).IsGranted);
+            budget.Settle(request.ReservationId, 0m);
+        });
+
+        Assert.Equal(0, allocated);
     }
 
     private static IEnumerable<(decimal Spent, decimal Reserved)> Figures(Budget budget) =>

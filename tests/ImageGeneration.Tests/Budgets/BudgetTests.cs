@@ -13,15 +13,16 @@ public sealed class BudgetTests
     public void TryReserve_NoLimits_AlwaysWithoutAllocating()
     {
         var budget = Budget(new());
-        BudgetReservation? reservation = null;
+        var request = new BudgetRequest { ReservationId = Guid.NewGuid(), Provider = "replicate" };
+        var isGranted = false;
 
         var allocated = Allocations.Of(() =>
         {
-            reservation = budget.TryReserve("replicate", null, null, out _);
-            budget.Settle(reservation!, 1_000m);
+            isGranted = budget.Reserve(request).IsGranted;
+            budget.Settle(request.ReservationId, 1_000m);
         });
 
-        Assert.NotNull(reservation);
+        Assert.True(isGranted);
         Assert.Equal(0, allocated);
     }
 

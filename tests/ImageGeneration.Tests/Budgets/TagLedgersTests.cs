@@ -46,14 +46,14 @@ public sealed class TagLedgersTests
     }
 
     [Fact]
-    public void Correct_OthersOfTheValueCameMeanwhile_TheBillCountsForAll()
+    public void Settle_LateAndOthersOfTheValueCameMeanwhile_TheBillCountsForAll()
     {
         var budget = Budget(new() { PerDayUsd = 1m });
         var late = budget.TryReserve("any", User("a"), 0m, out _)!;
         budget.Settle(late, null);
         budget.Settle(budget.TryReserve("any", User("a"), 0.5m, out _)!, 0.5m);
 
-        budget.Correct(late, 0.4m);
+        budget.Settle(late, 0.4m);
 
         Assert.Null(budget.TryReserve("any", User("a"), 0.2m, out _));
         Assert.NotNull(budget.TryReserve("any", User("a"), 0.1m, out _));

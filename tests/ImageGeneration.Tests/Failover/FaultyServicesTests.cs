@@ -104,9 +104,8 @@ public sealed class FaultyServicesTests : IAsyncDisposable
     public async Task Budget_ThrowsOnSettling_TheImageIsDelivered()
     {
         var budget = new Mock<IBudget>();
-        string? none = null;
-        budget.Setup(b => b.TryReserve(It.IsAny<string>(), It.IsAny<IReadOnlyDictionary<string, string>?>(), It.IsAny<decimal?>(), out none)).Returns(new BudgetReservation("first", 0m, default));
-        budget.Setup(b => b.Settle(It.IsAny<BudgetReservation>(), It.IsAny<decimal?>())).Throws<TimeoutException>();
+        budget.Setup(b => b.ReserveAsync(It.IsAny<BudgetRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(BudgetDecision.Granted(0m));
+        budget.Setup(b => b.SettleAsync(It.IsAny<Guid>(), It.IsAny<decimal?>(), It.IsAny<CancellationToken>())).Throws<TimeoutException>();
         await UseAsync(services => services.AddSingleton(budget.Object));
 
         Assert.Single((await GenerateAsync()).Images);
@@ -116,10 +115,9 @@ public sealed class FaultyServicesTests : IAsyncDisposable
     public async Task Budget_ThrowsForOneOfSeveralJobs_TheOthersAreDelivered()
     {
         var budget = new Mock<IBudget>();
-        string? none = null;
         var asked = 0;
-        budget.Setup(b => b.TryReserve(It.IsAny<string>(), It.IsAny<IReadOnlyDictionary<string, string>?>(), It.IsAny<decimal?>(), out none))
-            .Returns(() => ++asked == 2 ? throw new TimeoutException() : new BudgetReservation("first", 0m, default));
+        budget.Setup(b => b.ReserveAsync(It.IsAny<BudgetRequest>(), It.IsAny<CancellationToken>()))
+            .Returns(() => ++asked == 2 ? throw new TimeoutException() : new(BudgetDecision.Granted(0m)));
         await UseAsync(services => services.AddSingleton(budget.Object));
 
         var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request() with { Count = 3 }, "first"));

@@ -12,8 +12,11 @@ internal static class LaneJobs
 {
     private static readonly IOptions<ImageGenerationServiceOptions> _options = Options.Create(new ImageGenerationServiceOptions());
 
-    private static readonly JobBilling _billing = new(
-        new Budget(_options, TimeProvider.System), new CostCalculator(new PriceTable(_options)), NullLogger<JobBilling>.Instance);
+    private static readonly GuardedBilling _billing = new(
+        new Budget(_options, TimeProvider.System),
+        new CostCalculator(new PriceTable(_options)),
+        TimeProvider.System,
+        NullLogger<GuardedBilling>.Instance);
 
     public static JobContext Create(ProviderRequest request, RequestScope scope, bool isLastResort = false) =>
         new(request, scope, new(_billing, request, null, "fake", null)) { IsLastResort = isLastResort };
