@@ -63,9 +63,9 @@ public sealed partial class JsonDialectTests
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(app.Images.GenerateImageAsync(TestApplication.Request(), "first")));
 
         var metrics = JsonSerializer.SerializeToElement(app.Images.GetMetrics(), DialectContext.Default.GenerationMetrics);
-        var status = JsonSerializer.SerializeToElement(app.Images.GetProviderStatus(), DialectContext.Default.IReadOnlyListProviderStatus);
+        var status = JsonSerializer.SerializeToElement(app.Monitor.GetStatus(), DialectContext.Default.IReadOnlyListProviderStatus);
         var usage = JsonSerializer.SerializeToElement(app.Budget, DialectContext.Default.IReadOnlyListBudgetUsage);
-        var route = JsonSerializer.SerializeToElement(app.Images.PlanRoute(TestApplication.Request()), DialectContext.Default.ProviderRoute);
+        var route = JsonSerializer.SerializeToElement(app.Routes.Plan(TestApplication.Request()), DialectContext.Default.ProviderRoute);
 
         Assert.Equal(JsonValueKind.Number, metrics.GetProperty("averageGenerationTimeSeconds").ValueKind);
         Assert.Equal(JsonValueKind.Number, metrics.GetProperty("totalCostUsd").ValueKind);

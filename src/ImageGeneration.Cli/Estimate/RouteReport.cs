@@ -9,7 +9,7 @@ internal static class RouteReport
     public static int Write(
         CliSession session, ImageGenerationRequest request, string? provider, bool withRequest, bool json, CliEnvironment environment)
     {
-        var route = Only(session.Service.PlanRoute(request), provider);
+        var route = Only(session.Routes.Plan(request), provider);
         if (json)
         {
             CliJson.Write(environment.Out, RouteDocument.Of(withRequest ? request : null, route));

@@ -111,9 +111,8 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         CliSession session, ImageGenerationRequest request, string? provider, OutputTarget target,
         IProgress<GenerationProgress> progress, CancellationToken cancellationToken)
     {
-        var response = provider is null
-            ? await session.Service.GenerateImageWithFailoverAsync(request, progress, cancellationToken)
-            : await session.Service.GenerateImageAsync(request, provider, progress, cancellationToken);
+        var response = await session.Service.GenerateAsync(
+            request, new() { Provider = provider, Progress = progress }, cancellationToken);
         progress.Report(new(response.Provider, GenerationPhase.Downloading));
 
         var saver = new ImageSaver(session.Reader, target, Refuges());

@@ -40,9 +40,9 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
     {
         var settings = await CliSettings.LoadAsync(environment, global.Config(parsed), strategy: null);
         await using var session = await CliSession.OpenAsync(environment, settings);
-        var route = parsed.GetValue(_model) is { } name ? session.Service.PlanRoute(Sample(name)) : null;
+        var route = parsed.GetValue(_model) is { } name ? session.Routes.Plan(Sample(name)) : null;
         var providers = new List<ProviderDocument>();
-        foreach (var status in session.Service.GetProviderStatus())
+        foreach (var status in session.Monitor.GetStatus())
         {
             var health = parsed.GetValue(_test) ? await CheckAsync(session, status.Provider, cancellationToken) : null;
             var models = route is null
@@ -78,7 +78,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
 
     private static async Task<HealthDocument> CheckAsync(CliSession session, string provider, CancellationToken cancellationToken)
     {
-        var health = await session.Service.CheckHealthAsync(provider, cancellationToken);
+        var health = await session.Monitor.CheckHealthAsync(provider, cancellationToken);
         return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.Of(failure) : null);
     }
 
@@ -87,7 +87,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
 
     private static ModelDocument Model(CliSession session, string provider, string model, string modelId)
     {
-        var estimates = session.Service.EstimateCost(Sample(model));
+        var estimates = session.Routes.EstimateCost(Sample(model));
         return estimates.FirstOrDefault(estimate => estimate.Provider == provider) is { } cost
             ? new(model, modelId, cost.AmountUsd, cost.Basis, cost.Source, cost.AsOf)
             : new(model, modelId, null, "no price is known", null, null);

@@ -16,6 +16,10 @@ internal sealed class CliSession : IAsyncDisposable
 
     public IImageGenerationService Service => _services.GetRequiredService<IImageGenerationService>();
 
+    public IImageRoutePlanner Routes => _services.GetRequiredService<IImageRoutePlanner>();
+
+    public IImageProviderMonitor Monitor => _services.GetRequiredService<IImageProviderMonitor>();
+
     public IImageReader Reader => _services.GetRequiredService<IImageReader>();
 
     public bool IsSimulated => _simulator is not null;
@@ -47,7 +51,7 @@ internal sealed class CliSession : IAsyncDisposable
     /// <summary>The provider's name as it was registered.</summary>
     public string RequireProvider(string name)
     {
-        var known = Service.GetProviderStatus().Select(status => status.Provider).ToList();
+        var known = Monitor.GetStatus().Select(status => status.Provider).ToList();
         return known.Find(provider => provider.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? known.Find(provider => Words.AreSame(provider, name))
             ?? throw CliException.Usage(

@@ -1,4 +1,3 @@
-using ImageGeneration.Extras;
 using ImageGeneration.Failover;
 using ImageGeneration.Jobs;
 using ImageGeneration.Lanes;
@@ -14,6 +13,7 @@ namespace ImageGeneration.Generation;
 
 /// <summary>The story of a request: check, plan, run, fetch, report.</summary>
 internal sealed class ImageGenerationService(
+    ImageRoutePlanner routes,
     RoutePlanner planner,
     ProviderFailover failover,
     LaneRegistry lanes,
@@ -27,56 +27,34 @@ internal sealed class ImageGenerationService(
 {
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 
+    public Task<ImageGenerationResponse> GenerateAsync(
+        ImageGenerationRequest request, ImageGenerationCallOptions? options, CancellationToken cancellationToken)
+    {
+        var only = options?.Provider is { } provider ? lanes.Get(provider).Provider.Name : null;
+        return RunAsync(request, only, options?.Progress, cancellationToken);
+    }
+
     public Task<ImageGenerationResponse> GenerateImageAsync(
         ImageGenerationRequest request, string provider, CancellationToken cancellationToken) =>
         RunAsync(request, lanes.Get(provider).Provider.Name, null, cancellationToken);
-
-    public Task<ImageGenerationResponse> GenerateImageAsync(
-        ImageGenerationRequest request, string provider, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
-        RunAsync(request, lanes.Get(provider).Provider.Name, progress, cancellationToken);
 
     public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
         ImageGenerationRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, null, null, cancellationToken);
 
-    public Task<ImageGenerationResponse> GenerateImageWithFailoverAsync(
-        ImageGenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
-        RunAsync(request, null, progress, cancellationToken);
-
     public async Task<bool> TestConnectionAsync(string provider, CancellationToken cancellationToken) =>
-        (await CheckHealthAsync(provider, cancellationToken).ConfigureAwait(false)).IsHealthy;
+        (await lanes.Get(provider).Looks.CheckHealthAsync(cancellationToken).ConfigureAwait(false)).IsHealthy;
 
-    public Task<ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken) =>
-        lanes.Get(provider).Looks.CheckHealthAsync(cancellationToken);
-
-    public string SelectOptimalProvider(ImageGenerationRequest request)
-    {
-        var route = Plan(request, null);
-        return route.Stops.Count > 0 ? route.Stops[0].Lane.Provider.Name : throw GenerationFailure.Nobody(request, route);
-    }
-
-    public ProviderRoute PlanRoute(ImageGenerationRequest request)
-    {
-        var route = Plan(request, null);
-        return new(
-            [.. route.Stops.Select(stop => new RouteEntry(
-                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Cost, stop.Adapted.Told))],
-            route.Excluded);
-    }
-
-    public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) =>
-        [.. Plan(request, null).Stops.Select(stop => stop.Cost)];
+    public string SelectOptimalProvider(ImageGenerationRequest request) => routes.SelectFirst(request);
 
     public decimal? CalculateGenerationCost(ImageGenerationResponse response) => costs.Calculate(response);
 
     public GenerationMetrics GetMetrics() => metrics.Snapshot(lanes.QueueMetrics());
 
-    public IReadOnlyList<ProviderStatus> GetProviderStatus() => lanes.Status();
-
     private async Task<ImageGenerationResponse> RunAsync(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
-        Check(request);
+        routes.Validate(request);
         var deadline = request.Deadline ?? options.Value.Deadline;
         using var scope = new RequestScope(deadline, progress, time, _logger, cancellationToken) { Tags = request.BudgetTags };
         var activity = activities.StartGeneration(request);
@@ -118,17 +96,5 @@ internal sealed class ImageGenerationService(
         {
             ImageGenerationActivitySource.Stop(activity);
         }
-    }
-
-    private PlannedRoute Plan(ImageGenerationRequest request, string? only)
-    {
-        Check(request);
-        return planner.Plan(request, only);
-    }
-
-    private void Check(ImageGenerationRequest request)
-    {
-        RequestValidator.Check(request);
-        ExtrasRules.CheckNames(request, lanes.Names);
     }
 }

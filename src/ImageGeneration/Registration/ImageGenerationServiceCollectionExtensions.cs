@@ -2,6 +2,7 @@ using ImageGeneration;
 using ImageGeneration.Budgets;
 using ImageGeneration.Failover;
 using ImageGeneration.Generation;
+using ImageGeneration.Lanes;
 using ImageGeneration.Outputs;
 using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
@@ -90,6 +91,9 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<ProviderFailover>();
         services.TryAddSingleton<OutputFetcher>();
         services.TryAddSingleton(LaneRegistryFactory.Create);
+        services.TryAddSingleton<ImageRoutePlanner>();
+        services.TryAddSingleton<IImageRoutePlanner>(static services => services.GetRequiredService<ImageRoutePlanner>());
+        services.TryAddSingleton<IImageProviderMonitor, ImageProviderMonitor>();
         services.TryAddSingleton<IImageGenerationService, ImageGenerationService>();
 
         services.TryAddSingleton(WorkerRatesFactory.Create);

@@ -78,7 +78,7 @@ internal sealed class Stage : IAsyncDisposable
     public Task<string> GenerateAsync(CancellationToken cancellationToken = default) => GenerateAsync(Request, null, cancellationToken);
 
     public Task<string> GenerateAsync(ImageGenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
-        TellAsync(() => Images.GenerateImageWithFailoverAsync(request, progress, cancellationToken));
+        TellAsync(() => Images.GenerateAsync(request, new() { Progress = progress }, cancellationToken));
 
     /// <summary>Generates and says what came of it in a word.</summary>
     public async Task<string> TellAsync(Func<Task<ImageGenerationResponse>> generate)

@@ -79,7 +79,7 @@ internal static class UserScenarios
 
     private static Task<string> OnlyAsync(
         Stage stage, ImageGenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
-        stage.TellAsync(() => stage.Images.GenerateImageAsync(request, "replicate", progress, cancellationToken));
+        stage.TellAsync(() => stage.Images.GenerateAsync(request, new() { Provider = "replicate", Progress = progress }, cancellationToken));
 
     private sealed class CancelAt(GenerationPhase phase, TimeSpan later, CancellationTokenSource source) : IProgress<GenerationProgress>
     {

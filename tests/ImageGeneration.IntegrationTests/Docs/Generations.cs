@@ -95,7 +95,7 @@ public sealed class GenerationWorker(GenerationStore store, IImageGenerationServ
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, item.Cancellation.Token);
         try
         {
-            item.Response = await images.GenerateImageWithFailoverAsync(item.Request, item, stopping.Token);
+            item.Response = await images.GenerateAsync(item.Request, new() { Progress = item }, stopping.Token);
         }
         catch (Exception e) when (e is ImageGenerationException or ArgumentException or OperationCanceledException)
         {

@@ -57,7 +57,7 @@ internal static class Snippets
     public static async Task<ImageGenerationResponse> ProgressAsync(IImageGenerationService images, ImageGenerationRequest request, CancellationToken cancellationToken)
     {
         var progress = new Progress<GenerationProgress>(step => Console.WriteLine($"{step.Provider}: {step.Phase} {step.Fraction:P0} {step.Detail}"));
-        var response = await images.GenerateImageWithFailoverAsync(request, progress, cancellationToken);
+        var response = await images.GenerateAsync(request, new() { Progress = progress }, cancellationToken);
         return response;
     }
 

@@ -98,7 +98,7 @@ public sealed partial class SnippetsTests
         Snippets.TwoAccounts(services, new ConfigurationBuilder().AddJsonStream(json).Build());
         await using var provider = services.BuildServiceProvider();
 
-        var status = provider.GetRequiredService<IImageGenerationService>().GetProviderStatus();
+        var status = provider.GetRequiredService<IImageProviderMonitor>().GetStatus();
 
         Assert.Equal(["replicate", "replicate-eu"], status.Select(status => status.Provider));
     }
@@ -172,7 +172,7 @@ public sealed partial class SnippetsTests
 
         var response = await images.GenerateImageAsync(new() { Prompt = "a cat" }, "mine");
 
-        Assert.Equal(["mine", "replicate"], images.GetProviderStatus().Select(status => status.Provider).Take(2));
+        Assert.Equal(["mine", "replicate"], provider.GetRequiredService<IImageProviderMonitor>().GetStatus().Select(status => status.Provider).Take(2));
         Assert.Equal(("mine", "image/png"), (response.Provider, response.Images[0].MediaType));
     }
 

@@ -147,7 +147,7 @@ public sealed class FaultTests
         var running = new CancelWhenAccepted(source);
 
         var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
-            () => app.Images.GenerateImageAsync(StackApplication.Sdxl, provider, running, source.Token));
+            () => app.Images.GenerateAsync(StackApplication.Sdxl, new() { Provider = provider, Progress = running }, source.Token));
 
         Assert.Equal(CancellationOutcome.Confirmed, Assert.Single(canceled.Attempts).Cancellation);
         Assert.True(Assert.Single(app.Simulator.Journal.Jobs).CancelRequested);

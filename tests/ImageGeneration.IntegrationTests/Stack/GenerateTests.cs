@@ -179,7 +179,7 @@ public sealed class GenerateTests
         Assert.True(await app.Images.TestConnectionAsync("replicate"));
         Assert.True(await app.Images.TestConnectionAsync("runpod"));
         app.Fault(FaultEffect.Status(401), phase: RequestPhase.Lookup);
-        var health = await app.Images.CheckHealthAsync("replicate");
+        var health = await app.Monitor.CheckHealthAsync("replicate");
 
         Assert.Equal((false, FailureKind.Unauthorized), (health.IsHealthy, health.Failure));
         Assert.Equal(0, app.Simulator.Journal.JobsCreated);

@@ -47,6 +47,10 @@ internal sealed class StackApplication : IAsyncDisposable
 
     public IImageGenerationService Images => _services.GetRequiredService<IImageGenerationService>();
 
+    public IImageRoutePlanner Routes => _services.GetRequiredService<IImageRoutePlanner>();
+
+    public IImageProviderMonitor Monitor => _services.GetRequiredService<IImageProviderMonitor>();
+
     public IImageReader Reader => _services.GetRequiredService<IImageReader>();
 
     public static ImageGenerationRequest Flux => new() { Prompt = "a lighthouse at night", Model = ImageModel.Flux1, Width = 512, Height = 512 };

@@ -45,7 +45,7 @@ public sealed class ExtrasBudgetTests
         Assert.Contains($"Extras.fake.{member} is ", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Count (1)", refused.Message, StringComparison.Ordinal);
         Assert.Empty(provider.Submits);
-        Assert.ThrowsAny<ArgumentException>(() => application.Images.EstimateCost(With("fake", extras)));
+        Assert.ThrowsAny<ArgumentException>(() => application.Routes.EstimateCost(With("fake", extras)));
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class ExtrasBudgetTests
         await using var application = new TestApplication(
             [new FakeProvider()], options => options.Prices.Add(new() { Model = "sdxl", PerMegapixelUsd = 0.01m }));
 
-        var estimate = Assert.Single(application.Images.EstimateCost(With("fake", extras)));
+        var estimate = Assert.Single(application.Routes.EstimateCost(With("fake", extras)));
 
         Assert.Equal(0.01 * megapixels, (double)estimate.AmountUsd!.Value, 0.00002);
     }
@@ -130,9 +130,9 @@ public sealed class ExtrasBudgetTests
     {
         await using var application = new TestApplication(
             [new FakeProvider()], options => options.Prices.Add(new() { Model = "sdxl", PerSecondUsd = 0.001m }));
-        var plain = Assert.Single(application.Images.EstimateCost(TestApplication.Request())).AmountUsd;
+        var plain = Assert.Single(application.Routes.EstimateCost(TestApplication.Request())).AmountUsd;
 
-        Assert.Equal(plain * times, Assert.Single(application.Images.EstimateCost(With("fake", extras))).AmountUsd);
+        Assert.Equal(plain * times, Assert.Single(application.Routes.EstimateCost(With("fake", extras))).AmountUsd);
     }
 
     /// <summary>One job would fit, four times the pixels do not: nothing is sent.</summary>

@@ -22,7 +22,7 @@ public sealed class ExtrasRouteTests
         Assert.Equal("second", response.Provider);
         Assert.Empty(first.Submits);
         Assert.Equal("https://x.test/in.png", Assert.Single(second.Submits).Extras!.Value.GetProperty("image").GetString());
-        var excluded = Assert.Single(application.Images.PlanRoute(request).Excluded);
+        var excluded = Assert.Single(application.Routes.Plan(request).Excluded);
         Assert.Equal("first", excluded.Provider);
         Assert.Contains("the extras are for SECOND", excluded.Reason, StringComparison.Ordinal);
     }
@@ -65,7 +65,7 @@ public sealed class ExtrasRouteTests
         await using var application = new TestApplication([new FakeProvider("first"), new FakeProvider("second")]);
         var request = TestApplication.Request() with { Extras = Members(extras) };
 
-        Assert.Equal(["first", "second"], application.Images.PlanRoute(request).Stops.Select(stop => stop.Provider));
+        Assert.Equal(["first", "second"], application.Routes.Plan(request).Stops.Select(stop => stop.Provider));
     }
 
     [Theory]
@@ -78,13 +78,14 @@ public sealed class ExtrasRouteTests
     {
         await using var services = Services();
         var images = services.GetRequiredService<IImageGenerationService>();
+        var routes = services.GetRequiredService<IImageRoutePlanner>();
         var request = ExtrasBudgetTests.With(name, Picture);
 
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => images.GenerateImageWithFailoverAsync(request));
 
         Assert.Equal("Extras", refused.ParamName);
         Assert.Contains($"Extras name '{name}', and no provider of that name is configured. Configured: replicate, runpod.{meant}", refused.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => images.PlanRoute(request));
+        Assert.Throws<ArgumentException>(() => routes.Plan(request));
         Assert.Throws<ArgumentException>(() => images.SelectOptimalProvider(request));
     }
 
@@ -93,7 +94,7 @@ public sealed class ExtrasRouteTests
     {
         await using var services = Services();
 
-        var refused = Assert.Throws<ArgumentException>(() => services.GetRequiredService<IImageGenerationService>().PlanRoute(
+        var refused = Assert.Throws<ArgumentException>(() => services.GetRequiredService<IImageRoutePlanner>().Plan(
             TestApplication.Request() with { Extras = Members("""{"runpod":{},"RunPod":{"seed":1}}""") }));
 
         Assert.Contains("once", refused.Message, StringComparison.Ordinal);
@@ -117,8 +118,8 @@ public sealed class ExtrasRouteTests
         await using var strict = Services(options => options.RejectUnsupportedSettings = true);
         var request = ExtrasBudgetTests.With(provider, extras) with { Model = model };
 
-        var plain = services.GetRequiredService<IImageGenerationService>().PlanRoute(request);
-        var refused = strict.GetRequiredService<IImageGenerationService>().PlanRoute(request);
+        var plain = services.GetRequiredService<IImageRoutePlanner>().Plan(request);
+        var refused = strict.GetRequiredService<IImageRoutePlanner>().Plan(request);
 
         var adaptations = Assert.Single(plain.Stops).Adaptations;
         Assert.Equal(told is null, refused.Stops.Count == 1);

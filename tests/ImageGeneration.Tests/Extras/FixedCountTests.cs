@@ -67,11 +67,11 @@ public sealed class FixedCountTests
 
     private static void CheckBill(ServiceProvider services, int count, int billed)
     {
-        var images = services.GetRequiredService<IImageGenerationService>();
+        var routes = services.GetRequiredService<IImageRoutePlanner>();
         var request = TestApplication.Request() with { Count = count };
 
-        Assert.Equal(0.01m * billed, Assert.Single(images.EstimateCost(request)).AmountUsd);
-        var told = Assert.Single(images.PlanRoute(request).Stops).Adaptations.Where(change => change.Contains("by its settings", StringComparison.Ordinal));
+        Assert.Equal(0.01m * billed, Assert.Single(routes.EstimateCost(request)).AmountUsd);
+        var told = Assert.Single(routes.Plan(request).Stops).Adaptations.Where(change => change.Contains("by its settings", StringComparison.Ordinal));
         Assert.Equal(billed == count ? 0 : 1, told.Count());
     }
 

@@ -72,7 +72,7 @@ public sealed class ChaosTests
 
         await app.Time.StepUntilAsync(Task.Delay(TimeSpan.FromMinutes(1), app.Time), TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1)); // those overtaken
         Assert.Empty(open);
-        Assert.All(app.Images.GetProviderStatus(), status => Assert.Equal((0, 0), (status.Running, status.Waiting)));
+        Assert.All(app.Monitor.GetStatus(), status => Assert.Equal((0, 0), (status.Running, status.Waiting)));
         Assert.NotEmpty(attempts);
         Assert.Equal(isHedged, attempts.Exists(attempt => attempt.IsHedge));
         Assert.All(attempts, attempt => Assert.True(!attempt.PossiblyBilled || attempt.CostUsd is null));

@@ -33,7 +33,7 @@ public sealed class FaultyServicesTests : IAsyncDisposable
         var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(5) };
 
         var failure = await Assert.ThrowsAsync<ImageGenerationException>(
-            () => _app.RunAsync(_app.Images.GenerateImageAsync(request, "first", new Throwing(phase))));
+            () => _app.RunAsync(_app.Images.GenerateAsync(request, new() { Provider = "first", Progress = new Throwing(phase) })));
 
         Assert.Equal(FailureKind.TimedOut, failure.Kind);
         Assert.Single(_first.Cancels);
@@ -50,12 +50,12 @@ public sealed class FaultyServicesTests : IAsyncDisposable
             return provider.Done(request);
         };
         var running = _app.Images.GenerateImageAsync(TestApplication.Request(), "first");
-        var waiting = _app.Images.GenerateImageAsync(TestApplication.Request(), "first", new Throwing(GenerationPhase.WaitingForPermit));
+        var waiting = _app.Images.GenerateAsync(TestApplication.Request(), new() { Provider = "first", Progress = new Throwing(GenerationPhase.WaitingForPermit) });
 
         gate.SetResult();
 
         await _app.RunAsync(Task.WhenAll(running, waiting));
-        Assert.Equal(0, _app.Images.GetProviderStatus()[0].Running);
+        Assert.Equal(0, _app.Monitor.GetStatus()[0].Running);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class FaultyServicesTests : IAsyncDisposable
         var running = _app.Images.GenerateImageAsync(TestApplication.Request(), "first");
 
         await Assert.ThrowsAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "first")));
-        var breaker = _app.Images.GetProviderStatus()[0].Breaker;
+        var breaker = _app.Monitor.GetStatus()[0].Breaker;
         gate.SetResult();
         await _app.RunAsync(running);
 

@@ -92,8 +92,8 @@ public sealed class HedgingTests : IAsyncDisposable
         Assert.Equal(CancellationOutcome.NotConfirmed, response.Metadata.Attempts[0].Cancellation);
         Assert.Null(response.CostUsd);
         await _app.Time.StepUntilAsync(Task.Delay(TimeSpan.FromMinutes(1), _app.Time), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Assert.Equal(0, _app.Images.GetProviderStatus()[0].Running);
-        Assert.Equal("closed", _app.Images.GetProviderStatus()[0].Breaker);
+        Assert.Equal(0, _app.Monitor.GetStatus()[0].Running);
+        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
         AssertSpent((12 * 0.01m) + 0.02m + 0.01m); // the estimate of the bill that stayed open
     }
 

@@ -47,7 +47,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
             Assert.All(refused.Attempts, attempt => Assert.Equal((FailureKind.Unavailable, false), (attempt.Failure!.Value, attempt.PossiblyBilled)));
         }
 
-        Assert.All(app.Images.GetProviderStatus(), provider => Assert.Equal(("closed", null), (provider.Breaker, provider.AvailableIn)));
+        Assert.All(app.Monitor.GetStatus(), provider => Assert.Equal(("closed", null), (provider.Breaker, provider.AvailableIn)));
         Assert.Equal("replicate", (await GenerateAsync("a lighthouse")).Provider);
     }
 
@@ -158,7 +158,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         var failure = await Assert.ThrowsAsync<AllProvidersFailedException>(() => GenerateAsync(Evil));
 
         Assert.Equal(FailureKind.OutOfCredit, failure.Kind);
-        Assert.Equal("closed", app.Images.GetProviderStatus()[0].Breaker);
+        Assert.Equal("closed", app.Monitor.GetStatus()[0].Breaker);
         Assert.Equal("runpod", (await GenerateAsync("a lighthouse")).Provider);
     }
 
@@ -180,7 +180,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         }
 
         Assert.Equal(1, _wire.Submits);
-        var status = app.Images.GetProviderStatus()[0];
+        var status = app.Monitor.GetStatus()[0];
         var model = Assert.Single(status.RestingModels);
         Assert.Equal(("closed", "endpoint-a", "open"), (status.Breaker, model.ModelId, model.Breaker));
         Assert.Equal(300, model.RestingFor!.Value.TotalSeconds, 1);
@@ -196,7 +196,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         _wire.Forbidden = null;
         app.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal("runpod", (await GenerateAsync("a lighthouse", "a")).Provider);
-        Assert.Empty(app.Images.GetProviderStatus()[0].RestingModels);
+        Assert.Empty(app.Monitor.GetStatus()[0].RestingModels);
     }
 
     [Theory]
@@ -211,7 +211,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => GenerateAsync(Evil));
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => GenerateAsync("a lighthouse"));
 
-        Assert.Equal(("open", 1), (app.Images.GetProviderStatus()[0].Breaker, _wire.Submits));
+        Assert.Equal(("open", 1), (app.Monitor.GetStatus()[0].Breaker, _wire.Submits));
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         }
 
         Assert.Equal(5, _wire.Submits);
-        Assert.InRange(app.Images.GetProviderStatus()[0].AvailableIn!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.InRange(app.Monitor.GetStatus()[0].AvailableIn!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     private TestApplication StartWithoutPatience(string only) => Start(only, options =>

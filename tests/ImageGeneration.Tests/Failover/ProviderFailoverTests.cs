@@ -143,7 +143,7 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
         Assert.Equal("second", response.Provider);
         Assert.InRange(response.GenerationTime.TotalSeconds, 0, 80);
         Assert.Single(_first.Submits);
-        Assert.InRange(_app.Images.GetProviderStatus()[0].AvailableIn!.Value.TotalSeconds, 80, 90);
+        Assert.InRange(_app.Monitor.GetStatus()[0].AvailableIn!.Value.TotalSeconds, 80, 90);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
 
         Assert.Equal("second", response.Provider);
         Assert.InRange(response.GenerationTime.TotalSeconds, 1, 30);
-        Assert.Equal("closed", _app.Images.GetProviderStatus()[1].Breaker);
+        Assert.Equal("closed", _app.Monitor.GetStatus()[1].Breaker);
     }
 
     // Delays count whole milliseconds; the rest of one must not be asked for again and again while the clock stands.

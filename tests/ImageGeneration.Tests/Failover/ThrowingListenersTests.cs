@@ -36,7 +36,7 @@ public sealed class ThrowingListenersTests : IDisposable
         _first.OnGetJob = (job, _) => Task.FromResult(_first.Done(ProviderTestBed.Request("m")) with { Reference = job });
 
         // Its listener throws as well, and that is logged.
-        var response = await app.RunAsync(app.Images.GenerateImageAsync(TestApplication.Request(), "first", new ThrowingProgress()));
+        var response = await app.RunAsync(app.Images.GenerateAsync(TestApplication.Request(), new() { Provider = "first", Progress = new ThrowingProgress() }));
 
         Assert.Single(response.Images);
         Assert.True(log.Thrown > 0);
@@ -51,7 +51,7 @@ public sealed class ThrowingListenersTests : IDisposable
         var request = TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(5) };
 
         var failure = await Assert.ThrowsAsync<ImageGenerationException>(
-            () => app.RunAsync(app.Images.GenerateImageAsync(request, "first", new ThrowingProgress())));
+            () => app.RunAsync(app.Images.GenerateAsync(request, new() { Provider = "first", Progress = new ThrowingProgress() })));
 
         Assert.Equal(FailureKind.TimedOut, failure.Kind);
         Assert.Single(_first.Cancels);

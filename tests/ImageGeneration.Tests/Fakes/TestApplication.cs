@@ -50,6 +50,10 @@ internal sealed class TestApplication : IAsyncDisposable
         }
     }
 
+    public IImageRoutePlanner Routes => _services.GetRequiredService<IImageRoutePlanner>();
+
+    public IImageProviderMonitor Monitor => _services.GetRequiredService<IImageProviderMonitor>();
+
     public IReadOnlyList<BudgetUsage> Budget => _services.GetRequiredService<IBudget>().GetUsage();
 
     public static ImageGenerationRequest Request(string prompt = "a lighthouse") => new() { Prompt = prompt, Model = ImageModel.Sdxl };

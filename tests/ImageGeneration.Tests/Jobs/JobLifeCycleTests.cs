@@ -19,7 +19,7 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
         AcceptAndFinishAfter(TimeSpan.FromSeconds(8), queued: TimeSpan.FromSeconds(3));
         var steps = new List<GenerationProgress>();
 
-        var response = await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", new Recorder(steps)));
+        var response = await _app.RunAsync(_app.Images.GenerateAsync(TestApplication.Request(), new() { Provider = "fake", Progress = new Recorder(steps) }));
 
         Assert.InRange(response.GenerationTime.TotalSeconds, 8, 300);
         Assert.Equal(
@@ -479,7 +479,7 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
         _provider.OnHealth = _ => throw new InvalidCastException("secret");
 
         Assert.False(await _app.Images.TestConnectionAsync("fake"));
-        Assert.DoesNotContain("secret", (await _app.Images.CheckHealthAsync("fake")).Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", (await _app.Monitor.CheckHealthAsync("fake")).Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -566,7 +566,7 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
         var leaving = new Leaving(source);
 
         var canceled = await Assert.ThrowsAsync<ImageGenerationCanceledException>(
-            () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", leaving, source.Token)));
+            () => _app.RunAsync(_app.Images.GenerateAsync(TestApplication.Request(), new() { Provider = "fake", Progress = leaving }, source.Token)));
 
         Assert.Empty(_provider.Submits);
         Assert.Equal(0m, Assert.Single(canceled.Attempts).CostUsd);

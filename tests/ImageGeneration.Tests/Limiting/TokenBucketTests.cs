@@ -21,7 +21,7 @@ public sealed class TokenBucketTests : IAsyncDisposable
         using var source = new CancellationTokenSource();
 
         await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(
-            _app.Images.GenerateImageAsync(TestApplication.Request(), "fake", new Leaving(source), source.Token)));
+            _app.Images.GenerateAsync(TestApplication.Request(), new() { Provider = "fake", Progress = new Leaving(source) }, source.Token)));
         await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
 
         Assert.Single(_provider.Submits);
@@ -47,8 +47,8 @@ public sealed class TokenBucketTests : IAsyncDisposable
         calls.Add(GenerateAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Equal(4, _provider.Submits.Count);
-        Assert.InRange(_app.Images.GetProviderStatus()[0].ReadsPausedFor!.Value.TotalSeconds, 15, 25);
-        Assert.Null(_app.Images.GetProviderStatus()[0].AvailableIn);
+        Assert.InRange(_app.Monitor.GetStatus()[0].ReadsPausedFor!.Value.TotalSeconds, 15, 25);
+        Assert.Null(_app.Monitor.GetStatus()[0].AvailableIn);
         await _app.RunAsync(Task.WhenAll(calls));
         Assert.All(reads, at => Assert.InRange(at.TotalSeconds, 0, 0.5)); // only what was out already: the deadlines passed within the pause
         Assert.Equal(4, _provider.Cancels.Count);

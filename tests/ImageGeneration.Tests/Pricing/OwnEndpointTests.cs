@@ -23,13 +23,14 @@ public sealed class OwnEndpointTests
     {
         await using var services = Services(options => options.RunPod.Models["sdxl"] = endpoint);
         var images = services.GetRequiredService<IImageGenerationService>();
+        var routes = services.GetRequiredService<IImageRoutePlanner>();
 
         Assert.Equal("runpod", images.SelectOptimalProvider(_standard));
         Assert.Equal("replicate", images.SelectOptimalProvider(_fine));
-        var estimate = images.EstimateCost(_standard).Single(cost => cost.Provider == "runpod");
+        var estimate = routes.EstimateCost(_standard).Single(cost => cost.Provider == "runpod");
         Assert.Null(estimate.AmountUsd);
         Assert.Contains("endpoint of your own", estimate.Basis, StringComparison.Ordinal);
-        Assert.Contains(images.PlanRoute(_standard).Stops, stop => stop.Reason.Contains("unknown, ranked", StringComparison.Ordinal));
+        Assert.Contains(routes.Plan(_standard).Stops, stop => stop.Reason.Contains("unknown, ranked", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -39,9 +40,10 @@ public sealed class OwnEndpointTests
     {
         await using var services = Services(options => options.RunPod.WorkerUsdPerSecond = (decimal)rate);
         var images = services.GetRequiredService<IImageGenerationService>();
+        var routes = services.GetRequiredService<IImageRoutePlanner>();
 
         Assert.Equal(first, images.SelectOptimalProvider(_standard));
-        Assert.Equal((decimal)rate * 8, images.EstimateCost(_standard).Single(cost => cost.Provider == "runpod").AmountUsd);
+        Assert.Equal((decimal)rate * 8, routes.EstimateCost(_standard).Single(cost => cost.Provider == "runpod").AmountUsd);
     }
 
     /// <summary>Those that a provider runs itself have a price of another kind, known or not; an account under another name has its own rate.</summary>
@@ -85,7 +87,7 @@ public sealed class OwnEndpointTests
             options.Prices.Add(new() { Provider = provider, Model = priced, PerImageUsd = 0.0001m });
         });
 
-        var estimates = services.GetRequiredService<IImageGenerationService>().EstimateCost(_fine);
+        var estimates = services.GetRequiredService<IImageRoutePlanner>().EstimateCost(_fine);
 
         Assert.Equal(0.0001m, estimates.Single(cost => cost.Provider == provider).AmountUsd);
     }

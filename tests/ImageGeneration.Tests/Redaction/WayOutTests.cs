@@ -70,7 +70,7 @@ public sealed class WayOutTests
         });
         await using var app = Application();
 
-        var response = await app.RunAsync(app.Images.GenerateImageAsync(Request(), "fake", new Steps(steps)));
+        var response = await app.RunAsync(app.Images.GenerateAsync(Request(), new() { Provider = "fake", Progress = new Steps(steps) }));
 
         AssertShown(
             [response.Images[0].MediaType!, response.Images[0].ToString(), response.Metadata.Attempts[0].JobId!, .. response.Warnings, .. steps.Select(step => step.ToString())]);
@@ -86,7 +86,7 @@ public sealed class WayOutTests
         _provider.OnHealth = _ => throws ? throw new HttpRequestException($"no: {Told}") : Task.FromResult(new ProviderHealth(false, $"no: {Told}"));
         await using var app = Application();
 
-        var health = await app.Images.CheckHealthAsync("fake");
+        var health = await app.Monitor.CheckHealthAsync("fake");
 
         Assert.Contains("no: worse FORGED", health.Description, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, health.Description, StringComparison.Ordinal);

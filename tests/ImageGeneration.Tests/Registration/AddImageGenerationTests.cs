@@ -38,7 +38,7 @@ public sealed class AddImageGenerationTests
 
         services.GetRequiredService<IStartupValidator>().Validate();
 
-        Assert.Equal(3, Assert.Single(services.GetRequiredService<IImageGenerationService>().GetProviderStatus()).Concurrent);
+        Assert.Equal(3, Assert.Single(services.GetRequiredService<IImageProviderMonitor>().GetStatus()).Concurrent);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class AddImageGenerationTests
 
         await using var services = builder.Services.BuildServiceProvider();
 
-        Assert.Equal(["runpod", "replicate"], services.GetRequiredService<IImageGenerationService>().GetProviderStatus().Select(status => status.Provider));
+        Assert.Equal(["runpod", "replicate"], services.GetRequiredService<IImageProviderMonitor>().GetStatus().Select(status => status.Provider));
     }
 
     [Fact]
@@ -126,10 +126,10 @@ public sealed class AddImageGenerationTests
         builder.AddReplicate(options => options.ApiKey = "other", "replicate-eu");
 
         await using var services = builder.Services.BuildServiceProvider();
-        var status = services.GetRequiredService<IImageGenerationService>().GetProviderStatus();
+        var status = services.GetRequiredService<IImageProviderMonitor>().GetStatus();
 
         Assert.Equal(["replicate-eu", "replicate", "runpod"], status.Select(provider => provider.Provider));
-        var estimate = services.GetRequiredService<IImageGenerationService>().EstimateCost(_flux).Single(cost => cost.Provider == "replicate-eu");
+        var estimate = services.GetRequiredService<IImageRoutePlanner>().EstimateCost(_flux).Single(cost => cost.Provider == "replicate-eu");
         Assert.Equal(0.003m, estimate.AmountUsd);
     }
 
@@ -153,7 +153,7 @@ public sealed class AddImageGenerationTests
 
         await using var services = builder.Services.BuildServiceProvider();
 
-        Assert.Equal(["replicate"], services.GetRequiredService<IImageGenerationService>().GetProviderStatus().Select(status => status.Provider));
+        Assert.Equal(["replicate"], services.GetRequiredService<IImageProviderMonitor>().GetStatus().Select(status => status.Provider));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class AddImageGenerationTests
         collection.AddImageGeneration(BothKeys);
 
         await using var services = collection.BuildServiceProvider();
-        var route = services.GetRequiredService<IImageGenerationService>().PlanRoute(_flux);
+        var route = services.GetRequiredService<IImageRoutePlanner>().Plan(_flux);
 
         Assert.Equal(("runpod", "because"), (Assert.Single(route.Stops).Provider, route.Stops[0].Reason));
     }
@@ -221,7 +221,7 @@ public sealed class AddImageGenerationTests
     {
         await using var services = Provider(BothKeys);
 
-        var estimates = services.GetRequiredService<IImageGenerationService>().EstimateCost(_flux with { Count = 2 });
+        var estimates = services.GetRequiredService<IImageRoutePlanner>().EstimateCost(_flux with { Count = 2 });
 
         Assert.Equal(["replicate", "runpod"], estimates.Select(estimate => estimate.Provider).Order());
         Assert.All(estimates, estimate => Assert.NotNull(estimate.Source));
@@ -237,7 +237,7 @@ public sealed class AddImageGenerationTests
             options.RejectUnsupportedSettings = true;
         });
 
-        var route = services.GetRequiredService<IImageGenerationService>().PlanRoute(_flux with { Width = 1000, Height = 1000 });
+        var route = services.GetRequiredService<IImageRoutePlanner>().Plan(_flux with { Width = 1000, Height = 1000 });
 
         Assert.Contains(route.Excluded, exclusion => exclusion.Provider == "replicate" && exclusion.Reason.StartsWith("strict:", StringComparison.Ordinal));
     }

@@ -22,7 +22,7 @@ public sealed class PriceRowTests
             "Replicate": { "ApiKey": "k", "Models": { "my:model": "me/mine" } }, "Prices": [ { {{row}}, "PerImageUsd": 0.5 } ]
             """);
 
-        var estimate = Assert.Single(services.GetRequiredService<IImageGenerationService>().EstimateCost(new()
+        var estimate = Assert.Single(services.GetRequiredService<IImageRoutePlanner>().EstimateCost(new()
         {
             Prompt = "a cat",
             Model = isOwn ? "my:model" : "flux1",

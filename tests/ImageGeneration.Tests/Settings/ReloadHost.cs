@@ -26,6 +26,8 @@ internal sealed class ReloadHost : HttpMessageHandler
         collection.AddHttpClient("ImageGeneration:" + name).ConfigurePrimaryHttpMessageHandler(() => this);
         Services = collection.BuildServiceProvider();
         Images = Services.GetRequiredService<IImageGenerationService>();
+        Routes = Services.GetRequiredService<IImageRoutePlanner>();
+        Monitor = Services.GetRequiredService<IImageProviderMonitor>();
     }
 
     public StepClock Time { get; } = new();
@@ -35,6 +37,10 @@ internal sealed class ReloadHost : HttpMessageHandler
     public ServiceProvider Services { get; }
 
     public IImageGenerationService Images { get; }
+
+    public IImageRoutePlanner Routes { get; }
+
+    public IImageProviderMonitor Monitor { get; }
 
     /// <summary>What a call gets: by default a finished picture.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage>? Answer { get; set; }

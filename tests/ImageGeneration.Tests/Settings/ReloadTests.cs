@@ -116,7 +116,7 @@ public sealed class ReloadTests
         host.Reload(("Prices:0:PerImageUsd", "0.8"), ("RejectUnsupportedSettings", "true"));
 
         Assert.Equal(0.8m, Estimate(host, request));
-        Assert.NotEmpty(host.Images.PlanRoute(request with { Width = 1000, Height = 1000 }).Excluded);
+        Assert.NotEmpty(host.Routes.Plan(request with { Width = 1000, Height = 1000 }).Excluded);
         host.Answer = _ => host.Starting();
         var started = host.Time.Elapsed;
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => host.GenerateAsync());
@@ -175,7 +175,7 @@ public sealed class ReloadTests
 
         host.Reload(("RunPod:ApiKey", "key"));
 
-        Assert.Single(host.Images.GetProviderStatus());
+        Assert.Single(host.Monitor.GetStatus());
         Assert.Contains(host.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning
             && line.Message.StartsWith("runpod has got its first key in the settings; it takes part after a restart", StringComparison.Ordinal));
     }
@@ -192,8 +192,8 @@ public sealed class ReloadTests
         Assert.Equal(before, host.Logs.Count);
     }
 
-    private static ProviderStatus Status(ReloadHost host) => host.Images.GetProviderStatus()[0];
+    private static ProviderStatus Status(ReloadHost host) => host.Monitor.GetStatus()[0];
 
     private static decimal? Estimate(ReloadHost host, ImageGenerationRequest request) =>
-        host.Images.EstimateCost(request).Single(estimate => estimate.Provider == "replicate").AmountUsd;
+        host.Routes.EstimateCost(request).Single(estimate => estimate.Provider == "replicate").AmountUsd;
 }

@@ -86,7 +86,7 @@ public sealed class OptionsValidationTests
         var configuration = new ConfigurationBuilder().AddJsonStream(json).Build();
         using var services = new ServiceCollection().AddImageGeneration(configuration).Services.BuildServiceProvider();
 
-        Assert.Equal("replicate", Assert.Single(services.GetRequiredService<IImageGenerationService>().GetProviderStatus()).Provider);
+        Assert.Equal("replicate", Assert.Single(services.GetRequiredService<IImageProviderMonitor>().GetStatus()).Provider);
     }
 
     [Fact]
