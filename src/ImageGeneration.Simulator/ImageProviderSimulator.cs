@@ -92,27 +92,20 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         var desk = new JobDesk(options, jobs, faults, dice);
         var webhooks = new WebhookSender(options, journal, faults);
         var images = new JobImages(options.Renderer ?? new PlaceholderRenderer());
-        var outputHost = new OutputHost(options, journal, faults, jobs, images);
-        var outputs = await LoopbackServer.StartAsync(options.OutputPort, outputHost.HandleAsync, options.LoggerFactory, cancellationToken);
+        var servers = new ApiServer(options, journal, faults);
+        var outputs = await servers.StartAsync(options.OutputPort, [new OutputHost(options, jobs, images)], cancellationToken);
         try
         {
             var links = new OutputLinks(outputs.Uri);
             var replicate = new ReplicateApi(options, desk, links, images, webhooks);
-            var pipeline = new ApiPipeline(
-                options,
-                journal,
-                faults,
-                [
-                    replicate,
-                    new RunPodApi(options, desk, links, images, webhooks),
-                    new ModalApi(options, desk, links, images),
-                ]);
-            var api = await LoopbackServer.StartAsync(options.Port, pipeline.HandleAsync, options.LoggerFactory, cancellationToken);
+            var runPod = new RunPodApi(options, desk, links, images, webhooks);
+            var api = await servers.StartAsync(
+                options.Port, [replicate, runPod, new ModalApi(options, desk, links, images)], cancellationToken);
             return new ImageProviderSimulator(api, outputs, webhooks, replicate, journal, faults);
         }
         catch
         {
-            outputs.Dispose();
+            await outputs.DisposeAsync();
             throw;
         }
     }
@@ -135,8 +128,8 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         grace.CancelAfter(StopGrace);
         await Task.WhenAll(_api.StopAsync(grace.Token), _outputs.StopAsync(grace.Token));
-        _api.Dispose();
-        _outputs.Dispose();
+        await _api.DisposeAsync();
+        await _outputs.DisposeAsync();
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageGeneration.Simulator.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace ImageGeneration.Simulator.Control;
 
@@ -14,33 +17,31 @@ internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
     private readonly JournalJson _journal = new(journal);
     private readonly FaultJson _faults = new(faults);
 
-    public static bool Handles(string path) =>
-        path.StartsWith(Prefix, StringComparison.Ordinal) && (path.Length == Prefix.Length || path[Prefix.Length] == '/');
-
-    /// <param name="method">The HTTP method.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="job">The job that the journal is asked about; null for each.</param>
-    /// <param name="prompt">The prompt whose jobs the journal is asked about; null for each.</param>
-    /// <param name="body">The body.</param>
-    public ApiReply Answer(string method, string path, string? job, string? prompt, ReadOnlyMemory<byte> body) =>
-        (method, path[Prefix.Length..].TrimEnd('/')) switch
-        {
-            ("GET", "/journal") => ApiReply.Json(200, _journal.Create(Asked(job, prompt))),
-            ("GET", "/faults") => ApiReply.Json(200, _faults.Create(faults.Rules)),
-            ("POST", "/faults") => Add(body),
-            ("DELETE", "/faults") => Clear(),
-            _ => Error(404, $"There are GET {Prefix}/journal and GET, POST and DELETE {Prefix}/faults."),
-        };
-
-    private IReadOnlyList<RecordedJob>? Asked(string? job, string? prompt) => job is null && prompt is null
-        ? null
-        : [.. journal.Jobs.Where(kept => (job is null || kept.Id == job) && (prompt is null || kept.Prompt == prompt))];
-
-    private ApiReply Add(ReadOnlyMemory<byte> body)
+    public void Map(IEndpointRouteBuilder application)
     {
+        var group = application.MapGroup(Prefix).WithMetadata(this);
+        group.MapGet("/journal", context => ApiReply.Json(200, _journal.Create(JobsAskedFor(context.Request))).SendAsync(context));
+        group.MapGet("/faults", context => ApiReply.Json(200, _faults.Create(faults.Rules)).SendAsync(context));
+        group.MapPost("/faults", async context => await (await AddAsync(context.Request)).SendAsync(context));
+        group.MapDelete("/faults", context => Clear().SendAsync(context));
+        group.Map("/{**path}", context =>
+            Error(404, $"There are GET {Prefix}/journal and GET, POST and DELETE {Prefix}/faults.").SendAsync(context));
+    }
+
+    private IReadOnlyList<RecordedJob>? JobsAskedFor(HttpRequest request)
+    {
+        var (job, prompt) = (request.Query["job"].FirstOrDefault(), request.Query["prompt"].FirstOrDefault());
+        return job is null && prompt is null
+            ? null
+            : [.. journal.Jobs.Where(kept => (job is null || kept.Id == job) && (prompt is null || kept.Prompt == prompt))];
+    }
+
+    private async Task<ApiReply> AddAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body, Encoding.UTF8);
         try
         {
-            return ApiReply.Json(201, _faults.Create(faults.AddJson(Encoding.UTF8.GetString(body.Span))));
+            return ApiReply.Json(201, _faults.Create(faults.AddJson(await reader.ReadToEndAsync(request.HttpContext.RequestAborted))));
         }
         catch (FormatException e)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace ImageGeneration.Simulator.Hosting;
 
@@ -25,17 +26,44 @@ internal sealed class ApiReply
     public static ApiReply Text(int status, string body, string contentType = "text/plain; charset=utf-8") =>
         new() { Status = status, ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };
 
-    /// <summary>The same answer with another body or type.</summary>
-    public ApiReply Changed(ReadOnlyMemory<byte>? body = null, string? contentType = null)
-    {
-        var changed = new ApiReply { Status = Status, ContentType = contentType ?? ContentType, Body = body ?? Body };
-        changed.Headers.AddRange(Headers);
-        return changed;
-    }
+    /// <summary>Returns the same answer with another body or type.</summary>
+    public ApiReply Changed(ReadOnlyMemory<byte>? body = null, string? contentType = null) =>
+        new ApiReply { Status = Status, ContentType = contentType ?? ContentType, Body = body ?? Body }.With(Headers);
 
-    public ApiReply With(string header, string value)
+    public ApiReply With(string header, string value) => With([KeyValuePair.Create(header, value)]);
+
+    public ApiReply With(IEnumerable<KeyValuePair<string, string>>? headers)
     {
-        Headers.Add(new KeyValuePair<string, string>(header, value));
+        Headers.AddRange(headers ?? []);
         return this;
     }
+
+    public async Task SendAsync(HttpContext context)
+    {
+        Start(context.Response);
+        if (WriteBody is not null)
+        {
+            await WriteBody(context.Response.Body, context.RequestAborted);
+        }
+        else if (AllowsBody && !Body.IsEmpty)
+        {
+            await context.Response.Body.WriteAsync(Body, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Sets everything but the body.</summary>
+    public void Start(HttpResponse response)
+    {
+        response.StatusCode = Status;
+        response.ContentType = ContentType;
+        response.ContentLength = AllowsBody && WriteBody is null ? Body.Length : null;
+        foreach (var (name, value) in Headers)
+        {
+            response.Headers.Append(name, value);
+        }
+    }
+
+    // Writing even nothing where no body is allowed makes the server throw, and drop the connection.
+    private bool AllowsBody => Status is not (
+        StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 }

@@ -1,21 +1,28 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>A request as the providers' routes see it: body read, segments captured, already in the journal.</summary>
-internal sealed class ApiRequest(HttpContext context, ApiRoute? route, string[] segments, ReadOnlyMemory<byte> body, RecordedRequest record)
+/// <summary>A request as routes and faults see it: body read, already in the journal.</summary>
+internal sealed class ApiRequest(HttpContext context, SimulatedApi? api, ApiRoute? route, ReadOnlyMemory<byte> body, RecordedRequest record)
 {
     private JsonDocument? _json;
 
     public HttpContext Context => context;
 
+    /// <summary>The API that has the path's prefix; null when none has.</summary>
+    public SimulatedApi? Api => api;
+
+    /// <summary>The route; null when there is none.</summary>
+    public ApiRoute? Route => route;
+
     public RecordedRequest Record => record;
 
     public ReadOnlyMemory<byte> Body => body;
 
-    /// <summary>Cancelled when the client leaves or the simulator stops.</summary>
+    /// <summary>Canceled when the client leaves or the simulator stops.</summary>
     public CancellationToken Aborted => context.RequestAborted;
 
     public DateTimeOffset Time => record.Time;
@@ -27,25 +34,13 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute? route, string[] 
 
     public string? Query(string name) => context.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 
-    /// <summary>The captured segment <paramref name="name"/>.</summary>
+    /// <summary>Returns the captured segment <paramref name="name"/>.</summary>
     public string Segment(string name) =>
         TrySegment(name) ?? throw new ArgumentException($"The route has no segment {name}.", nameof(name));
 
-    public string? TrySegment(string name)
-    {
-        for (var i = 0; i < route?.Segments.Length; i++)
-        {
-            var pattern = route.Segments[i].AsSpan();
-            if (pattern[0] == '{' && pattern[1..^1].SequenceEqual(name))
-            {
-                return segments[i];
-            }
-        }
+    public string? TrySegment(string name) => context.GetRouteValue(name)?.ToString();
 
-        return null;
-    }
-
-    /// <summary>The body as JSON; null when it is none, or when a text in it is no Unicode.</summary>
+    /// <summary>Returns the body as JSON; null when it is none, or when a text in it is no Unicode.</summary>
     public JsonElement? Json()
     {
         try

@@ -1,19 +1,22 @@
+using Microsoft.AspNetCore.Http;
+
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>One route of a provider; <c>{name}</c> in the pattern captures a segment.</summary>
+/// <summary>One route of an API.</summary>
+/// <param name="Method">The HTTP method, or <see cref="AnyMethod"/>.</param>
+/// <param name="Pattern">The path, in which <c>{name}</c> captures a segment.</param>
+/// <param name="Phase">What a request to it is for.</param>
+/// <param name="Handler">Carries a request out.</param>
 internal sealed record ApiRoute(string Method, string Pattern, RequestPhase Phase, Func<ApiRequest, ValueTask<ApiReply>> Handler)
 {
-    public string[] Segments { get; } = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    public const string AnyMethod = "*";
 
-    public static ApiRoute Get(string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler) =>
-        new("GET", pattern, phase, request => ValueTask.FromResult(handler(request)));
+    public ApiRoute(string method, string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler)
+        : this(method, pattern, phase, request => ValueTask.FromResult(handler(request)))
+    {
+    }
 
-    public static ApiRoute Patch(string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler) =>
-        new("PATCH", pattern, phase, request => ValueTask.FromResult(handler(request)));
-
-    public static ApiRoute Delete(string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler) =>
-        new("DELETE", pattern, phase, request => ValueTask.FromResult(handler(request)));
-
-    public static ApiRoute Post(string pattern, RequestPhase phase, Func<ApiRequest, ApiReply> handler) =>
-        new("POST", pattern, phase, request => ValueTask.FromResult(handler(request)));
+    /// <summary>Returns whether a path that it matches is spelled as the pattern: routing ignores case, the providers do not.</summary>
+    public bool HasCaseOf(PathString path) => Pattern.Split('/').Zip(path.Value!.Split('/'))
+        .All(segment => segment.First.StartsWith('{') || segment.First == segment.Second);
 }

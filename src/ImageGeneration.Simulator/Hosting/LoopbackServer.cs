@@ -1,68 +1,75 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Simulator.Hosting;
 
 /// <summary>
-/// Kestrel on one loopback port, without the generic host around it: nothing reads the environment, catches Ctrl-C or writes to the
-/// console of the application it is embedded in, and it starts in a few milliseconds.
+/// A web application on one loopback port. It is built empty: nothing reads the environment, catches Ctrl-C or writes to the console of
+/// the application it is embedded in.
 /// </summary>
-internal sealed class LoopbackServer : IDisposable
+internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly KestrelServer _server;
+    private const int MaxRequestBytes = 160 * 1024 * 1024;
+    private readonly WebApplication _application;
 
-    private LoopbackServer(KestrelServer server, Uri uri)
+    private LoopbackServer(WebApplication application)
     {
-        _server = server;
-        Uri = uri;
+        _application = application;
+        Uri = new(application.Urls.First());
     }
 
     public Uri Uri { get; }
 
+    /// <param name="port">The port; 0 for any free one.</param>
+    /// <param name="loggers">Where the server logs; null for nowhere.</param>
+    /// <param name="configure">Adds middlewares and routes.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<LoopbackServer> StartAsync(
-        int port, RequestDelegate handler, ILoggerFactory? loggers, CancellationToken cancellationToken)
+        int port, ILoggerFactory? loggers, Action<WebApplication> configure, CancellationToken cancellationToken)
     {
-        loggers ??= NullLoggerFactory.Instance;
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = 160 * 1024 * 1024;
-        options.Limits.MinResponseDataRate = null;
-        ListenOptions? listen = null;
-        options.Listen(IPAddress.Loopback, port, endpoint => (listen = endpoint).Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
-        var server = new KestrelServer(Options.Create(options), transport, loggers);
-        var application = new Application(handler);
+        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MaxRequestBytes;
+            options.Limits.MinResponseDataRate = null;
+            options.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        if (loggers is not null)
+        {
+            builder.Services.AddSingleton(loggers);
+        }
+
+        var application = builder.Build();
         try
         {
-            await server.StartAsync(application, cancellationToken);
+            configure(application);
+            await application.StartAsync(cancellationToken);
+            return new(application);
         }
         catch
         {
-            server.Dispose();
+            await application.DisposeAsync();
             throw;
         }
-
-        return new LoopbackServer(server, new Uri($"http://127.0.0.1:{listen!.IPEndPoint!.Port}"));
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
 
-    public void Dispose() => _server.Dispose();
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private sealed class Application(RequestDelegate handler) : IHttpApplication<HttpContext>
+    // The host's default catches the signals of the process.
+    private sealed class EmbeddedLifetime : IHostLifetime
     {
-        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task ProcessRequestAsync(HttpContext context) => handler(context);
-
-        public void DisposeContext(HttpContext context, Exception? exception)
-        {
-        }
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

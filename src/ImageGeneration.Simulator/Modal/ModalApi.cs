@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace ImageGeneration.Simulator.Modal;
 
 /// <summary>A web endpoint on Modal under <c>/modal</c>: the edge with its keys and texts, and a FastAPI application behind it.</summary>
-internal sealed class ModalApi : ProviderApi
+internal sealed class ModalApi : SimulatedApi
 {
     private const int BurstSeconds = 5;
     private const int RealRequestsPerSecond = 200;
@@ -29,14 +29,14 @@ internal sealed class ModalApi : ProviderApi
             [
                 new("POST", "/modal", RequestPhase.Create, calls.CallAsync),
                 new("GET", "/modal", RequestPhase.Create, calls.CallAsync),
-                ApiRoute.Post("/modal/submit", RequestPhase.Create, calls.Submit),
-                ApiRoute.Get("/modal/result/{id}", RequestPhase.Poll, calls.Result),
-                ApiRoute.Post("/modal/cancel/{id}", RequestPhase.Cancel, calls.Cancel),
+                new("POST", "/modal/submit", RequestPhase.Create, calls.Submit),
+                new("GET", "/modal/result/{id}", RequestPhase.Poll, calls.Result),
+                new("POST", "/modal/cancel/{id}", RequestPhase.Cancel, calls.Cancel),
             ]).Select(Guarded),
         ];
     }
 
-    public override SimulatedProvider Provider => SimulatedProvider.Modal;
+    public override SimulatedProvider? Provider => SimulatedProvider.Modal;
 
     public override string Prefix => "/modal";
 
@@ -45,8 +45,8 @@ internal sealed class ModalApi : ProviderApi
     public override string? ModelOf(ApiRequest request) => ModalApp.Default.Id;
 
     // The address of a result is that of the endpoint with another query.
-    public override RequestPhase PhaseOf(ApiRoute route, HttpRequest request) =>
-        request.Query.ContainsKey(ModalCalls.CallParameter) ? RequestPhase.Poll : route.Phase;
+    public override RequestPhase PhaseOf(ApiRoute? route, HttpRequest request) =>
+        route is not null && request.Query.ContainsKey(ModalCalls.CallParameter) ? RequestPhase.Poll : base.PhaseOf(route, request);
 
     public override ApiReply NoRoute(ApiRequest request) => ModalErrors.Detail(404, "Not Found");
 

@@ -3,50 +3,45 @@ using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Replicate;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace ImageGeneration.Simulator.Outputs;
 
 /// <summary>The host of finished images and of event streams: public links, no key, gone when the job's output has expired.</summary>
-internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal journal, FaultPlan faults, JobStore jobs, JobImages images)
-    : IErrorBodies
+internal sealed class OutputHost(SimulatorOptions options, JobStore jobs, JobImages images) : SimulatedApi
 {
-    private readonly AnswerWriter _answers = new(options.TimeProvider);
+    public override SimulatorHost Host => SimulatorHost.Output;
 
-    public async Task HandleAsync(HttpContext context)
+    // It serves the jobs of each.
+    public override SimulatedProvider? Provider => null;
+
+    public override string Prefix => "";
+
+    public override IReadOnlyList<ApiRoute> Routes =>
+    [
+        new(ApiRoute.AnyMethod, $"{OutputLinks.Streams}/{{id}}", RequestPhase.Stream, OpenStream),
+        new(ApiRoute.AnyMethod, $"{OutputLinks.Files}/{{id}}/{{file}}", RequestPhase.Download, ReadFile),
+    ];
+
+    public override RequestPhase PhaseOf(ApiRoute? route, HttpRequest request) => route?.Phase ?? RequestPhase.Download;
+
+    public override SimulatedJob? JobOf(HttpRequest request) =>
+        request.RouteValues["id"] is string id ? jobs.Find(id) : null;
+
+    public override string? ModelOf(ApiRequest request) => JobOf(request.Context.Request)?.Model.Id;
+
+    public override ApiReply NoRoute(ApiRequest request) => NotFound();
+
+    public override ApiReply Error(int status) => ApiReply.Text(status, "");
+
+    public override ApiReply Throttled(RateLimit limit) => ApiReply.Text(429, "");
+
+    private ApiReply OpenStream(ApiRequest request)
     {
-        var index = 0;
-        var path = context.Request.Path.Value ?? "/";
-        var stream = OutputLinks.TryReadStream(path, out var id);
-        var job = stream || OutputLinks.TryRead(path, out id, out index) ? jobs.Find(id) : null;
-        var phase = stream ? RequestPhase.Stream : RequestPhase.Download;
-        var record = Recorder.Record(context, SimulatorHost.Output, job?.Provider, phase, ReadOnlyMemory<byte>.Empty, options);
-        record.JobId = job?.Id;
-        journal.Add(record);
-        var request = new ApiRequest(context, route: null, [], ReadOnlyMemory<byte>.Empty, record);
-        var fault = faults.Draw(record, () => job?.Model.Id, onJob: false);
-        try
-        {
-            var reply = fault is { AfterAccept: false } ? null
-                : stream ? Stream(request, job)
-                : Answer(context.Request.Method, job, index);
-            reply = FaultAnswer.Replace(fault, reply, record, this);
-            await _answers.WriteAsync(request, reply, fault);
-        }
-        catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
-        {
-            // The client left.
-        }
-    }
-
-    public ApiReply Error(int status) => ApiReply.Text(status, "");
-
-    public ApiReply Throttled(RateLimit limit) => ApiReply.Text(429, "");
-
-    private ApiReply Stream(ApiRequest request, SimulatedJob? job)
-    {
+        var job = JobOf(request.Context.Request);
         if (job is not { Provider: SimulatedProvider.Replicate, Training: null } || job.OutputExpired(options.TimeProvider.GetUtcNow()))
         {
-            return ApiReply.Text(404, "Not Found");
+            return NotFound();
         }
 
         // This host knows itself only by the requests it gets: its port is chosen when it starts.
@@ -54,22 +49,28 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
         return new PredictionStream(options.TimeProvider, output).Open(job, request.Header("Last-Event-ID"));
     }
 
-    private ApiReply Answer(string method, SimulatedJob? job, int index)
+    private ApiReply ReadFile(ApiRequest request)
     {
         var now = options.TimeProvider.GetUtcNow();
-        if (method != HttpMethods.Get && method != HttpMethods.Head)
+        if (request.Record.Method != HttpMethods.Get && request.Record.Method != HttpMethods.Head)
         {
             return ApiReply.Text(405, "");
         }
 
-        if (job?.Training is not null && job.State(now) == SimulatedJobState.Succeeded && !job.OutputExpired(now))
+        var (job, file) = (JobOf(request.Context.Request), request.Segment("file"));
+        if (job is null || job.OutputExpired(now))
+        {
+            return NotFound();
+        }
+
+        if (job.Training is not null && file == OutputLinks.Weights && job.State(now) == SimulatedJobState.Succeeded)
         {
             return new ApiReply { Status = 200, ContentType = "application/x-tar", Body = TrainedWeights.Tar };
         }
 
-        if (job is null || job.OutputExpired(now) || (uint)index >= job.Images(now))
+        if (OutputLinks.IndexIn(file) is not { } index || (uint)index >= job.Images(now))
         {
-            return ApiReply.Text(404, "Not Found");
+            return NotFound();
         }
 
         var image = images.Render(job, index);
@@ -78,4 +79,6 @@ internal sealed class OutputHost(SimulatorOptions options, SimulatorJournal jour
             .With("Accept-Ranges", "bytes")
             .With("ETag", $"\"{job.Id}-{index}\"");
     }
+
+    private static ApiReply NotFound() => ApiReply.Text(404, "Not Found");
 }

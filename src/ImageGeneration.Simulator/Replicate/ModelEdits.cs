@@ -30,10 +30,10 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
 
     public ApiRoute[] Routes =>
     [
-        ApiRoute.Post("/v1/models", RequestPhase.Other, Create),
-        ApiRoute.Patch("/v1/models/{owner}/{name}", RequestPhase.Other, Update),
-        ApiRoute.Delete("/v1/models/{owner}/{name}", RequestPhase.Other, Delete),
-        ApiRoute.Delete("/v1/models/{owner}/{name}/versions/{version}", RequestPhase.Other, DeleteVersion),
+        new("POST", "/v1/models", RequestPhase.Other, Create),
+        new("PATCH", "/v1/models/{owner}/{name}", RequestPhase.Other, Update),
+        new("DELETE", "/v1/models/{owner}/{name}", RequestPhase.Other, Delete),
+        new("DELETE", "/v1/models/{owner}/{name}/versions/{version}", RequestPhase.Other, DeleteVersion),
     ];
 
     // The destination of a training.

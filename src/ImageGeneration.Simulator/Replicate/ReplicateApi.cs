@@ -9,7 +9,7 @@ using ImageGeneration.Simulator.Webhooks;
 namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary>Replicate's HTTP API under <c>/v1</c>.</summary>
-internal sealed class ReplicateApi : ProviderApi
+internal sealed class ReplicateApi : SimulatedApi
 {
     private const string ModelRoute = "/v1/models/{owner}/{name}/predictions";
     private readonly ReplicateSimulatorOptions _options;
@@ -46,15 +46,15 @@ internal sealed class ReplicateApi : ProviderApi
             .. new ReplicateCollections(catalogue).Routes.Select(Guarded),
             Guarded(new("QUERY", "/v1/models", RequestPhase.Lookup, request => ValueTask.FromResult(search.Query(request)))),
             // Signed, so it needs no key; and the search is open to everybody.
-            ApiRoute.Get("/v1/files/{id}/download", RequestPhase.Download, Files.Download),
-            ApiRoute.Get("/v1/search", RequestPhase.Lookup, search.Search),
+            new("GET", "/v1/files/{id}/download", RequestPhase.Download, Files.Download),
+            new("GET", "/v1/search", RequestPhase.Lookup, search.Search),
         ];
         Routes = Array.ConvertAll(routes, new ReplicateEdge(_options).InFrontOf);
     }
 
-    public override SimulatedProvider Provider => SimulatedProvider.Replicate;
+    public override SimulatedProvider? Provider => SimulatedProvider.Replicate;
 
-    public override string Prefix => "/v1/";
+    public override string Prefix => "/v1";
 
     public override IReadOnlyList<ApiRoute> Routes { get; }
 
@@ -90,39 +90,39 @@ internal sealed class ReplicateApi : ProviderApi
         new("POST", "/v1/predictions", RequestPhase.Create, _create.ByVersionAsync),
         new("POST", ModelRoute, RequestPhase.Create, _create.ByModelAsync),
         new("POST", "/v1/deployments/{owner}/{name}/predictions", RequestPhase.Create, _create.ByDeploymentAsync),
-        ApiRoute.Get("/v1/predictions/{id}", RequestPhase.Poll, Read),
-        ApiRoute.Post("/v1/predictions/{id}/cancel", RequestPhase.Cancel, Cancel),
-        ApiRoute.Get("/v1/predictions", RequestPhase.List, list.Predictions),
+        new("GET", "/v1/predictions/{id}", RequestPhase.Poll, Read),
+        new("POST", "/v1/predictions/{id}/cancel", RequestPhase.Cancel, Cancel),
+        new("GET", "/v1/predictions", RequestPhase.List, list.Predictions),
     ];
 
     private ApiRoute[] TrainingRoutes(TrainingCreate create, PredictionList list) =>
     [
-        ApiRoute.Post("/v1/models/{owner}/{name}/versions/{version}/trainings", RequestPhase.Create, create.Create),
-        ApiRoute.Get("/v1/trainings/{id}", RequestPhase.Poll, Read),
-        ApiRoute.Post("/v1/trainings/{id}/cancel", RequestPhase.Cancel, Cancel),
-        ApiRoute.Get("/v1/trainings", RequestPhase.List, list.Trainings),
+        new("POST", "/v1/models/{owner}/{name}/versions/{version}/trainings", RequestPhase.Create, create.Create),
+        new("GET", "/v1/trainings/{id}", RequestPhase.Poll, Read),
+        new("POST", "/v1/trainings/{id}/cancel", RequestPhase.Cancel, Cancel),
+        new("GET", "/v1/trainings", RequestPhase.List, list.Trainings),
     ];
 
     private ApiRoute[] FileRoutes() =>
     [
         new("POST", "/v1/files", RequestPhase.Upload, Files.CreateAsync),
-        ApiRoute.Get("/v1/files", RequestPhase.Lookup, Files.List),
-        ApiRoute.Get("/v1/files/{id}", RequestPhase.Lookup, Files.Read),
-        ApiRoute.Delete("/v1/files/{id}", RequestPhase.Other, Files.Delete),
+        new("GET", "/v1/files", RequestPhase.Lookup, Files.List),
+        new("GET", "/v1/files/{id}", RequestPhase.Lookup, Files.Read),
+        new("DELETE", "/v1/files/{id}", RequestPhase.Other, Files.Delete),
     ];
 
     private static ApiRoute[] LookupRoutes(ReplicateLookups lookups, PredictionWebhooks webhooks) =>
     [
-        ApiRoute.Get("/v1/account", RequestPhase.Lookup, ReplicateLookups.Account),
-        ApiRoute.Get("/v1/hardware", RequestPhase.Lookup, ReplicateLookups.Hardware),
-        ApiRoute.Get("/v1/models", RequestPhase.Lookup, lookups.Models),
-        ApiRoute.Get("/v1/models/{owner}/{name}", RequestPhase.Lookup, lookups.Model),
-        ApiRoute.Get("/v1/models/{owner}/{name}/readme", RequestPhase.Lookup, lookups.Readme),
-        ApiRoute.Get("/v1/models/{owner}/{name}/examples", RequestPhase.Lookup, lookups.Examples),
-        ApiRoute.Get("/v1/models/{owner}/{name}/versions", RequestPhase.Lookup, lookups.Versions),
-        ApiRoute.Get("/v1/models/{owner}/{name}/versions/{version}", RequestPhase.Lookup, lookups.Version),
-        ApiRoute.Get(
-            "/v1/webhooks/default/secret",
+        new("GET", "/v1/account", RequestPhase.Lookup, ReplicateLookups.Account),
+        new("GET", "/v1/hardware", RequestPhase.Lookup, ReplicateLookups.Hardware),
+        new("GET", "/v1/models", RequestPhase.Lookup, lookups.Models),
+        new("GET", "/v1/models/{owner}/{name}", RequestPhase.Lookup, lookups.Model),
+        new("GET", "/v1/models/{owner}/{name}/readme", RequestPhase.Lookup, lookups.Readme),
+        new("GET", "/v1/models/{owner}/{name}/examples", RequestPhase.Lookup, lookups.Examples),
+        new("GET", "/v1/models/{owner}/{name}/versions", RequestPhase.Lookup, lookups.Versions),
+        new("GET", "/v1/models/{owner}/{name}/versions/{version}", RequestPhase.Lookup, lookups.Version),
+        new(
+            "GET", "/v1/webhooks/default/secret",
             RequestPhase.Lookup,
             _ => ApiReply.Json(200, new JsonObject { ["key"] = webhooks.Secret })),
     ];

@@ -34,8 +34,8 @@ internal sealed class ReplicateCollections(ReplicateCatalogue catalogue)
 
     public ApiRoute[] Routes =>
     [
-        ApiRoute.Get("/v1/collections", RequestPhase.Lookup, List),
-        ApiRoute.Get("/v1/collections/{slug}", RequestPhase.Lookup, Read),
+        new("GET", "/v1/collections", RequestPhase.Lookup, List),
+        new("GET", "/v1/collections/{slug}", RequestPhase.Lookup, Read),
     ];
 
     private static ApiReply List(ApiRequest request) => Page.Of(request, All, _ => 0, collection => collection.ToJson());

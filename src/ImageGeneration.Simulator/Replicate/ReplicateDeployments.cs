@@ -36,11 +36,11 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
 
     public ApiRoute[] Routes =>
     [
-        ApiRoute.Get("/v1/deployments", RequestPhase.Lookup, List),
-        ApiRoute.Post("/v1/deployments", RequestPhase.Other, Create),
-        ApiRoute.Get("/v1/deployments/{owner}/{name}", RequestPhase.Lookup, Read),
-        ApiRoute.Patch("/v1/deployments/{owner}/{name}", RequestPhase.Other, Update),
-        ApiRoute.Delete("/v1/deployments/{owner}/{name}", RequestPhase.Other, Delete),
+        new("GET", "/v1/deployments", RequestPhase.Lookup, List),
+        new("POST", "/v1/deployments", RequestPhase.Other, Create),
+        new("GET", "/v1/deployments/{owner}/{name}", RequestPhase.Lookup, Read),
+        new("PATCH", "/v1/deployments/{owner}/{name}", RequestPhase.Other, Update),
+        new("DELETE", "/v1/deployments/{owner}/{name}", RequestPhase.Other, Delete),
     ];
 
     public ReplicateDeployment? Find(string slug)

@@ -9,7 +9,7 @@ namespace ImageGeneration.Simulator.RunPod;
 /// <summary>
 /// RunPod's serverless API under <c>/v2/{endpoint}</c>. Its <c>/requests</c> is left away: no page shows what it answers.
 /// </summary>
-internal sealed class RunPodApi : ProviderApi
+internal sealed class RunPodApi : SimulatedApi
 {
     private readonly SimulatorOptions _options;
     private readonly ApiKeys _keys;
@@ -42,9 +42,9 @@ internal sealed class RunPodApi : ProviderApi
         ];
     }
 
-    public override SimulatedProvider Provider => SimulatedProvider.RunPod;
+    public override SimulatedProvider? Provider => SimulatedProvider.RunPod;
 
-    public override string Prefix => "/v2/";
+    public override string Prefix => "/v2";
 
     public override IReadOnlyList<ApiRoute> Routes { get; }
 

@@ -43,6 +43,10 @@ internal sealed class CliProcess : IAsyncDisposable
     public static CliProcess StartTenLines(CliHost host) =>
         StartProgram(host, script: null, ["dotnet", "exec", typeof(TenLines).Assembly.Location]);
 
+    /// <summary>A program that has a simulator in it.</summary>
+    public static CliProcess StartWithSimulator(CliHost host) =>
+        StartProgram(host, script: null, ["dotnet", "exec", typeof(TenLines).Assembly.Location, TenLines.WithSimulator]);
+
     private static CliProcess StartProgram(CliHost host, string? script, string[] program)
     {
         // Whoever runs the tests in the background may ignore the signals that they send; what ignores them would never end.

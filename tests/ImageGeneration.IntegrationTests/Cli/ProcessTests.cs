@@ -72,6 +72,28 @@ public sealed class ProcessTests
         Assert.Equal(SimulatedJobState.Canceled, Assert.Single(host.Simulator.Journal.Jobs).State);
     }
 
+    [UnixTheory]
+    [InlineData(Interrupt, 130)]
+    [InlineData(Terminate, 143)]
+    public async Task Process_WithASimulatorInIt_ReadsNoEnvironmentForItAndLeavesSignalsAlone(int signal, int expected)
+    {
+        await using var host = CliHost.Bare();
+        host.Variables["ASPNETCORE_URLS"] = "http://192.0.2.1:1";
+        host.Variables["ASPNETCORE_HTTP_PORTS"] = "1";
+        host.Variables["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = "Missing";
+        host.Variables["ASPNETCORE_CONTENTROOT"] = "/missing";
+        host.Variables["DOTNET_ENVIRONMENT"] = "Development";
+        host.Variables["Kestrel__Endpoints__Other__Url"] = "http://192.0.2.1:1";
+        await using var process = CliProcess.StartWithSimulator(host);
+
+        var told = await process.ErrorUntilAsync("listens");
+        process.Signal(signal);
+        var (output, error) = await process.EndAsync();
+
+        Assert.Matches("^It listens on http://127\\.0\\.0\\.1:\\d+/\n$", told);
+        Assert.Equal((expected, "", ""), (process.ExitCode, output, error));
+    }
+
     [UnixFact]
     public async Task Process_HangUpTwiceAtOnce_IsOneHangUp()
     {

@@ -1,7 +1,19 @@
+using ImageGeneration.Simulator;
+
 namespace ImageGeneration.IntegrationTests.Docs;
 
-/// <summary>The README's first lines as a program: this assembly, run by itself.</summary>
+/// <summary>This assembly, run by itself: the README's first lines as a program, or one that has a simulator in it.</summary>
 internal static class TenLines
 {
-    public static Task Main() => Snippets.TenLinesAsync(static _ => { });
+    public const string WithSimulator = "with-simulator";
+
+    public static Task Main(string[] args) =>
+        args is [WithSimulator] ? RunSimulatorAsync() : Snippets.TenLinesAsync(static _ => { });
+
+    private static async Task RunSimulatorAsync()
+    {
+        await using var simulator = await ImageProviderSimulator.StartAsync();
+        await Console.Error.WriteLineAsync($"It listens on {simulator.BaseUri}");
+        await Task.Delay(Timeout.InfiniteTimeSpan);
+    }
 }

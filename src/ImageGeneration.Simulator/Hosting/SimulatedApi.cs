@@ -1,0 +1,36 @@
+using ImageGeneration.Simulator.Faults;
+using ImageGeneration.Simulator.Jobs;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageGeneration.Simulator.Hosting;
+
+/// <summary>One HTTP API of a host: its routes, and how it words what is not an answer of a route.</summary>
+internal abstract class SimulatedApi
+{
+    public virtual SimulatorHost Host => SimulatorHost.Api;
+
+    public abstract SimulatedProvider? Provider { get; }
+
+    /// <summary>The path prefix, without a slash at its end; what no route answers below it, <see cref="NoRoute"/> does.</summary>
+    public abstract string Prefix { get; }
+
+    public abstract IReadOnlyList<ApiRoute> Routes { get; }
+
+    /// <summary>Returns what a request to one of its routes is for; null is no route.</summary>
+    public virtual RequestPhase PhaseOf(ApiRoute? route, HttpRequest request) => route?.Phase ?? RequestPhase.Other;
+
+    /// <summary>Returns the job that a path names, where that is known before the request is carried out.</summary>
+    public virtual SimulatedJob? JobOf(HttpRequest request) => null;
+
+    /// <summary>Returns the model or endpoint that a request concerns, for fault rules; null when it names none.</summary>
+    public abstract string? ModelOf(ApiRequest request);
+
+    /// <summary>Returns the answer to a route it does not have.</summary>
+    public abstract ApiReply NoRoute(ApiRequest request);
+
+    /// <summary>Returns its own body for a status that a fault asks for.</summary>
+    public abstract ApiReply Error(int status);
+
+    /// <summary>Returns its own 429, without the header.</summary>
+    public abstract ApiReply Throttled(RateLimit limit);
+}
