@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageGeneration.Budgets;
+using ImageGeneration.Configuration;
 using ImageGeneration.Outputs;
 using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
@@ -7,8 +8,6 @@ using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Routing;
-using ImageGeneration.Settings;
-using ImageGeneration.Validation;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration;

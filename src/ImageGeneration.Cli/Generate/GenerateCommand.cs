@@ -4,6 +4,7 @@ using ImageGeneration.Cli.Help;
 using ImageGeneration.Cli.Options;
 using ImageGeneration.Cli.Progress;
 using ImageGeneration.Cli.Settings;
+using ImageGeneration.DependencyInjection;
 
 namespace ImageGeneration.Cli.Generate;
 
@@ -38,7 +39,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         command.SetAction(RunAsync);
         return new(command, new(
             ["imagegen \"<prompt>\" [options]", "imagegen generate \"<prompt>\" [options]"],
-            "Generates images through Replicate, RunPod or Modal and writes them to files; without a key, through a built-in simulator.",
+            $"Generates images through {ProviderHints.Titles} and writes them to files; without a key, through a built-in simulator.",
             [
                 new("The prompt", [_prompt]),
                 options.Picture, options.Model, options.Route,
@@ -47,8 +48,8 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
                 .. further,
             ],
             [
-                $"Keys are read from {CliSettings.KeyVariables}; every other setting from --config and from variables such as "
-                + "ImageGeneration__Replicate__BaseUrl.",
+                $"Keys are read from {ProviderHints.KeyVariables}; every other setting from --config and from variables such as "
+                + $"{ProviderHints.BaseUrlVariable(BuiltInProviders.All[0])}.",
                 "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 130 interrupted "
                 + "(129, 131, 143: closed terminal, SIGQUIT, SIGTERM). The remote job is canceled first; a second signal ends at once.",
             ],

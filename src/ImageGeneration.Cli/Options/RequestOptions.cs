@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGeneration.Cli.Help;
+using ImageGeneration.Cli.Settings;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration.Cli.Options;
@@ -45,7 +46,7 @@ internal sealed class RequestOptions
     private readonly Option<string?> _provider = new("--provider")
     {
         HelpName = "name",
-        Description = "Ask this provider only (replicate, runpod, modal). Default: the best one, and the next when it fails.",
+        Description = $"Ask this provider only ({ProviderHints.Names}). Default: the best one, and the next when it fails.",
     };
 
     private readonly Option<RoutingStrategy?> _strategy =

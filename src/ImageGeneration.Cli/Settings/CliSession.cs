@@ -1,3 +1,4 @@
+using ImageGeneration.Cli.Simulate;
 using ImageGeneration.Outputs;
 using ImageGeneration.Simulator;
 using ImageGeneration.Simulator.Artwork;
@@ -29,7 +30,7 @@ internal sealed class CliSession : IAsyncDisposable
         var simulator = CliSettings.HasProvider(settings) ? null : await StartSimulatorAsync(environment.Interrupted);
         if (simulator is not null)
         {
-            Simulate(settings, simulator);
+            SimulatedSettings.Add(settings, simulator);
             Say(environment, simulator);
         }
 
@@ -56,7 +57,7 @@ internal sealed class CliSession : IAsyncDisposable
             ?? known.Find(provider => Words.AreSame(provider, name))
             ?? throw CliException.Usage(
                 $"--provider takes one of the configured providers ({string.Join(", ", known)}), not '{name}'."
-                + $"{CliSettings.HowToConfigure(name)}");
+                + $"{ProviderHints.HowToConfigure(name)}");
     }
 
     public async ValueTask DisposeAsync()
@@ -84,22 +85,10 @@ internal sealed class CliSession : IAsyncDisposable
     private static Task<ImageProviderSimulator> StartSimulatorAsync(CancellationToken cancellationToken) =>
         ImageProviderSimulator.StartAsync(new() { Renderer = new ArtworkRenderer(), Latency = new() { Speed = 3 } }, cancellationToken);
 
-    private static void Simulate(Dictionary<string, string?> settings, ImageProviderSimulator simulator)
-    {
-        settings["Replicate:ApiKey"] = "simulated";
-        settings["Replicate:BaseUrl"] = simulator.ReplicateBaseUrl.AbsoluteUri;
-        settings["RunPod:ApiKey"] = "simulated";
-        settings["RunPod:BaseUrl"] = simulator.RunPodBaseUrl.AbsoluteUri;
-        // Its pictures are on a port of their own, and nobody else answers.
-        settings["Outputs:AllowPrivateNetworks"] = "true";
-        // What the simulator bills.
-        settings["RunPod:WorkerUsdPerSecond"] = "0.00019";
-    }
-
     private static void Say(CliEnvironment environment, ImageProviderSimulator simulator)
     {
         environment.Error.WriteLine($"No API key is set: the built-in simulator at {simulator.BaseUri} stands in for the providers.");
         environment.Error.WriteLine("The picture is simulated and nothing is charged.");
-        environment.Error.WriteLine($"For real pictures set {CliSettings.KeyVariables}.");
+        environment.Error.WriteLine($"For real pictures set {ProviderHints.KeyVariables}.");
     }
 }

@@ -1,3 +1,4 @@
+using ImageGeneration.DependencyInjection;
 using ImageGeneration.Routing;
 using Microsoft.Extensions.Configuration;
 
@@ -8,19 +9,16 @@ namespace ImageGeneration.Cli.Settings;
 internal static class CliSettings
 {
     public const string Section = "ImageGeneration";
-    public const string KeyVariables =
-        "REPLICATE_API_KEY (or REPLICATE_API_TOKEN), RUNPOD_API_KEY or MODAL_API_KEY (Modal needs ImageGeneration__Modal__BaseUrl too)";
 
-    // Of two variables for one key the later one wins.
-    private static readonly (string Variable, string Setting)[] _keys =
-    [
-        ("REPLICATE_API_TOKEN", "Replicate:ApiKey"),
-        ("REPLICATE_API_KEY", "Replicate:ApiKey"),
-        ("RUNPOD_API_KEY", "RunPod:ApiKey"),
-        ("MODAL_API_KEY", "Modal:ApiKey"),
-    ];
+    // Of two variables for one key the first one wins.
+    private static readonly List<(string Variable, string Setting)> _keys =
+        [.. BuiltInProviders.All.SelectMany(module =>
+            module.ApiKeyVariables.Reverse().Select(variable => (variable, $"{module.Section}:ApiKey")))];
 
-    private static readonly string[] _oneIsEnough = ["Replicate:ApiKey", "RunPod:ApiKey", "Modal:ApiKey", "Modal:BaseUrl"];
+    private static readonly string[] _oneIsEnough =
+        [.. BuiltInProviders.All.SelectMany(module => module.NeedsBaseUrl
+            ? new[] { $"{module.Section}:ApiKey", $"{module.Section}:BaseUrl" }
+            : [$"{module.Section}:ApiKey"])];
 
     public static async Task<Dictionary<string, string?>> LoadAsync(CliEnvironment environment, string? file, RoutingStrategy? strategy)
     {
@@ -67,15 +65,6 @@ internal static class CliSettings
     /// <summary>Some provider can be used: it has a key, or is an endpoint of one's own that needs none.</summary>
     public static bool HasProvider(Dictionary<string, string?> settings) =>
         !Array.TrueForAll(_oneIsEnough, setting => IsMissing(settings, setting));
-
-    /// <summary>What makes a provider of this name usable; empty for a name that is none.</summary>
-    public static string HowToConfigure(string provider) => provider.ToLowerInvariant() switch
-    {
-        "replicate" => " For replicate set REPLICATE_API_KEY.",
-        "runpod" => " For runpod set RUNPOD_API_KEY.",
-        "modal" => " For modal set ImageGeneration__Modal__BaseUrl, and MODAL_API_KEY where the endpoint needs a key.",
-        _ => "",
-    };
 
     /// <summary>As the library binds it; errors name the settings by their full path.</summary>
     public static IConfiguration ToSection(Dictionary<string, string?> settings)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ImageGeneration.Cli.Help;
 using ImageGeneration.Cli.Options;
+using ImageGeneration.Cli.Settings;
+using ImageGeneration.DependencyInjection;
 using ImageGeneration.Simulator;
 using ImageGeneration.Simulator.Artwork;
 
@@ -159,10 +161,12 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
     {
         var key = options.ApiKeys.FirstOrDefault() ?? "any";
         output.WriteLine($"The simulator listens on {simulator.BaseUri} until Ctrl-C. To use it:");
-        output.WriteLine($"  export REPLICATE_API_KEY={key} RUNPOD_API_KEY={key} MODAL_API_KEY={key}");
-        output.WriteLine($"  export ImageGeneration__Replicate__BaseUrl={simulator.ReplicateBaseUrl}");
-        output.WriteLine($"  export ImageGeneration__RunPod__BaseUrl={simulator.RunPodBaseUrl}");
-        output.WriteLine($"  export ImageGeneration__Modal__BaseUrl={simulator.ModalBaseUrl}");
+        output.WriteLine($"  export {string.Join(' ', BuiltInProviders.All.Select(module => $"{module.ApiKeyVariables[0]}={key}"))}");
+        foreach (var module in BuiltInProviders.All)
+        {
+            output.WriteLine($"  export {ProviderHints.BaseUrlVariable(module)}={SimulatedSettings.BaseUrl(simulator, module)}");
+        }
+
         output.WriteLine("  export ImageGeneration__Outputs__AllowPrivateNetworks=true");
         var control = $"{simulator.BaseUri}__simulator";
         output.WriteLine($"Faults on demand: POST {control}/faults; what it saw: GET {control}/journal");

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using ImageGeneration.Configuration;
 using ImageGeneration.Json;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Wire;
-using ImageGeneration.Settings;
 
 namespace ImageGeneration.Extras;
 

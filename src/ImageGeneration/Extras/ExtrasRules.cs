@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using ImageGeneration.Configuration;
 using ImageGeneration.Json;
 using ImageGeneration.Providers.Wire;
-using ImageGeneration.Settings;
 
 namespace ImageGeneration.Extras;
 

@@ -1,4 +1,4 @@
-using ImageGeneration.Settings;
+using ImageGeneration.Configuration;
 
 namespace ImageGeneration.Json;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using ImageGeneration.Configuration;
 using ImageGeneration.Extras;
-using ImageGeneration.Settings;
 
 namespace ImageGeneration.Json;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageGeneration.Settings;
+using ImageGeneration.Configuration;
 
 namespace ImageGeneration.Json;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Breaking;
+using ImageGeneration.Configuration;
 using ImageGeneration.Jobs;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
-using ImageGeneration.Settings;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;

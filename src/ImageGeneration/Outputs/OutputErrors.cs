@@ -19,7 +19,7 @@ internal static class OutputErrors
     public static ImageGenerationException Expired(Uri url, HttpStatusCode? status) =>
         new(FailureKind.OutputExpired,
             $"The link to the image at {From(url)} has expired{(status is { } code ? $" ({(int)code})" : "")}: "
-            + "providers keep files briefly, Replicate for an hour.");
+            + "providers keep files briefly, some for an hour.");
 
     public static ImageGenerationException PrivateNetwork(Uri url) =>
         new(FailureKind.OutputRejected,

@@ -1,5 +1,6 @@
 using System.Net;
-using ImageGeneration.Registration;
+using ImageGeneration.Providers.Modules;
+using ImageGeneration.Transport;
 
 namespace ImageGeneration.Outputs;
 

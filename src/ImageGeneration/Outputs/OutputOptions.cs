@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ImageGeneration.Validation;
+using ImageGeneration.Configuration;
 
 namespace ImageGeneration.Outputs;
 

@@ -1,4 +1,5 @@
-using ImageGeneration.Registration;
+using ImageGeneration.Providers.Modules;
+using ImageGeneration.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

@@ -23,13 +23,13 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     public CostEstimate Estimate(string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
-        var known = prices.Find(provider, request.ModelId, request.Model);
-        if ((known ?? WorkerRates.FindUsual(provider, request.ModelId)) is not { } price)
+        var (known, tariff) = (prices.Find(provider, request.ModelId, request.Model), prices.Tariffs.Find(provider));
+        if ((known ?? prices.Tariffs.FindUsualRate(provider, request.ModelId)) is not { } price)
         {
             return new(provider, request.ModelId, null, Unknown);
         }
 
-        var quantity = CostQuantity.Of(price, provider, request, images, expectedRunTime);
+        var quantity = CostQuantity.Of(price, provider, tariff, request, images, expectedRunTime);
         if (_cache.TryGetValue(quantity, out var estimate))
         {
             return estimate;
@@ -38,7 +38,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         estimate = Estimate(price, quantity);
         if (known is null)
         {
-            estimate = new(provider, request.ModelId, null, IsOwn(provider) ? UnknownRate : Unknown) { RankingUsd = estimate.AmountUsd };
+            estimate = new(provider, request.ModelId, null, tariff?.RunsOwnEndpoints == true ? UnknownRate : Unknown) { RankingUsd = estimate.AmountUsd };
         }
 
         if (_cached < MaxCached && _cache.TryAdd(quantity, estimate))
@@ -65,16 +65,18 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return 0m;
         }
 
-        return IsOpen(job) ? null : Charge(prices.Find(provider, request.ModelId, request.Model), provider, request, job);
+        return IsOpen(job)
+            ? null
+            : Charge(prices.Find(provider, request.ModelId, request.Model), prices.Tariffs.Find(provider), request, job);
     }
 
     /// <inheritdoc/>
-    /// <remarks>An average image's price, and the run time at the rate of a worker: its start and idling are billed too and told by nobody.
-    /// Replicate bills the very time it tells.</remarks>
+    /// <remarks>An average image's price, and the run time at the rate of a worker: its start and idling are billed too and told by nobody,
+    /// unless the very time that is told is billed (<see cref="Tariff.TellsBilledTime"/>).</remarks>
     public bool IsEstimate(string provider, ProviderRequest request, ProviderJob job) =>
         job is not { CostUsd: >= 0 }
         && prices.Find(provider, request.ModelId, request.Model) is { } price
-        && (price.IsAverage || (price.PerSecondUsd is not null && ProviderKind.Of(provider) != ProviderKind.Replicate))
+        && (price.IsAverage || (price.PerSecondUsd is not null && prices.Tariffs.Find(provider)?.TellsBilledTime != true))
         && Settle(provider, request, job) is > 0;
 
     /// <inheritdoc/>
@@ -95,9 +97,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         return sum;
     }
 
-    private static bool IsOwn(string provider) => ProviderKind.Of(provider) is ProviderKind.RunPod or ProviderKind.Modal;
-
-    private static decimal? Charge(Price? price, string provider, ProviderRequest request, ProviderJob job)
+    private static decimal? Charge(Price? price, Tariff? tariff, ProviderRequest request, ProviderJob job)
     {
         if (price is { IsListed: true } && request.Effect?.Unpriced is not null && job.Images.Count > 0)
         {
@@ -123,7 +123,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return perMegapixel * megapixels;
         }
 
-        return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * CostQuantity.SecondsOf(CostQuantity.Billed(provider, run)) : null;
+        return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * CostQuantity.SecondsOf(CostQuantity.Billed(tariff, run)) : null;
     }
 
     // These three kinds say nothing about acceptance; those of a job that ran say the contrary. The rest are refusals.

@@ -21,7 +21,8 @@ internal readonly record struct CostQuantity(
 
     public decimal Seconds => SecondsOf(BilledTime);
 
-    public static CostQuantity Of(Price price, string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
+    public static CostQuantity Of(
+        Price price, string provider, Tariff? tariff, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         var effect = request.Effect;
         var quantity = new CostQuantity(provider, request.ModelId, request.Model, images, price)
@@ -41,7 +42,7 @@ internal readonly record struct CostQuantity(
         var imagesPerJob = Math.Max(1, request.Count);
         return quantity with
         {
-            BilledTime = Billed(provider, expectedRunTime * (effect?.WorkPerJob ?? 1)),
+            BilledTime = Billed(tariff, expectedRunTime * (effect?.WorkPerJob ?? 1)),
             Jobs = (images + imagesPerJob - 1) / imagesPerJob,
         };
     }
@@ -50,13 +51,6 @@ internal readonly record struct CostQuantity(
 
     public static decimal SecondsOf(TimeSpan time) => (decimal)time.Ticks / TimeSpan.TicksPerSecond;
 
-    /// <summary>The time that a run is billed for. RunPod rounds up to a full second (https://docs.runpod.io/serverless/pricing, read
-    /// 2026-11-22); the others bill fractions.</summary>
-    public static TimeSpan Billed(string provider, TimeSpan runTime)
-    {
-        var fraction = runTime.Ticks % TimeSpan.TicksPerSecond;
-        return fraction > 0 && ProviderKind.Of(provider) == ProviderKind.RunPod
-            ? runTime + TimeSpan.FromTicks(TimeSpan.TicksPerSecond - fraction)
-            : runTime;
-    }
+    /// <summary>The time that a run is billed for: fractions of a second too, where nothing else is known.</summary>
+    public static TimeSpan Billed(Tariff? tariff, TimeSpan runTime) => tariff?.Billed(runTime) ?? runTime;
 }

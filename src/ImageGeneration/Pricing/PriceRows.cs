@@ -9,7 +9,7 @@ internal sealed class PriceRows
 
     private readonly FrozenDictionary<string, FrozenDictionary<string, Price>> _byProvider;
 
-    public PriceRows(IEnumerable<Price> prices)
+    public PriceRows(IEnumerable<Price> prices, TariffTable tariffs)
     {
         var byProvider = new Dictionary<string, Dictionary<string, Price>>(StringComparer.OrdinalIgnoreCase);
         foreach (var price in prices)
@@ -20,7 +20,7 @@ internal sealed class PriceRows
                 byProvider[provider] = models = new(StringComparer.OrdinalIgnoreCase);
             }
 
-            foreach (var id in PriceTable.IdsOf(price))
+            foreach (var id in PriceTable.IdsOf(price, tariffs))
             {
                 models[id] = price;
             }

@@ -1,41 +1,40 @@
-using ImageGeneration.Providers.Replicate;
-using ImageGeneration.Providers.RunPod;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Pricing;
 
-/// <summary>Prices: the configured ones, then the built-in ones, then the rate of the worker (<see cref="WorkerRates"/>). Each are found from
-/// exact to general: by the provider's name, by its kind (<see cref="ProviderKind"/>), for any provider; by the provider's id of the model,
-/// then by the application's name of it. A later row wins over an earlier one.</summary>
-internal sealed class PriceTable(IOptions<ImageGenerationServiceOptions> options, WorkerRates? workers = null)
+/// <summary>Prices: the configured ones, then the built-in ones, then the rate of the worker. Each are found from exact to general: by the
+/// provider's name, by its kind (<see cref="Tariff"/>), for any provider; by the provider's id of the model, then by the application's name
+/// of it. A later row wins over an earlier one.</summary>
+internal sealed class PriceTable(IOptions<ImageGenerationServiceOptions> options, TariffTable tariffs)
 {
     private const string Deployments = "deployments/";
 
-    private static readonly PriceRows _list = new(ListPrices.All);
-
-    private readonly WorkerRates _workers = workers ?? WorkerRates.None;
+    private readonly PriceRows _list = new(tariffs.Kinds.SelectMany(kind => kind.Prices), tariffs);
     private volatile OwnPrices? _own;
+
+    /// <summary>How each provider bills.</summary>
+    public TariffTable Tariffs => tariffs;
 
     /// <summary>The price of a model; null when there is none. Allocates nothing.</summary>
     public Price? Find(string provider, string modelId, ImageModel model)
     {
         var id = Undecorated(modelId);
-        return Find(Own, provider, id, model) ?? Find(_list, provider, id, model) ?? _workers.Find(provider, modelId);
+        return Find(Own, provider, id, model) ?? Find(_list, provider, id, model) ?? tariffs.FindWorkerRate(provider, modelId);
     }
 
-    private static Price? Find(PriceRows rows, string provider, ReadOnlySpan<char> id, ImageModel model) =>
+    private Price? Find(PriceRows rows, string provider, ReadOnlySpan<char> id, ImageModel model) =>
         rows.Find(provider, id, model)
-        ?? (ProviderKind.Of(provider) is { } kind ? rows.Find(kind, id, model) : null)
+        ?? (tariffs.Find(provider) is { } tariff ? rows.Find(tariff.Kind, id, model) : null)
         ?? rows.Find(PriceRows.AnyProvider, id, model);
 
     /// <summary>Under what a price is found. As it stands it may be the application's name of the model, which may have a colon too; and an
     /// alias stands for the id that is sent.</summary>
-    internal static IEnumerable<string> IdsOf(Price price)
+    internal static IEnumerable<string> IdsOf(Price price, TariffTable tariffs)
     {
         var id = Undecorated(price.Model).ToString();
         yield return price.Model.Trim();
         yield return id;
-        if ((ReplicateModels.Aliases.GetValueOrDefault(id) ?? RunPodModels.Aliases.GetValueOrDefault(id)) is { } real)
+        if (tariffs.FindAlias(id) is { } real)
         {
             yield return real;
         }
@@ -61,7 +60,7 @@ internal sealed class PriceTable(IOptions<ImageGenerationServiceOptions> options
         get
         {
             var (now, own) = (options.Value, _own);
-            return (own?.Of == now ? own : _own = new(now, new(now.Prices))).Rows;
+            return (own?.Of == now ? own : _own = new(now, new(now.Prices, tariffs))).Rows;
         }
     }
 

@@ -1,5 +1,5 @@
+using ImageGeneration.Configuration;
 using ImageGeneration.Jobs;
-using ImageGeneration.Validation;
 
 namespace ImageGeneration.Providers;
 

@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
+using ImageGeneration.Configuration;
 using ImageGeneration.Jobs;
-using ImageGeneration.Settings;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Providers;
@@ -58,6 +58,12 @@ public class ProviderOptions
     /// <summary>How long the provider itself holds a submit back to wait for the result, on top of
     /// <see cref="JobOptions.SubmitTimeout"/>.</summary>
     internal virtual TimeSpan? HeldSubmit => null;
+
+    /// <summary>US dollars for a second of the workers behind it; null when unknown.</summary>
+    internal virtual decimal? WorkerRateUsdPerSecond => null;
+
+    /// <summary>What the settings of its kind hold, beside key and addresses, that nobody else may see.</summary>
+    internal virtual IEnumerable<string> Secrets => [];
 
     /// <summary>What proves who calls, to see whether it has changed.</summary>
     internal virtual string Credentials => ApiKey ?? "";

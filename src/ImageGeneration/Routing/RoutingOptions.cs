@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
+using ImageGeneration.Configuration;
 using ImageGeneration.Failures;
 using ImageGeneration.Json;
 using ImageGeneration.Providers;
-using ImageGeneration.Validation;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;

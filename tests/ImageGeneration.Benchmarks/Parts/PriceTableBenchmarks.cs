@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ImageGeneration.Pricing;
-using Microsoft.Extensions.Options;
+using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Benchmarks.Parts;
 
@@ -8,7 +8,7 @@ namespace ImageGeneration.Benchmarks.Parts;
 [MemoryDiagnoser]
 public class PriceTableBenchmarks
 {
-    private readonly PriceTable _prices = new(Options.Create(new ImageGenerationServiceOptions()));
+    private readonly PriceTable _prices = TestTariffs.Prices(tariffs: TestTariffs.Table(("replicate-eu", "replicate", null)));
 
     [Benchmark(Baseline = true)]
     public object? Exact() => _prices.Find("replicate", "black-forest-labs/flux-schnell", ImageModel.Flux1);

@@ -51,7 +51,7 @@ internal static class Snippets
     {
         services.AddImageGeneration(configuration.GetSection("ImageGeneration"))
             .AddReplicate()
-            .AddReplicate(name: "replicate-eu");
+            .AddReplicate("replicate-eu");
     }
 
     public static async Task<ImageGenerationResponse> ProgressAsync(IImageGenerationService images, ImageGenerationRequest request, CancellationToken cancellationToken)

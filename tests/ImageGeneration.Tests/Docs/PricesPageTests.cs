@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGeneration.Pricing;
+using ImageGeneration.DependencyInjection;
 
 namespace ImageGeneration.Tests.Docs;
 
@@ -10,10 +10,11 @@ public sealed class PricesPageTests
     {
         var rows = Page.Of("docs/prices.md").Rows("# Prices").Where(row => row[1].StartsWith('`')).ToList();
 
+        var prices = BuiltInProviders.All.SelectMany(module => module.Tariff.Prices).ToList();
         Assert.InRange(rows.Count, 10, 50);
         foreach (var row in rows)
         {
-            var price = Assert.Single(ListPrices.All, price => $"`{price.Model}`" == row[1] && price.Provider == row[0]);
+            var price = Assert.Single(prices, price => $"`{price.Model}`" == row[1] && price.Provider == row[0]);
             var amount = price.PerImageUsd ?? price.PerMegapixelUsd ?? price.PerSecondUsd;
 
             Assert.StartsWith(amount!.Value.ToString(CultureInfo.InvariantCulture) + " ", row[2], StringComparison.Ordinal);

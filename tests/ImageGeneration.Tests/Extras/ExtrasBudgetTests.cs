@@ -163,7 +163,7 @@ public sealed class ExtrasBudgetTests
     [InlineData("stability-ai/sdxl", """{"width":2048,"height":2048}""", 0.0252)]
     public void Estimate_ExtrasChangeWhatTheListPriceStandsFor_IsUnknownOrGrows(string modelId, string extras, double? expected)
     {
-        var costs = new CostCalculator(new PriceTable(Options.Create(new ImageGenerationServiceOptions())));
+        var costs = new CostCalculator(TestTariffs.Prices());
         var request = new ProviderRequest
         {
             Model = "m", ModelId = modelId, Prompt = "a fox", Width = 1024, Height = 1024, Extras = JsonElement.Parse(extras),

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Settings;
+using ImageGeneration.Configuration;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -14,7 +14,7 @@ internal static class LaneJobs
 
     private static readonly GuardedBilling _billing = new(
         new Budget(_options, TimeProvider.System),
-        new CostCalculator(new PriceTable(_options)),
+        new CostCalculator(TestTariffs.Prices(_options.Value)),
         TimeProvider.System,
         NullLogger<GuardedBilling>.Instance);
 

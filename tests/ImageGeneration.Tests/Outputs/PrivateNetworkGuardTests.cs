@@ -141,7 +141,7 @@ public sealed class PrivateNetworkGuardTests
     {
         using var listener = new LoopbackImage();
         var builder = new ServiceCollection().AddImageGeneration();
-        builder.AddReplicate(options => (options.ApiKey, options.BaseUrl) = ("any", new Uri($"http://127.0.0.1:{listener.Port}/v1")), "second");
+        builder.AddReplicate("second", options => (options.ApiKey, options.BaseUrl) = ("any", new Uri($"http://127.0.0.1:{listener.Port}/v1")));
         await using var services = builder.Services.BuildServiceProvider();
         var reader = services.GetRequiredService<IImageReader>();
 

@@ -1,5 +1,6 @@
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
+using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Tests.Pricing;
@@ -14,10 +15,10 @@ public sealed class CostCalculatorSettleTests
     private static readonly ProviderRequest PerSecond = Request("stable-diffusion-xl");
     private static readonly JobReference Job = new(Replicate, "job-1", "any");
 
-    private readonly CostCalculator _costs = new(new PriceTable(Options.Create(new ImageGenerationServiceOptions
-    {
-        Prices = { new() { Provider = RunPod, Model = "stable-diffusion-xl", PerSecondUsd = 0.00019m } },
-    })));
+    private static readonly TariffTable _accounts = TestTariffs.Table(("replicate-eu", Replicate, null), ("runpod-eu", RunPod, null));
+
+    private readonly CostCalculator _costs = new(TestTariffs.Prices(
+        new() { Prices = { new() { Provider = RunPod, Model = "stable-diffusion-xl", PerSecondUsd = 0.00019m } } }, _accounts));
 
     [Fact]
     public void Settle_ProvidersOwnFigure_WinsOverAll()
@@ -180,7 +181,7 @@ public sealed class CostCalculatorSettleTests
     public void Settle_PerSecond_RoundsUpAtRunPodOnly(string provider, double run, double billed)
     {
         var options = new ImageGenerationServiceOptions { Prices = { new Price { Provider = provider, Model = "m", PerSecondUsd = 0.01m } } };
-        var costs = new CostCalculator(new PriceTable(Options.Create(options)));
+        var costs = new CostCalculator(TestTariffs.Prices(options, _accounts));
         var job = Succeeded(1) with { RunTime = TimeSpan.FromSeconds(run) };
 
         Assert.Equal(0.01m * (decimal)billed, costs.Settle(provider, Request("m"), job));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
+using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Tests.Pricing;
@@ -185,6 +186,6 @@ public sealed class CostCalculatorTests
             options.Prices.Add(price);
         }
 
-        return new(new PriceTable(Options.Create(options)));
+        return new(TestTariffs.Prices(options, TestTariffs.Table(("runpod-eu", "runpod", null))));
     }
 }

@@ -1,10 +1,14 @@
 using System.Globalization;
+using ImageGeneration.DependencyInjection;
 using ImageGeneration.Pricing;
+using ImageGeneration.Providers.Replicate;
 
 namespace ImageGeneration.Tests.Pricing;
 
 public sealed class ListPricesTests
 {
+    private static readonly List<Price> _all = [.. BuiltInProviders.All.SelectMany(module => module.Tariff.Prices)];
+
     private const string Listing =
         """
         replicate black-forest-labs/flux-schnell: 0.003/image, 2026-05-01 https://replicate.com/black-forest-labs/flux-schnell
@@ -39,13 +43,13 @@ public sealed class ListPricesTests
     [Fact]
     public void All_EachRow_HasExactlyOneAmount() =>
         Assert.All(
-            ListPrices.All,
+            _all,
             price => Assert.Single([price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd], amount => amount is > 0 and < 1));
 
     [Fact]
     public void All_EachProvidersRow_HasSourceOfThatProviderAndDate() =>
         Assert.All(
-            ListPrices.All.Where(price => price.Provider is not null),
+            _all.Where(price => price.Provider is not null),
             price =>
             {
                 Assert.Contains(price.Provider!, price.Source!.Host, StringComparison.Ordinal);
@@ -55,22 +59,22 @@ public sealed class ListPricesTests
 
     [Fact]
     public void All_NoTwoRowsShareProviderAndModel() =>
-        Assert.Distinct(ListPrices.All.Select(price => price.ToString()), StringComparer.OrdinalIgnoreCase);
+        Assert.Distinct(_all.Select(price => price.ToString()), StringComparer.OrdinalIgnoreCase);
 
     // Each change of a price is to show in a diff.
     [Fact]
     public void All_Listed() =>
-        Assert.Equal(Listing.ReplaceLineEndings("\n"), string.Join('\n', ListPrices.All.Select(Line)));
+        Assert.Equal(Listing.ReplaceLineEndings("\n"), string.Join('\n', _all.Select(Line)));
 
     // Whoever rents the worker knows its price; a list would invent one.
     [Fact]
     public void All_EachRow_NamesAProvider() =>
-        Assert.All(ListPrices.All, price => Assert.NotNull(price.Provider));
+        Assert.All(_all, price => Assert.NotNull(price.Provider));
 
     [Fact]
     public void ReplicateHardware_IsDearerTheStronger()
     {
-        var rates = ListPrices.ReplicateHardware;
+        var rates = ReplicateTariff.Hardware;
 
         Assert.Equal(0.000225m, rates["gpu-t4"]);
         Assert.True(rates["cpu-small"] < rates["cpu"] && rates["cpu"] < rates["gpu-t4"]);

@@ -57,8 +57,9 @@ public sealed class OwnEndpointTests
     [InlineData("replicate", "acme/fine-tune:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b", null)]
     public void Find_WorkersRate_IsForEndpointsOfOnesOwn(string provider, string modelId, double? perSecond)
     {
-        var rates = new WorkerRates([new("runpod", 0.0002m), new("runpod-eu", 0.0009m), new("modal", 0.0005m), new("replicate", null)]);
-        var table = new PriceTable(Options.Create(new ImageGenerationServiceOptions()), rates);
+        var table = TestTariffs.Prices(tariffs: TestTariffs.Table(
+            ("runpod", "runpod", 0.0002m), ("runpod-eu", "runpod", 0.0009m), ("runpod-us", "runpod", null),
+            ("modal", "modal", 0.0005m), ("replicate", "replicate", null)));
 
         Assert.Equal((decimal?)perSecond, table.Find(provider, modelId, "sdxl")?.PerSecondUsd);
     }
@@ -67,7 +68,7 @@ public sealed class OwnEndpointTests
     public void Find_PriceOfTheEndpoint_BeatsTheWorkersRate()
     {
         var options = new ImageGenerationServiceOptions { Prices = { new() { Provider = "runpod", Model = "abc123", PerSecondUsd = 0.0007m } } };
-        var table = new PriceTable(Options.Create(options), new([new("runpod", 0.0002m)]));
+        var table = TestTariffs.Prices(options, TestTariffs.Table(("runpod", "runpod", 0.0002m)));
 
         Assert.Equal(0.0007m, table.Find("runpod", "abc123", "sdxl")?.PerSecondUsd);
     }
@@ -171,7 +172,7 @@ public sealed class OwnEndpointTests
     [InlineData("runpod", "abc", null, null, false)]
     public void IsEstimate_ByWhatTheFigureRestsOn(string provider, string modelId, double? seconds, double? told, bool expected)
     {
-        var costs = new CostCalculator(new PriceTable(Options.Create(new ImageGenerationServiceOptions()), new([new("runpod", 0.0002m)])));
+        var costs = new CostCalculator(TestTariffs.Prices(tariffs: TestTariffs.Table(("runpod", "runpod", 0.0002m))));
         var request = new ProviderRequest { Model = "m", ModelId = modelId, Prompt = "a fox", Width = 1024, Height = 1024 };
         var job = new ProviderJob
         {

@@ -1,4 +1,5 @@
 using ImageGeneration.Pricing;
+using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Tests.Pricing;
@@ -14,6 +15,7 @@ public sealed class PriceTableTests
     [InlineData("replicate-eu", "stability-ai/sdxl", "sdxl", 0.0063)]
     [InlineData("replicate:batch", "stability-ai/sdxl", "sdxl", 0.0063)]
     [InlineData("runpod", "z-image-turbo", "turbo", 0.005)]
+    [InlineData("eu", "z-image-turbo", "turbo", 0.005)]
     public void Find_BuiltIn_FromExactToGeneral(string provider, string modelId, string model, double perImage) =>
         Assert.Equal((decimal)perImage, Table().Find(provider, modelId, model)?.PerImageUsd);
 
@@ -30,6 +32,7 @@ public sealed class PriceTableTests
     [InlineData("modal", "sdxl", "sdxl")]
     [InlineData("modal", "https://me--flux.modal.run", "flux1")]
     [InlineData("replicates", "stability-ai/sdxl", "sdxl")]
+    [InlineData("replicate-of-ones-own", "stability-ai/sdxl", "sdxl")]
     [InlineData("memory", "anything", "flux1")]
     public void Find_NotTheIdThatWasPriced_IsNull(string provider, string modelId, string model) =>
         Assert.Null(Table().Find(provider, modelId, model));
@@ -111,6 +114,7 @@ public sealed class PriceTableTests
             options.Prices.Add(price);
         }
 
-        return new(Options.Create(options));
+        return TestTariffs.Prices(options, TestTariffs.Table(
+            ("replicate-eu", "replicate", null), ("replicate-us", "replicate", null), ("replicate:batch", "replicate", null), ("eu", "runpod", null)));
     }
 }

@@ -33,6 +33,9 @@ internal sealed class ProviderHttp
     /// <summary>Where its settings are, such as <c>ImageGeneration:Replicate</c>.</summary>
     public string Section { get; }
 
+    /// <summary>Where the key comes from: the setting, and the variable that fills it.</summary>
+    public string KeySetting { get => field ?? Section + ":ApiKey"; init; }
+
     public TimeProvider Time { get; }
 
     public SafeText Text { get; }
@@ -158,15 +161,6 @@ internal sealed class ProviderHttp
             RetryAfter = reply.IsPage ? null : RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()),
         };
     }
-
-    /// <summary>Where the key comes from: the setting, and the variable that fills it.</summary>
-    public string KeySetting => Section switch
-    {
-        "ImageGeneration:Replicate" => "ImageGeneration:Replicate:ApiKey or REPLICATE_API_KEY",
-        "ImageGeneration:RunPod" => "ImageGeneration:RunPod:ApiKey or RUNPOD_API_KEY",
-        "ImageGeneration:Modal" => "ImageGeneration:Modal:ApiKey or MODAL_API_KEY",
-        _ => $"{Section}:ApiKey",
-    };
 
     public ProviderFailure KeyFailure() =>
         new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {KeySetting}.");

@@ -9,8 +9,6 @@ namespace ImageGeneration.Providers.Modal;
 /// seconds, the address where it will be; or an application with a queue of its own.</summary>
 internal sealed partial class ModalImageProvider : IImageProvider
 {
-    private const string Section = "ImageGeneration:Modal";
-
     private readonly ProviderHttp _http;
     private readonly ModalOptions _options;
     private readonly GuardedLogger _logger;
@@ -21,8 +19,9 @@ internal sealed partial class ModalImageProvider : IImageProvider
     public ModalImageProvider(
         string name, ModalOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ModalImageProvider> logger)
     {
-        _http = new ProviderHttp(name, Section, options, clients, time, ModalKey.Read(options))
+        _http = new ProviderHttp(name, ModalModule.Row.SectionOf(name), options, clients, time, ModalKey.Read(options))
         {
+            KeySetting = ModalModule.Row.KeySettingOf(name),
             Accept = "image/*, application/json",
         };
         _options = options;
@@ -52,7 +51,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
         if (reply.Fault is null && !reply.IsSuccess && reply.Status != 303)
         {
             return SubmitResult.FromFailure(
-                ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {Section}:BaseUrl", CallerWords.Of(request)));
+                ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {_http.Section}:BaseUrl", CallerWords.Of(request)));
         }
 
         var read = new ModalReply(_http, _routes, reply, CallPhase.Submit, request.ModelId, request.Count, CallerWords.Of(request))
@@ -73,7 +72,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
         // The reference may come from a store: its address is checked again, for the key goes with the call.
         if (job.StatusUri is not { } uri || !_http.IsOwnOrigin(uri))
         {
-            return ProviderJob.Failed(new(FailureKind.JobFailed, $"Job {job.Id} has no address at the configured {Section}:BaseUrl."), job);
+            return ProviderJob.Failed(new(FailureKind.JobFailed, $"Job {job.Id} has no address at the configured {_http.Section}:BaseUrl."), job);
         }
 
         // A POST to a result address is refused ("bad redirect method").
@@ -131,7 +130,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
     private ProviderFailure NoEndpoint() =>
         new(
             FailureKind.Unsupported,
-            $"{Name} has no endpoint: set {Section}:BaseUrl to its full address, such as https://workspace--app-function.modal.run.");
+            $"{Name} has no endpoint: set {_http.Section}:BaseUrl to its full address, such as https://workspace--app-function.modal.run.");
 
     [LoggerMessage(2200, LogLevel.Debug, "{Provider} call {JobId} is still under way; its result will be at an address of its own")]
     private partial void LogUnderWay(string provider, string jobId);

@@ -2,9 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
+using ImageGeneration.Configuration;
 using ImageGeneration.Jobs;
 using ImageGeneration.Json;
-using ImageGeneration.Settings;
 
 namespace ImageGeneration.Providers.Modal;
 
@@ -82,6 +82,10 @@ public sealed class ModalOptions : ProviderOptions
     /// <summary>Headers that are sent with every request, to the origin of the base URL only.</summary>
     [JsonIgnore, IgnoreDataMember, DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    internal override decimal? WorkerRateUsdPerSecond => WorkerUsdPerSecond;
+
+    internal override IEnumerable<string> Secrets => ModalSecrets.Of(this);
 
     internal override string Credentials =>
         string.Join('\n', [ApiKey, ProxyKey, ProxySecret, .. Headers.Select(header => $"{header.Key}: {header.Value}")]);

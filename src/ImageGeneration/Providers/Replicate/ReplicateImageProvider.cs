@@ -10,8 +10,6 @@ namespace ImageGeneration.Providers.Replicate;
 /// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
 internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitReconciler, ICapabilityReader
 {
-    private const string Section = "ImageGeneration:Replicate";
-
     private readonly ProviderHttp _http;
     private readonly ReplicateOptions _options;
     private readonly GuardedLogger _logger;
@@ -23,7 +21,10 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
     public ReplicateImageProvider(
         string name, ReplicateOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ReplicateImageProvider> logger)
     {
-        _http = new ProviderHttp(name, Section, options, clients, time);
+        _http = new ProviderHttp(name, ReplicateModule.Row.SectionOf(name), options, clients, time)
+        {
+            KeySetting = ReplicateModule.Row.KeySettingOf(name),
+        };
         _options = options;
         _logger = GuardedLogger.Around(logger);
         _capabilities = new CapabilityTable(options, Capabilities);

@@ -1,5 +1,4 @@
-using ImageGeneration.Settings;
-using ImageGeneration.Validation;
+using ImageGeneration.Configuration;
 
 namespace ImageGeneration.Providers.Replicate;
 

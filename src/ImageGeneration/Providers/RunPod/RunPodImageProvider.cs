@@ -10,8 +10,6 @@ namespace ImageGeneration.Providers.RunPod;
 /// <summary>RunPod's queue-based serverless endpoints (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
 internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagnosis
 {
-    private const string Section = "ImageGeneration:RunPod";
-
     private readonly ProviderHttp _http;
     private readonly RunPodOptions _options;
     private readonly GuardedLogger _logger;
@@ -25,7 +23,10 @@ internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagno
     public RunPodImageProvider(
         string name, RunPodOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<RunPodImageProvider> logger)
     {
-        _http = new ProviderHttp(name, Section, options, clients, time);
+        _http = new ProviderHttp(name, RunPodModule.Row.SectionOf(name), options, clients, time)
+        {
+            KeySetting = RunPodModule.Row.KeySettingOf(name),
+        };
         _options = options;
         _logger = GuardedLogger.Around(logger);
         _capabilities = new CapabilityTable(options, Capabilities);

@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using ImageGeneration.Configuration;
 using ImageGeneration.Json;
-using ImageGeneration.Settings;
-using ImageGeneration.Validation;
 
 namespace ImageGeneration.Providers.RunPod;
 
@@ -48,6 +47,8 @@ public sealed class RunPodOptions : ProviderOptions
     public TimeSpan? SyncWait { get; set; }
 
     internal override TimeSpan? HeldSubmit => SyncWait;
+
+    internal override decimal? WorkerRateUsdPerSecond => WorkerUsdPerSecond;
 }
 
 /// <summary>The input and output shape of a RunPod worker.</summary>

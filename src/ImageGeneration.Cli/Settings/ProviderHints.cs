@@ -1,0 +1,42 @@
+using ImageGeneration.DependencyInjection;
+using ImageGeneration.Providers.Modules;
+
+namespace ImageGeneration.Cli.Settings;
+
+/// <summary>What has to be set to use the providers, in words.</summary>
+internal static class ProviderHints
+{
+    /// <summary>The providers by the names that commands take.</summary>
+    public static string Names { get; } = string.Join(", ", BuiltInProviders.All.Select(module => module.Name));
+
+    /// <summary>The providers as they call themselves.</summary>
+    public static string Titles { get; } = Or(BuiltInProviders.All.Select(module => module.Section));
+
+    /// <summary>The variables that keys are read from.</summary>
+    public static string KeyVariables { get; } = Or(BuiltInProviders.All.Select(Variables));
+
+    /// <summary>What makes a provider of this name usable; empty for a name that is none.</summary>
+    public static string HowToConfigure(string provider) =>
+        BuiltInProviders.All.FirstOrDefault(module => module.Name.Equals(provider, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? $" For {known.Name} set {Needed(known)}."
+            : "";
+
+    private static string Needed(ProviderModule module) =>
+        module.NeedsBaseUrl
+            ? $"{BaseUrlVariable(module)}, and {module.ApiKeyVariables[0]} where the endpoint needs a key"
+            : module.ApiKeyVariables[0];
+
+    /// <summary>The variable that holds a provider's address.</summary>
+    public static string BaseUrlVariable(ProviderModule module) => $"{CliSettings.Section}__{module.Section}__BaseUrl";
+
+    private static string Or(IEnumerable<string> words) =>
+        words.ToList() is { Count: > 1 } all ? $"{string.Join(", ", all[..^1])} or {all[^1]}" : string.Concat(words);
+
+    private static string Variables(ProviderModule module)
+    {
+        var others = string.Join(" or ", module.ApiKeyVariables.Skip(1));
+        return module.ApiKeyVariables[0]
+            + (others.Length == 0 ? "" : $" (or {others})")
+            + (module.NeedsBaseUrl ? $" ({module.Section} needs {BaseUrlVariable(module)} too)" : "");
+    }
+}

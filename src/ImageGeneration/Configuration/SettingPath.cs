@@ -1,0 +1,21 @@
+namespace ImageGeneration.Configuration;
+
+/// <summary>Turns the generated validators' name of a setting into its path in a configuration.</summary>
+internal static class SettingPath
+{
+    /// <param name="message">Such as <c>Burst: The field Root.RateLimit.Burst must be …</c>.</param>
+    /// <param name="root">What the name starts with.</param>
+    /// <param name="path">What the path starts with.</param>
+    /// <returns>Such as <c>Path:RateLimit:Burst must be …</c>; the message as it is when it has another form.</returns>
+    public static string In(string message, string root, string path)
+    {
+        var start = message.IndexOf(root + ".", StringComparison.Ordinal);
+        var end = start < 0 ? -1 : message.IndexOf(" must ", start, StringComparison.Ordinal);
+        return end < 0
+            ? message
+            : path
+                + message[(start + root.Length)..end]
+                    .Replace('.', ':').Replace("[", ":", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+                + message[end..];
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGeneration.Configuration;
+
+/// <summary>The classes of options that can be configured, so that trimming keeps what is read of them: the library's own, and those that a
+/// provider brings along.</summary>
+internal sealed class SettingsTypes
+{
+    private readonly Dictionary<Type, SettingsType> _all = [];
+    private Type? _root;
+
+    /// <summary>The options of the whole section.</summary>
+    public SettingsType Root => _all[_root ?? throw new InvalidOperationException("No class of options stands for the section.")];
+
+    public static SettingsTypes In(IServiceCollection services) => RegistrationState.In<SettingsTypes>(services);
+
+    public SettingsTypes AddRoot<[DynamicallyAccessedMembers(SettingsType.Needed)] TOptions>()
+        where TOptions : class, new()
+    {
+        _root = typeof(TOptions);
+        return Add<TOptions>();
+    }
+
+    public SettingsTypes Add<[DynamicallyAccessedMembers(SettingsType.Needed)] TOptions>()
+        where TOptions : class, new()
+    {
+        _all[typeof(TOptions)] = SettingsType.Make<TOptions>();
+        return this;
+    }
+
+    /// <summary>Null for a type that is no class of options.</summary>
+    public SettingsType? Find(Type type) => _all.GetValueOrDefault(type);
+}

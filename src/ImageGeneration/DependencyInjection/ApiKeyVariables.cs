@@ -1,0 +1,43 @@
+using ImageGeneration.Providers.Modules;
+using Microsoft.Extensions.Options;
+
+namespace ImageGeneration.DependencyInjection;
+
+/// <summary>Fills keys that no setting gave from the variables that the vendors' own tools read.</summary>
+internal sealed class ApiKeyVariables(ProviderRegistry registry) : IPostConfigureOptions<ImageGenerationServiceOptions>
+{
+    /// <summary>The variables in words that follow "one of".</summary>
+    public static string Describe(IEnumerable<ProviderModule> modules)
+    {
+        var names = modules
+            .Select(module => string.Join(" or ", module.ApiKeyVariables.Skip(1)) is { Length: > 0 } others
+                ? $"{module.ApiKeyVariables[0]} (or {others})"
+                : module.ApiKeyVariables[0])
+            .ToList();
+        return names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
+
+    public void PostConfigure(string? name, ImageGenerationServiceOptions options)
+    {
+        foreach (var module in registry.Modules)
+        {
+            var own = module.OptionsIn(options);
+            own.ApiKey = FirstOf(own.ApiKey, module.ApiKeyVariables)?.Trim();
+        }
+    }
+
+    private static string? FirstOf(string? setting, IReadOnlyList<string> variables)
+    {
+        foreach (var variable in variables)
+        {
+            if (!string.IsNullOrWhiteSpace(setting))
+            {
+                break;
+            }
+
+            setting = Environment.GetEnvironmentVariable(variable);
+        }
+
+        return setting;
+    }
+}

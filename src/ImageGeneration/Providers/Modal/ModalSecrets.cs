@@ -1,0 +1,38 @@
+using ImageGeneration.Redaction;
+
+namespace ImageGeneration.Providers.Modal;
+
+/// <summary>What the settings of an endpoint hold that nobody else may see, beside key and addresses.</summary>
+internal static class ModalSecrets
+{
+    // A header that is shorter, or a word, is a name or a switch, and may stand in any message.
+    private const int MinHeader = 16;
+
+    public static IEnumerable<string> Of(ModalOptions options)
+    {
+        foreach (var key in ProviderSecrets.OfKey(options.ProxyKey).Concat(ProviderSecrets.OfKey(options.ProxySecret)))
+        {
+            yield return key;
+        }
+
+        foreach (var (name, value) in options.Headers)
+        {
+            if (!string.IsNullOrWhiteSpace(value) && (SecretNames.Are(name) || IsLikeAKey(value)))
+            {
+                yield return value.Trim();
+                yield return ProviderSecrets.WithoutScheme(value);
+            }
+        }
+
+        foreach (var (name, value) in options.FixedFields)
+        {
+            foreach (var secret in InputSecrets.Of(name, value))
+            {
+                yield return secret;
+            }
+        }
+    }
+
+    private static bool IsLikeAKey(string value) =>
+        ProviderSecrets.WithoutScheme(value).Length >= MinHeader && value.AsSpan().ContainsAnyInRange('0', '9');
+}

@@ -1,5 +1,0 @@
-namespace ImageGeneration.Settings;
-
-/// <summary>A setting that a reload of the configuration does not change: what runs, or jobs under way, rest on it.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class FixedAtStartAttribute : Attribute;
