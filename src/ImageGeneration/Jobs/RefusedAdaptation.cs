@@ -71,7 +71,7 @@ internal static class RefusedAdaptation
     }
 
     // Extras win over what is chosen here: a member of theirs is the caller's own.
-    private static bool IsOfExtras(string[] sentence, JsonElement? extras)
+    private static bool IsOfExtras(Sentence sentence, JsonElement? extras)
     {
         if (extras is not { ValueKind: JsonValueKind.Object } given)
         {
@@ -80,8 +80,7 @@ internal static class RefusedAdaptation
 
         foreach (var member in given.EnumerateObject())
         {
-            if (ErrorMembers.Name(member) is { } name && Sentences.Of(name) is [{ Length: > 0 } words, ..]
-                && sentence.AsSpan().IndexOf(words) >= 0)
+            if (ErrorMembers.Name(member) is { } name && Sentences.Of(name) is [var words, ..] && sentence.Contains(words))
             {
                 return true;
             }
@@ -95,7 +94,7 @@ internal static class RefusedAdaptation
         failure.Message[(failure.Message.IndexOf(": ", StringComparison.Ordinal) + 1)..]
             .Replace("[prompt]", "", StringComparison.Ordinal);
 
-    private static bool Has(Phrase[] phrases, string[] sentence) => Array.Exists(phrases, phrase => phrase.IsIn(sentence));
+    private static bool Has(Phrase[] phrases, Sentence sentence) => Array.Exists(phrases, phrase => phrase.IsIn(sentence));
 
     private static Phrase[] Names(params string[] patterns) => [.. patterns.Select(static pattern => new Phrase(pattern))];
 }

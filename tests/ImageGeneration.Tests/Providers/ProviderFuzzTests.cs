@@ -82,7 +82,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         try
         {
             using var whole = JsonDocument.Parse(body);
-            using var brief = JsonDocument.Parse(LongTexts.TakeOut(body, out var texts, least: 40));
+            using var brief = JsonDocument.Parse(ReplyTexts.TakeOut(body, out var texts, least: 40));
             var (expected, actual) = (ImageOutput.Read(whole.RootElement, new("runpod", 1)).Images, ImageOutput.Read(brief.RootElement, new("runpod", 1), texts).Images);
 
             Assert.Equal(expected.Select(image => (image.Url, image.MediaType, image.Seed)), actual.Select(image => (image.Url, image.MediaType, image.Seed)));

@@ -13,7 +13,8 @@ internal sealed class ProviderReply : IDisposable
     private int _length;
     private JsonDocument? _document;
     private JsonDocument? _whole;
-    private LongTexts _texts;
+    private ReadingBudget? _budget;
+    private ReplyTexts _texts;
     private JsonMeter _meter;
     private bool _parsed;
     private bool _isCut;
@@ -55,7 +56,7 @@ internal sealed class ProviderReply : IDisposable
             if (!_parsed)
             {
                 _parsed = true;
-                _document = Parse(brief: _length > ReplyBuffer.MostPooled);
+                _document = Parse(isBrief: _length > ReplyBuffer.MostPooled, out _texts);
             }
 
             return _document?.RootElement ?? default;
@@ -63,10 +64,10 @@ internal sealed class ProviderReply : IDisposable
     }
 
     /// <summary>The body as JSON to the last text.</summary>
-    public JsonElement WholeJson => _length <= ReplyBuffer.MostPooled ? Json : (_whole ??= Parse(brief: false))?.RootElement ?? default;
+    public JsonElement WholeJson => _length <= ReplyBuffer.MostPooled ? Json : (_whole ??= Parse(isBrief: false, out _))?.RootElement ?? default;
 
-    /// <summary>The long texts that are not in <see cref="Json"/>.</summary>
-    public LongTexts Texts => Json.ValueKind == JsonValueKind.Undefined ? default : _texts;
+    /// <summary>The texts of <see cref="Json"/>, and what may be made of them.</summary>
+    public ReplyTexts Texts => (Json.ValueKind == JsonValueKind.Undefined ? default : _texts).Under(new ReplyTexts(_budget ??= new(_length)));
 
     /// <summary>What is wrong with an answer that does not say what it should, in words that follow "an answer".</summary>
     public string Without(string what) =>
@@ -137,17 +138,11 @@ internal sealed class ProviderReply : IDisposable
     private static string TooLong(int limit) => $"longer than {limit / (1024 * 1024.0):0.##} MiB";
 
     // A short one cannot hold much.
-    private string? Measure() => _length > LongTexts.LeastBytes && BeginsAsJson ? _meter.Read(Body) : null;
+    private string? Measure() => _length > ReplyTexts.LeastBytes && BeginsAsJson ? _meter.Read(Body) : null;
 
-    private JsonDocument? Parse(bool brief)
+    private JsonDocument? Parse(bool isBrief, out ReplyTexts texts)
     {
-        if (_isCut || !BeginsAsJson)
-        {
-            return null;
-        }
-
-        var document = LenientJson.Parse(_buffer.Memory[Start.._length], brief, out var texts);
-        _texts = brief ? texts : _texts;
-        return document;
+        texts = default;
+        return _isCut || !BeginsAsJson ? null : LenientJson.Parse(_buffer.Memory[Start.._length], isBrief, out texts);
     }
 }

@@ -80,7 +80,7 @@ internal readonly ref struct ModalReply(
 
     /// <summary>Where the work stands, as the answer says itself.</summary>
     public WorkReport Report() =>
-        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Of(reply.Body.Trim(" \t\r\n"u8)) : WorkReport.Of(reply.Json);
+        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Of(reply.Body.Trim(" \t\r\n"u8)) : WorkReport.Of(reply.Json, reply.Texts);
 
     /// <summary>The call goes on.</summary>
     public ProviderJob UnderWay(JobReference call, bool isQueued) => new()
@@ -94,7 +94,7 @@ internal readonly ref struct ModalReply(
 
     /// <summary>The call as far as an answer that broke off told it; else the fault.</summary>
     public ProviderJob BrokenOff(ProviderFailure fault) =>
-        Called(WorkReport.Of(reply.Json)) is { } call ? new() { Reference = call, Status = JobStatus.Queued } : ProviderJob.Failed(fault);
+        Called(WorkReport.Of(reply.Json, reply.Texts)) is { } call ? new() { Reference = call, Status = JobStatus.Queued } : ProviderJob.Failed(fault);
 
     // What stands at the address of a call that Modal itself gave is its result. An application's own answer is the end of the call only
     // where it says so: what it is at work on is asked for again, and what nobody understands is given up, and canceled, after some reads.
@@ -113,14 +113,14 @@ internal readonly ref struct ModalReply(
 
     // Also as an error: {"error":"Not ready yet"}
     private bool SaysNotYet(WorkReport report) =>
-        report.State == WorkState.Untold && ErrorText.Of(reply) is { } said && WorkReport.IsNotYet(said) && !WorkerWords.SaysFailed(said);
+        report.State == WorkState.Untold && ErrorText.Of(reply) is { } said && WorkReport.IsNotYet(said) && !WorkerWords.SaysFailed(said, reply.Texts);
 
     private ProviderFailure WithoutImage(FoundImages found)
     {
         var isJson = reply.Json.ValueKind != JsonValueKind.Undefined;
         var report = Report();
         var hasFailed = report.State == WorkState.Failed;
-        var words = isJson ? WorkerWords.Of(reply.Json) ?? (hasFailed ? report.Word : null) : IsText ? ErrorText.Of(reply) : null;
+        var words = isJson ? WorkerWords.Of(reply.Json, reply.Texts) ?? (hasFailed ? report.Word : null) : IsText ? ErrorText.Of(reply) : null;
         var said = http.Text.Clean(words, caller.Prompt).TrimEnd('.');
         if ((isJson || IsText) && ErrorWords.AreRefusal(reply, caller))
         {
@@ -128,8 +128,8 @@ internal readonly ref struct ModalReply(
         }
 
         if (isJson
-            ? hasFailed || WorkerWords.SayFailed(reply.Json) || ErrorText.Of(reply.Json) is not null
-            : WorkerWords.SaysFailed(words ?? ""))
+            ? hasFailed || WorkerWords.SayFailed(reply.Json, reply.Texts) || ErrorText.Of(reply) is not null
+            : WorkerWords.SaysFailed(words ?? "", reply.Texts))
         {
             return new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.")
             {
@@ -137,7 +137,7 @@ internal readonly ref struct ModalReply(
             };
         }
 
-        var aside = isJson ? http.Text.Clean(WorkerWords.Aside(reply.Json), caller.Prompt).TrimEnd('.') : said;
+        var aside = isJson ? http.Text.Clean(WorkerWords.Aside(reply.Json, reply.Texts), caller.Prompt).TrimEnd('.') : said;
         var why = ImageOutput.Explain(http, reply.Json, found, caller.Prompt, $"{http.Section}:OutputField")
             + (aside.Length == 0 ? "" : ": " + aside);
         return new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}): {why}.")

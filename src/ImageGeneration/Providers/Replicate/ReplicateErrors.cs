@@ -86,17 +86,17 @@ internal static class ReplicateErrors
     /// <param name="id">The job's id.</param>
     /// <param name="prediction">The job.</param>
     /// <param name="caller">Kept out of the message and the judgement; the job's echo tells it, too.</param>
-    /// <param name="longTexts">Bytes of texts that are not in <paramref name="prediction"/> itself: it failed, so they are input.</param>
+    /// <param name="texts">The texts of the reply. The long ones are input, as it failed.</param>
     public static ProviderFailure OfPrediction(
-        ProviderHttp http, string id, JsonElement prediction, CallerWords caller, int longTexts = 0)
+        ProviderHttp http, string id, JsonElement prediction, CallerWords caller, ReplyTexts texts = default)
     {
         // Some models succeed with the words of an error as their output.
         var member = prediction.Member("error"u8) is var given && !given.IsNothing() ? given : prediction.Member("output"u8);
-        var error = WorkerWords.Of(member) ?? ErrorMembers.Of(member);
+        var error = WorkerWords.Of(member, texts) ?? ErrorMembers.Of(member, texts);
         caller = Asked(prediction, caller);
         var said = http.Text.Clean(error ?? "no reason given", caller.Prompt).TrimEnd('.');
         var words = caller.TakenOutOf(error ?? "");
-        if (JudgedWords.AreRefusal(member, caller) || (IsVague(words) && IsRefusedIn(prediction, caller)))
+        if (JudgedWords.AreRefusal(member, caller, texts) || (IsVague(words) && IsRefusedIn(prediction, caller, texts)))
         {
             return Refused(http, id, said);
         }
@@ -108,7 +108,7 @@ internal static class ReplicateErrors
                 return row.Kind switch
                 {
                     FailureKind.TimedOut => new(row.Kind, $"Job {id} ran past the limit of {http.Name}: {said}.") { Timeout = TimeoutKind.Run },
-                    _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8), longTexts) => new(
+                    _ when row.Text == Interrupted && IsLarge(prediction.Member("input"u8), texts.Bytes) => new(
                         row.Kind, $"Job {id} at {http.Name} failed: {said}. Its input is too large; give images as links, not data."),
                     _ => new(row.Kind, $"Job {id} at {http.Name} failed: {said}.") { JobRetries = row.Retries },
                 };
@@ -119,8 +119,9 @@ internal static class ReplicateErrors
     }
 
     /// <summary>The log of a prediction says that a filter refused.</summary>
-    public static bool IsRefusedIn(JsonElement prediction, CallerWords caller) =>
-        prediction.Text("logs"u8) is { } logs && ContentRefusal.IsVerdictIn(Asked(prediction, caller).TakenOutOf(logs));
+    public static bool IsRefusedIn(JsonElement prediction, CallerWords caller, ReplyTexts texts) =>
+        texts.Text(prediction.Member("logs"u8)) is { } logs
+        && ContentRefusal.IsVerdictIn(Asked(prediction, caller).TakenOutOf(Sentences.LastOf(logs).ToString()));
 
     public static ProviderFailure Refused(ProviderHttp http, string id, string said) =>
         new(FailureKind.ContentRejected, $"Content policy violation: job {id} at {http.Name}: {said}.");

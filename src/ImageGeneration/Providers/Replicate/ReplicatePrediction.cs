@@ -10,7 +10,7 @@ internal readonly ref struct ReplicatePrediction(
     JsonElement prediction,
     JobReference reference,
     CallerWords caller,
-    LongTexts texts = default,
+    ReplyTexts texts = default,
     CancellationToken cancellationToken = default)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -30,21 +30,21 @@ internal readonly ref struct ReplicatePrediction(
             "canceled" or "cancelled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "aborted" => Aborted(),
             _ when phase == CallPhase.Submit && Found() is { } found && found.Images.Count >= reference.Count =>
-                Succeeded(found, prediction.Text("logs"u8)),
+                Succeeded(found, texts.Text(prediction.Member("logs"u8))),
             "starting" => new() { Reference = reference, Status = JobStatus.Queued },
             // Servers that speak Replicate's language have words of their own; one that nobody knows is not an end.
             _ when WorkWords.StateOf(status) == WorkState.Done => Done(),
             _ when WorkWords.StateOf(status) == WorkState.Failed => Failed(),
-            _ => new() { Reference = reference, Status = JobStatus.Running, Progress = ReplicateLogs.Progress(prediction.Text("logs"u8)) },
+            _ => new() { Reference = reference, Status = JobStatus.Running, Progress = ReplicateLogs.Progress(texts.Text(prediction.Member("logs"u8))) },
         };
     }
 
-    private ProviderJob Failed() => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts.Bytes));
+    private ProviderJob Failed() => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts));
 
     private ProviderJob Done()
     {
         var output = prediction.Member("output"u8);
-        var logs = prediction.Text("logs"u8);
+        var logs = texts.Text(prediction.Member("logs"u8));
         var found = Found();
         if (found.Images.Count > 0)
         {
@@ -52,14 +52,14 @@ internal readonly ref struct ReplicatePrediction(
         }
 
         var filtered = ReplicateLogs.Filtered(logs, reference.Count).Count;
-        if (filtered >= reference.Count || ReplicateErrors.IsRefusedIn(prediction, caller))
+        if (filtered >= reference.Count || ReplicateErrors.IsRefusedIn(prediction, caller, texts))
         {
             return Ended(JobReading.AllWithheld(http, reference.Id));
         }
 
-        if (WorkerWords.SayFailed(output) || JudgedWords.AreRefusal(output, ReplicateErrors.Asked(prediction, caller)))
+        if (WorkerWords.SayFailed(output, texts) || JudgedWords.AreRefusal(output, ReplicateErrors.Asked(prediction, caller), texts))
         {
-            return Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts.Bytes));
+            return Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts));
         }
 
         var removed = prediction.Member("data_removed"u8).ValueKind == JsonValueKind.True;
@@ -70,7 +70,7 @@ internal readonly ref struct ReplicatePrediction(
     }
 
     private string Said(JsonElement output) =>
-        http.Text.Clean(WorkerWords.Aside(output), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
+        http.Text.Clean(WorkerWords.Aside(output, texts), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
             ? ": " + words.TrimEnd('.')
             : "";
 

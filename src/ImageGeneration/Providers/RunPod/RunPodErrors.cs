@@ -38,16 +38,18 @@ internal static partial class RunPodErrors
     /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object; its output may tell
     /// more.</param>
     /// <param name="caller">Kept out of the message and the judgement; an echo in the job tells it, too.</param>
-    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, CallerWords caller)
+    /// <param name="texts">The texts of the reply.</param>
+    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, CallerWords caller, ReplyTexts texts = default)
     {
         var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
-        var text = ErrorText.Of(error) ?? ErrorMembers.Of(error)
-            ?? (WorkerWords.SayFailed(output) ? WorkerWords.Of(output) : ErrorText.Of(output)) ?? ErrorText.Of(output.Member("details"u8));
+        var text = ErrorText.Of(error, texts) ?? ErrorMembers.Of(error, texts)
+            ?? (WorkerWords.SayFailed(output, texts) ? WorkerWords.Of(output, texts) : ErrorText.Of(output, texts))
+            ?? ErrorText.Of(output.Member("details"u8), texts);
         caller = Asked(envelope, caller);
         var words = caller.TakenOutOf(text ?? "");
-        var isRefused = JudgedWords.AreRefusal(error, caller) || JudgedWords.AreRefusal(output, caller);
-        text ??= isRefused ? WorkerWords.Of(output) : null;
-        var (kind, note, retries) = isRefused ? (FailureKind.ContentRejected, "", 0) : Classify(words, error.AsText() ?? "");
+        var isRefused = JudgedWords.AreRefusal(error, caller, texts) || JudgedWords.AreRefusal(output, caller, texts);
+        text ??= isRefused ? WorkerWords.Of(output, texts) : null;
+        var (kind, note, retries) = isRefused ? (FailureKind.ContentRejected, "", 0) : Classify(words, texts.Text(error) ?? "");
         var said = http.Text.Clean(text ?? "no reason given", caller.Prompt).TrimEnd('.') + note;
         return kind switch
         {

@@ -47,7 +47,7 @@ internal readonly ref struct RunPodJob(
             },
         };
 
-    private ProviderJob Failed() => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller));
+    private ProviderJob Failed() => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller, reply.Texts));
 
     private static string? Word(JsonElement json) => json.Text("status"u8)?.ToUpperInvariant();
 
@@ -61,7 +61,7 @@ internal readonly ref struct RunPodJob(
         var failed = SaysFailed(output);
         var found = ImageOutput.Read(
             failed ? default : output, new(http.Name, reference.Count, _envelope, member), inner?.Texts ?? reply.Texts, cancellationToken);
-        var hasError = failed || WorkerWords.SayFailed(output) || ErrorText.IsError(_envelope.Member("error"u8));
+        var hasError = failed || WorkerWords.SayFailed(output, reply.Texts) || ErrorText.IsError(_envelope.Member("error"u8));
         if (found.AreAllWithheld)
         {
             return Ended(JobReading.AllWithheld(http, reference.Id));
@@ -78,9 +78,9 @@ internal readonly ref struct RunPodJob(
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost, Warnings = found.Warnings });
         }
 
-        if (hasError || JudgedWords.AreRefusal(output, RunPodErrors.Asked(_envelope, caller)))
+        if (hasError || JudgedWords.AreRefusal(output, RunPodErrors.Asked(_envelope, caller), reply.Texts))
         {
-            return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller));
+            return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller, reply.Texts));
         }
 
         var why = output.IsNothing()
@@ -114,7 +114,7 @@ internal readonly ref struct RunPodJob(
     private static bool SaysFailed(JsonElement output) => Word(output) is "ERROR" or "FAILED";
 
     private string Said(JsonElement output) =>
-        http.Text.Clean(WorkerWords.Aside(output), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
+        http.Text.Clean(WorkerWords.Aside(output, reply.Texts), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
             ? ": " + words.TrimEnd('.')
             : "";
 }

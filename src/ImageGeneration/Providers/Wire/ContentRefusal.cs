@@ -17,28 +17,50 @@ internal static class ContentRefusal
     private static readonly string[] _foreignMalfunctions = ["超时", "不可用", "加载失败", "调用失败", "连接失败", "服务异常", "タイムアウト"];
 
     /// <summary>Of an error, where a word of the filter is enough.</summary>
-    public static bool IsIn(string text) => IsForeign(text) || Sentences.Of(text).Exists(IsRefusal);
+    public static bool IsIn(string text) => IsForeign(text) || Sentences.Exist(text, IsRefusal);
 
     /// <summary>Of a log or another text about many things, where only a verdict is one.</summary>
     public static bool IsVerdictIn(string? log) =>
-        !string.IsNullOrWhiteSpace(log) && Sentences.LastOf(log).Exists(static sentence => HasVerdict(sentence));
+        !string.IsNullOrWhiteSpace(log) && Sentences.Exist(Sentences.LastOf(log), HasVerdict);
 
     /// <summary>Something that is broken is named.</summary>
-    public static bool IsMalfunctionIn(string text) =>
-        Sentences.Of(text).Exists(static words => Has(RefusalPhrases.Malfunctions, words));
+    public static bool IsMalfunctionIn(string text) => Sentences.Exist(text, static words => Has(RefusalPhrases.Malfunctions, words));
 
-    private static bool IsRefusal(string[] sentence) =>
+    private static bool IsRefusal(Sentence sentence) =>
         HasVerdict(sentence)
         || (Says(RefusalPhrases.Subjects, sentence)
             && !Has(RefusalPhrases.Elsewhere, sentence) && !Has(RefusalPhrases.Others, sentence)
             && !Has(RefusalPhrases.Malfunctions, sentence));
 
-    private static bool HasVerdict(string[] sentence) =>
+    private static bool HasVerdict(Sentence sentence) =>
         Says(RefusalPhrases.Verdicts, sentence) && !Has(RefusalPhrases.Elsewhere, sentence);
 
-    private static bool Says(Phrase[] phrases, string[] sentence) => Array.Exists(phrases, phrase => phrase.IsSaidIn(sentence));
+    // Loops: there may be thousands of sentences, and a delegate for each would be more than all of them.
+    private static bool Says(Phrase[] phrases, Sentence sentence)
+    {
+        foreach (var phrase in phrases)
+        {
+            if (phrase.IsSaidIn(sentence))
+            {
+                return true;
+            }
+        }
 
-    private static bool Has(Phrase[] phrases, string[] sentence) => Array.Exists(phrases, phrase => phrase.IsIn(sentence));
+        return false;
+    }
+
+    private static bool Has(Phrase[] phrases, Sentence sentence)
+    {
+        foreach (var phrase in phrases)
+        {
+            if (phrase.IsIn(sentence))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsForeign(string text) => HasAny(_foreign, text) && !HasAny(_foreignMalfunctions, text);
 

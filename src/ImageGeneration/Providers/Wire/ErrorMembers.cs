@@ -10,19 +10,19 @@ internal static class ErrorMembers
     private const int MaxDepth = 8;
 
     // More than is shown of it: a key or a prompt that is cut in half is found by nobody.
-    private const int MostOfAText = 16 * 1024;
+    private const int MostOfAText = 8 * 1024;
 
     private static readonly string[] Given = ["input", "inputs", "payload", "request", "headers"];
 
     /// <summary>Such as <c>code E77, reason stage setup</c>; null when it has none.</summary>
-    public static string? Of(JsonElement error)
+    public static string? Of(JsonElement error, ReplyTexts texts = default)
     {
         var text = new StringBuilder();
-        Append(text, error, 0);
+        Append(text, error, texts, 0);
         return text.Length == 0 ? null : text.ToString();
     }
 
-    private static void Append(StringBuilder text, JsonElement value, int depth)
+    private static void Append(StringBuilder text, JsonElement value, ReplyTexts texts, int depth)
     {
         if (depth > MaxDepth)
         {
@@ -38,7 +38,7 @@ internal static class ErrorMembers
                     break;
                 }
 
-                AppendMember(text, member, depth);
+                AppendMember(text, member, texts, depth);
             }
         }
         else if (value.ValueKind == JsonValueKind.Array)
@@ -51,18 +51,19 @@ internal static class ErrorMembers
                 }
 
                 var before = text.Length;
-                Append(text, item, depth + 1);
+                Append(text, item, texts, depth + 1);
                 text.Append(text.Length > before ? " " : "");
             }
         }
         else if (value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            var words = value.ValueKind == JsonValueKind.String ? ErrorText.WithoutTraceback(value.AsText() ?? "") : value.GetRawText();
+            var words = value.ValueKind == JsonValueKind.String ? ErrorText.WithoutTraceback(texts.Beginning(value, MostOfAText) ?? "") : value.GetRawText();
             text.Append(words.AsSpan(0, Math.Min(words.Length, MostOfAText)));
+            texts.Charge(4L * words.Length);
         }
     }
 
-    private static void AppendMember(StringBuilder text, JsonProperty member, int depth)
+    private static void AppendMember(StringBuilder text, JsonProperty member, ReplyTexts texts, int depth)
     {
         if (Name(member) is not { } name || IsGiven(name))
         {
@@ -72,7 +73,7 @@ internal static class ErrorMembers
         var start = text.Length;
         text.Append(start > 0 && text[^1] != ' ' ? ", " : "").Append(name).Append(' ');
         var before = text.Length;
-        Append(text, member.Value, depth + 1);
+        Append(text, member.Value, texts, depth + 1);
         text.Length = text.Length > before ? text.Length : start;
     }
 

@@ -11,7 +11,7 @@ internal static partial class ErrorWords
     public static bool AreRefusal(ProviderReply reply, CallerWords caller) =>
         !reply.IsPage && (reply.Json.ValueKind == JsonValueKind.Undefined
             ? ContentRefusal.IsIn(caller.TakenOutOf(ErrorText.Of(reply) ?? ""))
-            : JudgedWords.AreRefusal(reply.Json, caller));
+            : JudgedWords.AreRefusal(reply.Json, caller, reply.Texts));
 
     /// <summary>Nothing known to go wrong is named in them.</summary>
     public static bool AreUnexplained(string text) => !ContentRefusal.IsMalfunctionIn(text) && !AreValidation(text) && !AreBilling(text);

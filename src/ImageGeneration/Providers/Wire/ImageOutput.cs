@@ -12,7 +12,7 @@ internal static class ImageOutput
     /// <param name="texts">The long texts of the reply.</param>
     /// <param name="cancellationToken">Ends the reading, with an <see cref="OperationCanceledException"/>.</param>
     public static FoundImages Read(
-        JsonElement output, in OutputQuery query, LongTexts texts = default, CancellationToken cancellationToken = default)
+        JsonElement output, in OutputQuery query, ReplyTexts texts = default, CancellationToken cancellationToken = default)
     {
         var finds = new OutputFinds(query.Count);
         if (query.Member is { } member)

@@ -14,13 +14,15 @@ internal static class ImageText
 
     // A signature of two or three bytes proves little in a short text.
     private const int MinWeakBytes = 128;
+    private const int MinPicture = 256;
+    private const int MaxOnStack = 512;
 
     /// <summary>Reads one.</summary>
     /// <param name="text">Any JSON value.</param>
     /// <param name="texts">The long texts of the reply.</param>
     /// <param name="takeBytes">False for links only: nothing is decoded.</param>
     /// <returns>Null when it is no image.</returns>
-    public static GeneratedImage? Read(JsonElement text, LongTexts texts = default, bool takeBytes = true)
+    public static GeneratedImage? Read(JsonElement text, ReplyTexts texts = default, bool takeBytes = true)
     {
         if (text.ValueKind != JsonValueKind.String)
         {
@@ -28,13 +30,13 @@ internal static class ImageText
         }
 
         var raw = texts.Raw(text);
-        return !raw.Contains((byte)'\\') ? Read(raw[1..^1], takeBytes)
-            : takeBytes || IsLink(raw[1..]) ? ReadEscaped(raw, takeBytes)
+        return !raw.Contains((byte)'\\') ? Read(raw[1..^1], takeBytes, texts)
+            : !IsOnlyJson(raw) && (takeBytes || IsLink(raw[1..])) ? ReadEscaped(raw, takeBytes, texts)
             : null;
     }
 
     /// <summary>It begins like one; whether it is one to its end is not looked at.</summary>
-    public static bool LooksLikeOne(JsonElement text, LongTexts texts)
+    public static bool LooksLikeOne(JsonElement text, ReplyTexts texts)
     {
         var raw = texts.Raw(text)[1..^1].TrimStart(" \t\r\n"u8);
         return IsLink(raw) || StartsWith(raw, "data:image"u8) || EncodedBytes.BeginLikeAnImage(raw);
@@ -58,26 +60,41 @@ internal static class ImageText
     public static ReadOnlyMemory<byte> Plain(ReadOnlySpan<byte> raw, ReplyBuffer buffer)
     {
         buffer.Grow(raw.Length);
+        return buffer.Memory[..Unescape(raw, buffer.Memory.Span)];
+    }
+
+    private static int Unescape(ReadOnlySpan<byte> raw, Span<byte> plain)
+    {
         try
         {
             var reader = new Utf8JsonReader(raw);
-            return reader.Read() ? buffer.Memory[..reader.CopyString(buffer.Memory.Span)] : default;
+            return reader.Read() ? reader.CopyString(plain) : 0;
         }
         catch (InvalidOperationException)
         {
             // Malformed UTF-8 or a lone surrogate.
-            return default;
+            return 0;
         }
     }
 
-    private static GeneratedImage? ReadEscaped(ReadOnlySpan<byte> raw, bool takeBytes)
+    private static GeneratedImage? ReadEscaped(ReadOnlySpan<byte> raw, bool takeBytes, ReplyTexts texts)
     {
+        if (raw.Length <= MaxOnStack)
+        {
+            Span<byte> plain = stackalloc byte[MaxOnStack];
+            return Read(plain[..Unescape(raw, plain)], takeBytes, texts);
+        }
+
         using var buffer = new ReplyBuffer();
-        return Read(Plain(raw, buffer).Span, takeBytes);
+        return Read(Plain(raw, buffer).Span, takeBytes, texts);
     }
 
+    // A label may stand in front of the bytes, whatever is in front of it.
+    private static bool IsOnlyJson(ReadOnlySpan<byte> raw) =>
+        raw is [_, (byte)'{' or (byte)'[', ..] && raw[..Math.Min(raw.Length, MaxLabelBytes)].IndexOf("base64,"u8) < 0;
+
     /// <summary>Reads a text that is no JSON.</summary>
-    public static GeneratedImage? Read(ReadOnlySpan<byte> text, bool takeBytes = true)
+    public static GeneratedImage? Read(ReadOnlySpan<byte> text, bool takeBytes = true, ReplyTexts texts = default)
     {
         text = Unwrap(text.Trim(" \t\r\n"u8));
         if (IsLink(text))
@@ -89,13 +106,14 @@ internal static class ImageText
 
         return !takeBytes ? null
             : text is [(byte)'<', ..] ? FromSvg(text)
-            : StartsWith(text, "data:"u8) ? FromDataUri(text["data:"u8.Length..]) ?? FromEncoded(text)
-            : FromEncoded(text);
+            : StartsWith(text, "data:"u8) ? FromDataUri(text["data:"u8.Length..]) ?? FromEncoded(text, texts)
+            : FromEncoded(text, texts);
     }
 
-    private static GeneratedImage? FromEncoded(ReadOnlySpan<byte> text)
+    private static GeneratedImage? FromEncoded(ReadOnlySpan<byte> text, ReplyTexts texts)
     {
-        if (!EncodedBytes.BeginLikeAnImage(text) || EncodedBytes.Decode(text) is not { } bytes)
+        // There may be very many that are too small to be a picture.
+        if (!EncodedBytes.BeginLikeAnImage(text) || (text.Length < MinPicture && !texts.TrySpend(2 * MinPicture)) || EncodedBytes.Decode(text) is not { } bytes)
         {
             return null;
         }

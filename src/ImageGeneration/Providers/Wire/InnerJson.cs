@@ -6,24 +6,24 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>A JSON document inside a text: some handlers return what <c>json.dumps</c> gave them.</summary>
 internal sealed class InnerJson : IDisposable
 {
+    // What a document takes besides its bytes, and what two exceptions take where there was none.
+    private const int DocumentBytes = 1024;
+    private const int BrokenBytes = 8 * 1024;
+
     private readonly ReplyBuffer _buffer;
     private readonly JsonDocument _document;
-    private readonly LongTexts _texts;
 
-    private InnerJson(ReplyBuffer buffer, JsonDocument document, LongTexts texts) =>
-        (_buffer, _document, _texts) = (buffer, document, texts);
+    private InnerJson(ReplyBuffer buffer, JsonDocument document, ReplyTexts texts) => (_buffer, _document, Texts) = (buffer, document, texts);
 
     public JsonElement Root => _document.RootElement;
 
-    public LongTexts Texts => _texts;
+    public ReplyTexts Texts { get; }
 
-    /// <summary>The text begins like a document.</summary>
-    public static bool BeginsAt(JsonElement text, LongTexts texts) => Begins(texts.Raw(text));
-
-    /// <summary>Reads it; null when the text is none.</summary>
+    /// <summary>Reads it; null when the text is none, or when too much of the reply has been read already.</summary>
     /// <param name="text">Any JSON value.</param>
-    /// <param name="texts">The long texts of the reply.</param>
-    public static InnerJson? Read(JsonElement text, LongTexts texts)
+    /// <param name="texts">The texts of the reply.</param>
+    /// <param name="part">The part of the reply's budget that may be spent on it.</param>
+    public static InnerJson? Read(JsonElement text, ReplyTexts texts, double part = 1)
     {
         if (text.ValueKind != JsonValueKind.String)
         {
@@ -31,7 +31,7 @@ internal sealed class InnerJson : IDisposable
         }
 
         var raw = texts.Raw(text);
-        if (!Begins(raw))
+        if (!MayBeOne(raw[1..^1]) || !texts.TrySpend(DocumentBytes + (raw.Length / 8), part))
         {
             return null;
         }
@@ -44,7 +44,7 @@ internal sealed class InnerJson : IDisposable
             var length = reader.Read() ? reader.CopyString(buffer.Memory.Span) : 0;
             if (LenientJson.Parse(buffer.Memory[..length], length > ReplyBuffer.MostPooled, out var inner) is { } document)
             {
-                return new(buffer, document, inner);
+                return new(buffer, document, inner.Under(texts));
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -52,12 +52,37 @@ internal sealed class InnerJson : IDisposable
             // Malformed UTF-8 or a lone surrogate.
         }
 
-        // It only begins like one.
+        // It only looks like one.
+        texts.Charge(BrokenBytes);
         buffer.Dispose();
         return null;
     }
 
-    private static bool Begins(ReadOnlySpan<byte> raw) => raw[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    /// <summary>A JSON document that a text is, or ends with; null where there is none.</summary>
+    public static JsonDocument? EndOf(string text, ReplyTexts texts)
+    {
+        var start = text.StartsWith('{') || text.StartsWith('[') ? 0 : text.LastIndexOf(", {", StringComparison.Ordinal) + 2;
+        if (start == 1 || text.AsSpan().TrimEnd() is not [.., '}' or ']'] || !texts.TrySpend(DocumentBytes + (2L * (text.Length - start))))
+        {
+            return null;
+        }
+
+        var document = LenientJson.Parse(System.Text.Encoding.UTF8.GetBytes(text, start, text.Length - start));
+        texts.Charge(document is null ? BrokenBytes : 0);
+        return document;
+    }
+
+    // An attempt at what is none costs an exception.
+    private static bool MayBeOne(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim(" \t\r\n"u8);
+        while (text is [.., (byte)'\\', (byte)'n' or (byte)'r' or (byte)'t'])
+        {
+            text = text[..^2].TrimEnd(" \t\r\n"u8);
+        }
+
+        return text is [(byte)'{', .., (byte)'}'] or [(byte)'[', .., (byte)']'];
+    }
 
     public void Dispose()
     {

@@ -90,5 +90,5 @@ internal struct JsonMeter
         _marks++;
     }
 
-    private static bool IsPicture(ReadOnlySpan<byte> text) => text.Length >= LeastPicture && LongTexts.IsData(text);
+    private static bool IsPicture(ReadOnlySpan<byte> text) => text.Length >= LeastPicture && ReplyTexts.IsData(text);
 }

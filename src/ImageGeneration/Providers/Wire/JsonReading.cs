@@ -8,6 +8,9 @@ namespace ImageGeneration.Providers.Wire;
 /// <summary>Reading that never throws: absent, null, of another type and malformed are all "not there".</summary>
 internal static class JsonReading
 {
+    // A letter may be written as \u0041.
+    private const int MaxEscape = 6;
+
     /// <summary>A member; undefined when there is none.</summary>
     public static JsonElement Member(this JsonElement element, ReadOnlySpan<byte> name)
     {
@@ -75,6 +78,11 @@ internal static class JsonReading
         }
     }
 
+    /// <summary>A short text; null when it is longer, which is found out without reading it.</summary>
+    public static string? AsWord(this JsonElement element, int maxLength = 64) =>
+        element.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(element).Length <= 2 + (MaxEscape * maxLength)
+        && element.AsText() is { } text && text.Length <= maxLength ? text : null;
+
     public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name).AsText();
 
     /// <summary>A text, or a whole number as it was written: some services number their jobs.</summary>
@@ -88,7 +96,7 @@ internal static class JsonReading
             return element.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
         }
 
-        return element.AsText() is { Length: < 32 } text
+        return element.AsWord(32) is { } text
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed)
             ? parsed
             : null;
@@ -108,7 +116,7 @@ internal static class JsonReading
         element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var money) && money >= 0 ? money : null;
 
     public static DateTimeOffset? Time(this JsonElement element, ReadOnlySpan<byte> name) =>
-        element.Text(name) is { Length: < 64 } text
+        element.Member(name).AsWord() is { } text
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;

@@ -8,22 +8,29 @@ namespace ImageGeneration.Providers.Wire;
 internal ref struct JudgedWords
 {
     private const int MaxLength = 16 * 1024;
+
+    // Of a character of a text: as a string, in two builders, as theirs, without the caller's words.
+    private const int BytesOfEach = 20;
+    private const int BytesOfName = 128;
     private const int MaxDepth = 6;
     private const int MaxValues = 500;
-
-    // An "HTTPException" is no address.
-    private static readonly string[] _givenAsLink = ["http://", "https://", "data:"];
 
     private readonly StringBuilder _texts = new();
     private readonly StringBuilder _pairs = new();
     private int _values;
 
-    private JudgedWords(JsonElement json) => Add("", json, 0);
+    private readonly ReplyTexts _from;
+
+    private JudgedWords(JsonElement json, ReplyTexts texts)
+    {
+        _from = texts;
+        Add("", json, 0);
+    }
 
     /// <summary>A content filter's refusal is in there.</summary>
-    public static bool AreRefusal(JsonElement json, CallerWords caller)
+    public static bool AreRefusal(JsonElement json, CallerWords caller, ReplyTexts texts = default)
     {
-        var words = new JudgedWords(json);
+        var words = new JudgedWords(json, texts);
         return ContentRefusal.IsIn(caller.TakenOutOf(words._texts.ToString()))
             || ContentRefusal.IsVerdictIn(caller.TakenOutOf(words._pairs.ToString()));
     }
@@ -47,7 +54,7 @@ internal ref struct JudgedWords
                         break;
                     }
 
-                    if (ErrorMembers.Name(member) is { } inner && !IsNoWord(inner))
+                    if (_from.TrySpend(BytesOfName) && ErrorMembers.Name(member) is { } inner && !IsNoWord(inner))
                     {
                         Add(inner, member.Value, depth + 1);
                     }
@@ -55,8 +62,13 @@ internal ref struct JudgedWords
 
                 break;
             case JsonValueKind.Array:
-                foreach (var item in value.EnumerateArray().Take(MaxValues))
+                foreach (var item in value.EnumerateArray())
                 {
+                    if (IsFull)
+                    {
+                        break;
+                    }
+
                     Add(name, item, depth + 1);
                 }
 
@@ -72,13 +84,14 @@ internal ref struct JudgedWords
 
     private void AddText(string name, JsonElement value, int depth)
     {
-        if (System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).Length > MaxLength || value.AsText() is not { } text
-            || _givenAsLink.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)))
+        var length = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).Length;
+        if (length > MaxLength || !_from.TrySpend(BytesOfEach * (length + name.Length)) || value.AsText() is not { } text
+            || IsLink(text))
         {
             return;
         }
 
-        if (ErrorText.Inner(text) is { } inner)
+        if (InnerJson.EndOf(text, _from) is { } inner)
         {
             using (inner)
             {
@@ -92,6 +105,11 @@ internal ref struct JudgedWords
             _pairs.Append(name).Append(' ').Append(text).Append('\n');
         }
     }
+
+    // An "HTTPException" is no address.
+    private static bool IsLink(string text) =>
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNoWord(string name) =>
         (ErrorMembers.IsGiven(name) && !name.Contains("feedback", StringComparison.OrdinalIgnoreCase)

@@ -15,7 +15,7 @@ internal static class LenientJson
     /// <param name="json">Where it stays as long as the document or the texts are read. Mended in place.</param>
     /// <param name="isBrief">Leave the long texts out.</param>
     /// <param name="texts">The long texts.</param>
-    public static JsonDocument? Parse(Memory<byte> json, bool isBrief, out LongTexts texts) =>
+    public static JsonDocument? Parse(Memory<byte> json, bool isBrief, out ReplyTexts texts) =>
         TryRead(json, isBrief, out var document, out texts)
         || !JsonMending.Mend(json.Span)
         || TryRead(json, isBrief, out document, out texts)
@@ -23,14 +23,14 @@ internal static class LenientJson
             : null;
 
     // False where it may be mended.
-    private static bool TryRead(Memory<byte> json, bool isBrief, out JsonDocument? document, out LongTexts texts)
+    private static bool TryRead(Memory<byte> json, bool isBrief, out JsonDocument? document, out ReplyTexts texts)
     {
         (document, texts) = (null, default);
         try
         {
-            if (json.Length <= LongTexts.LeastBytes || JsonMeter.ProblemOf(json.Span) is null)
+            if (json.Length <= ReplyTexts.LeastBytes || JsonMeter.ProblemOf(json.Span) is null)
             {
-                document = JsonDocument.Parse(isBrief ? LongTexts.TakeOut(json, out texts) : json, Options);
+                document = JsonDocument.Parse(isBrief ? ReplyTexts.TakeOut(json, out texts) : json, Options);
             }
 
             return true;

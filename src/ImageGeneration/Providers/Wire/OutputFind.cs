@@ -28,7 +28,7 @@ internal record struct OutputFind(GeneratedImage Image, OutputRank Rank, int Pla
     private const int MaxLabelBytes = 200;
 
     /// <summary>A data URI and the bare base64 of the same bytes have the same.</summary>
-    public static ReadOnlySpan<byte> Payload(JsonElement text, LongTexts texts)
+    public static ReadOnlySpan<byte> Payload(JsonElement text, ReplyTexts texts)
     {
         var raw = texts.Raw(text)[1..^1];
         var label = raw[..Math.Min(raw.Length, MaxLabelBytes)].IndexOf(";base64,"u8);

@@ -84,7 +84,7 @@ internal sealed class OutputFinds(int wanted)
     }
 
     /// <summary>It has been found already, word by word.</summary>
-    public bool IsKnown(ReadOnlySpan<byte> payload, OutputRank rank, LongTexts texts)
+    public bool IsKnown(ReadOnlySpan<byte> payload, OutputRank rank, ReplyTexts texts)
     {
         foreach (var find in _finds)
         {

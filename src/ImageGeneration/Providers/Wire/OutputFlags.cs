@@ -74,7 +74,22 @@ internal readonly struct OutputFlags
     public int Count => _each.ValueKind == JsonValueKind.Array ? _each.GetArrayLength() : 0;
 
     /// <summary>One of the list is set.</summary>
-    public bool IsAny => Enumerable.Range(0, Count).Any(Of);
+    public bool IsAny
+    {
+        get
+        {
+            var count = Count;
+            for (var image = 0; image < count; image++)
+            {
+                if (Of(image))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The flag of one image in the list.</summary>
     public bool Of(int image) => image >= 0 && image < Count && Says(_each[image], _sense);
@@ -115,7 +130,7 @@ internal readonly struct OutputFlags
             JsonValueKind.True => sense == FlagSense.Unsafe,
             JsonValueKind.False => sense == FlagSense.Safe,
             JsonValueKind.Number => sense != FlagSense.Reason && flag.AsInteger() == (sense == FlagSense.Safe ? 0 : 1),
-            JsonValueKind.String => flag.AsText() is { Length: > 0 } word && sense switch
+            JsonValueKind.String => flag.AsWord(200) is { Length: > 0 } word && sense switch
             {
                 FlagSense.Unsafe => word.ToUpperInvariant() is "TRUE" or "1" or "YES" || IsFiltered(word),
                 FlagSense.Safe => word.ToUpperInvariant() is "FALSE" or "0" or "NO",

@@ -7,6 +7,7 @@ namespace ImageGeneration.Providers.Wire;
 internal static class OutputItem
 {
     private const int MaxWord = 120;
+    private const int MaxExtension = 6;
 
     private static readonly string[] Buckets = ["s3://", "gs://", "gcs://", "r2://", "az://", "abfs://", "file://", "ftp://", "sftp://"];
 
@@ -25,7 +26,7 @@ internal static class OutputItem
     public static OutputNameKind KindOf(JsonElement item, JsonProperty member) =>
         member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object) ? OutputNameKind.Unknown
         : !JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("message"u8) ? OutputName.Of(member)
-        : item.Text("status"u8)?.ToUpperInvariant() switch
+        : item.Member("status"u8).AsWord()?.ToUpperInvariant() switch
         {
             "SUCCESS" or "SUCCEEDED" or "COMPLETED" or "OK" => OutputNameKind.Neutral,
             "ERROR" or "FAILED" or "FAILURE" => OutputNameKind.Never,
@@ -42,7 +43,7 @@ internal static class OutputItem
     /// <param name="mark">Where the images of the object begin.</param>
     /// <param name="place">The place at which the object begins.</param>
     /// <param name="isItem">It is one of a list, and so one image.</param>
-    public static void Describe(JsonElement item, LongTexts texts, OutputFinds finds, int mark, int place, bool isItem = false)
+    public static void Describe(JsonElement item, ReplyTexts texts, OutputFinds finds, int mark, int place, bool isItem = false)
     {
         var found = finds.Since(mark);
         if (found.Length == 0)
@@ -101,7 +102,7 @@ internal static class OutputItem
             }
         }
 
-        return text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsPictureFile(System.Text.Encoding.UTF8.GetString(text))
+        return text[^Math.Min(text.Length, MaxExtension)..].IndexOf((byte)'.') < 0 || text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsPictureFile(System.Text.Encoding.UTF8.GetString(text))
             ? null
             : $"a path on the worker{In(member)}";
     }
@@ -125,5 +126,5 @@ internal static class OutputItem
     private static GeneratedImage Withheld(GeneratedImage image) => new() { Outcome = ImageOutcome.Filtered, Seed = image.Seed };
 
     private static string? Word(JsonElement item, ReadOnlySpan<byte> name) =>
-        item.Text(name) is { Length: > 0 and <= MaxWord } word ? word : null;
+        item.Member(name).AsWord(MaxWord) is { Length: > 0 } word ? word : null;
 }

@@ -10,9 +10,9 @@ internal readonly struct OutputSeeds
     private readonly long[] _seeds = [];
 
     /// <param name="output">An object with images in it.</param>
-    /// <param name="texts">The long texts of the reply.</param>
+    /// <param name="texts">The texts of the reply.</param>
     /// <param name="most">More seeds are of no use.</param>
-    public OutputSeeds(JsonElement output, LongTexts texts, int most)
+    public OutputSeeds(JsonElement output, ReplyTexts texts, int most)
     {
         _seed = output.Member("seed"u8).AsInteger();
         _seeds = List(output.Member("seeds"u8), most);

@@ -7,7 +7,7 @@ namespace ImageGeneration.Providers.Wire;
 /// <param name="texts">The long texts of the reply.</param>
 /// <param name="isNamed">The settings name this part: its members are results whatever they are called.</param>
 /// <param name="cancellationToken">Ends the walk.</param>
-internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isNamed, CancellationToken cancellationToken)
+internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNamed, CancellationToken cancellationToken)
 {
     private const int MaxSteps = 250_000;
     private const int StepsBetweenLooks = 1024;
@@ -16,9 +16,9 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
     private const int MinLink = 10;
     private const int MinDocument = 20;
     private const int Passes = 4;
+    private const double PartOfBudget = 0.5; // the rest is for the words of an error
 
-    private readonly InnerDocuments _inner = new();
-    private LongTexts _texts = texts;
+    private ReplyTexts _texts = texts;
     private JsonProperty _member;
     private int _steps;
     private int _documents;
@@ -171,7 +171,7 @@ internal sealed class OutputWalk(OutputFinds finds, LongTexts texts, bool isName
         {
             Add(image, image.Url is null ? rank : OfLink(image.Url, name), text);
         }
-        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && _inner.Open(text, _texts) is { } inner)
+        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && InnerJson.Read(text, _texts, PartOfBudget) is { } inner)
         {
             using (inner)
             {

@@ -20,16 +20,16 @@ internal sealed class Phrase
     }
 
     /// <summary>The sentence has it, whether it says so or denies it.</summary>
-    public bool IsIn(string[] sentence) => IsIn(sentence, evenDenied: true);
+    public bool IsIn(Sentence sentence) => IsIn(sentence, evenDenied: true);
 
     /// <summary>The sentence says it: neither "no NSFW content detected" nor "flagged: false".</summary>
-    public bool IsSaidIn(string[] sentence) => IsIn(sentence, evenDenied: false);
+    public bool IsSaidIn(Sentence sentence) => IsIn(sentence, evenDenied: false);
 
-    private bool IsIn(string[] sentence, bool evenDenied)
+    private bool IsIn(Sentence sentence, bool evenDenied)
     {
-        for (var at = 0; at < sentence.Length; at++)
+        for (var at = 0; at < sentence.Count; at++)
         {
-            if (Matches(_words[0], sentence[at]) && (evenDenied || at == 0 || !_denials.Contains(sentence[at - 1]))
+            if (Matches(_words[0], sentence[at]) && (evenDenied || at == 0 || !IsDenial(sentence[at - 1]))
                 && End(sentence, at, evenDenied) is { } end && (evenDenied || !IsDeniedAfter(sentence, end)))
             {
                 return true;
@@ -39,14 +39,14 @@ internal sealed class Phrase
         return false;
     }
 
-    private int? End(string[] sentence, int at, bool evenDenied)
+    private int? End(Sentence sentence, int at, bool evenDenied)
     {
         for (var next = 1; next < _words.Length; next++)
         {
-            var last = Math.Min(at + 1 + _gap, sentence.Length - 1);
+            var last = Math.Min(at + 1 + _gap, sentence.Count - 1);
             for (at++; at <= last && !Matches(_words[next], sentence[at]); at++)
             {
-                if (!evenDenied && _denials.Contains(sentence[at]))
+                if (!evenDenied && IsDenial(sentence[at]))
                 {
                     return null;
                 }
@@ -61,14 +61,27 @@ internal sealed class Phrase
         return at;
     }
 
-    private static bool IsDeniedAfter(string[] sentence, int end) =>
-        end + 1 < sentence.Length && (sentence[end + 1] is "false" or "none" or "0" or "null" || sentence[^1] == "false");
+    private static bool IsDeniedAfter(Sentence sentence, int end) =>
+        end + 1 < sentence.Count && (sentence[end + 1] is "false" or "none" or "0" or "null" || sentence[sentence.Count - 1] is "false");
 
-    private static bool Matches(string[] alternatives, string word)
+    private static bool IsDenial(ReadOnlySpan<char> word)
+    {
+        foreach (var denial in _denials)
+        {
+            if (word.SequenceEqual(denial))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Matches(string[] alternatives, ReadOnlySpan<char> word)
     {
         foreach (var alternative in alternatives)
         {
-            if (alternative[^1] == '*' ? word.AsSpan().StartsWith(alternative.AsSpan(0, alternative.Length - 1)) : word == alternative)
+            if (alternative[^1] == '*' ? word.StartsWith(alternative.AsSpan(0, alternative.Length - 1)) : word.SequenceEqual(alternative))
             {
                 return true;
             }

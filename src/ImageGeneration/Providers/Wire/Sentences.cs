@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ImageGeneration.Providers.Wire;
 
 /// <summary>A text as sentences of lower-case words, with identifiers taken apart: <c>InputTextSensitiveContentDetected</c>,
@@ -10,14 +8,24 @@ internal static class Sentences
     private const int MaxLength = 16 * 1024;
 
     /// <summary>The sentences of an error.</summary>
-    public static List<string[]> Of(string text) => Split(text.AsSpan(0, Math.Min(text.Length, MaxLength)));
-
-    /// <summary>The last sentences of a log.</summary>
-    public static List<string[]> LastOf(string text) => Split(text.AsSpan(Math.Max(0, text.Length - MaxLength)));
-
-    private static List<string[]> Split(ReadOnlySpan<char> text)
+    public static List<Sentence> Of(string text)
     {
-        var (sentences, words, word) = (new List<string[]>(), new List<string>(), new StringBuilder());
+        var all = new List<Sentence>();
+        Exist(text, sentence =>
+        {
+            all.Add(sentence.Copy());
+            return false;
+        });
+        return all;
+    }
+
+    /// <summary>One of the sentences of an error is such a one.</summary>
+    /// <param name="text">The error.</param>
+    /// <param name="isOne">Must not keep the sentence: the next one comes in its place.</param>
+    public static bool Exist(ReadOnlySpan<char> text, Predicate<Sentence> isOne)
+    {
+        text = text[..Math.Min(text.Length, MaxLength)];
+        var sentence = new Sentence();
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
@@ -26,42 +34,37 @@ internal static class Sentences
             {
                 if (BeginsWord(text, i))
                 {
-                    EndWord();
+                    sentence.EndWord();
                 }
 
-                word.Append(char.ToLowerInvariant(c));
+                sentence.Append(char.ToLowerInvariant(c));
             }
             else if (c is not ('\'' or '’') || !isInside)
             {
-                EndWord();
-                if (c is '!' or '?' or ';' or '\n' or '\r' or '。' || (c == '.' && !isInside))
+                sentence.EndWord();
+                if ((c is '!' or '?' or ';' or '\n' or '\r' or '。' || (c == '.' && !isInside)) && IsOne(sentence, isOne))
                 {
-                    EndSentence();
+                    return true;
                 }
             }
         }
 
-        EndWord();
-        EndSentence();
-        return sentences;
+        sentence.EndWord();
+        return IsOne(sentence, isOne);
+    }
 
-        void EndWord()
+    /// <summary>The part of a log that is looked at.</summary>
+    public static ReadOnlySpan<char> LastOf(ReadOnlySpan<char> log) => log[Math.Max(0, log.Length - MaxLength)..];
+
+    private static bool IsOne(Sentence sentence, Predicate<Sentence> isOne)
+    {
+        if (sentence.Count > 0 && isOne(sentence))
         {
-            if (word.Length > 0)
-            {
-                words.Add(word.ToString());
-                word.Clear();
-            }
+            return true;
         }
 
-        void EndSentence()
-        {
-            if (words.Count > 0)
-            {
-                sentences.Add([.. words]);
-                words.Clear();
-            }
-        }
+        sentence.Clear();
+        return false;
     }
 
     // sensitiveContent, NSFWContent

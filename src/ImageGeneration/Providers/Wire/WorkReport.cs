@@ -46,7 +46,7 @@ internal sealed partial class WorkReport
     public string? AnyId { get; private set; }
 
     /// <summary>Reads a document.</summary>
-    public static WorkReport Of(JsonElement answer)
+    public static WorkReport Of(JsonElement answer, ReplyTexts texts = default)
     {
         if (answer.ValueKind == JsonValueKind.Undefined)
         {
@@ -54,9 +54,10 @@ internal sealed partial class WorkReport
         }
 
         var report = new WorkReport();
-        if (answer.AsText() is { } text)
+        if (answer.ValueKind == JsonValueKind.String)
         {
-            using var inner = InnerJson.Read(answer, default);
+            var text = texts.Text(answer);
+            using var inner = InnerJson.Read(answer, texts);
             (report._word, report.Word) = (OneWord(text), text);
             report.Visit(inner?.Root ?? default, 0);
         }
@@ -79,7 +80,7 @@ internal sealed partial class WorkReport
     private static WorkReport OfWord(string word) => new() { _word = OneWord(word), Word = word };
 
     // A text that is no name's value may be about anything.
-    private static WorkState OneWord(string text) =>
+    private static WorkState OneWord(string? text) =>
         WorkWords.StateOf(text) is var state and not WorkState.Unheard ? state : WorkState.Untold;
 
     private void Visit(JsonElement value, int depth)
@@ -135,7 +136,7 @@ internal sealed partial class WorkReport
                 Visit(value, depth + 1);
             }
 
-            var word = value.AsText();
+            var word = value.AsWord();
             Word ??= word;
             Keep(ref _word, WorkWords.StateOf(word));
             HasDone |= WorkWords.StateOf(word) == WorkState.Done;
@@ -145,7 +146,7 @@ internal sealed partial class WorkReport
             Keep(ref _flag, WorkWords.StateOfFlag(name, value.ValueKind == JsonValueKind.True));
             HasDone |= WorkWords.StateOfFlag(name, value.ValueKind == JsonValueKind.True) == WorkState.Done;
         }
-        else if (WorkWords.IsEnvelope(name) && WorkWords.StateOf(value.AsText()) is var state and (WorkState.Waiting or WorkState.Working))
+        else if (WorkWords.IsEnvelope(name) && WorkWords.StateOf(value) is var state and (WorkState.Waiting or WorkState.Working))
         {
             Keep(ref _flag, state);
         }

@@ -1,5 +1,5 @@
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
@@ -57,9 +57,32 @@ internal static class WorkWords
         "nok", "notok", "ko",
     ];
 
-    /// <summary>The name of a member in small letters and nothing else; empty when it is too long.</summary>
-    public static string NameOf(JsonProperty member) =>
-        JsonMarshal.GetRawUtf8PropertyName(member) is { Length: <= MaxNameBytes } name ? Plain(Encoding.UTF8.GetString(name)) : "";
+    // Members have all kinds of names: of those that mean nothing here no string is made.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names =
+        FrozenSet.ToFrozenSet([.. StateNames, .. EndFlags, .. WorkFlags, .. Progress, .. Envelopes, .. IdNames, .. WorkerWords.Names])
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The name of a member in small letters and nothing else; empty when it is none of those that are known.</summary>
+    public static string NameOf(JsonProperty member)
+    {
+        var name = JsonMarshal.GetRawUtf8PropertyName(member);
+        if (name.Length > MaxNameBytes)
+        {
+            return "";
+        }
+
+        Span<char> plain = stackalloc char[MaxNameBytes];
+        var length = 0;
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterOrDigit((char)letter))
+            {
+                plain[length++] = char.ToLowerInvariant((char)letter);
+            }
+        }
+
+        return Names.TryGetValue(plain[..length], out var known) ? known : "";
+    }
 
     public static bool IsState(string name) => Array.IndexOf(StateNames, name) >= 0;
 
@@ -81,6 +104,9 @@ internal static class WorkWords
         : Array.IndexOf(DoneWords, plain) >= 0 ? WorkState.Done
         : Array.IndexOf(FailedWords, plain) >= 0 ? WorkState.Failed
         : WorkState.Unheard;
+
+    /// <inheritdoc cref="StateOf(string?)"/>
+    public static WorkState StateOf(JsonElement word) => StateOf(word.AsWord(MaxWord));
 
     public static WorkState StateOfFlag(string name, bool value) =>
         Array.IndexOf(EndFlags, name) >= 0 ? value ? WorkState.Done : WorkState.Working

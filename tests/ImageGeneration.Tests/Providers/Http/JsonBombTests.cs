@@ -6,12 +6,12 @@ using Xunit.Abstractions;
 
 namespace ImageGeneration.Tests.Providers.Http;
 
-/// <summary>Answers that are small on the wire and were huge as a document: what is read of one takes at most four times its bytes, or four
-/// MiB where that is more.</summary>
+/// <summary>Answers that are small on the wire and were huge as a document: what is read of one takes at most four times its bytes, or a
+/// quarter MiB where that is more.</summary>
 public sealed class JsonBombTests(ITestOutputHelper output)
 {
     private const int Mebi = 1024 * 1024;
-    private const long Floor = 4 * Mebi;
+    private const long Floor = Mebi / 4;
 
     private readonly ProviderTestBed _bed = new();
 
@@ -29,8 +29,8 @@ public sealed class JsonBombTests(ITestOutputHelper output)
         var packed = Packed(Document(kind, size));
         foreach (var name in new[] { "replicate", "runpod", "modal" })
         {
-            var stream = Unpacking(packed);
-            _bed.Answer = _ => new() { Content = new StreamContent(stream) };
+            CountingStream stream = null!;
+            _bed.Answer = _ => new() { Content = new StreamContent(stream = Unpacking(packed)) };
 
             var (job, allocated, took) = Measure(name);
 
@@ -110,9 +110,13 @@ public sealed class JsonBombTests(ITestOutputHelper output)
         var (job, allocated, took) = (default(ProviderJob), 0L, TimeSpan.Zero);
         var thread = new Thread(() =>
         {
-            var (before, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
-            job = provider.GetJobAsync(reference, default).GetAwaiter().GetResult();
-            (allocated, took) = (GC.GetAllocatedBytesForCurrentThread() - before, Stopwatch.GetElapsedTime(started));
+            // What is pooled is there after the first.
+            for (var i = 0; i < 2; i++)
+            {
+                var (before, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+                job = provider.GetJobAsync(reference, default).GetAwaiter().GetResult();
+                (allocated, took) = (GC.GetAllocatedBytesForCurrentThread() - before, Stopwatch.GetElapsedTime(started));
+            }
         });
         thread.Start();
         thread.Join();

@@ -5,7 +5,7 @@ using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Providers.Wire;
 
-public sealed class LongTextsTests
+public sealed class ReplyTextsTests
 {
     [Fact]
     public void TakeOut_LongTextsAmongOthers_AreFoundByTheirWords()
@@ -13,7 +13,7 @@ public sealed class LongTextsTests
         var (first, second) = (new string('A', 70_000), new string('B', 80_000) + "\\u0041");
         var document = Bytes($$"""{"a":"{{first}}","short":"x","list":[1,"{{second}}"]}""");
 
-        var brief = LongTexts.TakeOut(document, out var texts);
+        var brief = ReplyTexts.TakeOut(document, out var texts);
 
         Assert.InRange(brief.Length, 1, 200);
         Assert.Equal(first.Length + second.Length, texts.Bytes);
@@ -30,7 +30,7 @@ public sealed class LongTextsTests
     [InlineData("data:;long-text/")]
     public void Raw_AWordThatStandsForNothing_IsItself(string word)
     {
-        var brief = LongTexts.TakeOut(Bytes($$"""["{{word}}","{{new string('A', 70_000)}}"]"""), out var texts);
+        var brief = ReplyTexts.TakeOut(Bytes($$"""["{{word}}","{{new string('A', 70_000)}}"]"""), out var texts);
 
         using var json = JsonDocument.Parse(brief);
 
@@ -43,7 +43,7 @@ public sealed class LongTextsTests
     {
         var document = Bytes($$"""{"error":"CUDA out of memory {{new string('x', 70_000)}}"}""");
 
-        Assert.Equal(document.Length, LongTexts.TakeOut(document, out var texts).Length);
+        Assert.Equal(document.Length, ReplyTexts.TakeOut(document, out var texts).Length);
         Assert.Equal(0, texts.Bytes);
     }
 

@@ -5,9 +5,10 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Wire;
 
-/// <summary>The long texts of a large reply, left where they came. A <see cref="JsonDocument"/> takes as much memory again as the
-/// document it reads, so it gets one in which a short word stands for each of them.</summary>
-internal readonly struct LongTexts
+/// <summary>The texts of a reply, read within its <see cref="ReadingBudget"/>; the long ones of a large reply are left where they came. A
+/// <see cref="JsonDocument"/> takes as much memory again as the document it reads, so it gets one in which a short word stands for each of
+/// them.</summary>
+internal readonly struct ReplyTexts
 {
     public const int LeastBytes = 64 * 1024;
     private const int MaxTexts = 256;
@@ -18,12 +19,17 @@ internal readonly struct LongTexts
     private readonly ReadOnlyMemory<byte> _document;
     private readonly List<Range>? _places;
 
-    private LongTexts(ReadOnlyMemory<byte> document, List<Range> places) => (_document, _places) = (document, places);
+    private readonly ReadingBudget? _budget;
+
+    public ReplyTexts(ReadingBudget budget) => _budget = budget;
+
+    private ReplyTexts(ReadOnlyMemory<byte> document, List<Range>? places, ReadingBudget? budget) =>
+        (_document, _places, _budget) = (document, places, budget);
 
     // In a message it is what it stands for: data.
     private static ReadOnlySpan<byte> Word => "data:;long-text/"u8;
 
-    /// <summary>How many bytes they have in all.</summary>
+    /// <summary>How many bytes the long ones have in all.</summary>
     public int Bytes { get; private init; }
 
     /// <summary>Takes the long texts out of a document.</summary>
@@ -32,7 +38,7 @@ internal readonly struct LongTexts
     /// <param name="least">How many bytes make a long one.</param>
     /// <returns>The document without them; itself when there are none.</returns>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static ReadOnlyMemory<byte> TakeOut(ReadOnlyMemory<byte> document, out LongTexts texts, int least = LeastBytes)
+    public static ReadOnlyMemory<byte> TakeOut(ReadOnlyMemory<byte> document, out ReplyTexts texts, int least = LeastBytes)
     {
         var places = new List<Range>();
         var bytes = 0;
@@ -47,7 +53,7 @@ internal readonly struct LongTexts
             }
         }
 
-        texts = places.Count == 0 ? default : new(document, places) { Bytes = bytes };
+        texts = places.Count == 0 ? default : new(document, places, null) { Bytes = bytes };
         return places.Count == 0 ? document : Shorten(document.Span, places, bytes);
     }
 
@@ -60,6 +66,26 @@ internal readonly struct LongTexts
             ? _document.Span[_places[index]]
             : raw;
     }
+
+    /// <summary>A text as a string; null when it is none, or when too much of the reply has been read already.</summary>
+    public string? Text(JsonElement text) =>
+        text.ValueKind == JsonValueKind.String && TrySpend(2L * JsonMarshal.GetRawUtf8Value(text).Length) ? text.AsText() : null;
+
+    /// <summary>The first bytes of a text, as they stand in the reply where it is longer; null as above.</summary>
+    public string? Beginning(JsonElement text, int maxBytes)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text);
+        return raw.Length <= maxBytes ? Text(text) : TrySpend(2L * maxBytes) ? Encoding.UTF8.GetString(raw[1..maxBytes]) : null;
+    }
+
+    /// <summary>The same texts, under the budget of others: those of a document within those.</summary>
+    public ReplyTexts Under(ReplyTexts outer) => new(_document, _places, outer._budget) { Bytes = Bytes };
+
+    /// <inheritdoc cref="ReadingBudget.TrySpend"/>
+    public bool TrySpend(long bytes, double part = 1) => _budget?.TrySpend(bytes, part) ?? true;
+
+    /// <inheritdoc cref="ReadingBudget.Charge"/>
+    public void Charge(long bytes) => _budget?.Charge(bytes);
 
     /// <summary>A picture, or a document in a text. Words have blanks in them, and are read as what they are.</summary>
     public static bool IsData(ReadOnlySpan<byte> text)
