@@ -19,10 +19,9 @@ internal static class BreakerVerdicts
     {
         null => BreakerVerdict.None,
         { Failure: null } => BreakerVerdict.Alive,
-        // A caller's own deadline, its cancellation and this process's own refusals say nothing about the provider.
-        { Failure.IsLocal: true } or { Failure.Kind: FailureKind.Canceled } or { Failure.Timeout: TimeoutKind.Total } => BreakerVerdict.None,
-        { Failure: { } failure } =>
-            FailureTable.For(failure.Kind).Breaker == BreakerEffect.None ? BreakerVerdict.Alive : BreakerVerdict.Broken,
+        { Failure.Circuit: CircuitEffect.None } => BreakerVerdict.None,
+        { Failure.Circuit: CircuitEffect.SignOfLife } => BreakerVerdict.Alive,
+        _ => BreakerVerdict.Broken,
     };
 
     /// <summary>How fresh a sign of life says that prompts are to blame and not an outage. For as long as the rest where whoever is asked in
@@ -30,9 +29,14 @@ internal static class BreakerVerdicts
     /// prompt.</summary>
     public static TimeSpan LifeThatBlamesPrompts(ProviderFailure failure, TimeSpan rest) => failure switch
     {
-        { StatusCode: null } => TimeSpan.Zero,
-        { Scope: FailureScope.Model } or { Kind: FailureKind.Unavailable } => rest,
-        { Kind: FailureKind.UnknownOutcome } => rest / 10,
-        _ => TimeSpan.Zero,
+        { WasAnswered: false } => TimeSpan.Zero,
+        { Scope: FailureScope.Model } => rest,
+        { IsOfKey: true } => TimeSpan.Zero,
+        _ => failure.Rule.Acceptance switch
+        {
+            JobAcceptance.NotAccepted => rest,
+            JobAcceptance.Unknown => rest / 10,
+            _ => TimeSpan.Zero,
+        },
     };
 }

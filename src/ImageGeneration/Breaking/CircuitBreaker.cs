@@ -121,7 +121,7 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
 
             var left = _openUntil > now ? time.GetElapsedTime(now, _openUntil) : TimeSpan.Zero;
             var message = $"{name} rests after: {_cause.Message}";
-            refusal = _cause with { Message = message, IsLocal = true, RetryAfter = left, StatusCode = null };
+            refusal = _cause with { Message = message, Origin = FailureOrigin.Local, RetryAfter = left, StatusCode = null };
             return false;
         }
     }
@@ -153,7 +153,7 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
     {
         lock (_gate)
         {
-            if (_cause is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit })
+            if (_cause is { IsOfKey: true })
             {
                 (_cause, _openFor) = (null, null);
                 EndProbe();
@@ -163,14 +163,14 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
 
     private void Fail(ProviderFailure failure, int prompt, BreakerPass pass)
     {
-        var isLong = FailureTable.For(failure.Kind).Breaker == BreakerEffect.OpensLong;
+        var isLong = failure.IsOfKey;
         // Nobody is kept out for longer than it is since somebody got through.
         var isOfPrompts = _life.IsWithin(BreakerVerdicts.LifeThatBlamesPrompts(failure, RestOf(isLong)));
         bool isForAll;
         lock (_gate)
         {
             // Jobs that were accepted and came to nothing are counted apart: that the next one is accepted too says nothing against it.
-            var streak = isLong ? new(options.FailureThreshold) : failure.Kind == FailureKind.TimedOut ? _stalled : _unanswered;
+            var streak = isLong ? new(options.FailureThreshold) : failure.Rule.Acceptance == JobAcceptance.Accepted ? _stalled : _unanswered;
             var isEarly = streak.Add(prompt, isOfPrompts) < options.FailureThreshold && !isLong;
             if (pass == BreakerPass.Closed && (isEarly || (isOfPrompts && !streak.Includes(prompt))))
             {

@@ -47,7 +47,8 @@ internal sealed class JobBills(
 
         if (!decision.IsGranted)
         {
-            return JobBill.Refused(new(FailureKind.BudgetExceeded, decision.Refusal ?? $"no room for a job at {provider}.") { IsLocal = true });
+            var reason = decision.Refusal ?? $"no room for a job at {provider}.";
+            return JobBill.Refused(new(FailureKind.BudgetExceeded, reason) { Origin = FailureOrigin.Local });
         }
 
         lock (_gate)
@@ -65,7 +66,7 @@ internal sealed class JobBills(
     public ValueTask SettleAsync(Guid reservationId, ProviderJob? job, CancellationToken cancellationToken)
     {
         var isEstimate = false;
-        var cost = job is { Reference: null, Failure.IsLocal: true } ? 0m
+        var cost = job is { MayBeBilled: false } ? 0m
             : job is null ? null
             : billing.CostOf(provider, request, job, out isEstimate);
         lock (_gate)

@@ -17,7 +17,7 @@ internal sealed record AttemptResult(ProviderChoice Stop, JobContext Run, Provid
     /// <summary>The job was given up and may have ended otherwise since. At the deadline it is not: nothing comes after it.</summary>
     public bool IsOpen => Job is
     {
-        Failure: { Timeout: not TimeoutKind.Total }, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed,
+        Failure: { EndsRequest: false }, Reference: not null, Cancellation: CancellationOutcome.NotConfirmed,
     };
 
     /// <summary>Looks once more at a job that was given up; null where it has not delivered since.</summary>

@@ -43,7 +43,7 @@ internal sealed class HedgingRunner(
         var isFirst = await Task.WhenAny(first.Running, second.Running).ConfigureAwait(false) == first.Running;
         var (ended, open) = isFirst ? (first, second) : (second, first);
         var result = await ended.Running.ConfigureAwait(false);
-        if (result.Job.Failure is { } failure && MayStillDeliver(failure, step.Stop.Adapted.Request.Model))
+        if (result.Job.Failure is not null && MayStillDeliver(result.Job, step.Stop.Adapted.Request.Model))
         {
             var late = await open.Running.ConfigureAwait(false);
             return late.Job.Failure is null || !isFirst ? late with { Beside = result } : result with { Beside = late };
@@ -54,8 +54,8 @@ internal sealed class HedgingRunner(
     }
 
     // A lost answer may forbid to ask somebody new. Who runs already is asked and paid.
-    private bool MayStillDeliver(ProviderFailure failure, ImageModel model) =>
-        failure.Kind == FailureKind.UnknownOutcome || Current.MayMoveOn(failure, model);
+    private bool MayStillDeliver(ProviderJob failed, ImageModel model) =>
+        failed.Acceptance == JobAcceptance.Unknown || Current.MayMoveOn(failed.Failure, model);
 
     /// <summary>Who is free, able to do it in one job, and cheap enough.</summary>
     private ProviderChoice? Second(in AttemptPlan step)

@@ -119,14 +119,14 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing, ImageMode
 
     private void WarnOf(AttemptResult beside, string winner)
     {
-        var (name, failure) = (beside.Attempt.Provider, beside.Job.Failure);
-        if (failure is { IsLocal: true, Kind: not FailureKind.Canceled })
+        var (name, isOvertaken) = (beside.Attempt.Provider, beside.Job.Failure is null or { Rule.IsCancellation: true });
+        if (beside.Job.IsUnsent && !isOvertaken)
         {
-            return; // nothing was sent
+            return;
         }
 
         var bill = beside.Attempt.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have cost something";
-        Warn(failure is null or { Kind: FailureKind.Canceled }
+        Warn(isOvertaken
             ? $"{name} was overtaken by {winner}; its job {bill}."
             : $"{name} ran beside {winner} and failed; its job {bill}.");
     }
@@ -137,8 +137,7 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing, ImageMode
             : routing.IsSilentRefusal(failure, model) && !routing.FailoverOnContentRejected
                 ? failure with { Message = $"{failure.Message} It may be a refusal: '{model}' is among Routing:ClosedModels." }
             : failure;
-        if (failure.RetryAfter is not null
-            && (failure.IsLocal || failure is { Kind: FailureKind.RateLimited, Scope: FailureScope.Provider }))
+        if (result.Job.IsHeldBack)
         {
             if (!HasFailedAt(result.Stop) && Held?.Exists(held => held.Lane == result.Stop.Lane) != true)
             {

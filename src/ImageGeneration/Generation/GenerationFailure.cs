@@ -28,7 +28,7 @@ internal static class GenerationFailure
             FailureKind.ContentRejected => new ContentRejectedException(message, attempts),
             FailureKind.BudgetExceeded when attempts.TrueForAll(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
                 new BudgetExceededException(message, attempts),
-            _ when isSingleProvider || outcome.HasStopped || failure.Timeout == TimeoutKind.Total =>
+            _ when isSingleProvider || outcome.HasStopped || failure.EndsRequest =>
                 new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
             _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts)
             {

@@ -6,8 +6,6 @@ namespace ImageGeneration.Jobs;
 /// <summary>Cancels a job that nobody waits for, within a short time of its own, and finds out what became of it.</summary>
 internal sealed class JobCanceler(IImageProvider provider, JobOptions options, ReadScheduler scheduler, TimeProvider time)
 {
-    private const int NotFound = 404;
-
     private static readonly TimeSpan _recheck = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Gives the job up for a reason. A job that turns out to have delivered meanwhile is returned as a success,
@@ -16,8 +14,8 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, R
     {
         context.Scope.Report(provider.Name, GenerationPhase.Canceling, job.Reference, job.Progress);
         using var budget = new GuardedTimeout(options.CancelTimeout, time);
-        var end = await CancelAsync(job.Reference!, isGone: reason.StatusCode == NotFound, budget.Token).ConfigureAwait(false);
-        if (end is { Status: JobStatus.Succeeded, Images.Count: > 0 } && reason.Kind != FailureKind.Canceled)
+        var end = await CancelAsync(job.Reference!, isGone: reason.IsNotFound, budget.Token).ConfigureAwait(false);
+        if (end is { Status: JobStatus.Succeeded, Images.Count: > 0 } && !reason.Rule.IsCancellation)
         {
             return end with { Reference = job.Reference, Cancellation = CancellationOutcome.AlreadyFinished };
         }
@@ -48,8 +46,7 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, R
             return answer.IsTerminal ? answer : null;
 
             bool IsLastWord(ProviderJob answer) =>
-                answer.Failure is { Kind: FailureKind.Unsupported } or { Kind: FailureKind.JobFailed, IsOfSuccess: true }
-                || (isGone && answer.Failure?.StatusCode == NotFound);
+                answer.Failure is { EndsCancellation: true } || (isGone && answer.Failure is { IsNotFound: true });
         }
 #pragma warning disable CA1031 // not confirmed, whatever the reason
         catch (Exception)
@@ -80,7 +77,7 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, R
 
     private static CancellationOutcome Outcome(ProviderJob? end) =>
         end is null ? CancellationOutcome.NotConfirmed
-        : end.Failure?.Kind is FailureKind.Canceled or FailureKind.TimedOut ? CancellationOutcome.Confirmed
+        : end.Failure?.Rule.ConfirmsCancellation == true ? CancellationOutcome.Confirmed
         : CancellationOutcome.AlreadyFinished;
 
     private static string Words(CancellationOutcome outcome) => outcome switch

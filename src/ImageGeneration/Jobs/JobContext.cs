@@ -64,5 +64,5 @@ internal sealed class JobContext(ProviderRequest request, RequestScope scope, Jo
 
     /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
     public ProviderFailure StopReason(string provider) =>
-        HasLostRace ? new(FailureKind.Canceled, $"{provider}: {Cancellation!.Reason}.") { IsLocal = true } : Scope.StopReason(provider);
+        HasLostRace ? new(FailureKind.Canceled, $"{provider}: {Cancellation!.Reason}.") { Origin = FailureOrigin.Local } : Scope.StopReason(provider);
 }

@@ -11,7 +11,7 @@ internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText
     /// <summary>Records the end of a job; what was never sent is no job.</summary>
     public ProviderJob Record(ProviderJob job, JobContext context, long submitted)
     {
-        if (job is { Reference: null, Failure.IsLocal: true })
+        if (job.IsUnsent)
         {
             return job;
         }

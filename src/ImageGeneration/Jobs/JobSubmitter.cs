@@ -23,36 +23,40 @@ internal sealed class JobSubmitter(
     private readonly LostJobFinder _lostJobs = new(provider, options, scheduler, text, time, logger);
     private readonly JobCanceler _canceler = new(provider, options, scheduler, time);
 
-    /// <summary>Submits it. The result may be terminal already, and a failure without a reference where no job is known to exist.</summary>
-    public async ValueTask<ProviderJob> SubmitAsync(JobContext context, CancellationToken cancellationToken)
+    /// <summary>Submits it. The job may have ended already.</summary>
+    public async ValueTask<SubmitResult> SubmitAsync(JobContext context, CancellationToken cancellationToken)
     {
         context.Scope.Report(provider.Name, GenerationPhase.Submitting);
         if (cancellationToken.IsCancellationRequested)
         {
-            return ProviderJob.Failed(context.StopReason(provider.Name) with { IsLocal = true });
+            return new SubmitResult.NotAccepted(context.StopReason(provider.Name) with { Origin = FailureOrigin.Local });
         }
 
         var startedAt = time.GetUtcNow();
         var left = context.Scope.Left;
         var request = context.Request.TimeLimit - left < _slack ? context.Request : context.Request with { TimeLimit = left };
-        var job = await SubmitOnceAsync(request, context, cancellationToken).ConfigureAwait(false);
-        job = job.Failure?.Kind == FailureKind.UnknownOutcome || !_lostJobs.IsOurs(job)
-            ? await _lostJobs.FindAsync(context, request, job, startedAt).ConfigureAwait(false)
-            : job;
-        return job.Reference is { } accepted ? job with { Reference = accepted with { Caller = CallerWords.Of(request) } } : job;
+        var result = await SubmitOnceAsync(request, context, cancellationToken).ConfigureAwait(false);
+        if (_lostJobs.IsLost(result))
+        {
+            result = await _lostJobs.FindAsync(context, request, result, startedAt).ConfigureAwait(false);
+        }
+
+        return result is SubmitResult.Accepted { Job: { Reference: { } reference } job }
+            ? new SubmitResult.Accepted(job with { Reference = reference with { Caller = CallerWords.Of(request) } })
+            : result;
     }
 
     // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
-    private async ValueTask<ProviderJob> SubmitOnceAsync(ProviderRequest request, JobContext context, CancellationToken cancellationToken)
+    private async ValueTask<SubmitResult> SubmitOnceAsync(ProviderRequest request, JobContext context, CancellationToken cancellationToken)
     {
         using var answer = new SubmitTimeout(submitTimeout, options.CancelTimeout, time, cancellationToken);
         try
         {
             var call = provider.SubmitAsync(request, answer.Token);
             var result = await ProviderCall.WaitAsync(call, time, orphan => FollowOrphan(orphan, context), answer.Token).ConfigureAwait(false);
-            return result?.ToJob() is { } job and ({ IsTerminal: true } or { Reference: not null })
-                ? answer.AttributeToDeadline(job)
-                : Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.");
+            return result is null or SubmitResult.Accepted { Job: null or { IsTerminal: false, Reference: null } }
+                ? Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.")
+                : answer.AttributeToDeadline(result);
         }
         catch (OperationCanceledException)
         {
@@ -68,7 +72,7 @@ internal sealed class JobSubmitter(
             return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
         }
 
-        static ProviderJob Unknown(string message) => ProviderJob.Failed(new(FailureKind.UnknownOutcome, message));
+        static SubmitResult.Unknown Unknown(string message) => new(new(FailureKind.UnknownOutcome, message));
     }
 
     // The provider did not listen to its token. What it still accepts nobody waits for.

@@ -16,21 +16,20 @@ internal sealed class LostJobFinder(
 
     private readonly JobClaims _claims = new();
 
-    /// <summary>Notes that a job was accepted. False when another request has adopted it meanwhile; then its own is still to be
-    /// found.</summary>
-    public bool IsOurs(ProviderJob job) => job.Reference is not { } reference || _claims.TryClaim(reference.Id);
+    /// <summary>Whether the answer to a submit is of no use: it got lost, or names a job that another request has adopted meanwhile.</summary>
+    public bool IsLost(SubmitResult result) =>
+        result is SubmitResult.Unknown || (result is SubmitResult.Accepted { Job.Reference: { } reference } && !_claims.TryClaim(reference.Id));
 
     /// <summary>The job that was found; else the outcome as it was.</summary>
-    public async ValueTask<ProviderJob> FindAsync(JobContext context, ProviderRequest request, ProviderJob lost, DateTimeOffset since)
+    public async ValueTask<SubmitResult> FindAsync(JobContext context, ProviderRequest request, SubmitResult lost, DateTimeOffset since)
     {
-        if (ReplaceableProvider.Find<ISubmitReconciler>(provider) is { } reconciler
-            && await SearchAsync(reconciler, request, since).ConfigureAwait(false) is { Reference: { } found } job)
+        if (await SearchAsync(request, since).ConfigureAwait(false) is { Reference: { } found } job)
         {
             JobLog.Adopted(logger, provider.Name, SingleLine.OfName(found.Id));
-            return job;
+            return new SubmitResult.Accepted(job);
         }
 
-        if (lost.Reference is null)
+        if (lost is SubmitResult.Unknown)
         {
             context.PossiblyBilled = true;
             JobLog.PossiblyBilled(logger, provider.Name, request.ModelId);
@@ -39,18 +38,26 @@ internal sealed class LostJobFinder(
         return lost;
     }
 
-    private async ValueTask<ProviderJob?> SearchAsync(ISubmitReconciler reconciler, ProviderRequest request, DateTimeOffset since)
+    private async ValueTask<ProviderJob?> SearchAsync(ProviderRequest request, DateTimeOffset since)
     {
         using var budget = new GuardedTimeout(options.CancelTimeout, time);
         try
         {
             foreach (var pause in _delays)
             {
+                if (provider.FindSubmittedAsync(request, since, budget.Token) is not { } candidates)
+                {
+                    return null;
+                }
+
                 await Task.Delay(pause, time, budget.Token).ConfigureAwait(false);
                 scheduler.RecordUnmetered();
-                if (await reconciler.FindSubmittedAsync(request, since, _claims.TryClaim, budget.Token).ConfigureAwait(false) is { } found)
+                await foreach (var candidate in candidates.ConfigureAwait(false))
                 {
-                    return found;
+                    if (candidate.Reference is { } reference && _claims.TryClaim(reference.Id))
+                    {
+                        return candidate;
+                    }
                 }
             }
         }

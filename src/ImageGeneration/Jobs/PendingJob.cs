@@ -77,8 +77,7 @@ internal sealed class PendingJob : ScheduledRead, IValueTaskSource<ProviderJob>
     /// <summary>Takes a read that says nothing of the job.</summary>
     public void RecordFailedRead(ProviderFailure? failure)
     {
-        var mayPass = failure is null or { Kind: FailureKind.RateLimited } or { Kind: FailureKind.Unavailable, IsOfSuccess: false };
-        FailedReads = mayPass ? 0 : FailedReads + 1;
+        FailedReads = failure is null or { MayPass: true } ? 0 : FailedReads + 1;
         LastRead = Snapshot with { Failure = failure, PollAfter = null };
     }
 

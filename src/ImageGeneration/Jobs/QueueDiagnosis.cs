@@ -10,8 +10,7 @@ internal sealed class QueueDiagnosis(IImageProvider provider, TimeProvider time)
 
     public async ValueTask<ProviderFailure> ExplainAsync(ProviderJob job, ProviderFailure failure)
     {
-        if (failure.Kind != FailureKind.TimedOut || job is not { Status: JobStatus.Queued, Reference: { } reference }
-            || ReplaceableProvider.Find<IQueueDiagnosis>(provider) is not { } diagnosis)
+        if (!failure.IsTimeout || job is not { Status: JobStatus.Queued, Reference: { } reference })
         {
             return failure;
         }
@@ -19,7 +18,7 @@ internal sealed class QueueDiagnosis(IImageProvider provider, TimeProvider time)
         using var budget = new GuardedTimeout(_budget, time);
         try
         {
-            var sentence = await diagnosis.DescribeQueueAsync(reference, budget.Token).WaitAsync(budget.Token).ConfigureAwait(false);
+            var sentence = await provider.DescribeQueueAsync(reference, budget.Token).WaitAsync(budget.Token).ConfigureAwait(false);
             return string.IsNullOrWhiteSpace(sentence) ? failure : failure with { Message = $"{failure.Message} {sentence}" };
         }
 #pragma warning disable CA1031 // the timeout is the news; why it came about is an extra

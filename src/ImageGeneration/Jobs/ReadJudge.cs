@@ -44,8 +44,8 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
     public static bool IsHopeless(PendingJob job, TimeSpan clockLeft) => job.FailedReads > 0 && job.LastRead?.Failure switch
     {
         null => false,
-        { Kind: FailureKind.JobFailed, IsOfSuccess: true } => true, // larger than what is taken, each time
-        { Kind: FailureKind.Unavailable, IsOfSuccess: true } => job.FailedReads >= MaxUnreadableReads || clockLeft <= TimeSpan.Zero,
+        { IsTooLarge: true } => true,
+        { IsUnreadable: true } => job.FailedReads >= MaxUnreadableReads || clockLeft <= TimeSpan.Zero,
         _ => job.FailedReads >= MaxRefusedReads,
     };
 
@@ -56,7 +56,7 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
         var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
         var delay = job.LastRead?.PollAfter
             ?? schedule.Next(time.GetElapsedTime(job.Submitted), job.Overdue, isWatched: job.Context.Scope.Progress is not null);
-        return job.LastRead?.Failure is { Kind: not FailureKind.RateLimited, RetryAfter: { } asked } && asked > delay
+        return job.LastRead?.Failure is { Rule.PausesLane: false, RetryAfter: { } asked } && asked > delay
             ? Clock.Shorter(asked, _maxHonoredRetryAfter)
             : delay;
     }
@@ -64,14 +64,14 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
     // All reads of a provider share a bucket there; its creates have another.
     private void PauseIfThrottled(ProviderFailure? failure)
     {
-        if (failure is { Kind: FailureKind.RateLimited })
+        if (failure is { Rule.PausesLane: true })
         {
             scheduler.Pause(Clock.Shorter(failure.RetryAfter ?? _defaultThrottleDelay, _maxHonoredRetryAfter));
         }
     }
 
     // One answer of that kind is no proof: the job may run, and bill.
-    private static bool IsGone(ProviderJob read) => read is { IsTerminal: true, Failure.StatusCode: 404 };
+    private static bool IsGone(ProviderJob read) => read is { IsTerminal: true, Failure.IsNotFound: true };
 
     private bool IsTooYoungToBeGone(PendingJob job, ProviderJob read) =>
         IsGone(read) && time.GetElapsedTime(job.Submitted) < _notFoundGrace;

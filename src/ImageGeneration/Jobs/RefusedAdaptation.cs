@@ -31,7 +31,7 @@ internal static class RefusedAdaptation
 
     /// <summary>The failure as it is, or as <see cref="FailureKind.Unsupported"/>.</summary>
     public static ProviderFailure Judge(ProviderFailure failure, ProviderRequest request) =>
-        failure is { Kind: FailureKind.InvalidRequest, IsLocal: false } && IsOurs(WordsOf(failure), request)
+        failure.IsRefusedInput && IsOurs(WordsOf(failure), request)
             ? failure with
             {
                 Kind = FailureKind.Unsupported,

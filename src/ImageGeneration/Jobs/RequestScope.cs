@@ -52,15 +52,19 @@ internal sealed class RequestScope : IDisposable
     {
         if (Caller.IsCancellationRequested)
         {
-            return new(FailureKind.Canceled, $"{provider}: the caller canceled.") { IsLocal = true };
+            return new(FailureKind.Canceled, $"{provider}: the caller canceled.") { Origin = FailureOrigin.Local };
         }
 
         return Token.IsCancellationRequested
-            ? TimedOut(TimeoutKind.Total, $"the deadline of {_deadline.TotalSeconds:0.###} s for the whole request passed.")
-            : TimedOut(TimeoutKind.Run, "a strategy added to the provider's pipeline ended the job.");
-
-        ProviderFailure TimedOut(TimeoutKind clock, string message) =>
-            new(FailureKind.TimedOut, $"{provider}: {message}") { Timeout = clock };
+            ? new(FailureKind.TimedOut, $"{provider}: the deadline of {_deadline.TotalSeconds:0.###} s for the whole request passed.")
+            {
+                Timeout = TimeoutKind.Total,
+                Origin = FailureOrigin.Local,
+            }
+            : new(FailureKind.TimedOut, $"{provider}: a strategy added to the provider's pipeline ended the job.")
+            {
+                Timeout = TimeoutKind.Run,
+            };
     }
 
     /// <summary>Tells a step. A listener that throws hears no more: a job must not be lost over it.</summary>

@@ -208,7 +208,7 @@ internal sealed class StatusPoller(
         }
 
         _jobs.TryRemove(KeyValuePair.Create(job.Reference.Id, job));
-        job.Complete(end with { Reference = job.Reference });
+        job.Complete(end with { Reference = job.Reference, Acceptance = JobAcceptance.Accepted });
     }
 
     private async ValueTask<ProviderJob> GiveUpAsync(PendingJob job, ProviderFailure reason)

@@ -24,10 +24,10 @@ internal sealed class SubmitTimeout : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>A provider that was given less time than its settings say is not to blame for it.</summary>
-    public ProviderJob AttributeToDeadline(ProviderJob job) =>
-        job.Failure is { Kind: FailureKind.UnknownOutcome } lost && _isReduced && _source.IsCancellationRequested
-            ? job with { Failure = lost with { Timeout = TimeoutKind.Total } }
-            : job;
+    public SubmitResult AttributeToDeadline(SubmitResult result) =>
+        result is SubmitResult.Unknown { Failure: { } lost } && _isReduced && _source.IsCancellationRequested
+            ? new SubmitResult.Unknown(lost with { Timeout = TimeoutKind.Total, Origin = FailureOrigin.Local })
+            : result;
 
     public void Dispose()
     {

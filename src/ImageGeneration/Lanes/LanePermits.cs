@@ -45,19 +45,19 @@ internal sealed class LanePermits(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return (null, context.StopReason(provider) with { IsLocal = true });
+            return (null, context.StopReason(provider) with { Origin = FailureOrigin.Local });
         }
     }
 
     /// <summary>Draws the consequence of a submit that brought no job: whoever has left before it has sent nothing, and what the provider asks
     /// for holds everybody back, not one caller.</summary>
-    public void Refund(PermitLease permit, ProviderFailure failure)
+    public void Refund(PermitLease permit, ProviderJob job)
     {
-        if (failure.IsLocal)
+        if (job.IsUnsent)
         {
             permit.GiveBackUnsent();
         }
-        else if (failure.Scope == FailureScope.Provider && PauseAfter(failure) is { } pause)
+        else if (job.Failure is { Scope: FailureScope.Provider } failure && PauseAfter(failure) is { } pause)
         {
             limiter.Pause(pause);
         }
@@ -65,7 +65,7 @@ internal sealed class LanePermits(
 
     // A refusal that names no time holds back all the same.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
-        failure is { Kind: FailureKind.RateLimited, RetryAfter: null or { Ticks: <= 0 } } ? DefaultThrottleDelay
+        failure is { Rule.PausesLane: true, RetryAfter: null or { Ticks: <= 0 } } ? DefaultThrottleDelay
         : failure.RetryAfter > RetryAfter.Longest ? RetryAfter.Longest
         : failure.RetryAfter;
 
@@ -86,5 +86,5 @@ internal sealed class LanePermits(
     };
 
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
-        new(kind, $"{provider}: {message}") { IsLocal = true, RetryAfter = retryAfter };
+        new(kind, $"{provider}: {message}") { Origin = FailureOrigin.Local, RetryAfter = retryAfter };
 }

@@ -163,35 +163,36 @@ internal sealed class ProviderLane : IDisposable
         using var bill = await context.Bills.ReserveAsync(cancellationToken).ConfigureAwait(false);
         if (!bill.IsReserved)
         {
-            return ProviderJob.Failed(bill.Refusal ?? context.StopReason(Provider.Name) with { IsLocal = true });
+            return ProviderJob.NotAccepted(bill.Refusal ?? context.StopReason(Provider.Name) with { Origin = FailureOrigin.Local });
         }
 
         using var entry = Circuits.TryEnter(context.Request, out var refusal);
         if (entry is null)
         {
-            return await bill.CompleteAsync(ProviderJob.Failed(refusal!), cancellationToken).ConfigureAwait(false);
+            return await bill.CompleteAsync(ProviderJob.NotAccepted(refusal!), cancellationToken).ConfigureAwait(false);
         }
 
         (var permit, refusal) = await _permits.AcquireAsync(context, cancellationToken).ConfigureAwait(false);
         using var place = permit;
         if (place is null)
         {
-            return await bill.CompleteAsync(ProviderJob.Failed(refusal!), cancellationToken).ConfigureAwait(false);
+            return await bill.CompleteAsync(ProviderJob.NotAccepted(refusal!), cancellationToken).ConfigureAwait(false);
         }
 
         var (submitted, key) = (_time.GetTimestamp(), Options.Credentials);
-        var job = await _submitter.SubmitAsync(context, cancellationToken).ConfigureAwait(false);
-        if (!job.IsTerminal)
+        var result = await _submitter.SubmitAsync(context, cancellationToken).ConfigureAwait(false);
+        if (result is SubmitResult.Accepted { Job: { IsTerminal: false } accepted })
         {
             entry.Accepted();
-            job = await Poller.WaitForEndAsync(job, context, submitted, cancellationToken).ConfigureAwait(false);
+            result = new SubmitResult.Accepted(
+                await Poller.WaitForEndAsync(accepted, context, submitted, cancellationToken).ConfigureAwait(false));
         }
-        else if (job is { Reference: null, Failure: { } failure })
+        else
         {
-            _permits.Refund(place, failure);
+            _permits.Refund(place, result.ToJob());
         }
 
-        job = _ends.Record(job, context, submitted);
+        var job = _ends.Record(result.ToJob(), context, submitted);
         entry.Complete(IsOfAnOldKey(job, key) ? null : job);
         place.Dispose(); // the next in the queue does not wait for the budget
         return await bill.CompleteAsync(job, cancellationToken).ConfigureAwait(false);
@@ -202,5 +203,5 @@ internal sealed class ProviderLane : IDisposable
 
     // A key that was replaced while its refusal was under way says nothing about the new one.
     private bool IsOfAnOldKey(ProviderJob job, string? key) =>
-        job.Failure is { Kind: FailureKind.Unauthorized or FailureKind.OutOfCredit } && key != Options.Credentials;
+        job.Failure is { IsOfKey: true } && key != Options.Credentials;
 }

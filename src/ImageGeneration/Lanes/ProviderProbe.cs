@@ -13,14 +13,9 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
     /// was.</summary>
     public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
     {
-        if (ReplaceableProvider.Find<ICapabilityReader>(provider) is not { } reader)
-        {
-            return;
-        }
-
         try
         {
-            var reading = reader.ReadCapabilitiesAsync(model, cancellationToken);
+            var reading = provider.ReadCapabilitiesAsync(model, cancellationToken);
             if (reading.IsCompletedSuccessfully)
             {
                 return;

@@ -21,7 +21,7 @@ internal sealed class SubmitRetryStrategy(RetryOptions options, TimeProvider tim
         {
             await Task.Delay(Delay(last.Failure!, retries), time, context.CancellationToken).ConfigureAwait(false);
             outcome = await callback(context, state).ConfigureAwait(false);
-            if (outcome.Result is { Failure: { Kind: FailureKind.BudgetExceeded, IsLocal: true } refusal })
+            if (outcome.Result is { Failure: { IsOfBudget: true } refusal })
             {
                 return Outcome.FromResult(WithBudgetRefusal(last, refusal));
             }
@@ -31,17 +31,17 @@ internal sealed class SubmitRetryStrategy(RetryOptions options, TimeProvider tim
     }
 
     private bool ShouldRetry(ProviderJob job, JobContext context, int retries) =>
-        retries < options.MaxResubmits && job.Failure is { IsLocal: false } failure && !context.Token.IsCancellationRequested
-        && FailureTable.For(failure.Kind).Same switch
+        retries < options.MaxResubmits && job is { IsUnsent: false, Failure: { } failure } && !context.Token.IsCancellationRequested
+        && failure.Rule.Same switch
         {
-            SameProvider.IfNotSent => job.Reference is null && failure.Scope != FailureScope.Request
+            SameProvider.IfNotAccepted => !job.MayBeBilled && failure.Scope != FailureScope.Request
                 && (failure.RetryAfter is not { } pause || pause < context.Scope.Left),
             SameProvider.AsFailureSays => retries < failure.JobRetries,
             _ => false,
         };
 
     // Doubled each time, with jitter; none where the paused lane holds it back, in its turn.
-    private TimeSpan Delay(ProviderFailure failure, int retries) => failure.Kind == FailureKind.RateLimited
+    private TimeSpan Delay(ProviderFailure failure, int retries) => failure.Rule.PausesLane
         ? TimeSpan.Zero
         : options.BaseDelay * Math.Pow(2, retries) * (0.5 + Random.Shared.NextDouble());
 

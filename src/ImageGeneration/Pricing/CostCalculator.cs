@@ -1,3 +1,4 @@
+using ImageGeneration.Failures;
 using System.Collections.Concurrent;
 using System.Globalization;
 using ImageGeneration.Providers;
@@ -60,7 +61,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return job.CostUsd;
         }
 
-        if (job.Reference is null && WasNeverAccepted(job.Failure))
+        if (!job.MayBeBilled)
         {
             return 0m;
         }
@@ -126,19 +127,12 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * CostQuantity.SecondsOf(CostQuantity.Billed(tariff, run)) : null;
     }
 
-    // These three kinds say nothing about acceptance; those of a job that ran say the contrary. The rest are refusals.
-    private static bool WasNeverAccepted(ProviderFailure? failure) =>
-        failure is not null
-        && failure.Kind is not (FailureKind.UnknownOutcome or FailureKind.Canceled or FailureKind.TimedOut)
-        && failure.Kind is not (FailureKind.JobFailed or FailureKind.EmptyOutput
-            or FailureKind.OutputExpired or FailureKind.OutputRejected or FailureKind.OutputUnavailable);
-
     /// <summary>It may still run, or may have ended otherwise than seen here, and bill.</summary>
     private static bool IsOpen(ProviderJob job) =>
         !job.IsTerminal
-        || job.Failure?.Kind is FailureKind.UnknownOutcome
-        || (job.Reference is null && job.Failure?.Kind is FailureKind.TimedOut or FailureKind.Canceled)
-        || (job.Failure?.Kind is FailureKind.TimedOut && job.Cancellation is null && job.RunTime is null)
+        || job.Acceptance == JobAcceptance.Unknown
+        || job.Failure?.Rule.Billing == Billing.Open
+        || job is { Failure.Rule.Billing: Billing.OpenUntilSeen, Cancellation: null, RunTime: null }
         || job.Cancellation is CancellationOutcome.NotConfirmed
         || (job.Cancellation is CancellationOutcome.AlreadyFinished && job is { Failure: not null, Images.Count: 0 });
 

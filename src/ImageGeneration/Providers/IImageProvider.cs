@@ -1,6 +1,6 @@
 namespace ImageGeneration.Providers;
 
-/// <summary>A provider of generated images: four verbs about jobs, and what its models can do. Waiting, retries, limits, prices and
+/// <summary>A provider of generated images: four verbs about jobs, what its models can do, and what some can tell beside. Waiting, retries, limits, prices and
 /// metrics are the library's; a provider only maps the wire. It is called from many threads at once.</summary>
 /// <remarks>Failures travel as <see cref="ProviderJob.Failure"/>. An exception other than the caller's own cancellation is a bug of the
 /// provider; from <see cref="SubmitAsync"/> it counts as <see cref="FailureKind.UnknownOutcome"/>.</remarks>
@@ -40,4 +40,29 @@ public interface IImageProvider
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What was found.</returns>
     Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks what a model takes, where that is not known beforehand. Called before a request is planned, within the time of a read,
+    /// so that <see cref="GetCapabilities"/> itself never waits. By default there is nothing to ask.</summary>
+    /// <param name="model">The application's name of the model.</param>
+    /// <param name="cancellationToken">Ends the wait, not the learning.</param>
+    /// <returns>When <see cref="GetCapabilities"/> has its best answer; what could not be learnt stays as it was. Further calls for the
+    /// same model end at once.</returns>
+    ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Finds out, once and free of charge, why a job still waits in the provider's queue. Called within a short time when such a
+    /// job is given up. By default it cannot tell.</summary>
+    /// <param name="job">The job that waits.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A sentence for a person, which goes into the failure's message; null when it cannot tell.</returns>
+    Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    /// <summary>Looks up what became of a submit whose answer got lost. By default it cannot, and the submit stays at
+    /// <see cref="FailureKind.UnknownOutcome"/>.</summary>
+    /// <param name="request">What was submitted.</param>
+    /// <param name="since">When it was sent, by this process's clock.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>The jobs that may be it: same model, same input, created since, each with its reference. They are looked up when they are
+    /// enumerated, and no further than to the first that belongs to no other request. Null where the provider has no list of jobs.</returns>
+    IAsyncEnumerable<ProviderJob>? FindSubmittedAsync(
+        ProviderRequest request, DateTimeOffset since, CancellationToken cancellationToken) => null;
 }

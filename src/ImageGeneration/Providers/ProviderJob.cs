@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGeneration.Failures;
 using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers;
@@ -62,15 +63,41 @@ public sealed record ProviderJob
     /// <summary>What came of canceling it; null when nobody did.</summary>
     public CancellationOutcome? Cancellation { get; init; }
 
+    /// <summary>Whether the provider has accepted it; <see cref="JobAcceptance.Accepted"/> by default, as of what is read.</summary>
+    public JobAcceptance Acceptance { get; init; }
+
+    /// <summary>The provider may send a bill for it; false where it surely accepted nothing.</summary>
+    public bool MayBeBilled => Acceptance != JobAcceptance.NotAccepted;
+
     /// <summary>It will not change any more.</summary>
     public bool IsTerminal => Status is JobStatus.Succeeded or JobStatus.Failed;
 
-    /// <summary>A job that was not accepted, or that failed.</summary>
+    /// <summary>It ended here, before anything was sent.</summary>
+    internal bool IsUnsent => !MayBeBilled && Failure?.IsLocal == true;
+
+    /// <summary>The provider took nothing, for now: it may be asked again later.</summary>
+    internal bool IsHeldBack => Failure is { RetryAfter: not null } failure
+        && (IsUnsent || failure is { Rule.PausesLane: true, Scope: FailureScope.Provider });
+
+    /// <summary>A job that failed, or that was not accepted: without a reference the failure's kind says which.</summary>
     /// <param name="failure">Why.</param>
     /// <param name="reference">The job, if there is one.</param>
     /// <returns>A job with status <see cref="JobStatus.Failed"/>.</returns>
-    public static ProviderJob Failed(ProviderFailure failure, JobReference? reference = null) =>
-        new() { Status = JobStatus.Failed, Failure = failure, Reference = reference };
+    public static ProviderJob Failed(ProviderFailure failure, JobReference? reference = null)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new()
+        {
+            Status = JobStatus.Failed,
+            Failure = failure,
+            Reference = reference,
+            Acceptance = reference is null ? failure.Rule.Acceptance : JobAcceptance.Accepted,
+        };
+    }
+
+    /// <summary>A job that was surely not accepted.</summary>
+    internal static ProviderJob NotAccepted(ProviderFailure failure) =>
+        new() { Status = JobStatus.Failed, Failure = failure, Acceptance = JobAcceptance.NotAccepted };
 
     /// <summary>A read that did not succeed: nothing is known about the job.</summary>
     /// <param name="failure">Why.</param>

@@ -13,11 +13,6 @@ internal sealed class ReplaceableProvider(IImageProvider first) : IImageProvider
 
     public string Name => _current.Name;
 
-    /// <summary>What a provider can do beside its contract; null where it cannot.</summary>
-    public static T? Find<T>(IImageProvider provider)
-        where T : class =>
-        (provider is ReplaceableProvider replaceable ? replaceable.Current : provider) as T;
-
     public ModelCapabilities? GetCapabilities(ImageModel model) => _current.GetCapabilities(model);
 
     public Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) =>
@@ -30,4 +25,14 @@ internal sealed class ReplaceableProvider(IImageProvider first) : IImageProvider
         _current.CancelAsync(job, cancellationToken);
 
     public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken) => _current.CheckHealthAsync(cancellationToken);
+
+    public ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken) =>
+        _current.ReadCapabilitiesAsync(model, cancellationToken);
+
+    public Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken) =>
+        _current.DescribeQueueAsync(job, cancellationToken);
+
+    public IAsyncEnumerable<ProviderJob>? FindSubmittedAsync(
+        ProviderRequest request, DateTimeOffset since, CancellationToken cancellationToken) =>
+        _current.FindSubmittedAsync(request, since, cancellationToken);
 }

@@ -20,20 +20,24 @@ public abstract record SubmitResult
     /// <param name="Failure">What was seen; its kind is <see cref="FailureKind.UnknownOutcome"/>.</param>
     public sealed record Unknown(ProviderFailure Failure) : SubmitResult;
 
-    /// <summary>The result of a submit that brought no job: <see cref="Unknown"/> where the kind says so, else
-    /// <see cref="NotAccepted"/>.</summary>
+    /// <summary>The result of a submit that was answered with a failure, by its kind: mostly <see cref="NotAccepted"/>;
+    /// <see cref="Unknown"/> after a lost answer; <see cref="Accepted"/> where the failure is that of a job that ran.</summary>
     /// <param name="failure">Why.</param>
     public static SubmitResult FromFailure(ProviderFailure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return failure.Kind == FailureKind.UnknownOutcome ? new Unknown(failure) : new NotAccepted(failure);
+        return failure.Rule.Acceptance switch
+        {
+            JobAcceptance.Accepted => new Accepted(ProviderJob.Failed(failure)),
+            JobAcceptance.NotAccepted => new NotAccepted(failure),
+            _ => new Unknown(failure),
+        };
     }
 
     /// <summary>The result of a submit that was answered with a job: one without a reference that failed before it ran was not
     /// accepted.</summary>
     internal static SubmitResult FromJob(ProviderJob job) =>
-        job is { Reference: null, Status: JobStatus.Failed, Failure: { Kind: not (FailureKind.JobFailed or FailureKind.EmptyOutput
-            or FailureKind.OutputExpired or FailureKind.OutputRejected or FailureKind.OutputUnavailable) } failure }
+        job is { Reference: null, Status: JobStatus.Failed, Failure: { } failure }
             and { RunTime: null, QueueTime: null, CostUsd: null, Warnings.Count: 0, Images.Count: 0 }
             ? FromFailure(failure)
             : new Accepted(job);
@@ -41,9 +45,10 @@ public abstract record SubmitResult
     /// <summary>The job, or a failed one without a reference.</summary>
     internal ProviderJob ToJob() => this switch
     {
-        Accepted accepted => accepted.Job,
-        NotAccepted refused => ProviderJob.Failed(refused.Failure),
-        Unknown lost => ProviderJob.Failed(lost.Failure),
+        Accepted { Job.Acceptance: JobAcceptance.Accepted } accepted => accepted.Job,
+        Accepted accepted => accepted.Job with { Acceptance = JobAcceptance.Accepted },
+        NotAccepted refused => ProviderJob.NotAccepted(refused.Failure),
+        Unknown lost => ProviderJob.Failed(lost.Failure) with { Acceptance = JobAcceptance.Unknown },
         _ => throw new InvalidOperationException($"A submit cannot end as {GetType().Name}."),
     };
 }

@@ -61,7 +61,7 @@ public sealed class RoutingOptions
 
     /// <summary>Whether the next provider may be asked after this.</summary>
     internal bool MayMoveOn(ProviderFailure? failure, ImageModel model) =>
-        failure is null || (IsSilentRefusal(failure, model) ? FailoverOnContentRejected : FailureTable.For(failure.Kind).Next switch
+        failure is null || (IsSilentRefusal(failure, model) ? FailoverOnContentRejected : failure.Rule.Next switch
         {
             NextProvider.Yes => true,
             NextProvider.IfContentMayMoveOn => FailoverOnContentRejected,

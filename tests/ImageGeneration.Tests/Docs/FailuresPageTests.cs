@@ -19,19 +19,32 @@ public sealed class FailuresPageTests
                 rule.Same switch
                 {
                     SameProvider.Never => cells[1].StartsWith("no", StringComparison.Ordinal) || cells[1] == "never",
-                    SameProvider.IfNotSent => cells[1].StartsWith("yes", StringComparison.Ordinal) || cells[1].StartsWith("after", StringComparison.Ordinal),
+                    SameProvider.IfNotAccepted => cells[1].StartsWith("yes", StringComparison.Ordinal) || cells[1].StartsWith("after", StringComparison.Ordinal),
                     _ => cells[1].StartsWith("as often", StringComparison.Ordinal),
                 },
                 $"{kind}: {cells[1]}");
             Assert.Equal(rule.Next is NextProvider.Yes or NextProvider.IfUnknownMayMoveOn, cells[2].StartsWith("yes", StringComparison.Ordinal));
             Assert.StartsWith(
-                rule.Breaker switch
+                rule.Circuit switch
                 {
-                    BreakerEffect.Counts => "counts",
-                    BreakerEffect.OpensLong => "opens",
+                    CircuitEffect.Counts => "counts",
+                    CircuitEffect.OpensLong => "opens",
+                    CircuitEffect.None => "none",
                     _ => "–",
                 },
                 cells[3],
+                StringComparison.Ordinal);
+            Assert.Equal(rule.PausesLane ? "always" : "–", cells[4]);
+            Assert.StartsWith(
+                (rule.Acceptance, rule.Billing) switch
+                {
+                    (JobAcceptance.NotAccepted, _) => "none",
+                    (JobAcceptance.Unknown, Billing.Open) => "open",
+                    (JobAcceptance.Unknown, _) => "that of the job; open where none is named",
+                    (_, Billing.OpenUntilSeen) => "that of the job; open until its end is seen",
+                    _ => "that of the job",
+                },
+                cells[5],
                 StringComparison.Ordinal);
         }
     }

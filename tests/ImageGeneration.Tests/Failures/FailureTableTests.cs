@@ -1,4 +1,5 @@
 using ImageGeneration.Failures;
+using ImageGeneration.Providers;
 
 namespace ImageGeneration.Tests.Failures;
 
@@ -11,7 +12,8 @@ public sealed class FailureTableTests
     [Theory]
     [InlineData(FailureKind.RateLimited)]
     [InlineData(FailureKind.Unavailable)]
-    public void For_WhatWasNotSent_TheSameProviderAgain(FailureKind kind) => Assert.Equal(SameProvider.IfNotSent, FailureTable.For(kind).Same);
+    public void For_WhatWasNotAccepted_TheSameProviderAgain(FailureKind kind) =>
+        Assert.Equal(SameProvider.IfNotAccepted, FailureTable.For(kind).Same);
 
     [Fact]
     public void For_EveryOtherKindButAFailedJob_NeverTheSameProviderAgain()
@@ -27,7 +29,7 @@ public sealed class FailureTableTests
     [Theory]
     [InlineData(FailureKind.Unauthorized)]
     [InlineData(FailureKind.OutOfCredit)]
-    public void For_KeyOrCredit_OpensForLong(FailureKind kind) => Assert.Equal(BreakerEffect.OpensLong, FailureTable.For(kind).Breaker);
+    public void For_KeyOrCredit_OpensForLong(FailureKind kind) => Assert.Equal(CircuitEffect.OpensLong, FailureTable.For(kind).Circuit);
 
     [Theory]
     [InlineData(FailureKind.InvalidRequest)]
@@ -35,6 +37,39 @@ public sealed class FailureTableTests
     [InlineData(FailureKind.QueueFull)]
     [InlineData(FailureKind.RateLimited)]
     [InlineData(FailureKind.Canceled)]
-    public void For_WhatIsNotTheProvidersFault_TheBreakerDoesNotCount(FailureKind kind) =>
-        Assert.Equal(BreakerEffect.None, FailureTable.For(kind).Breaker);
+    public void For_WhatIsNotTheProvidersFault_TheCircuitDoesNotCount(FailureKind kind) =>
+        Assert.True(FailureTable.For(kind).Circuit is CircuitEffect.None or CircuitEffect.SignOfLife);
+
+    [Fact]
+    public void For_AKindThatNobodyKnows_IsTakenForTheWorst()
+    {
+        var rule = FailureTable.For((FailureKind)1000);
+
+        Assert.Equal(FailureTable.For(FailureKind.Unknown), rule);
+        Assert.Equal(
+            (SameProvider.Never, NextProvider.IfUnknownMayMoveOn, CircuitEffect.None, JobAcceptance.Unknown, Billing.Open),
+            (rule.Same, rule.Next, rule.Circuit, rule.Acceptance, rule.Billing));
+    }
+
+    /// <summary>What may be there is never sent again to the same provider.</summary>
+    [Fact]
+    public void For_WhatMayHaveBeenAccepted_IsNotSentAgainButAsANewJob() =>
+        Assert.All(
+            Enum.GetValues<FailureKind>().Where(kind => FailureTable.For(kind).Acceptance != JobAcceptance.NotAccepted),
+            kind => Assert.NotEqual(SameProvider.IfNotAccepted, FailureTable.For(kind).Same));
+
+    [Fact]
+    public void Circuit_OfThisProcessAlone_SaysNothing() =>
+        Assert.All(
+            Enum.GetValues<FailureKind>(),
+            kind => Assert.Equal(CircuitEffect.None, new ProviderFailure(kind, "here") { Origin = FailureOrigin.Local }.Circuit));
+
+    [Theory]
+    [InlineData(FailureKind.Unavailable, 200, false)]
+    [InlineData(FailureKind.Unavailable, 503, true)]
+    [InlineData(FailureKind.Unavailable, null, true)]
+    [InlineData(FailureKind.RateLimited, 429, true)]
+    [InlineData(FailureKind.Unauthorized, 401, false)]
+    public void MayPass_OfARead_UnlessItIsRefusedOrUnreadable(FailureKind kind, int? status, bool mayPass) =>
+        Assert.Equal(mayPass, new ProviderFailure(kind, "read") { StatusCode = status }.MayPass);
 }

@@ -48,7 +48,7 @@ public sealed class LostJobFinderTests : IAsyncDisposable
         Assert.Equal(5, responses.Select(response => response.Metadata.Attempts[0].JobId).Distinct().Count());
     }
 
-    private sealed class ReconcilingProvider : FakeProvider, ISubmitReconciler
+    private sealed class ReconcilingProvider : FakeProvider, IImageProvider
     {
         private readonly List<ProviderJob> _accepted = [];
 
@@ -63,11 +63,11 @@ public sealed class LostJobFinderTests : IAsyncDisposable
 
         public int Looks { get; private set; }
 
-        public Task<ProviderJob?> FindSubmittedAsync(
-            ProviderRequest request, DateTimeOffset since, Func<string, bool> tryClaim, CancellationToken cancellationToken)
+        public IAsyncEnumerable<ProviderJob> FindSubmittedAsync(
+            ProviderRequest request, DateTimeOffset since, CancellationToken cancellationToken)
         {
             Looks++;
-            return Task.FromResult(_accepted.Find(job => tryClaim(job.Reference!.Id)));
+            return _accepted.ToAsyncEnumerable();
         }
     }
 }

@@ -56,7 +56,7 @@ public sealed class QueueDiagnosisTests : IAsyncDisposable
         Assert.ThrowsAnyAsync<ImageGenerationException>(() => _app.RunAsync(
             _app.Images.GenerateImageAsync(TestApplication.Request() with { Deadline = TimeSpan.FromSeconds(deadline) }, "fake")));
 
-    private sealed class DiagnosingProvider : FakeProvider, IQueueDiagnosis
+    private sealed class DiagnosingProvider : FakeProvider, IImageProvider
     {
         public int Asked { get; private set; }
 

@@ -56,7 +56,7 @@ public sealed class CapabilityReaderTests : IAsyncDisposable
 
     private Task<ImageGenerationResponse> RunAsync() => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake"));
 
-    private sealed class ReadingProvider : FakeProvider, ICapabilityReader
+    private sealed class ReadingProvider : FakeProvider, IImageProvider
     {
         public Func<ImageModel, ValueTask> OnRead { get; set; } = static _ => ValueTask.CompletedTask;
 

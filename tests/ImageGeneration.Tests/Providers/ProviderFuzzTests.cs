@@ -204,17 +204,14 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
             Check(Ended(provider.GetJobAsync(reference, default)));
             Check(Ended(provider.CancelAsync(reference, default)));
             Assert.DoesNotContain(ProviderTestBed.Key, Ended(provider.CheckHealthAsync(default)).Description, StringComparison.Ordinal);
-            if (provider is ISubmitReconciler reconciler
-                && Ended(reconciler.FindSubmittedAsync(request, FixedTime.Now, _ => true, default)) is { } found)
+            if (provider.FindSubmittedAsync(request, FixedTime.Now, default) is { } candidates
+                && Ended(candidates.FirstOrDefaultAsync().AsTask()) is { } found)
             {
                 Check(found);
                 Assert.NotNull(found.Reference);
             }
 
-            if (provider is IQueueDiagnosis diagnosis)
-            {
-                Assert.DoesNotContain(ProviderTestBed.Key, Ended(diagnosis.DescribeQueueAsync(reference, default)) ?? "", StringComparison.Ordinal);
-            }
+            Assert.DoesNotContain(ProviderTestBed.Key, Ended(provider.DescribeQueueAsync(reference, default)) ?? "", StringComparison.Ordinal);
 
             // Kept, the lines of all documents would count as the memory of one.
             Assert.DoesNotContain(bed.Logs.GetSnapshot(), line => line.Text().Contains(ProviderTestBed.Key, StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
-internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitReconciler, ICapabilityReader
+internal sealed partial class ReplicateImageProvider : IImageProvider
 {
     private readonly ProviderHttp _http;
     private readonly ReplicateOptions _options;
@@ -121,19 +122,25 @@ internal sealed partial class ReplicateImageProvider : IImageProvider, ISubmitRe
         return new(true, account.Length == 0 ? $"{Name} accepts the key." : $"{Name} accepts the key of {account}.");
     }
 
-    public async Task<ProviderJob?> FindSubmittedAsync(
-        ProviderRequest request, DateTimeOffset since, Func<string, bool> tryClaim, CancellationToken cancellationToken)
+    IAsyncEnumerable<ProviderJob>? IImageProvider.FindSubmittedAsync(
+        ProviderRequest request, DateTimeOffset since, CancellationToken cancellationToken) =>
+        FindSubmittedAsync(request, since, cancellationToken);
+
+    public async IAsyncEnumerable<ProviderJob> FindSubmittedAsync(
+        ProviderRequest request, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var model = Resolve(request.ModelId);
         using var body = ReplicateBody.Write(request, model);
         using var sent = JsonDocument.Parse(await body.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         var input = sent.RootElement.Member("input"u8);
-        return await ReplicateReconciliation.FindAsync(_http, model, input, since, Adopt, cancellationToken).ConfigureAwait(false);
-
-        ProviderJob? Adopt(JsonElement prediction) =>
-            Reference(prediction, prediction.Member("id"u8).AsId(), model, request) is { } reference && tryClaim(reference.Id)
-                ? new ReplicatePrediction(_http, prediction, reference, CallerWords.Of(request)).ToJob(CallPhase.Read)
-                : null;
+        var found = ReplicateReconciliation.FindAsync(_http, model, input, since, cancellationToken);
+        await foreach (var prediction in found.ConfigureAwait(false))
+        {
+            if (Reference(prediction, prediction.Member("id"u8).AsId(), model, request) is { } reference)
+            {
+                yield return new ReplicatePrediction(_http, prediction, reference, CallerWords.Of(request)).ToJob(CallPhase.Read);
+            }
+        }
     }
 
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Wire;
@@ -21,15 +22,14 @@ internal static class ReplicateReconciliation
     /// <param name="model">The model that was to run.</param>
     /// <param name="sent">The input that was sent.</param>
     /// <param name="since">When.</param>
-    /// <param name="adopt">Gets a match; null leaves it alone.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public static async Task<ProviderJob?> FindAsync(
+    /// <returns>Each match, valid until the next is asked for.</returns>
+    public static async IAsyncEnumerable<JsonElement> FindAsync(
         ProviderHttp http,
         ReplicateModel model,
         JsonElement sent,
         DateTimeOffset since,
-        Func<JsonElement, ProviderJob?> adopt,
-        CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = (since - ClockSkew).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         var next = new Uri($"{http.Root}/predictions?created_after={after}");
@@ -40,21 +40,19 @@ internal static class ReplicateReconciliation
             var results = reply.IsSuccess ? reply.WholeJson.Member("results"u8) : default;
             if (results.ValueKind != JsonValueKind.Array)
             {
-                return null;
+                yield break;
             }
 
             foreach (var prediction in results.EnumerateArray())
             {
-                if (IsSame(prediction, model, sent, since - ClockSkew) && adopt(prediction) is { } job)
+                if (IsSame(prediction, model, sent, since - ClockSkew))
                 {
-                    return job;
+                    yield return prediction;
                 }
             }
 
             next = ForeignUri.Read(reply.WholeJson.Text("next"u8)) is { } uri && http.IsOwnOrigin(uri) ? uri : null;
         }
-
-        return null;
     }
 
     private static bool IsSame(JsonElement prediction, ReplicateModel model, JsonElement sent, DateTimeOffset after)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.RunPod;
 
 /// <summary>RunPod's queue-based serverless endpoints (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
-internal sealed partial class RunPodImageProvider : IImageProvider, IQueueDiagnosis
+internal sealed partial class RunPodImageProvider : IImageProvider
 {
     private readonly ProviderHttp _http;
     private readonly RunPodOptions _options;

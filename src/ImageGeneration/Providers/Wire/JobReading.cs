@@ -8,7 +8,7 @@ internal static class JobReading
     /// <summary>A read or a cancel that brought no job. Gone is gone; but a cancel that finds nothing has stopped nothing, and a
     /// success that cannot be read is no end.</summary>
     public static ProviderJob Failed(ProviderFailure failure, JobReference job, CallPhase phase) =>
-        failure is { Kind: FailureKind.JobFailed, IsOfSuccess: false } && phase == CallPhase.Read
+        failure is { Kind: FailureKind.JobFailed, IsTooLarge: false } && phase == CallPhase.Read
             ? ProviderJob.Failed(failure, job)
             : ProviderJob.Unread(failure, job);
 

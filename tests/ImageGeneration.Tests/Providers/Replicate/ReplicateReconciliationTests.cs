@@ -100,8 +100,10 @@ public sealed class ReplicateReconciliationTests
         Assert.Null(await FindAsync(_ => true));
     }
 
-    private Task<ProviderJob?> FindAsync(
-        Func<string, bool> tryClaim, JsonElement? extras = null, string modelId = "black-forest-labs/flux-schnell") =>
-        _bed.Replicate().FindSubmittedAsync(
-            ProviderTestBed.Request(modelId) with { Seed = 4, Extras = extras }, FixedTime.Now, tryClaim, default);
+    private async Task<ProviderJob?> FindAsync(
+        Func<string, bool> tryClaim, JsonElement? extras = null, string modelId = "black-forest-labs/flux-schnell")
+    {
+        var request = ProviderTestBed.Request(modelId) with { Seed = 4, Extras = extras };
+        return await _bed.Replicate().FindSubmittedAsync(request, FixedTime.Now, default).FirstOrDefaultAsync(job => tryClaim(job.Reference!.Id));
+    }
 }
