@@ -9,7 +9,7 @@ namespace ImageGeneration.Failover;
 /// <param name="Run">What for.</param>
 /// <param name="Job">How it ended.</param>
 /// <param name="Attempt">The record of it.</param>
-internal sealed record AttemptResult(ProviderChoice Stop, JobContext Run, ProviderJob Job, GenerationAttempt Attempt)
+internal sealed record AttemptResult(RouteCandidate Stop, JobContext Run, ProviderJob Job, GenerationAttempt Attempt)
 {
     /// <summary>The one that ran beside this and lost; null where none did.</summary>
     public AttemptResult? Beside { get; init; }

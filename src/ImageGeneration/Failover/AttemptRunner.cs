@@ -10,7 +10,7 @@ namespace ImageGeneration.Failover;
 /// <param name="Choice">Who is asked.</param>
 /// <param name="Context">What for.</param>
 /// <param name="Started">When it began, as a timestamp.</param>
-internal sealed record Attempt(ProviderChoice Choice, JobContext Context, long Started)
+internal sealed record Attempt(RouteCandidate Choice, JobContext Context, long Started)
 {
     public string Provider => Choice.Lane.Provider.Name;
 }
@@ -23,7 +23,7 @@ internal sealed class AttemptRunner(
     /// <param name="step">The images that are wanted.</param>
     /// <param name="choice">Who is asked: the provider of the step, or one that is started beside it.</param>
     /// <param name="cancellation">Ends this attempt alone; null where only the request as a whole can end it.</param>
-    public Attempt Create(in AttemptPlan step, ProviderChoice choice, AttemptCancellation? cancellation = null)
+    public Attempt Create(in AttemptPlan step, RouteCandidate choice, AttemptCancellation? cancellation = null)
     {
         var request = choice.Adapted.Slice(step.First, step.Count);
         var bills = new JobBills(billing, request, step.Scope.Tags, choice.Lane.Provider.Name, choice.CostOf(step.Count));

@@ -14,7 +14,7 @@ internal sealed class HedgedAttempt : IDisposable
     private readonly AttemptCancellation _cancellation;
     private readonly TimeProvider _time;
 
-    public HedgedAttempt(AttemptRunner attempts, in AttemptPlan step, ProviderChoice choice, TimeSpan? hedgeDelay, TimeProvider time)
+    public HedgedAttempt(AttemptRunner attempts, in AttemptPlan step, RouteCandidate choice, TimeSpan? hedgeDelay, TimeProvider time)
     {
         (_attempts, _time, _cancellation) = (attempts, time, new(step.Scope, hedgeDelay));
         _attempt = attempts.Create(step, choice, _cancellation);

@@ -58,7 +58,7 @@ internal sealed class HedgingRunner(
         failed.Acceptance == JobAcceptance.Unknown || Current.MayMoveOn(failed.Failure, model);
 
     /// <summary>Who is free, able to do it in one job, and cheap enough.</summary>
-    private ProviderChoice? Second(in AttemptPlan step)
+    private RouteCandidate? Second(in AttemptPlan step)
     {
         for (var i = step.At + 1; i < step.Stops.Count; i++)
         {

@@ -20,7 +20,7 @@ internal sealed class ProviderFailover(
 
     private RoutingOptions Current => options.Value.Routing;
 
-    public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<ProviderChoice> stops, int count, RequestScope scope)
+    public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<RouteCandidate> stops, int count, RequestScope scope)
     {
         var outcome = new RouteOutcome(count, Current, stops.Count == 0 ? default : stops[0].Adapted.Request.Model);
         while (stops.Count > 0)
@@ -32,7 +32,7 @@ internal sealed class ProviderFailover(
         return outcome;
     }
 
-    private async ValueTask AskInTurnAsync(IReadOnlyList<ProviderChoice> stops, RouteOutcome outcome, RequestScope scope)
+    private async ValueTask AskInTurnAsync(IReadOnlyList<RouteCandidate> stops, RouteOutcome outcome, RequestScope scope)
     {
         for (var at = 0; at < stops.Count; at++)
         {
@@ -80,7 +80,7 @@ internal sealed class ProviderFailover(
     }
 
     /// <summary>Before a third provider is paid, or the request fails: what was given up may have finished meanwhile.</summary>
-    private static async ValueTask HarvestAsync(RouteOutcome outcome, List<AttemptResult> open, ProviderChoice asked)
+    private static async ValueTask HarvestAsync(RouteOutcome outcome, List<AttemptResult> open, RouteCandidate asked)
     {
         // All at once: a provider that hangs holds the others up for no longer than one look.
         // What was just given up has been looked at; but in a race the one beside it may have gone on for long.
@@ -95,7 +95,7 @@ internal sealed class ProviderFailover(
         }
     }
 
-    private void TellMoveOn(IReadOnlyList<ProviderChoice> stops, int at, RouteOutcome outcome, RequestScope scope)
+    private void TellMoveOn(IReadOnlyList<RouteCandidate> stops, int at, RouteOutcome outcome, RequestScope scope)
     {
         if (at + 1 < stops.Count)
         {
@@ -108,7 +108,7 @@ internal sealed class ProviderFailover(
 
     /// <summary>Waits for the first of those that took nothing, as they rested, where nobody else is left to ask.</summary>
     /// <returns>Those that may be asked again; none where the request has come to its end.</returns>
-    private async ValueTask<IReadOnlyList<ProviderChoice>> WaitForRecoveryAsync(RouteOutcome outcome, RequestScope scope)
+    private async ValueTask<IReadOnlyList<RouteCandidate>> WaitForRecoveryAsync(RouteOutcome outcome, RequestScope scope)
     {
         if (outcome is not { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } || Current.RecoveryPatience <= outcome.Rested)
         {

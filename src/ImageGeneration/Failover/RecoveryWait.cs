@@ -16,7 +16,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
     /// <param name="patience">The longest wait.</param>
     /// <param name="scope">Whose deadline bounds it.</param>
     /// <returns>Those that may be asked now, in their order; none when nobody recovers in time.</returns>
-    public async ValueTask<List<ProviderChoice>> ForFirstOfAsync(List<ProviderChoice> held, TimeSpan patience, RequestScope scope)
+    public async ValueTask<List<RouteCandidate>> ForFirstOfAsync(List<RouteCandidate> held, TimeSpan patience, RequestScope scope)
     {
         patience = patience < scope.Left ? patience : scope.Left;
         if (Recovering(held, patience) is not { Count: > 0 } waited || scope.Token.IsCancellationRequested)
@@ -28,7 +28,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         scope.Report(waited[0].Lane.Provider.Name, GenerationPhase.WaitingForRecovery);
         using var limit = new CancellationTokenSource(patience, time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token, limit.Token);
-        var (since, ready) = (time.GetTimestamp(), new List<ProviderChoice>());
+        var (since, ready) = (time.GetTimestamp(), new List<RouteCandidate>());
         while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
         {
             // The probe of another may have failed: then that provider rests anew.
@@ -40,14 +40,14 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         return ready;
     }
 
-    private static List<ProviderChoice> Recovering(List<ProviderChoice> held, TimeSpan patience) =>
+    private static List<RouteCandidate> Recovering(List<RouteCandidate> held, TimeSpan patience) =>
         held.FindAll(stop => stop.Lane.HeldForRequest(stop.Adapted.Request) is not { } rest || rest < patience);
 
-    private async Task<bool> FirstAsync(List<ProviderChoice> held, CancellationToken enough) =>
+    private async Task<bool> FirstAsync(List<RouteCandidate> held, CancellationToken enough) =>
         await (await Task.WhenAny(held.Select(stop => ReadyAsync(stop, enough))).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>False when it was not ready in time.</summary>
-    private async Task<bool> ReadyAsync(ProviderChoice stop, CancellationToken cancellationToken)
+    private async Task<bool> ReadyAsync(RouteCandidate stop, CancellationToken cancellationToken)
     {
         try
         {

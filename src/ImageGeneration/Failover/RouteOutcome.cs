@@ -10,7 +10,7 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing, ImageMode
 {
     private List<GeneratedImage>? _images;
     private List<string>? _warnings;
-    private List<ProviderChoice>? _failedAt;
+    private List<RouteCandidate>? _failedAt;
 
     // Made when there is something to hold: until then thousands may wait.
     public List<GeneratedImage> Images => _images ??= new(wanted);
@@ -23,7 +23,7 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing, ImageMode
     public IReadOnlyList<string> Adaptations { get; private set; } = [];
 
     /// <summary>The stop that delivered first; where none did, the last one asked.</summary>
-    public ProviderChoice Stop { get; private set; }
+    public RouteCandidate Stop { get; private set; }
 
     /// <summary>The failure that decides what comes next; null while there is none.</summary>
     public ProviderFailure? Failure { get; set; }
@@ -43,13 +43,13 @@ internal sealed class RouteOutcome(int wanted, RoutingOptions routing, ImageMode
     public TimeSpan Rested { get; set; }
 
     /// <summary>Stops that took nothing, as they rest or pause, and may be asked again later.</summary>
-    public List<ProviderChoice>? Held { get; private set; }
+    public List<RouteCandidate>? Held { get; private set; }
 
     /// <summary>Jobs that were given up and may have ended otherwise since.</summary>
     public List<AttemptResult>? Open { get; private set; }
 
     /// <summary>A stop where a job failed is not asked a second time: after a lost answer it might be paid twice.</summary>
-    public bool HasFailedAt(ProviderChoice stop) => _failedAt?.Exists(failed => failed.Lane == stop.Lane) == true;
+    public bool HasFailedAt(RouteCandidate stop) => _failedAt?.Exists(failed => failed.Lane == stop.Lane) == true;
 
     public void ForgetHeld() => Held = null;
 

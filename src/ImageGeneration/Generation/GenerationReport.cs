@@ -49,7 +49,7 @@ internal static class GenerationReport
         return sum;
     }
 
-    private static IReadOnlyList<string> Warnings(RouteOutcome outcome, ProviderChoice stop)
+    private static IReadOnlyList<string> Warnings(RouteOutcome outcome, RouteCandidate stop)
     {
         foreach (var attempt in outcome.Attempts)
         {

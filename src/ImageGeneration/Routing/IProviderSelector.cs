@@ -1,4 +1,3 @@
-using ImageGeneration.Lanes;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Routing;
@@ -36,25 +35,9 @@ public sealed record ProviderCandidate
 
     /// <summary>The provider rests (open breaker): it is asked last.</summary>
     public required bool IsResting { get; init; }
-
-    /// <summary>The way to it; null in a candidate that the planner did not make.</summary>
-    internal ProviderLane? Lane { get; init; }
-
-    /// <summary>The request as it would get it.</summary>
-    internal AdaptedRequest Adapted { get; init; }
 }
 
 /// <summary>A candidate in its place.</summary>
 /// <param name="Candidate">Who.</param>
 /// <param name="Reason">Why here, in words.</param>
-public readonly record struct ProviderChoice(ProviderCandidate Candidate, string Reason)
-{
-    internal ProviderLane Lane => Candidate.Lane!;
-
-    internal AdaptedRequest Adapted => Candidate.Adapted;
-
-    internal CostEstimate Cost => Candidate.Cost;
-
-    /// <summary>What a part of the images would cost; null when unknown.</summary>
-    internal decimal? CostOf(int images) => Cost.AmountUsd * Adapted.Billed(images) / Adapted.Billed(Adapted.Request.Count);
-}
+public readonly record struct ProviderChoice(ProviderCandidate Candidate, string Reason);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Routing;
 
 /// <summary>A route, ready to run.</summary>
-internal readonly record struct PlannedRoute(IReadOnlyList<ProviderChoice> Stops, IReadOnlyList<RouteExclusion> Excluded);
+internal readonly record struct PlannedRoute(IReadOnlyList<RouteCandidate> Stops, IReadOnlyList<RouteExclusion> Excluded);
 
 /// <summary>Finds who can do a request, and in which order they are asked.</summary>
 internal sealed class RoutePlanner(
@@ -22,14 +22,16 @@ internal sealed class RoutePlanner(
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
         ProviderLane[] all = only is null ? lanes.All : [lanes.Get(only)];
-        var candidates = new ProviderCandidate[all.Length];
-        var count = 0;
+        var candidates = new List<RouteCandidate>(all.Length);
+        var facts = new List<ProviderCandidate>(all.Length);
         List<RouteExclusion>? excluded = null;
         foreach (var lane in all)
         {
             if (TryFit(request, lane, only is not null, out var refusal) is { } adapted)
             {
-                candidates[count++] = Candidate(request, lane, adapted);
+                var known = Describe(request, lane, adapted);
+                facts.Add(known);
+                candidates.Add(new(lane, adapted, known.Cost, ""));
             }
             else
             {
@@ -37,8 +39,7 @@ internal sealed class RoutePlanner(
             }
         }
 
-        Array.Resize(ref candidates, count);
-        return new(count == 0 ? [] : InOrder(request, candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
+        return new(facts.Count == 0 ? [] : InOrder(selector.Order(request, facts), candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
     }
 
     private AdaptedRequest? TryFit(ImageGenerationRequest request, ProviderLane lane, bool isOnly, out string? refusal)
@@ -108,7 +109,7 @@ internal sealed class RoutePlanner(
             }
             : adapted;
 
-    private ProviderCandidate Candidate(ImageGenerationRequest request, ProviderLane lane, AdaptedRequest adapted)
+    private ProviderCandidate Describe(ImageGenerationRequest request, ProviderLane lane, AdaptedRequest adapted)
     {
         var expected = lane.RunTimes.Median(OneJob(adapted)) ?? adapted.Capabilities.TypicalRunTime;
         return new()
@@ -120,36 +121,33 @@ internal sealed class RoutePlanner(
             ExpectedTime = expected,
             Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,
             IsResting = lane.Circuits.RestLeftFor(adapted.Request) is not null,
-            Lane = lane,
-            Adapted = adapted,
         };
     }
 
     private static ProviderRequest OneJob(AdaptedRequest adapted) =>
         adapted.Request.Count <= adapted.MaxImagesPerJob ? adapted.Request : adapted.Request with { Count = adapted.MaxImagesPerJob };
 
-    private IReadOnlyList<ProviderChoice> InOrder(ImageGenerationRequest request, ProviderCandidate[] candidates)
+    private static RouteCandidate[] InOrder(IReadOnlyList<ProviderChoice> choices, List<RouteCandidate> candidates)
     {
-        var choices = selector.Order(request, candidates);
-        for (var i = 0; i < choices.Count; i++)
+        var route = new RouteCandidate[choices.Count];
+        for (var i = 0; i < route.Length; i++)
         {
-            var candidate = choices[i].Candidate;
-            if (!candidates.Contains(candidate))
+            var (choice, reason) = choices[i];
+            var candidate = candidates.Find(candidate => candidate.Lane.Provider.Name == choice.Provider);
+            if (candidate.Lane is null)
             {
-                throw new InvalidOperationException(
-                    $"The provider selector chose '{candidate.Provider}', which is not among its candidates.");
+                throw new InvalidOperationException($"The provider selector chose '{choice.Provider}', which is not among its candidates.");
             }
 
             // Asked a second time after an answer got lost, it might be paid twice.
-            for (var earlier = 0; earlier < i; earlier++)
+            if (Array.Exists(route, earlier => earlier.Lane == candidate.Lane))
             {
-                if (choices[earlier].Lane == candidate.Lane)
-                {
-                    throw new InvalidOperationException($"The provider selector chose '{candidate.Provider}' twice.");
-                }
+                throw new InvalidOperationException($"The provider selector chose '{choice.Provider}' twice.");
             }
+
+            route[i] = candidate with { Reason = reason };
         }
 
-        return choices;
+        return route;
     }
 }

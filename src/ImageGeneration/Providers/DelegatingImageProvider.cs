@@ -1,0 +1,43 @@
+namespace ImageGeneration.Providers;
+
+/// <summary>A provider that passes each call on to another one: the base of decorators, which keep all of its abilities.</summary>
+/// <param name="inner">The provider that is asked.</param>
+public abstract class DelegatingImageProvider(IImageProvider inner) : IImageProvider
+{
+    /// <summary>Gets the provider that is asked.</summary>
+    protected IImageProvider Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
+
+    /// <inheritdoc/>
+    public virtual string Name => Inner.Name;
+
+    /// <inheritdoc/>
+    public virtual ModelCapabilities? GetCapabilities(ImageModel model) => Inner.GetCapabilities(model);
+
+    /// <inheritdoc/>
+    public virtual Task<SubmitResult> SubmitAsync(ProviderRequest request, CancellationToken cancellationToken) =>
+        Inner.SubmitAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken) =>
+        Inner.GetJobAsync(job, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken) =>
+        Inner.CancelAsync(job, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken) => Inner.CheckHealthAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken) =>
+        Inner.ReadCapabilitiesAsync(model, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken) =>
+        Inner.DescribeQueueAsync(job, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual IAsyncEnumerable<ProviderJob>? FindSubmittedAsync(
+        ProviderRequest request, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Inner.FindSubmittedAsync(request, since, cancellationToken);
+}
