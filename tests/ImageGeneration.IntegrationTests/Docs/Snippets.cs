@@ -64,8 +64,8 @@ internal static class Snippets
     public static void OpenTelemetry(WebApplicationBuilder builder)
     {
         builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter("ImageGeneration").AddOtlpExporter())
-            .WithTracing(tracing => tracing.AddSource("ImageGeneration").AddOtlpExporter());
+            .WithMetrics(metrics => metrics.AddMeter(ImageGenerationTelemetry.MeterName).AddOtlpExporter())
+            .WithTracing(tracing => tracing.AddSource(ImageGenerationTelemetry.ActivitySourceName).AddOtlpExporter());
     }
 
     public static async Task ArtworkAsync()
