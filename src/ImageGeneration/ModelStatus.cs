@@ -1,25 +1,25 @@
 using System.Text.Json.Serialization;
 using ImageGeneration.Json;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration;
 
-/// <summary>A model or endpoint that is left alone while its provider's others go on.</summary>
+/// <summary>A model or endpoint that is not asked while its provider's others go on.</summary>
 public sealed record ModelStatus
 {
-    /// <summary>The provider's id of the model.</summary>
+    /// <summary>Gets the provider's id of the model.</summary>
     [JsonPropertyName("modelId")]
     public required string ModelId { get; init; }
 
-    /// <summary><c>open</c> (resting) or <c>half_open</c> (one probe is under way).</summary>
-    [JsonPropertyName("breaker")]
-    public required string Breaker { get; init; }
+    /// <summary>Gets the state of its circuit: open, or half-open while one request probes it. In JSON: the snake-case word.</summary>
+    [JsonPropertyName("circuit"), JsonConverter(typeof(SnakeCaseEnumConverter<CircuitState>))]
+    public required CircuitState Circuit { get; init; }
 
-    /// <summary>What is left of the rest.</summary>
-    [JsonPropertyName("restingForSeconds")]
-    [JsonConverter(typeof(SecondsJsonConverter))]
-    public TimeSpan? RestingFor { get; init; }
+    /// <summary>Gets the time until a probe is let through; null when one is under way.</summary>
+    [JsonPropertyName("circuitOpenForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
+    public TimeSpan? CircuitOpenFor { get; init; }
 
-    /// <summary>Why, in words.</summary>
+    /// <summary>Gets the reason in words.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGeneration.Json;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration;
 
@@ -38,29 +39,33 @@ public sealed record ProviderStatus
     [JsonPropertyName("waitingForReads")]
     public int WaitingForReads { get; init; }
 
-    /// <summary>Whether requests go through: <c>closed</c> (all is well), <c>open</c> (resting) or <c>half_open</c> (one probe is under
-    /// way).</summary>
-    [JsonPropertyName("breaker")]
-    public required string Breaker { get; init; }
+    /// <summary>Gets the state of the provider's circuit: closed (all is well), open (it is not asked) or half-open (one request probes
+    /// it). In JSON: the snake-case word.</summary>
+    [JsonPropertyName("circuit"), JsonConverter(typeof(SnakeCaseEnumConverter<CircuitState>))]
+    public required CircuitState Circuit { get; init; }
 
-    /// <summary>The models and endpoints that rest although the provider does not; empty when all is well.</summary>
-    [JsonPropertyName("restingModels")]
-    public IReadOnlyList<ModelStatus> RestingModels { get; init; } = [];
+    /// <summary>Gets a value indicating whether the circuit is open.</summary>
+    [JsonIgnore]
+    public bool IsCircuitOpen => Circuit == CircuitState.Open;
 
-    /// <summary>The time until an open breaker lets a probe through, or a pause asked for by the provider ends; null when nothing is held
-    /// back.</summary>
+    /// <summary>Gets the models and endpoints whose own circuit is not closed although the provider's is; empty when all is well.</summary>
+    [JsonPropertyName("unavailableModels")]
+    public IReadOnlyList<ModelStatus> UnavailableModels { get; init; } = [];
+
+    /// <summary>Gets the time until an open circuit lets a probe through, or a pause asked for by the provider ends; null when nothing is
+    /// held back.</summary>
     [JsonPropertyName("availableInSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? AvailableIn { get; init; }
 
-    /// <summary>What is left of the rest of an open breaker; null when it does not rest.</summary>
-    [JsonPropertyName("restingForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
-    public TimeSpan? RestingFor { get; init; }
+    /// <summary>Gets the time until an open circuit lets a probe through; null when it is not open.</summary>
+    [JsonPropertyName("circuitOpenForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
+    public TimeSpan? CircuitOpenFor { get; init; }
 
-    /// <summary>What is left of a pause of the creates that the provider asked for; null when there is none.</summary>
-    [JsonPropertyName("pausedForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
-    public TimeSpan? PausedFor { get; init; }
+    /// <summary>Gets what is left of a pause of the creates that the provider asked for; null when there is none.</summary>
+    [JsonPropertyName("throttledForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
+    public TimeSpan? ThrottledFor { get; init; }
 
-    /// <summary>What is left of a pause of the status reads that the provider asked for; null when there is none.</summary>
-    [JsonPropertyName("readsPausedForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
-    public TimeSpan? ReadsPausedFor { get; init; }
+    /// <summary>Gets what is left of a pause of the status reads that the provider asked for; null when there is none.</summary>
+    [JsonPropertyName("statusReadsThrottledForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
+    public TimeSpan? StatusReadsThrottledFor { get; init; }
 }

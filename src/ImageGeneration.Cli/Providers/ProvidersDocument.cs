@@ -16,11 +16,11 @@ internal sealed record ProviderDocument(
     int Running,
     int Waiting,
     int WaitingForReads,
-    string Breaker,
-    IReadOnlyList<RestingModelDocument> RestingModels,
-    double? RestingForSeconds,
-    double? PausedForSeconds,
-    double? ReadsPausedForSeconds,
+    string Circuit,
+    IReadOnlyList<UnavailableModelDocument> UnavailableModels,
+    double? CircuitOpenForSeconds,
+    double? ThrottledForSeconds,
+    double? StatusReadsThrottledForSeconds,
     HealthDocument? Health)
 {
     public static ProviderDocument Of(ProviderStatus status, IEnumerable<ModelDocument> models, HealthDocument? health) => new(
@@ -32,12 +32,12 @@ internal sealed record ProviderDocument(
         status.Running,
         status.Waiting,
         status.WaitingForReads,
-        status.Breaker,
-        [.. status.RestingModels.Select(model =>
-            new RestingModelDocument(model.ModelId, model.Breaker, model.RestingFor?.TotalSeconds, model.Reason))],
-        status.RestingFor?.TotalSeconds,
-        status.PausedFor?.TotalSeconds,
-        status.ReadsPausedFor?.TotalSeconds,
+        Words.Of(status.Circuit),
+        [.. status.UnavailableModels.Select(model =>
+            new UnavailableModelDocument(model.ModelId, Words.Of(model.Circuit), model.CircuitOpenFor?.TotalSeconds, model.Reason))],
+        status.CircuitOpenFor?.TotalSeconds,
+        status.ThrottledFor?.TotalSeconds,
+        status.StatusReadsThrottledFor?.TotalSeconds,
         health);
 }
 
@@ -45,7 +45,7 @@ internal sealed record ProviderDocument(
 internal sealed record ModelDocument(string Model, string ModelId, decimal? CostUsd, string Basis, Uri? Source, DateOnly? AsOf);
 
 /// <summary>A model or endpoint that is left alone while its provider is not.</summary>
-internal sealed record RestingModelDocument(string ModelId, string Breaker, double? RestingForSeconds, string? Reason);
+internal sealed record UnavailableModelDocument(string ModelId, string Circuit, double? CircuitOpenForSeconds, string? Reason);
 
 /// <summary>What a free look found.</summary>
 internal sealed record HealthDocument(bool IsHealthy, string Description, string? Failure);

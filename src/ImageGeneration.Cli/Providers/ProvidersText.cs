@@ -14,9 +14,9 @@ internal static class ProvidersText
                 $"  limits  {provider.RequestsPerMinute} requests per minute, {provider.Concurrent} at once, "
                 + $"{provider.ReadsPerMinute} status reads per minute");
             output.WriteLine($"  state   {State(provider)}");
-            foreach (var model in provider.RestingModels)
+            foreach (var model in provider.UnavailableModels)
             {
-                output.WriteLine($"  resting {model.ModelId}{Left(model.RestingForSeconds)}: {model.Reason}");
+                output.WriteLine($"  circuit open for {model.ModelId}{Left(model.CircuitOpenForSeconds)}: {model.Reason}");
             }
 
             output.WriteLine($"  health  {Health(provider.Health)}");
@@ -30,15 +30,15 @@ internal static class ProvidersText
 
     private static string State(ProviderDocument provider)
     {
-        var breaker = provider.Breaker switch
+        var circuit = provider.Circuit switch
         {
             "closed" => "ready",
             "half_open" => "being probed",
-            _ => $"resting{Left(provider.RestingForSeconds)}",
+            _ => $"circuit open{Left(provider.CircuitOpenForSeconds)}",
         };
-        var pauses = (provider.PausedForSeconds is { } creates ? $", paused{Left(creates)}" : "")
-            + (provider.ReadsPausedForSeconds is { } reads ? $", status reads paused{Left(reads)}" : "");
-        return $"{breaker}{pauses}; "
+        var pauses = (provider.ThrottledForSeconds is { } creates ? $", paused{Left(creates)}" : "")
+            + (provider.StatusReadsThrottledForSeconds is { } reads ? $", status reads paused{Left(reads)}" : "");
+        return $"{circuit}{pauses}; "
             + $"{provider.Running} running ({provider.WaitingForReads} between status reads), {provider.Waiting} waiting";
     }
 

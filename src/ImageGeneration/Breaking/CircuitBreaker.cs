@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Failures;
 using ImageGeneration.Providers;
 using ImageGeneration.Timing;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Breaking;
 
@@ -26,7 +27,8 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
     private FailureStreak? _openFor;
     private TaskCompletionSource? _probed;
 
-    public string State => Volatile.Read(ref _cause) is null ? "closed" : _probing ? "half_open" : "open";
+    public CircuitState State =>
+        Volatile.Read(ref _cause) is null ? CircuitState.Closed : _probing ? CircuitState.HalfOpen : CircuitState.Open;
 
     /// <summary>Why it is open; null when it is closed.</summary>
     public ProviderFailure? Cause => Volatile.Read(ref _cause);

@@ -21,8 +21,8 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
             .Select(static model => new ModelStatus
             {
                 ModelId = model.Key,
-                Breaker = model.Value.State,
-                RestingFor = model.Value.RestLeft,
+                Circuit = model.Value.State,
+                CircuitOpenFor = model.Value.RestLeft,
                 Reason = model.Value.Cause?.Message,
             })];
 

@@ -72,11 +72,11 @@ internal sealed class LaneRegistry(ProviderLane[] lanes) : IDisposable
         Waiting = lane.Limiter.Waiting,
         Running = lane.Limiter.Running,
         WaitingForReads = lane.Reads.Count,
-        Breaker = lane.Breaker.State,
-        RestingModels = lane.Circuits.OpenModels,
+        Circuit = lane.Breaker.State,
+        UnavailableModels = lane.Circuits.OpenModels,
         AvailableIn = lane.HeldFor,
-        RestingFor = lane.Breaker.RestLeft,
-        PausedFor = lane.Limiter.PauseLeft,
-        ReadsPausedFor = lane.Reads.PauseLeft,
+        CircuitOpenFor = lane.Breaker.RestLeft,
+        ThrottledFor = lane.Limiter.PauseLeft,
+        StatusReadsThrottledFor = lane.Reads.PauseLeft,
     };
 }

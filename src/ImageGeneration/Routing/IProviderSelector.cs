@@ -33,8 +33,8 @@ public sealed record ProviderCandidate
     /// <summary>Requests waiting and jobs under way, as a share of the jobs allowed at once.</summary>
     public required double Load { get; init; }
 
-    /// <summary>The provider rests (open breaker): it is asked last.</summary>
-    public required bool IsResting { get; init; }
+    /// <summary>Gets a value indicating whether its circuit is open: it is asked last.</summary>
+    public required bool IsCircuitOpen { get; init; }
 }
 
 /// <summary>A candidate in its place.</summary>

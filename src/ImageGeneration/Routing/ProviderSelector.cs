@@ -50,9 +50,9 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
 
     private static int Compare(ProviderCandidate left, ProviderCandidate right, RoutingStrategy strategy)
     {
-        if (left.IsResting != right.IsResting)
+        if (left.IsCircuitOpen != right.IsCircuitOpen)
         {
-            return left.IsResting ? 1 : -1;
+            return left.IsCircuitOpen ? 1 : -1;
         }
 
         return strategy switch
@@ -79,7 +79,7 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
             return "the only provider that can do it";
         }
 
-        if (candidate.IsResting)
+        if (candidate.IsCircuitOpen)
         {
             return "last: it rests after failures";
         }

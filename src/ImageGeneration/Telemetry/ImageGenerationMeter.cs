@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ImageGeneration.Routing;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Telemetry;
 
@@ -48,10 +48,10 @@ internal sealed class ImageGenerationMeter
         Count("imagegen.lane.running", "{job}", "Jobs under way.", lane => lane.Running);
         Count("imagegen.lane.waiting_for_reads", "{job}", "Jobs under way that wait for their next status read.", lane => lane.WaitingForReads);
         _meter.CreateObservableGauge(
-            "imagegen.lane.breaker", () => Measure(lane => BreakerState(lane.Breaker)), null, "0 closed, 1 half-open, 2 open.");
-        Time("imagegen.lane.rest", "What is left of the rest of an open breaker.", lane => lane.RestingFor);
-        Time("imagegen.lane.pause", "What is left of a pause of the creates that the provider asked for.", lane => lane.PausedFor);
-        Time("imagegen.lane.read_pause", "What is left of a pause of the status reads that the provider asked for.", lane => lane.ReadsPausedFor);
+            "imagegen.lane.circuit", () => Measure(lane => StateOf(lane.Circuit)), null, "0 closed, 1 half-open, 2 open.");
+        Time("imagegen.lane.circuit_open", "The time until an open circuit lets a probe through.", lane => lane.CircuitOpenFor);
+        Time("imagegen.lane.throttled", "What is left of a pause of the creates that the provider asked for.", lane => lane.ThrottledFor);
+        Time("imagegen.lane.reads_throttled", "What is left of a pause of the status reads that the provider asked for.", lane => lane.StatusReadsThrottledFor);
 
         void Count(string name, string unit, string description, Func<ProviderStatus, int> figure) =>
             _meter.CreateObservableUpDownCounter(name, () => Measure(figure), unit, description);
@@ -165,10 +165,10 @@ internal sealed class ImageGenerationMeter
         }
     }
 
-    private static int BreakerState(string word) => word switch
+    private static int StateOf(CircuitState circuit) => circuit switch
     {
-        "closed" => 0,
-        "half_open" => 1,
+        CircuitState.Closed => 0,
+        CircuitState.HalfOpen => 1,
         _ => 2,
     };
 }

@@ -2,6 +2,7 @@ using ImageGeneration.Cli;
 using ImageGeneration.Cli.Providers;
 using ImageGeneration.Routing;
 using ImageGeneration.Simulator;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.IntegrationTests.Cli;
 
@@ -61,25 +62,25 @@ public sealed class FreeCommandsTests
             Waiting = 7,
             Running = 4,
             WaitingForReads = 3,
-            Breaker = "open",
-            RestingFor = TimeSpan.FromSeconds(30),
-            PausedFor = TimeSpan.FromSeconds(9),
-            ReadsPausedFor = TimeSpan.FromSeconds(2),
-            RestingModels =
+            Circuit = CircuitState.Open,
+            CircuitOpenFor = TimeSpan.FromSeconds(30),
+            ThrottledFor = TimeSpan.FromSeconds(9),
+            StatusReadsThrottledFor = TimeSpan.FromSeconds(2),
+            UnavailableModels =
             [
-                new() { ModelId = "owner/name", Breaker = "open", RestingFor = TimeSpan.FromMinutes(5), Reason = "Authentication failed." },
+                new() { ModelId = "owner/name", Circuit = CircuitState.Open, CircuitOpenFor = TimeSpan.FromMinutes(5), Reason = "Authentication failed." },
             ],
         };
         var document = ProviderDocument.Of(status, [], null);
         using var text = new StringWriter();
 
-        ProvidersText.Write([document, document with { Breaker = "half_open", PausedForSeconds = null }], text);
+        ProvidersText.Write([document, document with { Circuit = "half_open", ThrottledForSeconds = null }], text);
 
         Assert.Contains(
-            "resting for 30 s, paused for 9 s, status reads paused for 2 s; 4 running (3 between status reads), 7 waiting",
+            "circuit open for 30 s, paused for 9 s, status reads paused for 2 s; 4 running (3 between status reads), 7 waiting",
             text.ToString(),
             StringComparison.Ordinal);
-        Assert.Contains("resting owner/name for 300 s: Authentication failed.", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("circuit open for owner/name for 300 s: Authentication failed.", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("being probed, status reads paused for 2 s;", text.ToString(), StringComparison.Ordinal);
     }
 

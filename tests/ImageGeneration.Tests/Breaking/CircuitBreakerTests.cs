@@ -1,6 +1,7 @@
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Breaking;
 
@@ -28,7 +29,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
         await GenerateAsync(8);
 
         Assert.Equal(5, _first.Submits.Count);
-        Assert.Equal("open", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Open, _app.Monitor.GetStatus()[0].Circuit);
         Assert.Equal("second", _app.Images.SelectOptimalProvider(TestApplication.Request()));
     }
 
@@ -54,7 +55,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
         var requests = Enumerable.Range(0, 12).Select(_ => _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request())).ToList();
 
         Assert.Equal(12, _first.Submits.Count);
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
         _first.OnGetJob = (job, _) => Task.FromResult(_first.Done(_first.Submits.First()) with { Reference = job });
         await _app.RunAsync(Task.WhenAll(requests));
     }
@@ -94,7 +95,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
 
         Assert.Equal("second", meanwhile.Provider);
         Assert.Equal(6, _first.Submits.Count);
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
         await GenerateAsync(3);
 
         Assert.Equal(6, _first.Submits.Count);
-        Assert.Equal("open", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Open, _app.Monitor.GetStatus()[0].Circuit);
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
 
         await GenerateAsync(1);
 
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
     }
 
     [Theory]
@@ -195,15 +196,15 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
         gates[6].SetResult();
         await _app.RunAsync(old[6]);
 
-        var state = _app.Monitor.GetStatus()[0].Breaker;
+        var state = _app.Monitor.GetStatus()[0].Circuit;
         _app.Time.Advance(TimeSpan.FromSeconds(31));
         await GenerateAsync(2);
 
-        Assert.Equal("half_open", state);
+        Assert.Equal(CircuitState.HalfOpen, state);
         Assert.Equal(8, _first.Submits.Count); // one probe at a time
         probe.SetResult();
         await _app.RunAsync(probing);
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
     }
 
     [Fact]
@@ -267,15 +268,15 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
         _app.Time.Advance(TimeSpan.FromSeconds(31));
         using var source = new CancellationTokenSource();
         var probing = _app.Images.GenerateImageAsync(TestApplication.Request(), "first", source.Token);
-        Assert.Equal("half_open", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.HalfOpen, _app.Monitor.GetStatus()[0].Circuit);
 
         await source.CancelAsync();
         await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(probing));
 
-        Assert.Equal("open", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Open, _app.Monitor.GetStatus()[0].Circuit);
         _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Done(request));
         await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "first"));
-        Assert.Equal((6, "closed"), (_first.Submits.Count, _app.Monitor.GetStatus()[0].Breaker));
+        Assert.Equal((6, CircuitState.Closed), (_first.Submits.Count, _app.Monitor.GetStatus()[0].Circuit));
     }
 
     // The job may take minutes; that the provider is there again is known with its acceptance.
@@ -291,10 +292,10 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
         using var source = new CancellationTokenSource();
         var probing = _app.Images.GenerateImageAsync(TestApplication.Request(), "first", source.Token);
 
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
         await source.CancelAsync();
         await Assert.ThrowsAsync<ImageGenerationCanceledException>(() => _app.RunAsync(probing));
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
     }
 
     // Jobs were accepted before, and came to nothing: here only the end tells.
@@ -311,9 +312,9 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
 
         var probing = app.Images.GenerateImageAsync(TestApplication.Request(), "first");
 
-        Assert.Equal("half_open", app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.HalfOpen, app.Monitor.GetStatus()[0].Circuit);
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(probing));
-        Assert.Equal("open", app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Open, app.Monitor.GetStatus()[0].Circuit);
     }
 
     [Fact]
@@ -333,7 +334,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
         _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         var probing = app.Images.GenerateImageAsync(TestApplication.Request(), "first");
 
-        Assert.Equal("half_open", app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.HalfOpen, app.Monitor.GetStatus()[0].Circuit);
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(probing));
 
         async Task FailAsync(Func<FakeProvider, ProviderRequest, CancellationToken, Task<ProviderJob>> submit)
@@ -354,7 +355,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
         }
 
         Assert.Equal(8, _first.Submits.Count);
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
     }
 
     private async Task GenerateAsync(int times)

@@ -7,6 +7,7 @@ using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Telemetry;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Breaking;
 
@@ -60,12 +61,12 @@ public sealed class CircuitStateTests : IDisposable
     [Fact]
     public async Task State_Broken_RestAndProbeInStatusAndInstruments()
     {
-        Assert.Equal((0, 0), (Observed("breaker"), Observed("rest")));
+        Assert.Equal((0, 0), (Observed("circuit"), Observed("circuit_open")));
         _provider.Fails(FailureKind.Unauthorized);
         await RunAsync();
 
-        Assert.Equal(("open", 300.0), (_lanes.Status()[0].Breaker, _lanes.Status()[0].RestingFor!.Value.TotalSeconds));
-        Assert.Equal((2, 300), (Observed("breaker"), Observed("rest")));
+        Assert.Equal((CircuitState.Open, 300.0), (_lanes.Status()[0].Circuit, _lanes.Status()[0].CircuitOpenFor!.Value.TotalSeconds));
+        Assert.Equal((2, 300), (Observed("circuit"), Observed("circuit_open")));
 
         _time.Advance(TimeSpan.FromMinutes(5));
         var answer = new TaskCompletionSource();
@@ -76,11 +77,11 @@ public sealed class CircuitStateTests : IDisposable
         };
         var probe = RunAsync();
 
-        Assert.Equal("half_open", _lanes.Status()[0].Breaker);
-        Assert.Equal(1, Observed("breaker"));
+        Assert.Equal(CircuitState.HalfOpen, _lanes.Status()[0].Circuit);
+        Assert.Equal(1, Observed("circuit"));
         answer.SetResult();
         await probe;
-        Assert.Equal(("closed", 0), (_lanes.Status()[0].Breaker, Observed("breaker")));
+        Assert.Equal((CircuitState.Closed, 0), (_lanes.Status()[0].Circuit, Observed("circuit")));
     }
 
     [Fact]
@@ -93,11 +94,11 @@ public sealed class CircuitStateTests : IDisposable
 
         var status = _lanes.Status()[0];
 
-        Assert.Equal((15.0, 3.0), (status.PausedFor!.Value.TotalSeconds, status.ReadsPausedFor!.Value.TotalSeconds));
-        Assert.Equal((15, 3), (Observed("pause"), Observed("read_pause")));
+        Assert.Equal((15.0, 3.0), (status.ThrottledFor!.Value.TotalSeconds, status.StatusReadsThrottledFor!.Value.TotalSeconds));
+        Assert.Equal((15, 3), (Observed("throttled"), Observed("reads_throttled")));
         _time.Advance(TimeSpan.FromSeconds(15));
-        Assert.Equal((0, 0), (Observed("pause"), Observed("read_pause")));
-        Assert.Null(_lanes.Status()[0].PausedFor);
+        Assert.Equal((0, 0), (Observed("throttled"), Observed("reads_throttled")));
+        Assert.Null(_lanes.Status()[0].ThrottledFor);
     }
 
     [Fact]

@@ -5,28 +5,29 @@ using ImageGeneration.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Configuration;
 
 public sealed class ReloadTests
 {
     [Theory]
-    [InlineData(401, "closed")]
-    [InlineData(402, "closed")]
-    [InlineData(500, "open")]
-    public async Task Reload_OfTheKey_IsUsedAndClosesTheCircuitThatTheOldOneOpened(int status, string breaker)
+    [InlineData(401, CircuitState.Closed)]
+    [InlineData(402, CircuitState.Closed)]
+    [InlineData(500, CircuitState.Open)]
+    public async Task Reload_OfTheKey_IsUsedAndClosesTheCircuitThatTheOldOneOpened(int status, CircuitState circuit)
     {
         var host = new ReloadHost([("Replicate:ApiKey", "old"), ("Replicate:Breaker:FailureThreshold", "1"), ("Replicate:Retry:MaxResubmits", "0")]);
         host.Answer = request => request.Headers.Authorization?.Parameter == "old"
             ? ReloadHost.Reply(status, """{ "detail": "no" }""")
             : host.Succeeded();
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => host.GenerateAsync());
-        Assert.Equal("open", Status(host).Breaker);
+        Assert.Equal(CircuitState.Open, Status(host).Circuit);
 
         host.Reload(("Replicate:ApiKey", "new"));
 
-        Assert.Equal(breaker, Status(host).Breaker);
-        if (breaker == "closed")
+        Assert.Equal(circuit, Status(host).Circuit);
+        if (circuit == CircuitState.Closed)
         {
             Assert.Equal(GenerationStatus.Succeeded, (await host.GenerateAsync()).Status);
             Assert.Equal("new", host.Calls[^1].Key);
@@ -65,7 +66,7 @@ public sealed class ReloadTests
 
         var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => host.GenerateAsync());
 
-        Assert.Equal((FailureKind.Unauthorized, "closed"), (failure.Kind, Status(host).Breaker));
+        Assert.Equal((FailureKind.Unauthorized, CircuitState.Closed), (failure.Kind, Status(host).Circuit));
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
+using Polly.CircuitBreaker;
 using Polly;
 
 namespace ImageGeneration.Tests.Failover;
@@ -198,11 +199,11 @@ public sealed class FaultyServicesTests : IAsyncDisposable
         var running = _app.Images.GenerateImageAsync(TestApplication.Request(), "first");
 
         await Assert.ThrowsAsync<ImageGenerationException>(() => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "first")));
-        var breaker = _app.Monitor.GetStatus()[0].Breaker;
+        var breaker = _app.Monitor.GetStatus()[0].Circuit;
         gate.SetResult();
         await _app.RunAsync(running);
 
-        Assert.Equal("closed", breaker);
+        Assert.Equal(CircuitState.Closed, breaker);
     }
 
     private static Mock<ICostCalculator> Costs()

@@ -2,6 +2,7 @@ using ImageGeneration.Budgets;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Failover;
 
@@ -93,7 +94,7 @@ public sealed class HedgingTests : IAsyncDisposable
         Assert.Null(response.CostUsd);
         await _app.Time.StepUntilAsync(Task.Delay(TimeSpan.FromMinutes(1), _app.Time), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Assert.Equal(0, _app.Monitor.GetStatus()[0].Running);
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
         AssertSpent((12 * 0.01m) + 0.02m + 0.01m); // the estimate of the bill that stayed open
     }
 

@@ -4,6 +4,7 @@ using ImageGeneration.Providers;
 using ImageGeneration.Providers.Http;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Failover;
 
@@ -47,7 +48,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
             Assert.All(refused.Attempts, attempt => Assert.Equal((FailureKind.Unavailable, false), (attempt.Failure!.Value, attempt.PossiblyBilled)));
         }
 
-        Assert.All(app.Monitor.GetStatus(), provider => Assert.Equal(("closed", null), (provider.Breaker, provider.AvailableIn)));
+        Assert.All(app.Monitor.GetStatus(), provider => Assert.Equal((CircuitState.Closed, null), (provider.Circuit, provider.AvailableIn)));
         Assert.Equal("replicate", (await GenerateAsync("a lighthouse")).Provider);
     }
 
@@ -158,7 +159,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         var failure = await Assert.ThrowsAsync<AllProvidersFailedException>(() => GenerateAsync(Evil));
 
         Assert.Equal(FailureKind.OutOfCredit, failure.Kind);
-        Assert.Equal("closed", app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, app.Monitor.GetStatus()[0].Circuit);
         Assert.Equal("runpod", (await GenerateAsync("a lighthouse")).Provider);
     }
 
@@ -181,9 +182,9 @@ public sealed class PromptPowerTests : IAsyncDisposable
 
         Assert.Equal(1, _wire.Submits);
         var status = app.Monitor.GetStatus()[0];
-        var model = Assert.Single(status.RestingModels);
-        Assert.Equal(("closed", "endpoint-a", "open"), (status.Breaker, model.ModelId, model.Breaker));
-        Assert.Equal(300, model.RestingFor!.Value.TotalSeconds, 1);
+        var model = Assert.Single(status.UnavailableModels);
+        Assert.Equal((CircuitState.Closed, "endpoint-a", CircuitState.Open), (status.Circuit, model.ModelId, model.Circuit));
+        Assert.Equal(300, model.CircuitOpenFor!.Value.TotalSeconds, 1);
         Assert.StartsWith("Authentication failed at runpod (403)", model.Reason, StringComparison.Ordinal);
         Assert.Equal("runpod", (await GenerateAsync("a lighthouse", "b")).Provider);
 
@@ -196,7 +197,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         _wire.Forbidden = null;
         app.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal("runpod", (await GenerateAsync("a lighthouse", "a")).Provider);
-        Assert.Empty(app.Monitor.GetStatus()[0].RestingModels);
+        Assert.Empty(app.Monitor.GetStatus()[0].UnavailableModels);
     }
 
     [Theory]
@@ -211,7 +212,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => GenerateAsync(Evil));
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => GenerateAsync("a lighthouse"));
 
-        Assert.Equal(("open", 1), (app.Monitor.GetStatus()[0].Breaker, _wire.Submits));
+        Assert.Equal((CircuitState.Open, 1), (app.Monitor.GetStatus()[0].Circuit, _wire.Submits));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Failover;
 
@@ -25,7 +26,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
 
         Assert.Equal("second", response.Provider);
         Assert.InRange(response.GenerationTime.TotalSeconds, 1, 30);
-        Assert.Equal("closed", _app.Monitor.GetStatus()[1].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[1].Circuit);
     }
 
     // Delays count whole milliseconds; the rest of one must not be asked for again and again while the clock stands.

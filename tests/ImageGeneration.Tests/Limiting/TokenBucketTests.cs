@@ -47,7 +47,7 @@ public sealed class TokenBucketTests : IAsyncDisposable
         calls.Add(GenerateAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Equal(4, _provider.Submits.Count);
-        Assert.InRange(_app.Monitor.GetStatus()[0].ReadsPausedFor!.Value.TotalSeconds, 15, 25);
+        Assert.InRange(_app.Monitor.GetStatus()[0].StatusReadsThrottledFor!.Value.TotalSeconds, 15, 25);
         Assert.Null(_app.Monitor.GetStatus()[0].AvailableIn);
         await _app.RunAsync(Task.WhenAll(calls));
         Assert.All(reads, at => Assert.InRange(at.TotalSeconds, 0, 0.5)); // only what was out already: the deadlines passed within the pause

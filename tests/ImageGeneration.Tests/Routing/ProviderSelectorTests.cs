@@ -54,7 +54,7 @@ public sealed class ProviderSelectorTests
     [InlineData(RoutingStrategy.RegistrationOrder)]
     public void Order_AProviderRests_ItIsAskedLast(RoutingStrategy strategy)
     {
-        var order = Order(strategy, new() { Prompt = "x" }, _cheap with { IsResting = true }, _dear);
+        var order = Order(strategy, new() { Prompt = "x" }, _cheap with { IsCircuitOpen = true }, _dear);
 
         Assert.Equal(["dear", "cheap"], order.Select(choice => choice.Candidate.Provider));
     }
@@ -78,6 +78,6 @@ public sealed class ProviderSelectorTests
         Quality = quality,
         ExpectedTime = TimeSpan.FromSeconds(seconds),
         Load = load,
-        IsResting = false,
+        IsCircuitOpen = false,
     };
 }
