@@ -74,7 +74,7 @@ internal readonly ref struct ModalReply(
             : known is not null ? WithoutImage(known, report, isError, found)
             : isUnderWay ? Unreadable("at work on it still, without the id of a call", null)
             : !isError && Called(report) is { } queued ? UnderWay(queued, isQueued: true)
-            : reply.IsBrokenJson ? Unreadable(reply.Without("an image"), null)
+            : reply.IsBrokenJson || (reply.IsPage && routes.AreOfQueue) ? Unreadable(reply.Without("an image"), null)
             : ProviderJob.Failed(WithoutImage(found));
     }
 
