@@ -64,10 +64,12 @@ internal sealed class ProviderReply : IDisposable
     }
 
     /// <summary>The body as JSON to the last text.</summary>
-    public JsonElement WholeJson => _length <= ReplyBuffer.MostPooled ? Json : (_whole ??= Parse(isBrief: false, out _))?.RootElement ?? default;
+    public JsonElement WholeJson =>
+        _length <= ReplyBuffer.MostPooled ? Json : (_whole ??= Parse(isBrief: false, out _))?.RootElement ?? default;
 
     /// <summary>The texts of <see cref="Json"/>, and what may be made of them.</summary>
-    public ReplyTexts Texts => (Json.ValueKind == JsonValueKind.Undefined ? default : _texts).Under(new ReplyTexts(_budget ??= new(_length)));
+    public ReplyTexts Texts =>
+        (Json.ValueKind == JsonValueKind.Undefined ? default : _texts).Under(new ReplyTexts(_budget ??= new(_length)));
 
     /// <summary>What is wrong with an answer that does not say what it should, in words that follow "an answer".</summary>
     public string Without(string what) =>

@@ -74,13 +74,14 @@ internal readonly ref struct ModalReply(
             : known is not null ? WithoutImage(known, report, isError, found)
             : isUnderWay ? Unreadable("at work on it still, without the id of a call", null)
             : !isError && Called(report) is { } queued ? UnderWay(queued, isQueued: true)
-            : reply.IsBrokenJson ? Unreadable(reply.Without("an image"), null)
+            : reply.IsBrokenJson || (reply.IsPage && routes.AreOfQueue) ? Unreadable(reply.Without("an image"), null)
             : ProviderJob.Failed(WithoutImage(found));
     }
 
     /// <summary>Where the work stands, as the answer says itself.</summary>
     public WorkReport Report() =>
-        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Of(reply.Body.Trim(" \t\r\n"u8)) : WorkReport.Of(reply.Json, reply.Texts);
+        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Of(reply.Body.Trim(" \t\r\n"u8))
+            : WorkReport.Of(reply.Json, reply.Texts);
 
     /// <summary>The call goes on.</summary>
     public ProviderJob UnderWay(JobReference call, bool isQueued) => new()
@@ -94,7 +95,9 @@ internal readonly ref struct ModalReply(
 
     /// <summary>The call as far as an answer that broke off told it; else the fault.</summary>
     public ProviderJob BrokenOff(ProviderFailure fault) =>
-        Called(WorkReport.Of(reply.Json, reply.Texts)) is { } call ? new() { Reference = call, Status = JobStatus.Queued } : ProviderJob.Failed(fault);
+        Called(WorkReport.Of(reply.Json, reply.Texts)) is { } call
+            ? new() { Reference = call, Status = JobStatus.Queued }
+            : ProviderJob.Failed(fault);
 
     // What stands at the address of a call that Modal itself gave is its result. An application's own answer is the end of the call only
     // where it says so: what it is at work on is asked for again, and what nobody understands is given up, and canceled, after some reads.
@@ -113,14 +116,16 @@ internal readonly ref struct ModalReply(
 
     // Also as an error: {"error":"Not ready yet"}
     private bool SaysNotYet(WorkReport report) =>
-        report.State == WorkState.Untold && ErrorText.Of(reply) is { } said && WorkReport.IsNotYet(said) && !WorkerWords.SaysFailed(said, reply.Texts);
+        report.State == WorkState.Untold && ErrorText.Of(reply) is { } said && WorkReport.IsNotYet(said)
+        && !WorkerWords.SaysFailed(said, reply.Texts);
 
     private ProviderFailure WithoutImage(FoundImages found)
     {
         var isJson = reply.Json.ValueKind != JsonValueKind.Undefined;
         var report = Report();
         var hasFailed = report.State == WorkState.Failed;
-        var words = isJson ? WorkerWords.Of(reply.Json, reply.Texts) ?? (hasFailed ? report.Word : null) : IsText ? ErrorText.Of(reply) : null;
+        var words = isJson ? WorkerWords.Of(reply.Json, reply.Texts) ?? (hasFailed ? report.Word : null)
+            : IsText ? ErrorText.Of(reply) : null;
         var said = http.Text.Clean(words, caller.Prompt).TrimEnd('.');
         if ((isJson || IsText) && ErrorWords.AreRefusal(reply, caller))
         {

@@ -96,7 +96,8 @@ internal static class ReplicateErrors
         caller = Asked(prediction, caller);
         var said = http.Text.Clean(error ?? "no reason given", caller.Prompt).TrimEnd('.');
         var words = caller.TakenOutOf(error ?? "");
-        if (JudgedWords.AreRefusal(member, caller, texts) || (IsVague(words) && IsRefusedIn(prediction, caller, texts)))
+        if (JudgedWords.AreRefusal(member, caller, texts) || (IsVague(words) && IsRefusedIn(prediction, caller, texts))
+            || WorkWords.IsRefused(prediction.Member("status"u8).AsWord(), words.Trim()))
         {
             return Refused(http, id, said);
         }

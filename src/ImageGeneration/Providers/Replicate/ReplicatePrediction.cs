@@ -35,7 +35,12 @@ internal readonly ref struct ReplicatePrediction(
             // Servers that speak Replicate's language have words of their own; one that nobody knows is not an end.
             _ when WorkWords.StateOf(status) == WorkState.Done => Done(),
             _ when WorkWords.StateOf(status) == WorkState.Failed => Failed(),
-            _ => new() { Reference = reference, Status = JobStatus.Running, Progress = ReplicateLogs.Progress(texts.Text(prediction.Member("logs"u8))) },
+            _ => new()
+            {
+                Reference = reference,
+                Status = JobStatus.Running,
+                Progress = ReplicateLogs.Progress(texts.Text(prediction.Member("logs"u8))),
+            },
         };
     }
 

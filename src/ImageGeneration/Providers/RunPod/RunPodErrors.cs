@@ -47,7 +47,8 @@ internal static partial class RunPodErrors
             ?? ErrorText.Of(output.Member("details"u8), texts);
         caller = Asked(envelope, caller);
         var words = caller.TakenOutOf(text ?? "");
-        var isRefused = JudgedWords.AreRefusal(error, caller, texts) || JudgedWords.AreRefusal(output, caller, texts);
+        var isRefused = JudgedWords.AreRefusal(error, caller, texts) || JudgedWords.AreRefusal(output, caller, texts)
+            || WorkWords.IsRefused(envelope.Member("status"u8).AsWord(), words.Trim());
         text ??= isRefused ? WorkerWords.Of(output, texts) : null;
         var (kind, note, retries) = isRefused ? (FailureKind.ContentRejected, "", 0) : Classify(words, texts.Text(error) ?? "");
         var said = http.Text.Clean(text ?? "no reason given", caller.Prompt).TrimEnd('.') + note;

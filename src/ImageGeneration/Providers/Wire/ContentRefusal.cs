@@ -28,7 +28,8 @@ internal static class ContentRefusal
 
     private static bool IsRefusal(Sentence sentence) =>
         HasVerdict(sentence)
-        || (Says(RefusalPhrases.Subjects, sentence)
+        || ((Says(RefusalPhrases.Subjects, sentence)
+                || (Says(RefusalPhrases.Topics, sentence) && Has(RefusalPhrases.Refusing, sentence)))
             && !Has(RefusalPhrases.Elsewhere, sentence) && !Has(RefusalPhrases.Others, sentence)
             && !Has(RefusalPhrases.Malfunctions, sentence));
 

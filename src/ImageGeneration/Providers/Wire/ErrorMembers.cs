@@ -57,7 +57,9 @@ internal static class ErrorMembers
         }
         else if (value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
         {
-            var words = value.ValueKind == JsonValueKind.String ? ErrorText.WithoutTraceback(texts.Beginning(value, MostOfAText) ?? "") : value.GetRawText();
+            var words = value.ValueKind == JsonValueKind.String
+                ? ErrorText.WithoutTraceback(texts.Beginning(value, MostOfAText) ?? "")
+                : value.GetRawText();
             text.Append(words.AsSpan(0, Math.Min(words.Length, MostOfAText)));
             texts.Charge(4L * words.Length);
         }

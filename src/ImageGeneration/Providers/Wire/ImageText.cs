@@ -113,7 +113,8 @@ internal static class ImageText
     private static GeneratedImage? FromEncoded(ReadOnlySpan<byte> text, ReplyTexts texts)
     {
         // There may be very many that are too small to be a picture.
-        if (!EncodedBytes.BeginLikeAnImage(text) || (text.Length < MinPicture && !texts.TrySpend(2 * MinPicture)) || EncodedBytes.Decode(text) is not { } bytes)
+        if (!EncodedBytes.BeginLikeAnImage(text) || (text.Length < MinPicture && !texts.TrySpend(2 * MinPicture))
+            || EncodedBytes.Decode(text) is not { } bytes)
         {
             return null;
         }

@@ -13,7 +13,8 @@ internal sealed class InnerJson : IDisposable
     private readonly ReplyBuffer _buffer;
     private readonly JsonDocument _document;
 
-    private InnerJson(ReplyBuffer buffer, JsonDocument document, ReplyTexts texts) => (_buffer, _document, Texts) = (buffer, document, texts);
+    private InnerJson(ReplyBuffer buffer, JsonDocument document, ReplyTexts texts) =>
+        (_buffer, _document, Texts) = (buffer, document, texts);
 
     public JsonElement Root => _document.RootElement;
 

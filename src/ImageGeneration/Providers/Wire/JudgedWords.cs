@@ -13,11 +13,13 @@ internal ref struct JudgedWords
     private const int BytesOfEach = 20;
     private const int BytesOfName = 128;
     private const int MaxDepth = 6;
+    private const int StateDepth = 2;
     private const int MaxValues = 500;
 
     private readonly StringBuilder _texts = new();
     private readonly StringBuilder _pairs = new();
     private int _values;
+    private string? _state;
 
     private readonly ReplyTexts _from;
 
@@ -32,7 +34,8 @@ internal ref struct JudgedWords
     {
         var words = new JudgedWords(json, texts);
         return ContentRefusal.IsIn(caller.TakenOutOf(words._texts.ToString()))
-            || ContentRefusal.IsVerdictIn(caller.TakenOutOf(words._pairs.ToString()));
+            || ContentRefusal.IsVerdictIn(caller.TakenOutOf(words._pairs.ToString()))
+            || WorkWords.IsRefused(words._state, caller.TakenOutOf(words._texts.ToString()).Trim());
     }
 
     private readonly bool IsFull => _values >= MaxValues || _texts.Length > MaxLength;
@@ -54,7 +57,12 @@ internal ref struct JudgedWords
                         break;
                     }
 
-                    if (_from.TrySpend(BytesOfName) && ErrorMembers.Name(member) is { } inner && !IsNoWord(inner))
+                    if (depth < StateDepth && _state is null && WorkWords.IsState(WorkWords.NameOf(member))
+                        && WorkWords.MayBeRefused(member.Value.AsWord()))
+                    {
+                        _state = member.Value.AsWord();
+                    }
+                    else if (_from.TrySpend(BytesOfName) && ErrorMembers.Name(member) is { } inner && !IsNoWord(inner))
                     {
                         Add(inner, member.Value, depth + 1);
                     }

@@ -102,7 +102,8 @@ internal static class OutputItem
             }
         }
 
-        return text[^Math.Min(text.Length, MaxExtension)..].IndexOf((byte)'.') < 0 || text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsPictureFile(System.Text.Encoding.UTF8.GetString(text))
+        return text[^Math.Min(text.Length, MaxExtension)..].IndexOf((byte)'.') < 0
+            || text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsPictureFile(System.Text.Encoding.UTF8.GetString(text))
             ? null
             : $"a path on the worker{In(member)}";
     }

@@ -1,6 +1,7 @@
 namespace ImageGeneration.Providers.Wire;
 
-/// <summary>The words in which content filters refuse, as services send them, and those of a filter that is broken. Above each group stands
+/// <summary>The words in which content filters refuse, as services send them,
+/// and those of a filter that is broken. Above each group stands
 /// where its service explains its errors. Codes stand here as words: see <see cref="Sentences"/>.</summary>
 internal static class RefusalPhrases
 {
@@ -17,7 +18,8 @@ internal static class RefusalPhrases
         // https://cloud.google.com/vertex-ai/generative-ai/docs/image/responsible-ai-imagen
         "+prohibited content", "+prohibited use", "finish|block|blocked|filtered reason safety|recitation|blocklist|prohibited|spii",
         "+block reason other|image",
-        "+rai filtered|reason|media", "violat* polic*|guideline*|terms|rules|standards", "+sensitive word*",
+        "+rai filtered|reason|media", "violat* polic*|guideline*|terms|rules|standards|use",
+        "go|goes|going|went against rules|polic*|guideline*|standards|terms", "+sensitive word*",
         // https://help.aliyun.com/zh/model-studio/error-code
         "+data inspection failed", "+inappropriate content",
         // https://www.volcengine.com/docs/82379/1299023
@@ -41,6 +43,9 @@ internal static class RefusalPhrases
         "+type refusal", "+refusal i|im|sorry|the|this|your", "model refused answer|respond|comply|generate|create|draw|fulfill",
         "+i cant|cannot|wont assist|help|comply|fulfill|generate|create",
         "+i am|m unable|not able assist|help|comply|fulfill|generate|create",
+        "+im unable|not|sorry able|unable|to assist|help|comply|fulfill|generate|create|to",
+        "+something i|we can|could create|generate|make|help",
+        "model|we|i|ai declined|refused|declines|refuses produce|generate|create|draw|make|depict|edit",
         "cant|cannot|unable|wont|not create|generat*|depict*|draw|make|edit real|identifiable people|person|persons|individual*",
         // Any other service's.
         "flagged by|for|as|due moderation|content|policy|polic*|nsfw|inappropriate|sensitive|unsafe|explicit|violat*|harmful|offensive",
@@ -49,13 +54,27 @@ internal static class RefusalPhrases
         "+prompt|content banned|blocked|censored|disallowed|forbidden|prohibited", "prompt|content blocked|banned|disallowed",
         "prompt|content|image|input|output not allowed|permitted polic*|guideline*|moderation",
         "banned|forbidden|blocked word*|term*|prompt*", "polic*|guideline*|terms violat*",
-        "contain*|depict* nudity|nude|gore|violence|sexual*|explicit|porn*|minor|minors|celebrit*|hate*|adult");
+        "blocked|withheld|suppressed|hidden|removed|stopped by safety|moderation|moderator*|guard*|nsfw",
+        "classified|deemed|categorized|categorised|labeled|labelled|identified|considered|rated|recognized "
+            + "adult|unsafe|nsfw|inappropriate|explicit|sexual*|violent|sensitive|harmful|offensive|disallowed",
+        "sexual*|adult|nude|nudity|explicit|violent|nsfw|hateful|gory not|isnt|arent|cannot|never supported|allowed|permitted"
+            + "|generated|shown|accepted",
+        "contain*|depict*|involv*|portray*|featur*|show|shows|showing nudity|nude|gore|violence|sexual*|explicit|porn*|minor"
+            + "|minors|celebrit*|hate*|adult");
 
     /// <summary>Speaks of what a filter looks for or is; a verdict where nothing says that the filter itself is at fault.</summary>
     public static Phrase[] Subjects { get; } = Parse(
-        "nsfw", "moderat*", "+not safe for work", "guardrail*", "+content|usage|use policy|policies", "+content|community guidelines",
+        "nsfw", "moderat*", "+acceptable use", "+usage|platform|community|content|our|house rules|standards|guidelines|terms",
+        "+deny|denied|ban|banned|block|restricted list|lists|word*|term*", "+content|prompt|policy|image violation*|violated|denied",
+        "prompt|prompts|description|caption rejected|refused|declined|denied|disallowed|stopped",
+        "content|material|imagery|prompt isnt|arent|not|cannot|cant permitted|allowed|acceptable|shown|generated|created",
+        "+we dont allow", "+assistant|ai refused|refuses|declined", "+i must refuse|decline", "polic* check|engine|review fail*|reject*",
+        "protected|copyrighted|trademarked brand*|character*|work*|material",
+        "real|known|famous|public|identifiable|recognizable person|people|persons|face|faces|individual*", "+trust safety",
+        "+risk level high", "+not safe for work", "guardrail*", "+content|usage|use policy|policies", "+content|community guidelines",
         "+content filter*", "+content checker", "+content safety", "+responsible ai", "inappropriate", "blocklist*", "prohibited",
-        "copyright*", "+third party content", "+safety system|filter*|check*|polic*|setting*|reason*|guideline*|violation*|concern*|policy",
+        "copyright*", "+third party content",
+        "+safety system|filter*|check*|polic*|setting*|reason*|guideline*|violation*|concern*|policy",
         "safety", "sensitive", "flagged", "unsafe|explicit|harmful|offensive|sexual|violent|hateful " + Material,
         "adult " + Material, "+prompt|image|content|output unsafe|blocked|moderated", "+harm category", "censor*", "nudity", "trademark*",
         "+public figure*", "celebrit*", "likeness*", "infring*", "+llama|prompt guard", "+shield gemma", "shieldgemma",
@@ -68,24 +87,44 @@ internal static class RefusalPhrases
     /// <summary>Of policies, checks and parts that judge no picture, and of faults of a program: not even a verdict's words are one
     /// here.</summary>
     public static Phrase[] Elsewhere { get; } = Parse(
-        "+row level security", "+pod security", "+network|scheduling|scheduler|storage|admission|retry|restart|pull|cors|bucket|iam|access"
+        "+inappropriate ioctl",
+        "+row level security", "+pod security",
+        "+network|scheduling|scheduler|storage|admission|retry|restart|pull|cors|bucket|iam|access"
             + "|memory|routing|cluster|quota|retention|lifecycle|eviction|placement|identity|resource|based|origin|referrer|password"
             + "|firewall|cache|caching|session|permission*|execution|kubernetes|spending polic*|rule*",
         "+account|organization|subscription|key|workspace banned|suspended|deactivated|disabled|violat*", "account banned|suspended",
         "+content type|length|encoding|disposition|range|hash|md5", "+minor version*|release*|issue*|artifact*|difference*",
         "+explicit null|dtype|device|batch|type|conversion|cast|padding|shape|deny|dimension*|value*|index|cuda|format|port|path",
         "+pickle|pickled|unpickl*|global*|opcode*|tensor*|operator*", "weights only", "+disk|volume full", "+no space",
-        "+attribute|import|key|type|name|index|module not found|file not found|syntax|decode|unicode error", "+has no attribute",
+        "+attribute|import|key|type|name|index|syntax|decode|unicode error", "+has no attribute",
         "+file|directory|module|key|dictionary not found", "to overheating|temperature*|heat", "+pass input|inputs|content|output to");
+
+    /// <summary>What filters look for: with a word of <see cref="Refusing"/>, in whatever order, a subject.</summary>
+    public static Phrase[] Topics { get; } = Parse(
+        "violence|violent|sexual*|adult|adults|nudity|nude|hate|hateful|gore|gory|minors|celebrit*|weapon*|drug*|suicid*|terror*"
+            + "|extremis*"
+            + "|explicit|porn*|harmful|offensive|erotic*|fetish*|racis*|slur*|harass*|bully*|incest|genital*|lewd|obscen*"
+            + "|disturbing|graphic|blood*|mature",
+        "+self harm", "+child abuse|safety|sexual*|exploitation", "+risk level|score|category", "politic*", "religio*");
+
+    /// <summary>What is done with a topic.</summary>
+    public static Phrase[] Refusing { get; } = Parse(
+        "refus*|declin*|reject*|block*|denied|withheld|suppress*|remov*|stopped|hidden|disallow*|banned|prohibit*|restrict*"
+            + "|forbid*|forbidden",
+        "cant|cannot|unable|couldnt|wont|not|isnt|arent generate*|create*|creat*|make|draw|edit*|depict*|help|assist|process*"
+            + "|produc*|show*|support*"
+            + "|allow*|permit*|accept*|complet*",
+        "warning|violation*|detected|triggered|filtered|blurred|flagged");
 
     /// <summary>Sounds like a subject and is none.</summary>
     public static Phrase[] Others { get; } = Parse(
         "+case|time|latency|position|context|security|order sensitive", "+sensitive to", "+thread|type|memory|process|null safety",
-        "+safety margin|factor|tolerance|stock", "worker|node|host|gpu|machine|instance|container|pod|endpoint|server|replica|task flagged",
+        "+safety margin|factor|tolerance|stock",
+        "worker|node|host|gpu|machine|instance|container|pod|endpoint|server|replica|task flagged",
         "account|user|key|address flagged",
         "+safety interlock|shutdown|threshold|valve|stop",
         "+prohibited character*|parameter*|symbol*|field*|header*|operation*|method*|syntax",
-        "flagged unhealthy|offline|stale|dead|idle|maintenance|draining|removal|deletion|deprecated|retry|bad|slow",
+        "flagged unhealthy|offline|stale|dead|duplicate|bad|spam|idle|maintenance|draining|removal|deletion|deprecated|retry|bad|slow",
         "+enable|disable|skip safety|nsfw|moderation", "+safety|moderation|nsfw passed|ok|approved|skipped", "+check|checker passed");
 
     /// <summary>The filter did not judge, or the words are about its settings.</summary>
@@ -99,7 +138,8 @@ internal static class RefusalPhrases
         "+moderation|safety|filter|nsfw|check|checker request|call|query|job|client|backend|endpoint failed|fails|errored|error|aborted",
         "returned|returns|responded|answered|got|received 401|404|408|409|429|invalid|unexpected|malformed|empty|nothing|null|none",
         "+check|checker error", "warming|booting|initializing|exited|segmentation|segfault",
-        "econn*|enotfound|etimedout|epipe|eai|getaddrinfo|dns|socket|ssl|tls|certificate|handshake|upstream|thread*|pool|exhausted|throttl*|json",
+        "econn*|enotfound|etimedout|epipe|eai|getaddrinfo|dns|socket|ssl|tls|certificate|handshake|upstream|thread*|pool"
+            + "|exhausted|throttl*|json",
         "+be parsed|decoded|loaded|reached|read|determined", "401 unauthorized|access|invalid", "+subscription|api|access key",
         "+access denied", "not allowed|permitted|enabled|available project|account|organization|plan|tier|subscription",
         "+to check|verify|moderate|evaluate|scan|screen|classify", "timed|time out", "timeout*", "+deadline exceeded", "unavailable",
@@ -117,7 +157,9 @@ internal static class RefusalPhrases
         "killed", "failed to start", "+must|should be", "+is required", "+is not a", "+not a valid",
         "+unknown|unrecognized|unexpected|invalid "
             + "parameter|argument|option|field|key|setting|value|property|input", "argument", "parameter", "+additional property",
-        "+extra inputs", "expected", "misconfigur*", "+not permitted for", "dependency", "version");
+        "+extra inputs", "expected", "misconfigur*", "+too long|short|large|many|big|small", "exceed*", "length", "characters", "tokens",
+        "empty", "graphics",
+        "+must|should contain|have|not", "+not permitted for", "dependency", "version");
 
     private static Phrase[] Parse(params string[] patterns) => [.. patterns.Select(static pattern => new Phrase(pattern))];
 }

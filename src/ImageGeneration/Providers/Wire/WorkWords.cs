@@ -50,11 +50,15 @@ internal static class WorkWords
         "success", "succeeded", "successful", "completed", "complete", "done", "finished", "ended", "ok", "ready", "available",
     ];
 
+    // Of a filter; "rejected" may be anybody's word.
+    private static readonly string[] RefusedWords = ["blocked", "moderated", "filtered", "flagged", "censored", "withheld", "nsfw"];
+
     private static readonly string[] FailedWords =
     [
         "failed", "failure", "fail", "error", "errored", "exception", "canceled", "cancelled", "timeout", "timedout", "expired", "aborted",
         "terminated", "revoked", "rejected", "crashed", "killed", "dead", "stopped", "notfound", "lost",
         "nok", "notok", "ko",
+        .. RefusedWords,
     ];
 
     // Members have all kinds of names: of those that mean nothing here no string is made.
@@ -104,6 +108,15 @@ internal static class WorkWords
         : Array.IndexOf(DoneWords, plain) >= 0 ? WorkState.Done
         : Array.IndexOf(FailedWords, plain) >= 0 ? WorkState.Failed
         : WorkState.Unheard;
+
+    /// <summary>The state is that a filter refused, as far as the other words of the answer name nothing else.</summary>
+    public static bool IsRefused(string? word, string others) =>
+        MayBeRefused(word)
+        && (Plain(word!) == "rejected" ? !others.Contains(' ', StringComparison.Ordinal) : ErrorWords.AreUnexplained(others));
+
+    /// <summary>The state may be that a filter refused.</summary>
+    public static bool MayBeRefused(string? word) =>
+        word is { Length: <= MaxWord } && Plain(word) is var plain && (plain == "rejected" || Array.IndexOf(RefusedWords, plain) >= 0);
 
     /// <inheritdoc cref="StateOf(string?)"/>
     public static WorkState StateOf(JsonElement word) => StateOf(word.AsWord(MaxWord));

@@ -19,14 +19,16 @@ internal static partial class WorkerWords
     ];
 
     /// <summary>The names that are looked for.</summary>
-    public static IEnumerable<string> Names => [.. _codes, .. _goodFlags, .. _badFlags, .. _errors, "result", "outcome", "exitcode", "returncode"];
+    public static IEnumerable<string> Names =>
+        [.. _codes, .. _goodFlags, .. _badFlags, .. _errors, "result", "outcome", "exitcode", "returncode"];
 
     /// <summary>Its words; null where it says nothing. Not cleaned.</summary>
     public static string? Of(JsonElement output, ReplyTexts texts = default)
     {
         if (output.ValueKind == JsonValueKind.Array)
         {
-            var failed = output.EnumerateArray().Take(MaxItems).Where(item => SayFailed(item, texts)).Select(item => Of(item, texts)).OfType<string>().Take(3);
+            var failed = output.EnumerateArray().Take(MaxItems).Where(item => SayFailed(item, texts))
+                .Select(item => Of(item, texts)).OfType<string>().Take(3);
             return string.Join("; ", failed) is { Length: > 0 } words ? words : ErrorText.Of(output, texts);
         }
 
@@ -36,7 +38,8 @@ internal static partial class WorkerWords
 
     /// <summary>What it says of itself beside no image; values whose meaning nobody knows are not shown.</summary>
     public static string? Aside(JsonElement output, ReplyTexts texts = default) =>
-        output.ValueKind is JsonValueKind.Object or JsonValueKind.String && texts.Text(output)?.Contains("://", StringComparison.Ordinal) != true
+        output.ValueKind is JsonValueKind.Object or JsonValueKind.String
+            && texts.Text(output)?.Contains("://", StringComparison.Ordinal) != true
             ? ErrorText.Of(output, texts) ?? Complaint(output, texts)
             : null;
 
