@@ -9,15 +9,15 @@ namespace ImageGeneration.Generation;
 /// <summary>Turns a route that delivered nothing into the exception that its caller meets.</summary>
 internal static class GenerationFailure
 {
-    public static Exception From(RouteOutcome outcome, PlannedRoute route, bool isSingleProvider, RequestScope scope)
+    public static Exception From(GenerationResult result, PlannedRoute route, bool isSingleProvider, RequestScope scope)
     {
-        var attempts = outcome.Attempts;
+        var attempts = result.Attempts;
         if (scope.Caller.IsCancellationRequested)
         {
             return Canceled(attempts, scope.Caller);
         }
 
-        if (outcome.Failure is not { } failure)
+        if (result.Failure is not { } failure)
         {
             return new ContentRejectedException(Message(FailureKind.ContentRejected, "the content filter withheld every image."), attempts);
         }
@@ -26,9 +26,9 @@ internal static class GenerationFailure
         return failure.Kind switch
         {
             FailureKind.ContentRejected => new ContentRejectedException(message, attempts),
-            FailureKind.BudgetExceeded when attempts.TrueForAll(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
+            FailureKind.BudgetExceeded when attempts.All(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
                 new BudgetExceededException(message, attempts),
-            _ when isSingleProvider || outcome.HasStopped || failure.EndsRequest =>
+            _ when isSingleProvider || result.IsFailoverForbidden || failure.EndsRequest =>
                 new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
             _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts)
             {
@@ -37,7 +37,7 @@ internal static class GenerationFailure
         };
     }
 
-    public static ImageGenerationCanceledException Canceled(List<GenerationAttempt> attempts, CancellationToken caller)
+    public static ImageGenerationCanceledException Canceled(IReadOnlyList<GenerationAttempt> attempts, CancellationToken caller)
     {
         var canceled = attempts
             .Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled })
@@ -50,7 +50,7 @@ internal static class GenerationFailure
     public static ImageGenerationException Nobody(ImageGenerationRequest request, PlannedRoute route) =>
         new(FailureKind.Unsupported, $"No configured provider can do this request ({request}): {Excluded(route.Excluded)}.");
 
-    private static string AllFailed(List<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
+    private static string AllFailed(IReadOnlyList<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
     {
         var tried = string.Join(
             " ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message).TrimEnd('.')}."));
