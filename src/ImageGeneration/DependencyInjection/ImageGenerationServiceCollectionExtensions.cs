@@ -90,6 +90,7 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<HedgingRunner>();
         services.TryAddSingleton<RecoveryWait>();
         services.TryAddSingleton<ProviderFailover>();
+        services.TryAddSingleton<PromptChecks>();
         services.TryAddSingleton(LaneRegistryFactory.Create);
         services.TryAddSingleton<ImageRoutePlanner>();
         services.TryAddSingleton<IImageRoutePlanner>(static services => services.GetRequiredService<ImageRoutePlanner>());

@@ -1,6 +1,7 @@
 using ImageGeneration.Budgets;
 using ImageGeneration.Failover;
 using ImageGeneration.Jobs;
+using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
 
@@ -45,6 +46,15 @@ internal static class GenerationFailure
         var unseen = attempts.Where(attempt => attempt.PossiblyBilled).Select(attempt => GenerationReport.BilledUnseen(attempt.Provider));
         var message = string.Join(" ", canceled.Concat(unseen));
         return new(message.Length > 0 ? message : "Canceled before a job was accepted.", attempts, caller);
+    }
+
+    /// <summary>A check of the application did not let the request pass.</summary>
+    public static ImageGenerationException Refused(PromptRefusal refusal)
+    {
+        var message = Message(refusal.Kind, refusal.Message);
+        return refusal.Kind == FailureKind.ContentRejected
+            ? new ContentRejectedException(message, [])
+            : new ImageGenerationException(refusal.Kind, message);
     }
 
     public static ImageGenerationException Nobody(ImageGenerationRequest request, PlannedRoute route) =>

@@ -2,6 +2,7 @@ using ImageGeneration.Failover;
 using ImageGeneration.Jobs;
 using ImageGeneration.Lanes;
 using ImageGeneration.Pricing;
+using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
 using ImageGeneration.Telemetry;
@@ -13,6 +14,7 @@ namespace ImageGeneration.Generation;
 /// <summary>The story of a request: check, plan, run, report.</summary>
 internal sealed class ImageGenerationService(
     ImageRoutePlanner routes,
+    PromptChecks prompts,
     RoutePlanner planner,
     ProviderFailover failover,
     LaneRegistry lanes,
@@ -84,9 +86,20 @@ internal sealed class ImageGenerationService(
         }
     }
 
-    /// <summary>What comes before anything is spent: the route.</summary>
+    /// <summary>What comes before anything is spent: the checks of the application, then the route.</summary>
     private async ValueTask<PlannedRoute> PlanAsync(ImageGenerationRequest request, string? only, RequestScope scope)
     {
+        var refusal = await prompts.CheckAsync(request, scope.Token).ConfigureAwait(false);
+        if (scope.Caller.IsCancellationRequested)
+        {
+            throw GenerationFailure.Canceled([], scope.Caller);
+        }
+
+        if (refusal is not null)
+        {
+            throw GenerationFailure.Refused(refusal);
+        }
+
         await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
         var route = planner.Plan(request, only);
         return scope.Caller.IsCancellationRequested ? throw GenerationFailure.Canceled([], scope.Caller)
