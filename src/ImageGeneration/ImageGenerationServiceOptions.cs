@@ -28,7 +28,8 @@ public sealed class ImageGenerationServiceOptions
     [ValidateObjectMembers]
     public RoutingOptions Routing { get; set; } = new();
 
-    /// <summary>How prompts are enhanced.</summary>
+    /// <summary>How prompts are checked and enhanced.</summary>
+    [ValidateObjectMembers]
     [FixedAtStart]
     public PromptOptions Prompts { get; set; } = new();
 

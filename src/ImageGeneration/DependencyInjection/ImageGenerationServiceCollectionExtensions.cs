@@ -88,11 +88,11 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<GuardedBilling>();
         services.TryAddSingleton<RequestAdapter>();
         services.TryAddSingleton<RoutePlanner>();
-        services.TryAddSingleton<AttemptRunner>();
+        services.TryAddSingleton<AttemptServices>();
         services.TryAddSingleton<HedgingRunner>();
         services.TryAddSingleton<RecoveryWait>();
         services.TryAddSingleton<ProviderFailover>();
-        services.TryAddSingleton<OutputFetcher>();
+        services.TryAddSingleton<PromptChecks>();
         services.TryAddSingleton(LaneRegistryFactory.Create);
         services.TryAddSingleton<ImageRoutePlanner>();
         services.TryAddSingleton<IImageRoutePlanner>(static services => services.GetRequiredService<ImageRoutePlanner>());

@@ -3,11 +3,18 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>The images from one place on, to be made at one stop of a route in one job.</summary>
-internal readonly record struct AttemptPlan(IReadOnlyList<RouteCandidate> Stops, int At, int First, int Count, RequestScope Scope)
+/// <summary>The images that one job is to make, and who is asked for them.</summary>
+/// <param name="Route">The providers, in order.</param>
+/// <param name="At">Which of them is asked.</param>
+/// <param name="First">The index of the first image: it decides the seed.</param>
+/// <param name="Count">How many images.</param>
+/// <param name="Request">The request they belong to.</param>
+/// <param name="Scope">Who waits for them, and until when.</param>
+internal readonly record struct AttemptPlan(
+    IReadOnlyList<RouteCandidate> Route, int At, int First, int Count, ImageGenerationRequest Request, RequestScope Scope)
 {
-    public RouteCandidate Stop => Stops[At];
+    public RouteCandidate Choice => Route[At];
 
-    /// <summary>Nobody else would be asked after this one.</summary>
-    public bool IsLast => At == Stops.Count - 1;
+    /// <summary>No other provider would be asked after this one.</summary>
+    public bool IsLast => At == Route.Count - 1;
 }

@@ -9,35 +9,31 @@ internal sealed class HedgedAttempt : IDisposable
     // The image is there: its caller does not wait longer for the other job's bill. What is left of the cancellation goes on by itself.
     private static readonly TimeSpan _billGracePeriod = TimeSpan.FromSeconds(3);
 
-    private readonly AttemptRunner _attempts;
     private readonly Attempt _attempt;
     private readonly AttemptCancellation _cancellation;
     private readonly TimeProvider _time;
 
-    public HedgedAttempt(AttemptRunner attempts, in AttemptPlan step, RouteCandidate choice, TimeSpan? hedgeDelay, TimeProvider time)
+    public HedgedAttempt(AttemptServices services, in AttemptPlan plan, RouteCandidate choice, TimeSpan? hedgeDelay)
     {
-        (_attempts, _time, _cancellation) = (attempts, time, new(step.Scope, hedgeDelay));
-        _attempt = attempts.Create(step, choice, _cancellation);
-        Running = attempts.RunAsync(_attempt);
+        (_time, _cancellation) = (services.Time, new(plan.Scope, hedgeDelay));
+        _attempt = new(services, plan, choice, _cancellation);
+        Running = _attempt.RunAsync();
     }
 
     public Task<AttemptResult> Running { get; }
 
-    public string Name => _attempt.Provider;
+    public string Provider => _attempt.Provider;
 
-    public async ValueTask<bool> CompletesWithinAsync(TimeSpan limit)
-    {
-        await ((Task)Running).WaitAsync(limit, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return Running.IsCompleted;
-    }
+    /// <summary>Waits for the end of the job: while its images are fetched, another job would only cost.</summary>
+    public ValueTask<bool> JobEndsWithinAsync(TimeSpan limit) => EndsWithinAsync(_attempt.JobEnded, limit);
 
     /// <summary>Cancels it, and waits a little for its bill.</summary>
     public async ValueTask<AttemptResult> CancelAsync(string reason)
     {
         _cancellation.Cancel(reason);
-        return await CompletesWithinAsync(_billGracePeriod).ConfigureAwait(false)
+        return await EndsWithinAsync(Running, _billGracePeriod).ConfigureAwait(false)
             ? await Running.ConfigureAwait(false)
-            : _attempts.Unsettled(_attempt);
+            : _attempt.Unsettled();
     }
 
     public void Dispose()
@@ -48,6 +44,12 @@ internal sealed class HedgedAttempt : IDisposable
         }
 
         _ = DisposeAfterwardsAsync();
+    }
+
+    private async ValueTask<bool> EndsWithinAsync(Task task, TimeSpan limit)
+    {
+        await task.WaitAsync(limit, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.IsCompleted;
     }
 
     private async Task DisposeAfterwardsAsync()

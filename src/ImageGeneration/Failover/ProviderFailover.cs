@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Failover;
 
 /// <summary>Walks a route: each provider is asked for the images that are still missing, and the failure table decides whether the next one
-/// is. When all of them rest, the first that recovers is waited for.</summary>
+/// is. When none of them takes anything, the first that recovers is waited for.</summary>
 internal sealed class ProviderFailover(
     HedgingRunner hedging,
     RecoveryWait recovery,
@@ -20,111 +20,116 @@ internal sealed class ProviderFailover(
 
     private RoutingOptions Current => options.Value.Routing;
 
-    public async ValueTask<RouteOutcome> RunAsync(IReadOnlyList<RouteCandidate> stops, int count, RequestScope scope)
+    public async ValueTask<GenerationResult> RunAsync(
+        IReadOnlyList<RouteCandidate> route, ImageGenerationRequest request, RequestScope scope)
     {
-        var outcome = new RouteOutcome(count, Current, stops.Count == 0 ? default : stops[0].Adapted.Request.Model);
-        while (stops.Count > 0)
+        var result = new GenerationResult(request.Count);
+        var state = new FailoverState(result, Current, request.Model);
+        while (route.Count > 0)
         {
-            await AskInTurnAsync(stops, outcome, scope).ConfigureAwait(false);
-            stops = await WaitForRecoveryAsync(outcome, scope).ConfigureAwait(false);
+            await AskInTurnAsync(route, request, state, scope).ConfigureAwait(false);
+            route = await WaitForRecoveryAsync(state, scope).ConfigureAwait(false);
         }
 
-        return outcome;
+        result.UseSpares();
+        return result;
     }
 
-    private async ValueTask AskInTurnAsync(IReadOnlyList<RouteCandidate> stops, RouteOutcome outcome, RequestScope scope)
+    private async ValueTask AskInTurnAsync(
+        IReadOnlyList<RouteCandidate> route, ImageGenerationRequest request, FailoverState state, RequestScope scope)
     {
-        for (var at = 0; at < stops.Count; at++)
+        for (var at = 0; at < route.Count; at++)
         {
-            if (outcome.HasFailedAt(stops[at]))
+            if (state.HasFailedAt(route[at]))
             {
                 continue;
             }
 
-            outcome.Failure = null;
-            await AskAsync(new(stops, at, outcome.NextSeed, outcome.Missing, scope), outcome).ConfigureAwait(false);
-            if (outcome is { Missing: > 0, Open: { } open })
+            state.Result.Decide(null);
+            var plan = new AttemptPlan(route, at, state.NextImageIndex, state.Result.Missing, request, scope);
+            foreach (var attempt in await AskAsync(plan).ConfigureAwait(false))
             {
-                await HarvestAsync(outcome, open, stops[at]).ConfigureAwait(false);
+                state.Add(attempt);
             }
 
-            if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
+            await CollectLateResultsAsync(state, route[at]).ConfigureAwait(false);
+            if (state.Result.Missing <= 0 || scope.Token.IsCancellationRequested || state.Result.IsFailoverForbidden)
             {
                 return;
             }
 
-            TellMoveOn(stops, at, outcome, scope);
+            ReportNext(plan, state.Result.Failure);
         }
     }
 
     /// <summary>Asks one provider for the missing images, in as many jobs at once as that takes.</summary>
-    private async ValueTask AskAsync(AttemptPlan whole, RouteOutcome outcome)
+    private async ValueTask<AttemptResult[]> AskAsync(AttemptPlan whole)
     {
-        if (whole.Count <= whole.Stop.Adapted.MaxImagesPerJob)
+        var parts = new List<Task<AttemptResult>>();
+        for (var made = 0; made < whole.Count; made += whole.Choice.Adapted.MaxImagesPerJob)
         {
-            outcome.Add(await hedging.RunAsync(whole).ConfigureAwait(false), whole.First);
-            return;
+            var count = Math.Min(whole.Choice.Adapted.MaxImagesPerJob, whole.Count - made);
+            parts.Add(hedging.RunAsync(whole with { First = whole.First + made, Count = count }));
         }
 
-        var parts = new List<AttemptPlan>();
-        for (var made = 0; made < whole.Count; made += whole.Stop.Adapted.MaxImagesPerJob)
-        {
-            parts.Add(whole with { First = whole.First + made, Count = Math.Min(whole.Stop.Adapted.MaxImagesPerJob, whole.Count - made) });
-        }
-
-        var results = await Task.WhenAll(parts.Select(part => hedging.RunAsync(part))).ConfigureAwait(false);
-        for (var i = 0; i < results.Length; i++)
-        {
-            outcome.Add(results[i], parts[i].First);
-        }
+        return await Task.WhenAll(parts).ConfigureAwait(false);
     }
 
     /// <summary>Before a third provider is paid, or the request fails: what was given up may have finished meanwhile.</summary>
-    private static async ValueTask HarvestAsync(RouteOutcome outcome, List<AttemptResult> open, RouteCandidate asked)
+    private static async ValueTask CollectLateResultsAsync(FailoverState state, RouteCandidate asked)
     {
-        // All at once: a provider that hangs holds the others up for no longer than one look.
-        // What was just given up has been looked at; but in a race the one beside it may have gone on for long.
-        var given = open.FindAll(job => job.Stop.Lane != asked.Lane || job.Beside is not null);
-        var looks = await Task.WhenAll(given.Select(static job => job.HarvestAsync().AsTask())).ConfigureAwait(false);
-        foreach (var (job, late) in given.Zip(looks))
+        if (state.Result.Missing <= 0)
         {
-            if (late is not null)
+            return;
+        }
+
+        // All at once: a provider that hangs holds the others up for no longer than one read.
+        // What was just given up has been looked at; but in a race the one beside it may have gone on for long.
+        var given = state.Unconfirmed.FindAll(attempt => attempt.Attempt.Choice.Lane != asked.Lane || attempt.HedgeResult is not null);
+        var late = await Task.WhenAll(given.Select(static attempt => attempt.Attempt.CollectLateResultAsync(attempt).AsTask()))
+            .ConfigureAwait(false);
+        foreach (var (attempt, result) in given.Zip(late))
+        {
+            if (result is not null)
             {
-                outcome.Replace(job, late);
+                state.Replace(attempt, result);
             }
         }
     }
 
-    private void TellMoveOn(IReadOnlyList<RouteCandidate> stops, int at, RouteOutcome outcome, RequestScope scope)
+    private void ReportNext(in AttemptPlan plan, ProviderFailure? failure)
     {
-        if (at + 1 < stops.Count)
+        if (!plan.IsLast)
         {
-            var next = stops[at + 1].Lane.Provider.Name;
-            var (provider, failure) = (stops[at].Lane.Provider.Name, outcome.Failure);
-            FailoverLog.MovingOn(_logger, provider, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
-            scope.Report(next, GenerationPhase.FailingOver, detail: failure?.Message);
+            var next = plan.Route[plan.At + 1].Lane.Provider.Name;
+            FailoverLog.MovingOn(
+                _logger, plan.Choice.Lane.Provider.Name, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
+            plan.Scope.Report(next, GenerationPhase.FailingOver, detail: failure?.Message);
         }
     }
 
-    /// <summary>Waits for the first of those that took nothing, as they rested, where nobody else is left to ask.</summary>
+    /// <summary>Waits for the first of those that took nothing, where nobody else is left to ask.</summary>
     /// <returns>Those that may be asked again; none where the request has come to its end.</returns>
-    private async ValueTask<IReadOnlyList<RouteCandidate>> WaitForRecoveryAsync(RouteOutcome outcome, RequestScope scope)
+    private async ValueTask<IReadOnlyList<RouteCandidate>> WaitForRecoveryAsync(FailoverState state, RequestScope scope)
     {
-        if (outcome is not { Missing: > 0, HasStopped: false, Held: { Count: > 0 } held } || Current.RecoveryPatience <= outcome.Rested)
+        if (state is not { Result: { Missing: > 0, IsFailoverForbidden: false }, Throttled: { Count: > 0 } throttled }
+            || Current.RecoveryPatience <= state.RecoveryTime)
         {
             return [];
         }
 
         var since = time.GetTimestamp();
-        var recovered = await recovery.ForFirstOfAsync(held, Current.RecoveryPatience - outcome.Rested, scope).ConfigureAwait(false);
-        outcome.Rested += time.GetElapsedTime(since);
+        var recovered = await recovery
+            .ForFirstOfAsync(throttled, Current.RecoveryPatience - state.RecoveryTime, scope)
+            .ConfigureAwait(false);
+        state.RecoveryTime += time.GetElapsedTime(since);
         if (recovered.Count > 0)
         {
-            outcome.ForgetHeld();
+            state.ClearThrottled();
         }
         else if (scope.Token.IsCancellationRequested)
         {
-            outcome.Failure = scope.StopReason(held[0].Lane.Provider.Name);
+            state.Result.Decide(scope.StopReason(throttled[0].Lane.Provider.Name));
         }
 
         return recovered;

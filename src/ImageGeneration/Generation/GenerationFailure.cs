@@ -1,6 +1,7 @@
 using ImageGeneration.Budgets;
 using ImageGeneration.Failover;
 using ImageGeneration.Jobs;
+using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
 
@@ -9,15 +10,15 @@ namespace ImageGeneration.Generation;
 /// <summary>Turns a route that delivered nothing into the exception that its caller meets.</summary>
 internal static class GenerationFailure
 {
-    public static Exception From(RouteOutcome outcome, PlannedRoute route, bool isSingleProvider, RequestScope scope)
+    public static Exception From(GenerationResult result, PlannedRoute route, bool isSingleProvider, RequestScope scope)
     {
-        var attempts = outcome.Attempts;
+        var attempts = result.Attempts;
         if (scope.Caller.IsCancellationRequested)
         {
             return Canceled(attempts, scope.Caller);
         }
 
-        if (outcome.Failure is not { } failure)
+        if (result.Failure is not { } failure)
         {
             return new ContentRejectedException(Message(FailureKind.ContentRejected, "the content filter withheld every image."), attempts);
         }
@@ -26,9 +27,9 @@ internal static class GenerationFailure
         return failure.Kind switch
         {
             FailureKind.ContentRejected => new ContentRejectedException(message, attempts),
-            FailureKind.BudgetExceeded when attempts.TrueForAll(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
+            FailureKind.BudgetExceeded when attempts.All(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
                 new BudgetExceededException(message, attempts),
-            _ when isSingleProvider || outcome.HasStopped || failure.EndsRequest =>
+            _ when isSingleProvider || result.IsFailoverForbidden || failure.EndsRequest =>
                 new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
             _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts)
             {
@@ -37,7 +38,7 @@ internal static class GenerationFailure
         };
     }
 
-    public static ImageGenerationCanceledException Canceled(List<GenerationAttempt> attempts, CancellationToken caller)
+    public static ImageGenerationCanceledException Canceled(IReadOnlyList<GenerationAttempt> attempts, CancellationToken caller)
     {
         var canceled = attempts
             .Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled })
@@ -47,10 +48,19 @@ internal static class GenerationFailure
         return new(message.Length > 0 ? message : "Canceled before a job was accepted.", attempts, caller);
     }
 
+    /// <summary>A check of the application did not let the request pass.</summary>
+    public static ImageGenerationException Refused(PromptRefusal refusal)
+    {
+        var message = Message(refusal.Kind, refusal.Message);
+        return refusal.Kind == FailureKind.ContentRejected
+            ? new ContentRejectedException(message, [])
+            : new ImageGenerationException(refusal.Kind, message);
+    }
+
     public static ImageGenerationException Nobody(ImageGenerationRequest request, PlannedRoute route) =>
         new(FailureKind.Unsupported, $"No configured provider can do this request ({request}): {Excluded(route.Excluded)}.");
 
-    private static string AllFailed(List<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
+    private static string AllFailed(IReadOnlyList<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
     {
         var tried = string.Join(
             " ", attempts.Select(attempt => $"[{attempt.Failure}] {Message(attempt.Failure, attempt.Message).TrimEnd('.')}."));

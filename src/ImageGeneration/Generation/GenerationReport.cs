@@ -1,44 +1,45 @@
 using System.Diagnostics;
 using ImageGeneration.Failover;
 using ImageGeneration.Outputs;
+using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
-using ImageGeneration.Routing;
 
 namespace ImageGeneration.Generation;
 
 /// <summary>Writes the response: who delivered what, at what cost, and everything that did not go as asked.</summary>
 internal static class GenerationReport
 {
-    public static ImageGenerationResponse Write(ImageGenerationRequest request, RouteOutcome outcome, TimeSpan elapsed)
+    public static ImageGenerationResponse Write(ImageGenerationRequest request, GenerationResult result, TimeSpan elapsed)
     {
-        var stop = outcome.Stop;
+        var choice = result.Choice;
+        Output[] outputs = [.. result.Outputs];
         return new()
         {
             // Random enough to be unique, and unlike a Guid not asked of the kernel.
             Id = ActivityTraceId.CreateRandom().ToHexString(),
             Status = GenerationStatus.Succeeded,
-            Images = outcome.Images,
-            Provider = stop.Lane.Provider.Name,
+            Images = Array.ConvertAll(outputs, static output => output.Image),
+            Provider = choice.Lane.Provider.Name,
             Model = request.Model,
             GenerationTime = elapsed,
-            CostUsd = Cost(outcome.Attempts),
-            CostIsEstimate = outcome.Attempts.Exists(static attempt => attempt.CostIsEstimate),
-            Warnings = Warnings(outcome, stop),
+            CostUsd = Cost(result.Attempts),
+            CostIsEstimate = result.Attempts.Any(static attempt => attempt.CostIsEstimate),
+            Warnings = [.. Warnings(result, outputs)],
             Metadata = new()
             {
                 OriginalPrompt = request.Prompt,
-                EnhancedPrompt = stop.Adapted.Request.Prompt,
-                NegativePrompt = stop.Adapted.Request.NegativePrompt,
-                RouteReason = SingleLine.OfSentence(stop.Reason),
-                Attempts = outcome.Attempts,
-                Adaptations = Lines(outcome.Adaptations),
+                EnhancedPrompt = choice.Adapted.Request.Prompt,
+                NegativePrompt = choice.Adapted.Request.NegativePrompt,
+                RouteReason = SingleLine.OfSentence(choice.Reason),
+                Attempts = result.Attempts,
+                Adaptations = [.. Adaptations(result)],
             },
         };
     }
 
     public static string BilledUnseen(string provider) => $"{provider}: the answer to a submit got lost; one job may be billed unseen.";
 
-    private static decimal? Cost(List<GenerationAttempt> attempts)
+    private static decimal? Cost(IReadOnlyList<GenerationAttempt> attempts)
     {
         decimal? sum = 0;
         foreach (var attempt in attempts)
@@ -49,39 +50,35 @@ internal static class GenerationReport
         return sum;
     }
 
-    private static IReadOnlyList<string> Warnings(RouteOutcome outcome, RouteCandidate stop)
+    private static IEnumerable<string> Adaptations(GenerationResult result) =>
+        result.Adaptations.Select(static text => SingleLine.Of(text));
+
+    private static IEnumerable<string> Warnings(GenerationResult result, Output[] outputs)
     {
-        foreach (var attempt in outcome.Attempts)
-        {
-            if (attempt.PossiblyBilled)
-            {
-                outcome.Warn(BilledUnseen(attempt.Provider));
-            }
-        }
-
-        for (var i = 0; i < outcome.Images.Count; i++)
-        {
-            if (PictureCheck.Of(outcome.Images[i]) is { } strange)
-            {
-                outcome.Warn($"Image {i + 1} {strange}");
-            }
-        }
-
-        var filtered = outcome.Images.Count(image => image.Outcome == ImageOutcome.Filtered);
-        if (filtered > 0)
-        {
-            outcome.Warn($"{filtered} of {outcome.Images.Count + outcome.Missing} images were withheld by the provider's content filter.");
-        }
-
-        if (outcome.Missing > 0)
-        {
-            var why = outcome.Failure?.Message ?? $"{stop.Lane.Provider.Name} made fewer than asked for.";
-            outcome.Warn($"{outcome.Missing} of {outcome.Images.Count + outcome.Missing} images were not delivered: {why}");
-        }
-
-        return outcome.Adaptations.Count == 0 ? outcome.Warnings : [.. Lines(outcome.Adaptations), .. outcome.Warnings];
+        var remarks = outputs.SelectMany(static (output, i) => output.AllRemarks.Select(remark => $"Image {i + 1} {remark}"));
+        return
+        [
+            .. Adaptations(result),
+            .. result.Warnings,
+            .. result.Attempts.Where(static attempt => attempt.PossiblyBilled).Select(static attempt => BilledUnseen(attempt.Provider)),
+            .. remarks.Select(static remark => SafeText.AsLine(remark, SingleLine.MaxSentence)),
+            .. Shortfalls(result, outputs),
+        ];
     }
 
-    private static IReadOnlyList<string> Lines(IReadOnlyList<string> texts) =>
-        texts.Count == 0 ? texts : [.. texts.Select(text => SingleLine.Of(text))];
+    private static IEnumerable<string> Shortfalls(GenerationResult result, Output[] outputs)
+    {
+        var wanted = outputs.Length + result.Missing;
+        var filtered = outputs.Count(static output => output.Image.Outcome == ImageOutcome.Filtered);
+        if (filtered > 0)
+        {
+            yield return $"{filtered} of {wanted} images were withheld by the provider's content filter.";
+        }
+
+        if (result.Missing > 0)
+        {
+            var why = result.Failure?.Message ?? $"{result.Choice.Lane.Provider.Name} made fewer than asked for.";
+            yield return SafeText.AsLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence);
+        }
+    }
 }

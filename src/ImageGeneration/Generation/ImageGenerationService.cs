@@ -1,8 +1,8 @@
 using ImageGeneration.Failover;
 using ImageGeneration.Jobs;
 using ImageGeneration.Lanes;
-using ImageGeneration.Outputs;
 using ImageGeneration.Pricing;
+using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
 using ImageGeneration.Telemetry;
@@ -11,13 +11,13 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>The story of a request: check, plan, run, fetch, report.</summary>
+/// <summary>The story of a request: check, plan, run, report.</summary>
 internal sealed class ImageGenerationService(
     ImageRoutePlanner routes,
+    PromptChecks prompts,
     RoutePlanner planner,
     ProviderFailover failover,
     LaneRegistry lanes,
-    OutputFetcher outputs,
     ICostCalculator costs,
     MetricsRecorder metrics,
     ImageGenerationActivitySource activities,
@@ -60,26 +60,14 @@ internal sealed class ImageGenerationService(
         var activity = activities.StartGeneration(request);
         try
         {
-            await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
-            var route = planner.Plan(request, only);
-            if (cancellationToken.IsCancellationRequested)
+            var route = await PlanAsync(request, only, scope).ConfigureAwait(false);
+            var result = await failover.RunAsync(route.Stops, request, scope).ConfigureAwait(false);
+            if (!result.HasDelivered)
             {
-                throw GenerationFailure.Canceled([], cancellationToken);
+                throw GenerationFailure.From(result, route, only is not null, scope);
             }
 
-            if (route.Stops.Count == 0)
-            {
-                throw GenerationFailure.Nobody(request, route);
-            }
-
-            var outcome = await failover.RunAsync(route.Stops, request.Count, scope).ConfigureAwait(false);
-            if (!outcome.HasDelivered)
-            {
-                throw GenerationFailure.From(outcome, route, only is not null, scope);
-            }
-
-            await outputs.FetchAsync(outcome, scope).ConfigureAwait(false);
-            var response = GenerationReport.Write(request, outcome, scope.Elapsed);
+            var response = GenerationReport.Write(request, result, scope.Elapsed);
             metrics.RecordSuccess(response);
             ImageGenerationActivitySource.Complete(activity, response);
             return response;
@@ -96,5 +84,26 @@ internal sealed class ImageGenerationService(
         {
             ImageGenerationActivitySource.Stop(activity);
         }
+    }
+
+    /// <summary>What comes before anything is spent: the checks of the application, then the route.</summary>
+    private async ValueTask<PlannedRoute> PlanAsync(ImageGenerationRequest request, string? only, RequestScope scope)
+    {
+        var refusal = await prompts.CheckAsync(request, scope.Token).ConfigureAwait(false);
+        if (scope.Caller.IsCancellationRequested)
+        {
+            throw GenerationFailure.Canceled([], scope.Caller);
+        }
+
+        if (refusal is not null)
+        {
+            throw GenerationFailure.Refused(refusal);
+        }
+
+        await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
+        var route = planner.Plan(request, only);
+        return scope.Caller.IsCancellationRequested ? throw GenerationFailure.Canceled([], scope.Caller)
+            : route.Stops.Count == 0 ? throw GenerationFailure.Nobody(request, route)
+            : route;
     }
 }

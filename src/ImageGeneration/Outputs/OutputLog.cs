@@ -8,4 +8,7 @@ internal static partial class OutputLog
 {
     [LoggerMessage(3000, LogLevel.Warning, "Fetching an image from {Host} failed ({Reason}); it is tried again")]
     public static partial void Retrying(GuardedLogger logger, string host, string reason);
+
+    [LoggerMessage(3001, LogLevel.Warning, "{Check} failed; the image passes with a warning")]
+    public static partial void CheckFailed(GuardedLogger logger, string check, Exception exception);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Registers the reader and its two clients.</summary>
+/// <summary>Registers the reader with its two clients, and what an output passes.</summary>
 internal static class OutputRegistration
 {
     public static IServiceCollection AddOutputs(this IServiceCollection services)
@@ -23,6 +23,11 @@ internal static class OutputRegistration
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILogger<ImageReader>>());
         });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutputCheck, FileCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutputCheck, BlackImageCheck>());
+        services.TryAddSingleton<OutputFetcher>();
+        services.TryAddSingleton<OutputChecks>();
+        services.TryAddSingleton<OutputPipeline>();
         return services;
     }
 

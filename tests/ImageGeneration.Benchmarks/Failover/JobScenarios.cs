@@ -37,11 +37,12 @@ internal static class JobScenarios
             Act = stage => stage.GenerateAsync(Stage.Request with { Count = 4 }, null, default),
             Also = stage => stage.Response?.Images.Count(image => image.Outcome == ImageOutcome.Delivered) == 3 ? "" : "not three delivered",
         },
-        new("expired URL", "replicate")
+        new("expired URL", "runpod")
         {
             Configure = options => options.Outputs.Download = true,
             Arrange = stage => stage.Fault(FaultEffect.Status(404), phase: RequestPhase.Download),
-            Also = stage => stage.Response is { ImageUrl: not null, Warnings.Count: 1 } ? "" : "the link is lost",
+            Jobs = 2,
+            Also = stage => stage.Response is { Images: [{ Bytes: not null }] } ? "" : "the image was not fetched",
         },
         new("slow body", "replicate") { Arrange = stage => stage.Fault(FaultEffect.SlowBody(TimeSpan.FromSeconds(1))) },
         new("polls that fail", "replicate")

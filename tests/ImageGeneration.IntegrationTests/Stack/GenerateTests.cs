@@ -116,6 +116,19 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Generate_DownloadFailsAtTheFirst_TheNextProviderDeliversAndBothJobsArePaid()
+    {
+        await using var app = await StackApplication.StartAsync(options => options.Outputs.Download = true);
+        app.Fault(FaultEffect.Status(404), SimulatedProvider.RunPod, RequestPhase.Download);
+
+        var response = await app.Images.GenerateImageWithFailoverAsync(StackApplication.Flux);
+
+        Assert.NotNull(Assert.Single(response.Images).Bytes);
+        Assert.Equal([FailureKind.OutputExpired, null], response.Metadata.Attempts.Select(attempt => attempt.Failure));
+        Assert.Equal(app.Simulator.Journal.BilledUsd, response.CostUsd);
+    }
+
+    [Fact]
     public async Task Generate_FluxOnReplicateInAnOddSize_TheWarningNamesTheSizeThatComesBack()
     {
         await using var app = await StackApplication.StartAsync();

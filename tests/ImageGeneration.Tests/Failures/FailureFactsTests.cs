@@ -14,7 +14,7 @@ public sealed class FailureFactsTests
     {
         string[] tellers =
         [
-            "ImageGeneration.Failover.AttemptRunner", // the record of an attempt
+            "ImageGeneration.Failover.Attempt", // the record of an attempt
             "ImageGeneration.Failover.ProviderFailover", // the log
             "ImageGeneration.Generation.GenerationFailure", // the exception at the face: its type and first words
         ];

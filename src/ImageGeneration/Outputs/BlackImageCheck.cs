@@ -1,21 +1,35 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Finds pictures that are black in every pixel, which some content filters put in the place of what they withhold. PNG files
+/// <summary>Finds images that are black in every pixel, which some content filters put in the place of what they withhold. PNG files
 /// without an alpha channel only: the framework reads no other format.</summary>
-internal static class BlackPicture
+internal sealed class BlackImageCheck(IOptions<ImageGenerationServiceOptions> options) : IOutputCheck
 {
+    private const string Reason = "is black in every pixel; this is a typical content-filter placeholder.";
+
     private const int HeaderEnd = 33;
 
     // Nothing but zeros shrinks to a thousandth; what is larger is not looked at.
-    private const int LeastShrinkage = 200;
+    private const int MinShrinkage = 200;
 
-    private const long MostBytes = 256L * 1024 * 1024;
+    private const long MaxBytes = 256L * 1024 * 1024;
 
-    public static bool Is(ReadOnlySpan<byte> file)
+    public string Name => "the check for black images";
+
+    public ValueTask<OutputVerdict> CheckAsync(OutputCheckContext context, CancellationToken cancellationToken) =>
+        new(options.Value.Outputs.BlackImages switch
+        {
+            OutputDecision.Accept => OutputVerdict.Accept,
+            _ when !IsBlack(context.Image.Bytes.GetValueOrDefault().Span) => OutputVerdict.Accept,
+            OutputDecision.Warn => OutputVerdict.Warn(Reason),
+            _ => OutputVerdict.Reject(Reason) with { MayBeRefusal = true },
+        });
+
+    public static bool IsBlack(ReadOnlySpan<byte> file)
     {
         if (file.Length < HeaderEnd || ImageSignature.Read(file) is not { MediaType: "image/png", Width: { } width, Height: { } height }
             || Channels(file) is not { } channels)
@@ -25,7 +39,7 @@ internal static class BlackPicture
 
         var row = 1 + ((long)width * channels);
         var size = row * height;
-        return size <= MostBytes && size / file.Length >= LeastShrinkage && IsZero(Packed(file), row, size);
+        return size <= MaxBytes && size / file.Length >= MinShrinkage && IsZero(Packed(file), row, size);
     }
 
     // 8 bits a channel, not interlaced: gray or red, green and blue.

@@ -1,0 +1,9 @@
+using ImageGeneration.Budgets;
+using ImageGeneration.Outputs;
+using ImageGeneration.Telemetry;
+
+namespace ImageGeneration.Failover;
+
+/// <summary>What every attempt needs.</summary>
+internal sealed record AttemptServices(
+    GuardedBilling Billing, OutputPipeline Outputs, MetricsRecorder Metrics, ImageGenerationActivitySource Activities, TimeProvider Time);

@@ -1,0 +1,147 @@
+using ImageGeneration.Providers;
+using ImageGeneration.Routing;
+
+namespace ImageGeneration.Failover;
+
+/// <summary>Failover's own book: who has failed, who may be asked again, and which jobs may have ended otherwise.</summary>
+/// <param name="result">Gets what the attempts bring.</param>
+/// <param name="routing">Tells when the next provider may be asked.</param>
+/// <param name="model">The model of the request.</param>
+internal sealed class FailoverState(GenerationResult result, RoutingOptions routing, ImageModel model)
+{
+    private readonly List<RouteCandidate> _failedAt = [];
+
+    public GenerationResult Result => result;
+
+    /// <summary>Providers that took nothing, as their circuit is open or they asked for a pause, and may be asked again.</summary>
+    public List<RouteCandidate> Throttled { get; private set; } = [];
+
+    /// <summary>Jobs that were given up and may have ended otherwise since.</summary>
+    public List<AttemptResult> Unconfirmed { get; } = [];
+
+    /// <summary>The first image index that no image was made with: it decides the seed.</summary>
+    public int NextImageIndex { get; private set; }
+
+    /// <summary>How long one of <see cref="Throttled"/> was waited for, in all.</summary>
+    public TimeSpan RecoveryTime { get; set; }
+
+    /// <summary>A provider where a job failed is not asked a second time: after a lost answer it might be paid twice.</summary>
+    public bool HasFailedAt(RouteCandidate choice) => _failedAt.Exists(failed => failed.Lane == choice.Lane);
+
+    public void ClearThrottled() => Throttled = [];
+
+    /// <summary>Adds what came of an attempt, and of the one beside it.</summary>
+    public void Add(AttemptResult attempt)
+    {
+        if (attempt.HedgeResult is { } hedge)
+        {
+            AddHedge(attempt, hedge);
+        }
+        else
+        {
+            result.AddRecord(attempt.Record);
+        }
+
+        AddOne(attempt);
+    }
+
+    /// <summary>An attempt that was taken for a failure has delivered after all.</summary>
+    public void Replace(AttemptResult given, AttemptResult late)
+    {
+        Unconfirmed.Remove(given);
+        result.ReplaceRecord(given.Record, late.Record);
+        AddImages(late, NextImageIndex);
+        if (result.Missing <= 0)
+        {
+            result.Decide(null);
+        }
+
+        if (late.Failure is null)
+        {
+            result.Warn($"{late.Record.Provider}: job {late.Record.JobId} was given up and had finished when it was looked at again; "
+                + "its images are used.");
+        }
+    }
+
+    private void AddHedge(AttemptResult winner, AttemptResult loser)
+    {
+        var (first, second) = loser.Attempt.Context.IsHedge ? (winner, loser) : (loser, winner);
+        result.AddRecord(first.Record);
+        result.AddRecord(second.Record);
+        if (winner.Failure is null)
+        {
+            WarnAboutHedge(loser, winner.Record.Provider);
+        }
+        else if (loser.Failure is not null)
+        {
+            AddOne(loser);
+        }
+    }
+
+    private void AddOne(AttemptResult attempt)
+    {
+        if (!attempt.Attempt.Context.HasLostRace)
+        {
+            AddImages(attempt, attempt.Attempt.First);
+        }
+
+        if (attempt.FirstFault is { } failure)
+        {
+            Fail(attempt, failure);
+        }
+    }
+
+    private void AddImages(AttemptResult attempt, int first)
+    {
+        result.AddImages(attempt);
+        if (attempt.Failure is null)
+        {
+            NextImageIndex = Math.Max(NextImageIndex, first + attempt.Attempt.Context.Request.Count);
+        }
+    }
+
+    private void WarnAboutHedge(AttemptResult loser, string winner)
+    {
+        var (name, isOvertaken) = (loser.Record.Provider, loser.Failure is null or { Rule.IsCancellation: true });
+        if (loser.Job.IsUnsent && !isOvertaken)
+        {
+            return;
+        }
+
+        var bill = loser.Record.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have cost something";
+        result.Warn(isOvertaken
+            ? $"{name} was overtaken by {winner}; its job {bill}."
+            : $"{name} ran beside {winner} and failed; its job {bill}.");
+    }
+
+    private void Fail(AttemptResult attempt, ProviderFailure failure)
+    {
+        if (!result.IsFailoverForbidden)
+        {
+            result.Decide(WithSilentRefusal(failure), !routing.MayMoveOn(failure, model));
+        }
+
+        var choice = attempt.Attempt.Choice;
+        if (attempt.Job.IsHeldBack)
+        {
+            if (!HasFailedAt(choice) && !Throttled.Exists(held => held.Lane == choice.Lane))
+            {
+                Throttled.Add(choice);
+            }
+
+            return;
+        }
+
+        _failedAt.Add(choice);
+        Throttled.RemoveAll(held => held.Lane == choice.Lane);
+        if (attempt.IsUnconfirmed)
+        {
+            Unconfirmed.Add(attempt);
+        }
+    }
+
+    private ProviderFailure WithSilentRefusal(ProviderFailure failure) =>
+        routing.IsSilentRefusal(failure, model) && !routing.FailoverOnContentRejected
+            ? failure with { Message = $"{failure.Message} It may be a refusal: '{model}' is among Routing:ClosedModels." }
+            : failure;
+}

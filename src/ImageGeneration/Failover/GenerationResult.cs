@@ -1,0 +1,107 @@
+using ImageGeneration.Outputs;
+using ImageGeneration.Providers;
+using ImageGeneration.Providers.Http;
+using ImageGeneration.Redaction;
+using ImageGeneration.Routing;
+
+namespace ImageGeneration.Failover;
+
+/// <summary>What a route brought: failover adds to it, the report reads it.</summary>
+/// <param name="wanted">How many images were asked for.</param>
+internal sealed class GenerationResult(int wanted)
+{
+    private readonly List<GenerationAttempt> _attempts = [];
+    private readonly List<Entry> _delivered = [];
+    private readonly List<Entry> _spares = [];
+    private readonly List<string> _adaptations = [];
+    private readonly List<string> _warnings = [];
+    private int _seen;
+
+    /// <summary>The images that are delivered, filtered ones in their places, each with what is to be said of it.</summary>
+    public IEnumerable<Output> Outputs => _delivered.Select(static entry => entry.Output);
+
+    public IReadOnlyList<GenerationAttempt> Attempts => _attempts;
+
+    /// <summary>What was adapted by those who delivered.</summary>
+    public IReadOnlyList<string> Adaptations => _adaptations;
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>The provider that delivered first; where none did, the last one asked.</summary>
+    public RouteCandidate Choice { get; private set; }
+
+    /// <summary>The failure that decides what comes next; null while there is none.</summary>
+    public ProviderFailure? Failure { get; private set; }
+
+    /// <summary>The failure table allows no other provider to be asked. Of several jobs one such failure holds back all: which of the
+    /// missing images it was cannot be told.</summary>
+    public bool IsFailoverForbidden { get; private set; }
+
+    public int Missing => wanted - _delivered.Count;
+
+    public bool HasDelivered { get; private set; }
+
+    public void Decide(ProviderFailure? failure, bool isFailoverForbidden = false) =>
+        (Failure, IsFailoverForbidden) = (failure, isFailoverForbidden);
+
+    public void AddRecord(GenerationAttempt record) => _attempts.Add(record);
+
+    public void ReplaceRecord(GenerationAttempt given, GenerationAttempt late) =>
+        _attempts[_attempts.FindIndex(record => ReferenceEquals(record, given))] = late;
+
+    public void AddImages(AttemptResult result)
+    {
+        Choice = HasDelivered ? Choice : result.Attempt.Choice;
+        foreach (var output in result.Outputs)
+        {
+            var entry = new Entry(_seen++, output, result);
+            if (output.Fault is null)
+            {
+                Deliver(entry);
+            }
+            else if (!output.Fault.IsWithheld)
+            {
+                _spares.Add(entry);
+            }
+            else if (result.Failure is null)
+            {
+                Warn($"{result.Attempt.Provider}: {output.Fault.Message} It is not delivered.");
+            }
+        }
+    }
+
+    /// <summary>Fills what is missing in the end with the best of what did not pass, each in its place: it is paid.</summary>
+    public void UseSpares()
+    {
+        foreach (var spare in _spares.OrderByDescending(static spare => spare.Output.Fault!.Worth).Take(Math.Max(0, Missing)).ToList())
+        {
+            _spares.Remove(spare);
+            Choice = HasDelivered ? Choice : spare.Result.Attempt.Choice;
+            Deliver(spare);
+        }
+
+        _delivered.Sort(static (one, other) => one.Order.CompareTo(other.Order));
+        foreach (var spare in _spares.Where(static spare => spare.Result.Failure is null))
+        {
+            Warn($"{spare.Result.Attempt.Provider}: {spare.Output.Fault!.Message} Another image was made in its place.");
+        }
+    }
+
+    public void Warn(string warning) => _warnings.Add(SafeText.AsLine(warning, SingleLine.MaxSentence));
+
+    private void Deliver(Entry entry)
+    {
+        _delivered.Add(entry);
+        HasDelivered |= entry.Output.Image.Outcome == ImageOutcome.Delivered;
+        AddNew(_adaptations, entry.Result.Attempt.Choice.Adapted.Told);
+        // The jobs of one request are of one kind, and so is what there is to say about them.
+        AddNew(_warnings, entry.Result.Job.Warnings.Select(static warning => SafeText.AsLine(warning, SingleLine.MaxSentence)));
+    }
+
+    private static void AddNew(List<string> lines, IEnumerable<string> more) => lines.AddRange(more.Except(lines).ToList());
+
+    /// <param name="Order">When it came, among all images of the request.</param>
+    /// <param name="Output">The image.</param>
+    /// <param name="Result">The attempt that brought it.</param>
+    private readonly record struct Entry(int Order, Output Output, AttemptResult Result);
+}

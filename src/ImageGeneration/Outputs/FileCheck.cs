@@ -1,0 +1,26 @@
+using ImageGeneration.Outputs.Formats;
+
+namespace ImageGeneration.Outputs;
+
+/// <summary>Checks that a file is a whole image. A format that is not known here is kept as it came.</summary>
+internal sealed class FileCheck : IOutputCheck
+{
+    public string Name => "the check of files";
+
+    public ValueTask<OutputVerdict> CheckAsync(OutputCheckContext context, CancellationToken cancellationToken) =>
+        new(Check(context.Image));
+
+    private static OutputVerdict Check(GeneratedImage image)
+    {
+        var file = image.Bytes.GetValueOrDefault().Span;
+        return file.IsEmpty ? OutputVerdict.Reject("is an empty file.")
+            : ForeignFile.Identify(file, image.MediaType) is null
+                ? OutputVerdict.Reject($"is not an image ({image.MediaType ?? "no media type"}).")
+            : ImageSignature.Read(file) is null
+                ? OutputVerdict.Warn(
+                    $"is of a format that is not known here ({image.MediaType ?? "no media type"}); it is kept as it came.")
+            : ContainerWalk.IsCut(file)
+                ? OutputVerdict.Reject("ends before its own end: the file was cut off on its way, or was made so.")
+            : OutputVerdict.Accept;
+    }
+}
