@@ -3,6 +3,7 @@ using ImageGeneration.Lanes;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modules;
+using ImageGeneration.Shutdown;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ internal static class LaneRegistryFactory
         var time = services.GetRequiredService<TimeProvider>();
         var logger = services.GetRequiredService<ILogger<ProviderLane>>();
         var limiters = services.GetRequiredService<IJobLimiterFactory>();
+        var shuttingDown = services.GetRequiredService<GenerationShutdown>().Begun;
         var lanes = new List<ProviderLane>();
         var registry = services.GetRequiredService<ProviderRegistry>();
         RefuseStrays(additions, registry);
@@ -40,7 +42,8 @@ internal static class LaneRegistryFactory
 
                 provider = registration.Module is not null ? new ReplaceableProvider(provider) : provider;
                 var limiter = limiters.Create(registration.Name, options.RateLimit);
-                var lane = new ProviderLane(provider, options, AdditionsTo(registration.Name, additions), time, logger, limiter);
+                var lane = new ProviderLane(
+                    provider, options, AdditionsTo(registration.Name, additions), time, logger, limiter, shuttingDown);
                 registration.OnChange(services, () => Reload(lane, registration, services, GuardedLogger.Around(logger)));
                 lanes.Add(lane);
             }

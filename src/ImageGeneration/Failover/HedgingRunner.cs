@@ -31,7 +31,7 @@ internal sealed class HedgingRunner(
     {
         using var first = new HedgedAttempt(services, plan, plan.Choice, delay);
         if (await first.JobEndsWithinAsync(delay).ConfigureAwait(false)
-            || plan.Scope.Token.IsCancellationRequested
+            || plan.Scope.IsOver
             || FindHedge(plan) is not { } hedge)
         {
             return await first.Running.ConfigureAwait(false);

@@ -53,7 +53,7 @@ internal sealed class ProviderFailover(
             }
 
             await CollectLateResultsAsync(state, route[at]).ConfigureAwait(false);
-            if (state.Result.Missing <= 0 || scope.Token.IsCancellationRequested || state.Result.IsFailoverForbidden)
+            if (state.Result.Missing <= 0 || scope.IsOver || state.Result.IsFailoverForbidden)
             {
                 return;
             }
@@ -127,7 +127,7 @@ internal sealed class ProviderFailover(
         {
             state.ClearThrottled();
         }
-        else if (scope.Token.IsCancellationRequested)
+        else if (scope.IsOver)
         {
             state.Result.Decide(scope.StopReason(throttled[0].Lane.Provider.Name));
         }

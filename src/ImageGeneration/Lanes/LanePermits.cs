@@ -9,8 +9,13 @@ namespace ImageGeneration.Lanes;
 
 /// <summary>The permits of a lane: waits for them, tells why there is none, and pauses the lane where the provider asks for it.</summary>
 internal sealed class LanePermits(
-    string provider, ProviderOptions options, IJobLimiter limiter, ProviderCircuits circuits, RunTimeHistory runTimes, TimeProvider time)
-    : IDisposable
+    string provider,
+    ProviderOptions options,
+    IJobLimiter limiter,
+    ProviderCircuits circuits,
+    RunTimeHistory runTimes,
+    TimeProvider time,
+    CancellationToken shuttingDown) : IDisposable
 {
     // Where a limiter of the application's own keeps its queue, only the library's tells positions.
     private readonly QueuePositionReporter? _positions = limiter is JobLimiter own ? new(provider, own, runTimes, time) : null;
@@ -24,6 +29,11 @@ internal sealed class LanePermits(
     public async ValueTask<(HeldPermit? Permit, ProviderFailure? Refusal)> AcquireAsync(
         JobContext context, CancellationToken cancellationToken)
     {
+        if (shuttingDown.IsCancellationRequested)
+        {
+            return (null, ShuttingDown);
+        }
+
         var listener = context.Scope.Progress is null || _positions is null ? null : new PermitListener(context);
         var request = new PermitRequest
         {
@@ -42,7 +52,13 @@ internal sealed class LanePermits(
             var decision = await acquiring.ConfigureAwait(false);
             if (decision.Permit is not { } permit)
             {
-                return (null, Refusal(decision));
+                return (null, shuttingDown.IsCancellationRequested ? ShuttingDown : Refusal(decision));
+            }
+
+            if (shuttingDown.IsCancellationRequested)
+            {
+                await permit.ReleaseAsync(isUnused: true).ConfigureAwait(false);
+                return (null, ShuttingDown);
             }
 
             context.PermitTime += decision.Waited;
@@ -89,13 +105,15 @@ internal sealed class LanePermits(
             FailureKind.RateLimited,
             decision.Reason ?? "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
             decision.RetryAfter),
-        PermitRefusal.ShuttingDown => Local(FailureKind.Unavailable, decision.Reason ?? "the application is shutting down.", null),
+        PermitRefusal.ShuttingDown => ShuttingDown,
         PermitRefusal.CircuitOpen => Local(
             FailureKind.Unavailable,
             decision.Reason ?? "the provider was found broken while the request waited.",
             circuits.Provider.RestLeft ?? TimeSpan.Zero),
         _ => Local(FailureKind.Unavailable, decision.Reason ?? "the limiter could not decide.", decision.RetryAfter),
     };
+
+    private ProviderFailure ShuttingDown => Local(FailureKind.ShuttingDown, "the application is shutting down.", null);
 
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>
         new(kind, $"{provider}: {message}") { Origin = FailureOrigin.Local, RetryAfter = retryAfter };

@@ -21,6 +21,7 @@ internal sealed class ProviderLane : IDisposable
     private readonly LanePermits _permits;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
+    private readonly CancellationTokenRegistration _closing;
     private readonly SafeText _text;
 
     public ProviderLane(
@@ -29,14 +30,16 @@ internal sealed class ProviderLane : IDisposable
         IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> additions,
         TimeProvider time,
         ILogger<ProviderLane> logger,
-        IJobLimiter? limiter = null)
+        IJobLimiter? limiter = null,
+        CancellationToken shuttingDown = default)
     {
         (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
         _text = SafeText.For(options);
         Looks = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
         Limiter = GuardedLimiter.Around(provider.Name, limiter ?? new JobLimiter(options.RateLimit, time), time, _logger);
+        _closing = shuttingDown.UnsafeRegister(static limiter => ((IJobLimiter)limiter!).RejectWaiting(), Limiter);
         Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RejectWaiting);
-        _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time);
+        _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time, shuttingDown);
         Reads = new ReadScheduler(options.RateLimit, time);
         Poller = new StatusPoller(provider, options.Jobs, RunTimes, Reads, time);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
@@ -133,6 +136,7 @@ internal sealed class ProviderLane : IDisposable
 
     public void Dispose()
     {
+        _closing.Dispose();
         Limiter.Dispose();
         _permits.Dispose();
         Reads.Dispose();
