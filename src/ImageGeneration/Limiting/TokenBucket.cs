@@ -1,3 +1,5 @@
+using ImageGeneration.Timing;
+
 namespace ImageGeneration.Limiting;
 
 /// <summary>A token bucket with a pause, kept as the time at which it will be full again (the generic cell rate algorithm): integers, exact
@@ -67,12 +69,8 @@ internal struct TokenBucket
     /// is.</summary>
     public void Pause(long now, TimeSpan duration)
     {
-        duration = duration < _longestPause ? duration : _longestPause;
-        var until = now + (long)(((Int128)duration.Ticks * _second + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
-        if (until > _pausedUntil)
-        {
-            _pausedUntil = until;
-            _fullAt = Math.Max(_fullAt, until + _tolerance);
-        }
+        var ticks = (Int128)Clock.Shorter(duration, _longestPause).Ticks;
+        _pausedUntil = Math.Max(_pausedUntil, now + (long)(((ticks * _second) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond));
+        _fullAt = Math.Max(_fullAt, _pausedUntil + _tolerance);
     }
 }
