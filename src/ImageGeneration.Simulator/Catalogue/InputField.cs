@@ -1,39 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace ImageGeneration.Simulator.Catalogue;
 
-/// <summary>One member of a model's input: its type, range and default, from which validation and schemas follow.</summary>
-internal sealed record InputField(string Name, InputKind Kind)
+/// <summary>One member of a model's input, in the words of JSON Schema; validation and schemas follow from it.</summary>
+internal sealed record InputField
 {
+    public required string Name { get; init; }
+
+    public string Type { get => field ?? "string"; init; }
+
+    public string? Format { get; init; }
+
     public bool Required { get; init; }
 
-    /// <summary>JSON text of the default; null for none.</summary>
-    public string? Default { get; init; }
+    public JsonElement? Default { get; init; }
 
+    [JsonPropertyName("minimum")]
     public double? Min { get; init; }
 
+    [JsonPropertyName("maximum")]
     public double? Max { get; init; }
 
     public int? MultipleOf { get; init; }
 
+    [JsonPropertyName("enum")]
     public IReadOnlyList<string>? OneOf { get; init; }
 
-    public static InputField Prompt(bool required = true) => new("prompt", InputKind.Text) { Required = required };
+    [JsonIgnore]
+    public InputKind Kind => (Type, Format) switch
+    {
+        ("integer", _) => InputKind.Integer,
+        ("number", _) => InputKind.Number,
+        ("boolean", _) => InputKind.Boolean,
+        ("array", _) => InputKind.List,
+        (_, "uri") => InputKind.Uri,
+        (_, "password") => InputKind.Secret,
+        _ => InputKind.Text,
+    };
 
-    public static InputField Text(string name, string? initial = null) => new(name, InputKind.Text) { Default = initial };
+    public static InputField Text(string name, params IReadOnlyList<string> oneOf) =>
+        new() { Name = name, OneOf = oneOf.Count > 0 ? oneOf : null };
 
-    public static InputField List(string name, bool required = false) => new(name, InputKind.List) { Required = required };
+    public static InputField Uri(string name) => new() { Name = name, Format = "uri" };
 
-    public static InputField Secret(string name) => new(name, InputKind.Secret);
-
-    public static InputField Uri(string name, bool required = false) => new(name, InputKind.Uri) { Required = required };
-
-    public static InputField Flag(string name, bool initial) => new(name, InputKind.Boolean) { Default = initial ? "true" : "false" };
-
-    public static InputField Whole(string name, string? initial = null, int? min = null, int? max = null, int? multipleOf = null) =>
-        new(name, InputKind.Integer) { Default = initial, Min = min, Max = max, MultipleOf = multipleOf };
-
-    public static InputField Number(string name, string? initial, double min, double max) =>
-        new(name, InputKind.Number) { Default = initial, Min = min, Max = max };
-
-    public static InputField Choice(string name, string initial, params string[] values) =>
-        new(name, InputKind.Text) { Default = $"\"{initial}\"", OneOf = values };
+    public static InputField Whole(string name, int min, int max) => new() { Name = name, Type = "integer", Min = min, Max = max };
 }

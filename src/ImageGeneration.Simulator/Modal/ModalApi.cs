@@ -1,3 +1,4 @@
+using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
@@ -42,7 +43,7 @@ internal sealed class ModalApi : SimulatedApi
 
     public override IReadOnlyList<ApiRoute> Routes { get; }
 
-    public override string? ModelOf(ApiRequest request) => ModalApp.Default.Id;
+    public override string? ModelOf(ApiRequest request) => ModelData.Modal.Id;
 
     // The address of a result is that of the endpoint with another query.
     public override RequestPhase PhaseOf(ApiRoute? route, HttpRequest request) =>

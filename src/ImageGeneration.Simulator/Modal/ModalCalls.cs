@@ -89,7 +89,7 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
     private ApiReply? Accept(ApiRequest request, out SimulatedJob? job)
     {
         job = null;
-        var app = ModalApp.Default;
+        var app = ModelData.Modal;
         if (_inputs.Read(request, app, out var input) is { } refusal)
         {
             return refusal;

@@ -22,7 +22,7 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
     [
         InputField.Text("owner") with { Required = true },
         InputField.Text("name") with { Required = true },
-        InputField.Choice("visibility", "private", "public", "private") with { Required = true },
+        InputField.Text("visibility", "public", "private") with { Required = true },
         ReplicateLookups.HardwareField with { Required = true },
         .. Described,
         InputField.Uri("cover_image_url"),

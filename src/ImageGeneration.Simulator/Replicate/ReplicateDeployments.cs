@@ -15,8 +15,8 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
     private static readonly InputField[] Scale =
     [
         ReplicateLookups.HardwareField,
-        InputField.Whole("min_instances", min: 0, max: 5),
-        InputField.Whole("max_instances", min: 0, max: 20),
+        InputField.Whole("min_instances", 0, 5),
+        InputField.Whole("max_instances", 0, 20),
     ];
 
     private static readonly InputField[] Creatable =

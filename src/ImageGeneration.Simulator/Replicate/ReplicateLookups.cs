@@ -16,7 +16,7 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
     ];
 
     /// <summary>The member <c>hardware</c> of bodies: one of these machines.</summary>
-    public static InputField HardwareField { get; } = InputField.Choice("hardware", "cpu", [.. Machines.Select(machine => machine.Sku)]);
+    public static InputField HardwareField { get; } = InputField.Text("hardware", [.. Machines.Select(machine => machine.Sku)]);
 
     public static ApiReply Account(ApiRequest request) => ApiReply.Json(200, AccountJson());
 

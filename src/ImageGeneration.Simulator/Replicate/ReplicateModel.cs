@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ImageGeneration.Simulator.Catalogue;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -33,8 +34,10 @@ internal sealed record ReplicateModel : SimulatedModel
     public IReadOnlyList<InputField>? TrainingInputs { get; init; }
 
     /// <summary>The inputs of the versions that a training makes; null for those of the model itself.</summary>
+    [JsonIgnore]
     public IReadOnlyList<InputField>? TrainedInputs { get; init; }
 
+    [JsonIgnore]
     public string Visibility { get; init; } = "public";
 
     public required string Description { get; init; }
@@ -42,9 +45,11 @@ internal sealed record ReplicateModel : SimulatedModel
     public required string CreatedAt { get; init; }
 
     /// <summary>Markdown; null for none.</summary>
+    [JsonIgnore]
     public string? Readme { get; init; }
 
     /// <summary>Addresses by the member that has them, such as <c>github_url</c>; what is not here is null.</summary>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>();
 
     public string Owner => Id[..Id.IndexOf('/', StringComparison.Ordinal)];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ImageGeneration.Simulator.Catalogue;
 using ImageGeneration.Simulator.RunPod.Workers;
 
@@ -6,5 +7,9 @@ namespace ImageGeneration.Simulator.RunPod;
 /// <summary>A row of RunPod's catalogue.</summary>
 internal sealed record RunPodEndpoint : SimulatedModel
 {
-    public required RunPodShape Shape { get; init; }
+    /// <summary>The name of its worker among <see cref="RunPodShapes"/>.</summary>
+    public required string Worker { get; init; }
+
+    [JsonIgnore]
+    public RunPodShape Shape => RunPodShapes.Find(Worker);
 }

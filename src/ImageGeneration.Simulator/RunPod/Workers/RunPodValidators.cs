@@ -85,7 +85,7 @@ internal static class RunPodValidators
             var given = TypeOf(member.Value);
             var expected = PythonType(field.Kind);
             var widened = expected == "float" && given == "int";
-            if (given == "NoneType" && field.Default is null or "null")
+            if (given == "NoneType" && field.Default is null)
             {
                 continue;
             }
