@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Modal;
@@ -100,9 +100,8 @@ internal sealed class ModalInput(ModalSimulatorOptions options)
         {
             var text = values.ToString();
             var kind = app.Inputs.FirstOrDefault(field => field.Name == name)?.Kind;
-            input[name] = kind is InputKind.Integer or InputKind.Number && double.TryParse(text, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : text;
+            var isNumber = kind is InputKind.Integer or InputKind.Number;
+            input[name] = isNumber && double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : text;
         }
 
         return JsonDocument.Parse(input.ToUtf8()).RootElement;

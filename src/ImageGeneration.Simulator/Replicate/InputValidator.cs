@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 
 namespace ImageGeneration.Simulator.Replicate;
 

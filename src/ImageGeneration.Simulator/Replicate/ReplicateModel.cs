@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 
 namespace ImageGeneration.Simulator.Replicate;
 
@@ -19,7 +19,7 @@ internal enum ReplicateOutput
     Text,
 }
 
-/// <summary>A row of Replicate's catalogue.</summary>
+/// <summary>A row of Replicate's catalog.</summary>
 internal sealed record ReplicateModel : SimulatedModel
 {
     /// <summary>The versions, newest first.</summary>

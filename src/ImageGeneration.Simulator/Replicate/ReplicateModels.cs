@@ -1,4 +1,4 @@
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 
 namespace ImageGeneration.Simulator.Replicate;
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.RunPod.Workers;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>A row of RunPod's catalogue.</summary>
+/// <summary>A row of RunPod's catalog.</summary>
 internal sealed record RunPodEndpoint : SimulatedModel
 {
     /// <summary>The name of its worker among <see cref="RunPodShapes"/>.</summary>

@@ -1,4 +1,4 @@
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 
 namespace ImageGeneration.Simulator.RunPod;
 
@@ -14,13 +14,14 @@ internal static class RunPodEndpoints
     public static RunPodEndpoint? Find(string id) =>
         ModelData.RunPod.FirstOrDefault(endpoint => endpoint.Id == (Aliases.TryGetValue(id, out var name) ? name : id));
 
-    /// <exception cref="ArgumentException">An endpoint of one's own is to run what is not here: each of its jobs would be a 404.</exception>
+    /// <exception cref="ArgumentException">One of the user's endpoints is to run an unknown worker: its jobs would be 404s.</exception>
     public static void RequireKnown(SimulatorOptions options)
     {
         foreach (var (id, known) in options.RunPod.Endpoints.Where(endpoint => Find(endpoint.Value) is null))
         {
+            var names = string.Join(", ", ModelData.RunPod.Select(endpoint => endpoint.Id));
             throw new ArgumentException(
-                $"RunPod.Endpoints.{id} is to run '{known}', which is none of {string.Join(", ", ModelData.RunPod.Select(endpoint => endpoint.Id))}.",
+                $"RunPod.Endpoints.{id} is to run '{known}', which is none of {names}.",
                 nameof(options));
         }
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ImageGeneration.Simulator.Catalogue;
+namespace ImageGeneration.Simulator.Catalog;
 
 /// <summary>One member of a model's input, in the words of JSON Schema; validation and schemas follow from it.</summary>
 internal sealed record InputField

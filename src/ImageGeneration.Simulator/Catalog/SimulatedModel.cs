@@ -1,6 +1,6 @@
-namespace ImageGeneration.Simulator.Catalogue;
+namespace ImageGeneration.Simulator.Catalog;
 
-/// <summary>One row of the catalogue: what a model or worker accepts, returns, takes and costs.</summary>
+/// <summary>One row of the catalog: what a model or worker accepts, returns, takes and costs.</summary>
 /// <remarks>Defaults sit in the getters: the generated reader sets every member, those that a row leaves out to null or zero.</remarks>
 internal record SimulatedModel
 {

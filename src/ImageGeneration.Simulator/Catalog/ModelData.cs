@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ImageGeneration.Simulator.Replicate;
 using ImageGeneration.Simulator.RunPod;
 
-namespace ImageGeneration.Simulator.Catalogue;
+namespace ImageGeneration.Simulator.Catalog;
 
 /// <summary>
 /// Reads the tables of models that are embedded in the assembly. Inputs follow the models' published schemas; versions are partly made
