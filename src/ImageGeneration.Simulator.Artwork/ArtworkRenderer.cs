@@ -34,15 +34,15 @@ public sealed class ArtworkRenderer : IImageRenderer
         var palette = Palette.For(motif, new(promptHash));
         var random = new SeededRandom(promptHash ^ SeededRandom.Hash(request.Seed.ToString(CultureInfo.InvariantCulture)));
         var format = new SKImageInfo(request.Width, request.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using var scene = SKSurface.Create(format);
-        Scene(motif.Subject)(new Stage(scene.Canvas, format.Size, motif, palette, random));
-        using var drawn = scene.Snapshot();
+        using var surface = SKSurface.Create(format);
+        Choose(motif.Subject)(new Scene(surface.Canvas, format.Size, motif, palette, random));
+        using var drawn = surface.Snapshot();
         using var finished = SKSurface.Create(format);
         Looks.Apply(motif.Look, drawn, finished.Canvas, random);
         return finished.Snapshot();
     }
 
-    private static Action<Stage> Scene(Subject subject) => subject switch
+    private static Action<Scene> Choose(Subject subject) => subject switch
     {
         Subject.Room => ReadingRoom.Draw,
         Subject.Sea => Seaside.Draw,

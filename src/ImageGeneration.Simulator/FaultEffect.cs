@@ -13,41 +13,41 @@ public abstract record FaultEffect
     }
 
     /// <summary>The connection is reset before anything is accepted: no job.</summary>
-    public static FaultEffect Reset { get; } = Named(new ResetFault());
+    public static FaultEffect Reset { get; } = WithName(new ResetFault());
 
     /// <summary>The request is carried out, then the connection is reset before the answer: a job runs whose id nobody knows.</summary>
-    public static FaultEffect LostAnswer { get; } = Named(new ResetFault { AfterAccept = true });
+    public static FaultEffect LostAnswer { get; } = WithName(new ResetFault { AfterAccept = true });
 
     /// <summary>Nothing is accepted and nothing answered until the client leaves.</summary>
-    public static FaultEffect Hang { get; } = Named(new HangFault());
+    public static FaultEffect Hang { get; } = WithName(new HangFault());
 
     /// <summary>The request is carried out and never answered.</summary>
-    public static FaultEffect HangAfterAccept { get; } = Named(new HangFault { AfterAccept = true });
+    public static FaultEffect HangAfterAccept { get; } = WithName(new HangFault { AfterAccept = true });
 
     /// <summary>The body of the answer stops half way and the connection is reset.</summary>
-    public static FaultEffect TruncatedBody { get; } = Named(new TruncatedBodyFault { AfterAccept = true });
+    public static FaultEffect TruncatedBody { get; } = WithName(new TruncatedBodyFault { AfterAccept = true });
 
     /// <summary>The body is half of the real one, and the answer ends in order after it: JSON that stops in the middle.</summary>
-    public static FaultEffect HalfBody { get; } = Named(new HalfBodyFault { AfterAccept = true });
+    public static FaultEffect HalfBody { get; } = WithName(new HalfBodyFault { AfterAccept = true });
 
     /// <summary>The status is right and the body is missing.</summary>
-    public static FaultEffect EmptyBody { get; } = Named(new EmptyBodyFault { AfterAccept = true });
+    public static FaultEffect EmptyBody { get; } = WithName(new EmptyBodyFault { AfterAccept = true });
 
     /// <summary>A webhook is delivered twice.</summary>
-    public static FaultEffect Duplicate { get; } = Named(new DuplicateFault { AfterAccept = true });
+    public static FaultEffect Duplicate { get; } = WithName(new DuplicateFault { AfterAccept = true });
 
     /// <summary>The job never leaves the queue.</summary>
-    public static FaultEffect StuckInQueue { get; } = Named(new JobFault(plan => plan with { QueueDelay = Timeout.InfiniteTimeSpan }));
+    public static FaultEffect StuckInQueue { get; } = WithName(new JobFault(plan => plan with { QueueDelay = Timeout.InfiniteTimeSpan }));
 
     /// <summary>The job is aborted before it starts.</summary>
-    public static FaultEffect JobAborted { get; } = Named(new JobFault(plan => plan with { Ending = JobEnding.Aborted }));
+    public static FaultEffect JobAborted { get; } = WithName(new JobFault(plan => plan with { Ending = JobEnding.Aborted }));
 
     /// <summary>The job succeeds without any output: a null on Replicate, a <c>COMPLETED</c> without <c>output</c> on RunPod.</summary>
-    public static FaultEffect NoOutput { get; } = Named(new JobFault(plan => plan with { Images = 0, OmitOutput = true }));
+    public static FaultEffect NoOutput { get; } = WithName(new JobFault(plan => plan with { Images = 0, OmitOutput = true }));
 
     /// <summary>Every image of the job is flagged: it fails with the text of its model.</summary>
     public static FaultEffect Flagged { get; } =
-        Named(new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = JobPlan.FlaggedError }));
+        WithName(new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = JobPlan.FlaggedError }));
 
     /// <summary>
     /// One effect after the other: the first matching request gets the first, and so on; null lets a request pass, and after the last
@@ -58,7 +58,7 @@ public abstract record FaultEffect
         ArgumentNullException.ThrowIfNull(steps);
         return steps.Any(step => step is ScriptFault)
             ? throw new ArgumentException("A script cannot hold a script.", nameof(steps))
-            : Named(new ScriptFault([.. steps]));
+            : WithName(new ScriptFault([.. steps]));
     }
 
     /// <summary>The answer is <paramref name="status"/> instead of the real one, and nothing is accepted.</summary>
@@ -73,43 +73,43 @@ public abstract record FaultEffect
         string? contentType = null,
         IReadOnlyDictionary<string, string>? headers = null,
         bool afterAccept = false) =>
-        Named(new StatusFault(status, body, contentType, headers) { AfterAccept = afterAccept });
+        WithName(new StatusFault(status, body, contentType, headers) { AfterAccept = afterAccept });
 
     /// <summary>429 with a wait, as the provider words it; nothing is accepted.</summary>
     /// <param name="seconds">The seconds to wait.</param>
     /// <param name="hint">Where the wait is told.</param>
     public static FaultEffect RateLimited(int seconds, RateLimitHint hint = RateLimitHint.HeaderAndBody) =>
-        Named(new RateLimitedFault(new RateLimit(seconds, hint)));
+        WithName(new RateLimitedFault(new RateLimit(seconds, hint)));
 
     /// <summary>The body of the answer trickles in over <paramref name="duration"/> of the simulator's clock.</summary>
-    public static FaultEffect SlowBody(TimeSpan duration) => Named(new SlowBodyFault(duration) { AfterAccept = true });
+    public static FaultEffect SlowBody(TimeSpan duration) => WithName(new SlowBodyFault(duration) { AfterAccept = true });
 
     /// <summary>The answer comes <paramref name="delay"/> late, by the simulator's clock.</summary>
-    public static FaultEffect SlowAnswer(TimeSpan delay) => Named(new SlowAnswerFault(delay) { AfterAccept = true });
+    public static FaultEffect SlowAnswer(TimeSpan delay) => WithName(new SlowAnswerFault(delay) { AfterAccept = true });
 
-    /// <summary>The answer is labelled <paramref name="contentType"/>, whatever it is.</summary>
-    public static FaultEffect WrongContentType(string contentType) => Named(new ContentTypeFault(contentType) { AfterAccept = true });
+    /// <summary>The answer is labeled <paramref name="contentType"/>, whatever it is.</summary>
+    public static FaultEffect WrongContentType(string contentType) => WithName(new ContentTypeFault(contentType) { AfterAccept = true });
 
     /// <summary>The request is sent on, and nothing is accepted.</summary>
     /// <param name="status">301, 302, 303, 307 or 308.</param>
-    /// <param name="location">Where to; null for the same address, which a rule with one strike answers the next time.</param>
-    public static FaultEffect Redirect(int status = 302, string? location = null) => Named(new RedirectFault(status, location));
+    /// <param name="location">Where to; null for the same address, which a rule that triggers once answers the next time.</param>
+    public static FaultEffect Redirect(int status = 302, string? location = null) => WithName(new RedirectFault(status, location));
 
     /// <summary>The job runs to its end and fails with <paramref name="error"/>.</summary>
     public static FaultEffect JobFails(string error) =>
-        Named(new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = error, ErrorIsJson = false }));
+        WithName(new JobFault(plan => plan with { Ending = JobEnding.Failed, Error = error, ErrorIsJson = false }));
 
     /// <summary>The job delivers at most <paramref name="count"/> images, the others were filtered; 0 leaves an empty list.</summary>
-    public static FaultEffect FewerImages(int count) => Named(new JobFault(plan => plan with { Images = Math.Min(plan.Images, count) }));
+    public static FaultEffect FewerImages(int count) => WithName(new JobFault(plan => plan with { Images = Math.Min(plan.Images, count) }));
 
     /// <summary>The job runs for <paramref name="duration"/>, whatever the latency settings say.</summary>
-    public static FaultEffect JobRunsFor(TimeSpan duration) => Named(new JobFault(plan => plan with { RunTime = duration }));
+    public static FaultEffect JobRunsFor(TimeSpan duration) => WithName(new JobFault(plan => plan with { RunTime = duration }));
 
     /// <summary>The job waits in the queue for <paramref name="duration"/>, whatever the latency settings say.</summary>
-    public static FaultEffect JobWaitsFor(TimeSpan duration) => Named(new JobFault(plan => plan with { QueueDelay = duration }));
+    public static FaultEffect JobWaitsFor(TimeSpan duration) => WithName(new JobFault(plan => plan with { QueueDelay = duration }));
 
     /// <summary>While it runs, the job reports the status <paramref name="word"/>, which no client knows.</summary>
-    public static FaultEffect UnknownStatus(string word) => Named(new JobFault(plan => plan with { RunningWord = word }));
+    public static FaultEffect UnknownStatus(string word) => WithName(new JobFault(plan => plan with { RunningWord = word }));
 
     /// <summary>
     /// The job reports these statuses one after the other, then its end. It waits in the queue for as long as the first ones say
@@ -121,11 +121,11 @@ public abstract record FaultEffect
         ArgumentNullException.ThrowIfNull(steps);
         if (steps.Count == 0)
         {
-            throw new ArgumentException("A job needs a step at least.", nameof(steps));
+            throw new ArgumentException("A job needs at least one step.", nameof(steps));
         }
 
         var queued = steps.TakeWhile(step => step.Status is "starting" or "IN_QUEUE").Count();
-        return Named(new JobFault(plan => plan with
+        return WithName(new JobFault(plan => plan with
         {
             QueueDelay = Total(steps.Take(queued)), RunTime = Total(steps.Skip(queued)), Steps = steps,
         }));
@@ -135,12 +135,12 @@ public abstract record FaultEffect
 
     /// <summary>Several effects on one job, such as a long run that fails; a later one has the last word.</summary>
     /// <exception cref="ArgumentException">One of them is an effect on an answer.</exception>
-    public static FaultEffect Together(params IReadOnlyList<FaultEffect> effects)
+    public static FaultEffect Combine(params IReadOnlyList<FaultEffect> effects)
     {
         ArgumentNullException.ThrowIfNull(effects);
         return effects.All(effect => effect is JobFault)
-            ? Named(new JobFault(plan => effects.Cast<JobFault>().Aggregate(plan, (changed, effect) => effect.Change(changed))))
-            : throw new ArgumentException("Only effects on a job go together.", nameof(effects));
+            ? WithName(new JobFault(plan => effects.Cast<JobFault>().Aggregate(plan, (changed, effect) => effect.Change(changed))))
+            : throw new ArgumentException("Only effects on a job can be combined.", nameof(effects));
     }
 
     internal bool AfterAccept { get; init; }
@@ -152,9 +152,9 @@ public abstract record FaultEffect
     internal JsonElement? Written { get; init; }
 
     /// <summary>The effect under the name of the member that makes it.</summary>
-    internal static FaultEffect Named(string provider, FaultEffect effect, [CallerMemberName] string member = "") =>
+    internal static FaultEffect WithName(string provider, FaultEffect effect, [CallerMemberName] string member = "") =>
         effect with { Name = $"{provider}.{JsonNamingPolicy.CamelCase.ConvertName(member)}" };
 
-    private static FaultEffect Named(FaultEffect effect, [CallerMemberName] string member = "") =>
+    private static FaultEffect WithName(FaultEffect effect, [CallerMemberName] string member = "") =>
         effect with { Name = JsonNamingPolicy.CamelCase.ConvertName(member) };
 }

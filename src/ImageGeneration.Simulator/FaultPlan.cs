@@ -5,11 +5,11 @@ namespace ImageGeneration.Simulator;
 /// <summary>The fault rules of a running simulator; they may change at any time.</summary>
 public sealed class FaultPlan
 {
-    private readonly Dice _dice;
+    private readonly SeededRandom _random;
     private readonly Lock _gate = new();
     private Entry[] _entries = [];
 
-    internal FaultPlan(Dice dice) => _dice = dice;
+    internal FaultPlan(SeededRandom random) => _random = random;
 
     /// <summary>Adds a rule after the others and returns it.</summary>
     public FaultRule Add(FaultRule rule)
@@ -24,9 +24,9 @@ public sealed class FaultPlan
     }
 
     /// <summary>
-    /// Adds rules that are written as JSON, <c>{"faults":[{"provider":"replicate","phase":"create","times":2,"effect":"reset"}]}</c> or
-    /// one of them alone. Members are those of <see cref="FaultRule"/>, with <c>path</c>, a part of it, and <c>method</c> for the
-    /// condition, and <c>script</c> beside <c>effect</c>; an effect is its name, or an object with <c>kind</c> and its parameters.
+    /// Adds rules that are written as JSON, <c>{"faults":[{"provider":"replicate","phase":"create","times":2,"effect":"reset"}]}</c> or one
+    /// of them alone. Members are those of <see cref="FaultRule"/>, with <c>path</c>, a part of it, and <c>method</c> for the condition,
+    /// and <c>script</c> beside <c>effect</c>; an effect is its name, or an object with <c>kind</c> and its parameters.
     /// </summary>
     /// <exception cref="FormatException">It is no such JSON; the message names the place.</exception>
     public IReadOnlyList<FaultRule> AddJson(string json)
@@ -65,16 +65,20 @@ public sealed class FaultPlan
     /// <summary>The rules, in the order in which they are tried.</summary>
     public IReadOnlyList<FaultRule> Rules => Array.ConvertAll(_entries, entry => entry.Rule);
 
-    /// <summary>How often a rule has struck, or how many steps of its script have been taken; 0 for one that is not there.</summary>
-    public int Struck(FaultRule rule)
+    /// <summary>
+    /// Returns how often a rule has triggered, or how many steps of its script have been taken; 0 for one that is not there.
+    /// </summary>
+    public int TriggerCount(FaultRule rule)
     {
         lock (_gate)
         {
-            return Array.Find(_entries, entry => ReferenceEquals(entry.Rule, rule))?.Struck ?? 0;
+            return Array.Find(_entries, entry => ReferenceEquals(entry.Rule, rule))?.TriggerCount ?? 0;
         }
     }
 
-    /// <summary>The effect that strikes the request, or null; counts it. Effects on jobs and on answers are drawn apart.</summary>
+    /// <summary>
+    /// Returns the effect that applies to the request, or null; counts it. Effects on jobs and on answers are drawn apart.
+    /// </summary>
     internal FaultEffect? Draw(RecordedRequest request, Func<string?> model, bool onJob)
     {
         if (_entries.Length == 0)
@@ -91,7 +95,7 @@ public sealed class FaultPlan
         {
             foreach (var entry in _entries)
             {
-                if (entry.Rule.Effect is JobFault == onJob && Matches(entry.Rule, request, model) && Strikes(entry)
+                if (entry.Rule.Effect is JobFault == onJob && Matches(entry.Rule, request, model) && Triggers(entry)
                     && Effect(entry, request) is { } effect)
                 {
                     return effect;
@@ -110,7 +114,7 @@ public sealed class FaultPlan
             return entry.Rule.Effect;
         }
 
-        var step = script.Steps[entry.Struck - 1];
+        var step = script.Steps[entry.TriggerCount - 1];
         request.JobEffect = step as JobFault ?? request.JobEffect;
         return step is JobFault ? null : step;
     }
@@ -121,21 +125,21 @@ public sealed class FaultPlan
         && (rule.Model is null || string.Equals(rule.Model, model(), StringComparison.OrdinalIgnoreCase))
         && (rule.When is null || rule.When(request));
 
-    private bool Strikes(Entry entry)
+    private bool Triggers(Entry entry)
     {
         var steps = entry.Rule.Effect is ScriptFault script ? script.Steps.Length : int.MaxValue;
-        var most = Math.Min(steps, entry.Rule.Times ?? int.MaxValue);
-        if (entry.Matched++ < entry.Rule.Skip || entry.Struck >= most)
+        var max = Math.Min(steps, entry.Rule.Times ?? int.MaxValue);
+        if (entry.Matched++ < entry.Rule.Skip || entry.TriggerCount >= max)
         {
             return false;
         }
 
-        if (entry.Rule.Rate < 1 && _dice.NextDouble() >= entry.Rule.Rate)
+        if (!_random.Chance(entry.Rule.Rate))
         {
             return false;
         }
 
-        entry.Struck++;
+        entry.TriggerCount++;
         return true;
     }
 
@@ -145,6 +149,6 @@ public sealed class FaultPlan
 
         public int Matched { get; set; }
 
-        public int Struck { get; set; }
+        public int TriggerCount { get; set; }
     }
 }

@@ -1,30 +1,32 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>A fault on demand: which requests it concerns, how often it strikes, and what it does to them.</summary>
-/// <remarks>Conditions that are left out match everything. Of several rules that match a request, the first added one strikes.</remarks>
+/// <summary>A fault on demand: which requests it concerns, how often it triggers, and what it does to them.</summary>
+/// <remarks>Conditions that are left out match everything. Of several rules that match a request, the first added one triggers.</remarks>
 public sealed record FaultRule
 {
-    /// <summary>The provider. Default: null, each.</summary>
+    /// <summary>Gets the provider. Default: null, each.</summary>
     public SimulatedProvider? Provider { get; init; }
 
-    /// <summary>The phase. Default: null, each; effects on jobs strike on <see cref="RequestPhase.Create"/> only.</summary>
+    /// <summary>Gets the phase. Default: null, each; effects on jobs apply to <see cref="RequestPhase.Create"/> only.</summary>
     public RequestPhase? Phase { get; init; }
 
-    /// <summary>The Replicate slug or RunPod endpoint that the request concerns. Default: null, each.</summary>
+    /// <summary>Gets the Replicate slug or RunPod endpoint that the request concerns. Default: null, each.</summary>
     public string? Model { get; init; }
 
-    /// <summary>A condition of one's own, on top of the others. Default: null, none.</summary>
+    /// <summary>Gets a condition of one's own, on top of the others. Default: null, none.</summary>
     public Func<RecordedRequest, bool>? When { get; init; }
 
-    /// <summary>How many matching requests pass before the rule begins; 2 with <see cref="Times"/> 1 means the third. Default: 0.</summary>
+    /// <summary>
+    /// Gets how many matching requests pass before the rule begins; 2 with <see cref="Times"/> 1 means the third. Default: 0.
+    /// </summary>
     public int Skip { get; init; }
 
-    /// <summary>How often the rule strikes before it is spent. Default: null, for ever.</summary>
+    /// <summary>Gets how often the rule triggers before it is exhausted. Default: null, no limit.</summary>
     public int? Times { get; init; }
 
-    /// <summary>The share of the matching requests that are struck, 0 to 1. Default: 1.</summary>
+    /// <summary>Gets the share of the matching requests on which the rule triggers, 0 to 1. Default: 1.</summary>
     public double Rate { get; init; } = 1;
 
-    /// <summary>What happens.</summary>
+    /// <summary>Gets what happens.</summary>
     public required FaultEffect Effect { get; init; }
 }

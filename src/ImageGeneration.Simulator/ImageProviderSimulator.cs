@@ -42,25 +42,25 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         ModalBaseUrl = new Uri(api.Uri, "/modal");
     }
 
-    /// <summary>The host of the APIs, such as <c>http://127.0.0.1:40123/</c>.</summary>
+    /// <summary>Gets the host of the APIs, such as <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri BaseUri => _api.Uri;
 
-    /// <summary>Replicate's base URL, ending in <c>/v1</c>.</summary>
+    /// <summary>Gets Replicate's base URL, ending in <c>/v1</c>.</summary>
     public Uri ReplicateBaseUrl { get; }
 
-    /// <summary>RunPod's base URL, ending in <c>/v2</c>; an endpoint id follows.</summary>
+    /// <summary>Gets RunPod's base URL, ending in <c>/v2</c>; an endpoint id follows.</summary>
     public Uri RunPodBaseUrl { get; }
 
-    /// <summary>The full address of a web endpoint on Modal, as an application of one's own would have it.</summary>
+    /// <summary>Gets the full address of a web endpoint on Modal, as an application of one's own would have it.</summary>
     public Uri ModalBaseUrl { get; }
 
-    /// <summary>The host of the finished images: another port, to which no key belongs.</summary>
+    /// <summary>Gets the host of the finished images: another port, to which no key belongs.</summary>
     public Uri OutputBaseUri => _outputs.Uri;
 
-    /// <summary>What was asked, run and billed.</summary>
+    /// <summary>Gets what was asked, run and billed.</summary>
     public SimulatorJournal Journal { get; }
 
-    /// <summary>Faults on demand.</summary>
+    /// <summary>Gets the faults on demand.</summary>
     public FaultPlan Faults { get; }
 
     /// <summary>The routes of Replicate's API.</summary>
@@ -80,16 +80,16 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
     {
         options ??= new SimulatorOptions();
         RunPodEndpoints.RequireKnown(options);
-        var dice = new Dice(options.RandomSeed);
+        var random = SeededRandom.Create(options.RandomSeed);
         var jobs = new JobStore(options.JournalCapacity, options.TimeProvider);
         var journal = new SimulatorJournal(jobs, options.TimeProvider, options.JournalCapacity);
-        var faults = new FaultPlan(dice);
+        var faults = new FaultPlan(random);
         if (options.FaultFile is { } file)
         {
             faults.AddJson(await File.ReadAllTextAsync(file, cancellationToken));
         }
 
-        var desk = new JobDesk(options, jobs, faults, dice);
+        var scheduler = new JobScheduler(options, jobs, faults, random);
         var webhooks = new WebhookSender(options, journal, faults);
         var images = new JobImages(options.Renderer ?? new PlaceholderRenderer());
         var servers = new ApiServer(options, journal, faults);
@@ -97,10 +97,10 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         try
         {
             var links = new OutputLinks(outputs.Uri);
-            var replicate = new ReplicateApi(options, desk, links, images, webhooks);
-            var runPod = new RunPodApi(options, desk, links, images, webhooks);
+            var replicate = new ReplicateApi(options, scheduler, links, images, webhooks);
+            var runPod = new RunPodApi(options, scheduler, links, images, webhooks);
             var api = await servers.StartAsync(
-                options.Port, [replicate, runPod, new ModalApi(options, desk, links, images)], cancellationToken);
+                options.Port, [replicate, runPod, new ModalApi(options, scheduler, links, images)], cancellationToken);
             return new ImageProviderSimulator(api, outputs, webhooks, replicate, journal, faults);
         }
         catch

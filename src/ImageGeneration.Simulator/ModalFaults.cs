@@ -11,18 +11,18 @@ public static class ModalFaults
     public static FaultEffect Edge(ModalEdgeError error)
     {
         var (status, text) = ModalErrors.Edge(error);
-        return Named(FaultEffect.Status(status, text, "text/plain; charset=utf-8"));
+        return WithName(FaultEffect.Status(status, text, "text/plain; charset=utf-8"));
     }
 
     /// <summary>The call is sent on <paramref name="hops"/> times with a 303 that comes at once, then held as usual.</summary>
     /// <param name="hops">How many.</param>
     /// <param name="location">Where they point to; null as <see cref="ModalSimulatorOptions.Location"/> says.</param>
     public static FaultEffect Hops(int hops, ModalLocation? location = null) =>
-        Named(new JobFault(plan => plan with { Hops = hops, Location = location }));
+        WithName(new JobFault(plan => plan with { Hops = hops, Location = location }));
 
     /// <summary>The call runs to its end, and the edge reports this error for its result.</summary>
-    public static FaultEffect CallFails(ModalEdgeError error) => Named(FaultEffect.JobFails(ModalErrors.Edge(error).Text));
+    public static FaultEffect CallFails(ModalEdgeError error) => WithName(FaultEffect.JobFails(ModalErrors.Edge(error).Text));
 
-    private static FaultEffect Named(FaultEffect effect, [CallerMemberName] string member = "") =>
-        FaultEffect.Named("modal", effect, member);
+    private static FaultEffect WithName(FaultEffect effect, [CallerMemberName] string member = "") =>
+        FaultEffect.WithName("modal", effect, member);
 }

@@ -3,45 +3,45 @@ namespace ImageGeneration.Simulator;
 /// <summary>A job as the journal saw it at the moment it was asked.</summary>
 public sealed record RecordedJob
 {
-    /// <summary>The provider that ran it.</summary>
+    /// <summary>Gets the provider that ran it.</summary>
     public required SimulatedProvider Provider { get; init; }
 
-    /// <summary>The provider's id of the job.</summary>
+    /// <summary>Gets the provider's id of the job.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The Replicate slug or the RunPod endpoint.</summary>
+    /// <summary>Gets the Replicate slug or the RunPod endpoint.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The prompt in it; empty when there is none.</summary>
+    /// <summary>Gets the prompt in it; empty when there is none.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>The input as the caller sent it, JSON.</summary>
+    /// <summary>Gets the input as the caller sent it, JSON.</summary>
     public required string Input { get; init; }
 
-    /// <summary>Where the job stands.</summary>
+    /// <summary>Gets where the job stands.</summary>
     public required SimulatedJobState State { get; init; }
 
-    /// <summary>When it was accepted.</summary>
+    /// <summary>Gets when it was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it began to run; null when it has not, or never did.</summary>
+    /// <summary>Gets when it began to run; null when it has not, or never did.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended; null while it has not.</summary>
+    /// <summary>Gets when it ended; null while it has not.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>The seed of the first image; the others follow it.</summary>
+    /// <summary>Gets the seed of the first image; the others follow it.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>The images it delivered; 0 while it is not over.</summary>
+    /// <summary>Gets the images it delivered; 0 while it is not over.</summary>
     public required int Images { get; init; }
 
-    /// <summary>What it was billed, in US dollars; 0 while it is not over.</summary>
+    /// <summary>Gets what it was billed, in US dollars; 0 while it is not over.</summary>
     public required decimal BilledUsd { get; init; }
 
-    /// <summary>Whether the caller asked to cancel it before it was over.</summary>
+    /// <summary>Gets a value indicating whether the caller asked to cancel it before it was over.</summary>
     public required bool CancelRequested { get; init; }
 
-    /// <summary>Whether the job is over.</summary>
+    /// <summary>Gets a value indicating whether the job is over.</summary>
     public bool IsOver => State is not (SimulatedJobState.Queued or SimulatedJobState.Running);
 }

@@ -10,34 +10,34 @@ public sealed class RecordedRequest
 
     internal RecordedRequest(ReadOnlyMemory<byte> body) => _body = body;
 
-    /// <summary>When it arrived, by the simulator's clock.</summary>
+    /// <summary>Gets when it arrived, by the simulator's clock.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The host it came to.</summary>
+    /// <summary>Gets the host it came to.</summary>
     public required SimulatorHost Host { get; init; }
 
-    /// <summary>The provider whose API was called; null for an unknown route.</summary>
+    /// <summary>Gets the provider whose API was called; null for an unknown route.</summary>
     public required SimulatedProvider? Provider { get; init; }
 
-    /// <summary>What it was for.</summary>
+    /// <summary>Gets what it was for.</summary>
     public required RequestPhase Phase { get; init; }
 
-    /// <summary>The HTTP method.</summary>
+    /// <summary>Gets the HTTP method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The path, with the query.</summary>
+    /// <summary>Gets the path, with the query.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The headers, in the order they came.</summary>
+    /// <summary>Gets the headers, in the order they came.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
 
-    /// <summary>The body as text; empty without one, cut at <see cref="SimulatorOptions.JournalBodyLimit"/>.</summary>
+    /// <summary>Gets the body as text; empty without one, cut at <see cref="SimulatorOptions.JournalBodyLimit"/>.</summary>
     public string Body => Encoding.UTF8.GetString(_body.Span);
 
-    /// <summary>The status of the answer; null while there is none, or when the connection was dropped.</summary>
+    /// <summary>Gets the status of the answer; null while there is none, or when the connection was dropped.</summary>
     public int? AnsweredStatus { get; internal set; }
 
-    /// <summary>The job that it created, read or cancelled; null when there is none.</summary>
+    /// <summary>Gets the job that it created, read or canceled; null when there is none.</summary>
     public string? JobId { get; internal set; }
 
     /// <summary>What a script has in store for the job that this request creates.</summary>

@@ -11,31 +11,31 @@ public static class ReplicateFaults
     /// <summary>One of Replicate's error bodies, word for word; nothing is accepted.</summary>
     public static FaultEffect Problem(ReplicateProblem problem)
     {
-        var reply = ReplicateProblems.Of(problem);
-        return Named(FaultEffect.Status(reply.Status, Encoding.UTF8.GetString(reply.Body.Span), reply.ContentType));
+        var reply = ReplicateProblems.For(problem);
+        return WithName(FaultEffect.Status(reply.Status, Encoding.UTF8.GetString(reply.Body.Span), reply.ContentType));
     }
 
     /// <summary>429 in the words for an account with less than $5 of credit, which may create one prediction in ten seconds.</summary>
     /// <param name="seconds">The seconds to wait.</param>
     /// <param name="hint">Where the wait is told.</param>
     public static FaultEffect LowCredit(int seconds, RateLimitHint hint = RateLimitHint.HeaderAndBody) =>
-        Named(new RateLimitedFault(new RateLimit(seconds, hint, ReplicateProblems.LowCredit)));
+        WithName(new RateLimitedFault(new RateLimit(seconds, hint, ReplicateProblems.LowCredit)));
 
     /// <summary>429 in the words for an account without a payment method.</summary>
     /// <param name="seconds">The seconds to wait.</param>
     /// <param name="hint">Where the wait is told.</param>
     public static FaultEffect NoPaymentMethod(int seconds, RateLimitHint hint = RateLimitHint.HeaderAndBody) =>
-        Named(new RateLimitedFault(new RateLimit(seconds, hint, ReplicateProblems.NoPaymentMethod)));
+        WithName(new RateLimitedFault(new RateLimit(seconds, hint, ReplicateProblems.NoPaymentMethod)));
 
     /// <summary>The prediction fails with this JSON value for its error, where a text is usual.</summary>
-    public static FaultEffect Error(string json) => Named(RunPodFaults.Error(json));
+    public static FaultEffect Error(string json) => WithName(RunPodFaults.Error(json));
 
     /// <summary>A sync create has the first <paramref name="images"/> images only; polling tells the rest.</summary>
-    public static FaultEffect PartialSyncOutput(int images) => Named(new JobFault(plan => plan with { PartialImages = images }));
+    public static FaultEffect PartialSyncOutput(int images) => WithName(new JobFault(plan => plan with { PartialImages = images }));
 
     /// <summary>The outputs are deleted as soon as the prediction is over: <c>data_removed</c>, null, and 404 for the files.</summary>
-    public static FaultEffect OutputExpired { get; } = Named(new JobFault(plan => plan with { ExpiresAtOnce = true }));
+    public static FaultEffect OutputExpired { get; } = WithName(new JobFault(plan => plan with { ExpiresAtOnce = true }));
 
-    private static FaultEffect Named(FaultEffect effect, [CallerMemberName] string member = "") =>
-        FaultEffect.Named("replicate", effect, member);
+    private static FaultEffect WithName(FaultEffect effect, [CallerMemberName] string member = "") =>
+        FaultEffect.WithName("replicate", effect, member);
 }

@@ -20,7 +20,7 @@ public sealed class SimulatorJournal
         _capacity = capacity;
     }
 
-    /// <summary>The requests, the oldest first; at most <see cref="SimulatorOptions.JournalCapacity"/>, the latest ones.</summary>
+    /// <summary>Gets the requests, the oldest first; at most <see cref="SimulatorOptions.JournalCapacity"/>, the latest ones.</summary>
     public IReadOnlyList<RecordedRequest> Requests
     {
         get
@@ -32,7 +32,7 @@ public sealed class SimulatorJournal
         }
     }
 
-    /// <summary>The webhooks that were sent, attempt by attempt, the oldest first.</summary>
+    /// <summary>Gets the webhooks that were sent, attempt by attempt, the oldest first.</summary>
     public IReadOnlyList<RecordedWebhook> Webhooks
     {
         get
@@ -44,10 +44,10 @@ public sealed class SimulatorJournal
         }
     }
 
-    /// <summary>How many requests came in all, those no longer kept included.</summary>
+    /// <summary>Gets how many requests came in all, those no longer kept included.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
-    /// <summary>The jobs as they stand now, the oldest first; see <see cref="SimulatorOptions.JournalCapacity"/>.</summary>
+    /// <summary>Gets the jobs as they stand now, the oldest first; see <see cref="SimulatorOptions.JournalCapacity"/>.</summary>
     public IReadOnlyList<RecordedJob> Jobs
     {
         get
@@ -57,10 +57,10 @@ public sealed class SimulatorJournal
         }
     }
 
-    /// <summary>How many jobs were accepted in all, those no longer kept included.</summary>
+    /// <summary>Gets how many jobs were accepted in all, those no longer kept included.</summary>
     public long JobsCreated => _jobs.Created;
 
-    /// <summary>How many jobs are not over: queued or running, billed or about to be.</summary>
+    /// <summary>Gets how many jobs are not over: queued or running, billed or about to be.</summary>
     public int JobsRunning
     {
         get
@@ -70,10 +70,10 @@ public sealed class SimulatorJournal
         }
     }
 
-    /// <summary>What the jobs that are over have cost, in US dollars, those no longer kept included.</summary>
+    /// <summary>Gets what the jobs that are over have cost, in US dollars, those no longer kept included.</summary>
     public decimal BilledUsd => _jobs.BilledUsd(_time.GetUtcNow());
 
-    /// <summary>The keys that reached the output host, where none belongs; empty is what a test wants.</summary>
+    /// <summary>Gets the keys that reached the output host, where none belongs; empty is what a test wants.</summary>
     public IReadOnlyList<string> KeysSeenOnOutputHost =>
         [.. Requests.Where(request => request.Host == SimulatorHost.Output).Select(request => request.Key).OfType<string>()];
 
@@ -81,7 +81,7 @@ public sealed class SimulatorJournal
     public IReadOnlyList<RecordedRequest> RequestsTo(RequestPhase phase, SimulatedProvider? provider = null) =>
         [.. Requests.Where(request => request.Phase == phase && (provider is null || request.Provider == provider))];
 
-    /// <summary>The kept requests that created, read or cancelled the job <paramref name="jobId"/>.</summary>
+    /// <summary>The kept requests that created, read or canceled the job <paramref name="jobId"/>.</summary>
     public IReadOnlyList<RecordedRequest> RequestsFor(string jobId) => [.. Requests.Where(request => request.JobId == jobId)];
 
     /// <summary>

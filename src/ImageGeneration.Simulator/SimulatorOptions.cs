@@ -5,55 +5,63 @@ namespace ImageGeneration.Simulator;
 /// <summary>Settings of an <see cref="ImageProviderSimulator"/>; every default works.</summary>
 public sealed class SimulatorOptions
 {
-    /// <summary>The loopback port of the APIs. Default: 0, any free one.</summary>
+    /// <summary>Gets or sets the loopback port of the APIs. Default: 0, any free one.</summary>
     public int Port { get; set; }
 
-    /// <summary>The loopback port of the output host. Default: 0, any free one.</summary>
+    /// <summary>Gets or sets the loopback port of the output host. Default: 0, any free one.</summary>
     public int OutputPort { get; set; }
 
     /// <summary>
-    /// The API keys that are accepted, a proxy token of Modal's as <c>wk-…:ws-…</c>. Default: empty, which accepts every key but not a
+    /// Gets the API keys that are accepted, a proxy token of Modal's as <c>wk-…:ws-…</c>. Default: empty, which accepts every key but not a
     /// request without one.
     /// </summary>
     public ISet<string> ApiKeys { get; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>The clock of everything timed: life cycles, sync waits, deadlines, retention, rate limits. Default: the system's.</summary>
+    /// <summary>
+    /// Gets or sets the clock of everything timed: life cycles, sync waits, deadlines, retention, rate limits. Default: the system's.
+    /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>How long jobs wait and run.</summary>
+    /// <summary>Gets or sets how long jobs wait and run.</summary>
     public SimulatorLatency Latency { get; set; } = new();
 
-    /// <summary>Where the server logs. Default: null, nowhere.</summary>
+    /// <summary>Gets or sets where the server logs. Default: null, nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>The seed of everything random (ids, seeds of images, rates of faults). Default: null, different in each run.</summary>
+    /// <summary>
+    /// Gets or sets the seed of everything random (ids, seeds of images, rates of faults). Default: null, different in each run.
+    /// </summary>
     public int? RandomSeed { get; set; }
 
-    /// <summary>Makes the pictures. Default: null, a plain PNG placeholder, whatever the format asked for; the package
+    /// <summary>Gets or sets what makes the pictures. Default: null, a plain PNG placeholder, whatever the format asked for; the package
     /// <c>ImageGeneration.Simulator.Artwork</c> has one that draws what the prompt asks for.</summary>
     public IImageRenderer? Renderer { get; set; }
 
     /// <summary>
-    /// Enforces the real rate limits of all three providers where no limit of one's own is set. Default: false, so that load tests of
-    /// one's own application are not the simulator's affair.
+    /// Gets or sets a value indicating whether the real rate limits of all three providers are enforced where no limit is set here.
+    /// Default: false, so that load tests of an application do not run into them.
     /// </summary>
     public bool EnforceRateLimits { get; set; }
 
-    /// <summary>A JSON file of fault rules, read at the start; see <see cref="FaultPlan.AddJson"/>. Default: null, none.</summary>
+    /// <summary>
+    /// Gets or sets a JSON file of fault rules, read at the start; see <see cref="FaultPlan.AddJson"/>. Default: null, none.
+    /// </summary>
     public string? FaultFile { get; set; }
 
-    /// <summary>How Replicate behaves.</summary>
+    /// <summary>Gets how Replicate behaves.</summary>
     public ReplicateSimulatorOptions Replicate { get; } = new();
 
-    /// <summary>How RunPod behaves.</summary>
+    /// <summary>Gets how RunPod behaves.</summary>
     public RunPodSimulatorOptions RunPod { get; } = new();
 
-    /// <summary>How the Modal endpoint behaves.</summary>
+    /// <summary>Gets how the Modal endpoint behaves.</summary>
     public ModalSimulatorOptions Modal { get; } = new();
 
-    /// <summary>How many requests, and how many jobs, are kept; older ones are forgotten, their figures are not. Default: 20,000.</summary>
+    /// <summary>
+    /// Gets or sets how many requests, and how many jobs, are kept; older ones are forgotten, their figures are not. Default: 20,000.
+    /// </summary>
     public int JournalCapacity { get; set; } = 20_000;
 
-    /// <summary>The bytes of a request body that the journal keeps. Default: 64 KiB.</summary>
+    /// <summary>Gets or sets the bytes of a request body that the journal keeps. Default: 64 KiB.</summary>
     public int JournalBodyLimit { get; set; } = 64 * 1024;
 }

@@ -7,24 +7,24 @@ internal static class ReadingRoom
 {
     private static readonly SKColor _wood = new(112, 70, 42);
 
-    public static void Draw(Stage stage)
+    public static void Draw(Scene scene)
     {
-        var (palette, random, unit) = (stage.Palette, stage.Random, stage.Unit);
-        var floor = stage.Height * 0.8f;
-        Shelves(stage, floor);
-        Window(stage, new(stage.Width * 0.64f, floor * 0.12f, stage.Width * 0.94f, floor * 0.7f));
-        Floor(stage, floor);
-        var (lampX, lampY) = (stage.Width * 0.24f, floor - (unit * 0.33f));
-        Lamp(stage, lampX, lampY, floor + (unit * 0.07f));
-        var (seatX, seatY) = (stage.Width * 0.55f, stage.Height * 0.9f);
-        Armchair(stage, seatX, seatY, unit * 0.5f);
-        Reader.Draw(stage, seatX, seatY, unit * 0.5f);
-        stage.Glow(lampX, lampY, unit * 0.8f, palette.Warm, 0.5f);
-        stage.Glow(lampX, lampY, unit * 0.28f, palette.Warm.Shade(0.5f), 0.4f);
+        var (palette, random, unit) = (scene.Palette, scene.Random, scene.Unit);
+        var floor = scene.Height * 0.8f;
+        Shelves(scene, floor);
+        Window(scene, new(scene.Width * 0.64f, floor * 0.12f, scene.Width * 0.94f, floor * 0.7f));
+        Floor(scene, floor);
+        var (lampX, lampY) = (scene.Width * 0.24f, floor - (unit * 0.33f));
+        Lamp(scene, lampX, lampY, floor + (unit * 0.07f));
+        var (seatX, seatY) = (scene.Width * 0.55f, scene.Height * 0.9f);
+        Armchair(scene, seatX, seatY, unit * 0.5f);
+        Reader.Draw(scene, seatX, seatY, unit * 0.5f);
+        scene.Glow(lampX, lampY, unit * 0.8f, palette.Warm, 0.5f);
+        scene.Glow(lampX, lampY, unit * 0.28f, palette.Warm.Shade(0.5f), 0.4f);
         for (var mote = 0; mote < 46; mote++)
         {
             var radius = Math.Max(0.6f, unit * random.Between(0.0008f, 0.0022f));
-            stage.Oval(
+            scene.Oval(
                 lampX + (unit * random.Between(-0.35f, 0.5f)),
                 lampY + (unit * random.Between(-0.35f, 0.4f)),
                 radius,
@@ -33,33 +33,33 @@ internal static class ReadingRoom
         }
     }
 
-    private static void Shelves(Stage stage, float floor)
+    private static void Shelves(Scene scene, float floor)
     {
-        var (unit, shelf, board) = (stage.Unit, stage.Unit * 0.155f, stage.Unit * 0.014f);
-        stage.Rectangle(0, 0, stage.Width, floor, _wood.Shade(-0.55f));
+        var (unit, shelf, board) = (scene.Unit, scene.Unit * 0.155f, scene.Unit * 0.014f);
+        scene.Rectangle(0, 0, scene.Width, floor, _wood.Shade(-0.55f));
         for (var foot = floor; foot > 0; foot -= shelf)
         {
-            for (var x = unit * stage.Random.Between(-0.02f, 0.01f); x < stage.Width;)
+            for (var x = unit * scene.Random.Between(-0.02f, 0.01f); x < scene.Width;)
             {
-                x += Book(stage, x, foot - board, shelf - board);
+                x += Book(scene, x, foot - board, shelf - board);
             }
 
-            stage.Rectangle(0, foot - board, stage.Width, board, _wood.Shade(0.08f));
-            stage.Rectangle(0, foot, stage.Width, board * 0.9f, SKColors.Black.Fade(0.4f));
+            scene.Rectangle(0, foot - board, scene.Width, board, _wood.Shade(0.08f));
+            scene.Rectangle(0, foot, scene.Width, board * 0.9f, SKColors.Black.Fade(0.4f));
         }
 
-        for (var x = 0f; x < stage.Width + board; x += unit * 0.48f)
+        for (var x = 0f; x < scene.Width + board; x += unit * 0.48f)
         {
-            stage.Rectangle(x - board, 0, board * 2, floor, _wood);
-            stage.Rectangle(x + (board * 0.4f), 0, board * 0.6f, floor, _wood.Shade(-0.2f));
+            scene.Rectangle(x - board, 0, board * 2, floor, _wood);
+            scene.Rectangle(x + (board * 0.4f), 0, board * 0.6f, floor, _wood.Shade(-0.2f));
         }
     }
 
     /// <returns>The room that it takes.</returns>
-    private static float Book(Stage stage, float x, float foot, float room)
+    private static float Book(Scene scene, float x, float foot, float room)
     {
-        var (palette, random) = (stage.Palette, stage.Random);
-        var (width, height) = (stage.Unit * random.Between(0.014f, 0.034f), room * random.Between(0.6f, 0.92f));
+        var (palette, random) = (scene.Palette, scene.Random);
+        var (width, height) = (scene.Unit * random.Between(0.014f, 0.034f), room * random.Between(0.6f, 0.92f));
         if (random.Chance(0.06f))
         {
             return width * 1.6f;
@@ -70,78 +70,78 @@ internal static class ReadingRoom
             Palette.Oklch(0.38f, 0.07f, random.Between(140, 270)), Palette.Oklch(0.72f, 0.07f, random.Between(60, 100)),
             Palette.Oklch(0.48f, 0.09f, random.Between(0, 360))).Mix(_wood.Shade(-0.6f), 0.25f);
         var lean = random.Chance(0.1f) ? width * 0.7f : 0;
-        stage.Polygon(cover, new(x, foot), new(x + lean, foot - height), new(x + lean + width, foot - height), new(x + width, foot));
-        stage.Polygon(
+        scene.Polygon(cover, new(x, foot), new(x + lean, foot - height), new(x + lean + width, foot - height), new(x + width, foot));
+        scene.Polygon(
             cover.Shade(0.12f),
             new(x, foot), new(x + lean, foot - height), new(x + lean + (width * 0.24f), foot - height), new(x + (width * 0.24f), foot));
         if (lean == 0 && random.Chance(0.65f))
         {
-            stage.Rectangle(x + (width * 0.14f), foot - (height * 0.84f), width * 0.72f, height * 0.045f, palette.Warm.Fade(0.8f));
-            stage.Rectangle(x + (width * 0.14f), foot - (height * 0.2f), width * 0.72f, height * 0.03f, palette.Warm.Fade(0.6f));
+            scene.Rectangle(x + (width * 0.14f), foot - (height * 0.84f), width * 0.72f, height * 0.045f, palette.Warm.Fade(0.8f));
+            scene.Rectangle(x + (width * 0.14f), foot - (height * 0.2f), width * 0.72f, height * 0.03f, palette.Warm.Fade(0.6f));
         }
 
-        return width + lean + (stage.Unit * 0.0015f);
+        return width + lean + (scene.Unit * 0.0015f);
     }
 
-    private static void Window(Stage stage, SKRect pane)
+    private static void Window(Scene scene, SKRect pane)
     {
-        var (palette, frame, wood) = (stage.Palette, stage.Unit * 0.02f, _wood.Shade(0.16f));
-        stage.Rectangle(pane.Left - frame, pane.Top - frame, pane.Width + (frame * 2), pane.Height + (frame * 2), wood);
-        stage.Gradient(pane, palette.Zenith, palette.Sky, palette.Horizon);
+        var (palette, frame, wood) = (scene.Palette, scene.Unit * 0.02f, _wood.Shade(0.16f));
+        scene.Rectangle(pane.Left - frame, pane.Top - frame, pane.Width + (frame * 2), pane.Height + (frame * 2), wood);
+        scene.Gradient(pane, palette.Zenith, palette.Sky, palette.Horizon);
         var (moonX, moonY) = (pane.Left + (pane.Width * 0.66f), pane.Top + (pane.Height * 0.26f));
-        stage.Oval(moonX, moonY, stage.Unit * 0.028f, stage.Unit * 0.028f, palette.Light);
+        scene.Oval(moonX, moonY, scene.Unit * 0.028f, scene.Unit * 0.028f, palette.Light);
         var (left, right, low) = (pane.Left, pane.Right, pane.Bottom);
-        stage.Polygon(
+        scene.Polygon(
             palette.Far, new(left, low), new(left, low - (pane.Height * 0.3f)),
             new(left + (pane.Width * 0.4f), low - (pane.Height * 0.4f)), new(right, low - (pane.Height * 0.28f)), new(right, low));
-        stage.Polygon(
+        scene.Polygon(
             palette.Near, new(left, low), new(left, low - (pane.Height * 0.12f)),
             new(left + (pane.Width * 0.6f), low - (pane.Height * 0.22f)), new(right, low - (pane.Height * 0.18f)), new(right, low));
-        stage.Glow(moonX, moonY, stage.Unit * 0.12f, palette.Light, 0.5f);
-        stage.Rectangle(pane.MidX - (frame * 0.3f), pane.Top, frame * 0.6f, pane.Height, wood);
-        stage.Rectangle(pane.Left, pane.Top + (pane.Height * 0.45f), pane.Width, frame * 0.6f, wood);
-        stage.Rectangle(pane.Left - (frame * 2), pane.Bottom + frame, pane.Width + (frame * 4), frame, wood.Shade(0.1f), frame * 0.3f);
-        stage.Glow(pane.MidX, pane.MidY, stage.Unit * 0.42f, palette.Horizon, stage.IsNight ? 0.12f : 0.3f);
+        scene.Glow(moonX, moonY, scene.Unit * 0.12f, palette.Light, 0.5f);
+        scene.Rectangle(pane.MidX - (frame * 0.3f), pane.Top, frame * 0.6f, pane.Height, wood);
+        scene.Rectangle(pane.Left, pane.Top + (pane.Height * 0.45f), pane.Width, frame * 0.6f, wood);
+        scene.Rectangle(pane.Left - (frame * 2), pane.Bottom + frame, pane.Width + (frame * 4), frame, wood.Shade(0.1f), frame * 0.3f);
+        scene.Glow(pane.MidX, pane.MidY, scene.Unit * 0.42f, palette.Horizon, scene.IsNight ? 0.12f : 0.3f);
     }
 
-    private static void Floor(Stage stage, float floor)
+    private static void Floor(Scene scene, float floor)
     {
-        stage.Gradient(floor, stage.Height, _wood.Shade(-0.15f), _wood.Shade(0.05f));
+        scene.Gradient(floor, scene.Height, _wood.Shade(-0.15f), _wood.Shade(0.05f));
         for (var plank = 1; plank < 5; plank++)
         {
-            stage.Rectangle(0, floor + ((stage.Height - floor) * plank * plank / 22), stage.Width, stage.Unit * 0.002f, _wood.Shade(-0.4f));
+            scene.Rectangle(0, floor + ((scene.Height - floor) * plank * plank / 22), scene.Width, scene.Unit * 0.002f, _wood.Shade(-0.4f));
         }
 
-        var rug = stage.Palette.SecondAccent.Mix(new(60, 30, 30), 0.35f);
-        var (x, y, unit) = (stage.Width * 0.55f, stage.Height * 0.925f, stage.Unit);
-        stage.Oval(x, y, unit * 0.46f, unit * 0.075f, rug.Shade(-0.18f));
-        stage.Oval(x, y, unit * 0.43f, unit * 0.067f, rug);
-        stage.Oval(x, y, unit * 0.36f, unit * 0.055f, stage.Palette.Warm.Fade(0.5f));
-        stage.Oval(x, y, unit * 0.345f, unit * 0.051f, rug.Shade(0.06f));
+        var rug = scene.Palette.SecondAccent.Mix(new(60, 30, 30), 0.35f);
+        var (x, y, unit) = (scene.Width * 0.55f, scene.Height * 0.925f, scene.Unit);
+        scene.Oval(x, y, unit * 0.46f, unit * 0.075f, rug.Shade(-0.18f));
+        scene.Oval(x, y, unit * 0.43f, unit * 0.067f, rug);
+        scene.Oval(x, y, unit * 0.36f, unit * 0.055f, scene.Palette.Warm.Fade(0.5f));
+        scene.Oval(x, y, unit * 0.345f, unit * 0.051f, rug.Shade(0.06f));
     }
 
-    private static void Lamp(Stage stage, float x, float y, float foot)
+    private static void Lamp(Scene scene, float x, float y, float foot)
     {
-        var (unit, metal) = (stage.Unit, new SKColor(52, 38, 30));
-        stage.Rectangle(x - (unit * 0.006f), y, unit * 0.012f, foot - y, metal);
-        stage.Oval(x, foot, unit * 0.055f, unit * 0.014f, metal);
-        stage.Polygon(
-            stage.Palette.Warm.Shade(0.35f),
+        var (unit, metal) = (scene.Unit, new SKColor(52, 38, 30));
+        scene.Rectangle(x - (unit * 0.006f), y, unit * 0.012f, foot - y, metal);
+        scene.Oval(x, foot, unit * 0.055f, unit * 0.014f, metal);
+        scene.Polygon(
+            scene.Palette.Warm.Shade(0.35f),
             new(x - (unit * 0.09f), y + (unit * 0.055f)), new(x - (unit * 0.05f), y - (unit * 0.065f)),
             new(x + (unit * 0.05f), y - (unit * 0.065f)), new(x + (unit * 0.09f), y + (unit * 0.055f)));
     }
 
-    private static void Armchair(Stage stage, float x, float y, float size)
+    private static void Armchair(Scene scene, float x, float y, float size)
     {
-        var cloth = stage.Palette.Accent.Mix(new(40, 28, 34), 0.35f);
-        void Cushion(float right, float up, float halfWidth, float halfHeight, float shade) => stage.Rectangle(
+        var cloth = scene.Palette.Accent.Mix(new(40, 28, 34), 0.35f);
+        void Cushion(float right, float up, float halfWidth, float halfHeight, float shade) => scene.Rectangle(
             x + (size * (right - halfWidth)),
             y - (size * (up + halfHeight)),
             size * halfWidth * 2,
             size * halfHeight * 2,
             cloth.Shade(shade),
             size * 0.1f);
-        stage.Oval(x, y + (size * 0.05f), size * 0.52f, size * 0.07f, SKColors.Black.Fade(0.35f));
+        scene.Oval(x, y + (size * 0.05f), size * 0.52f, size * 0.07f, SKColors.Black.Fade(0.35f));
         Cushion(0, 0.42f, 0.35f, 0.46f, -0.05f);
         Cushion(0, 0.42f, 0.29f, 0.4f, 0.04f);
         Cushion(0, 0.12f, 0.36f, 0.14f, 0.08f);

@@ -4,7 +4,7 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Control;
 
-/// <summary>The fault rules as JSON, in the form in which they are added, and how often each has struck.</summary>
+/// <summary>The fault rules as JSON, in the form in which they are added, and how often each has triggered.</summary>
 internal sealed class FaultJson(FaultPlan faults)
 {
     public JsonObject Create(IEnumerable<FaultRule> rules) => new() { ["faults"] = rules.Select(Rule).ToJsonArray() };
@@ -29,7 +29,7 @@ internal sealed class FaultJson(FaultPlan faults)
             json["effect"] = Effect(rule.Effect);
         }
 
-        json["struck"] = faults.Struck(rule);
+        json["triggerCount"] = faults.TriggerCount(rule);
         return json;
     }
 

@@ -31,7 +31,7 @@ internal static class FaultEffects
         ["jobWaitsFor"] = with => FaultEffect.JobWaitsFor(with.Seconds()),
         ["unknownStatus"] = with => FaultEffect.UnknownStatus(with.RequiredText("word")),
         ["jobSteps"] = with => FaultEffect.JobSteps([.. with.RequiredItems("steps").Select(Step)]),
-        ["together"] = Together,
+        ["combine"] = Combine,
         ["replicate.error"] = with => ReplicateFaults.Error(with.Json("error") ?? "null"),
         ["replicate.problem"] = with => ReplicateFaults.Problem(with.RequiredChoice<ReplicateProblem>("problem")),
         ["replicate.lowCredit"] = with => ReplicateFaults.LowCredit(with.RequiredWhole("seconds"), Hint(with)),
@@ -94,11 +94,11 @@ internal static class FaultEffects
     private static int HttpStatus(FaultParameters with, int status) =>
         status is >= 200 and <= 599 ? status : throw FaultParameters.Wrong(with.PathOf("status"), "a status from 200 to 599 is expected");
 
-    private static FaultEffect Together(FaultParameters with)
+    private static FaultEffect Combine(FaultParameters with)
     {
         var effects = with.RequiredItems("effects").Select(item => Read(item.Json, item.Path)).ToList();
         return effects.TrueForAll(effect => effect is JobFault)
-            ? FaultEffect.Together(effects)
+            ? FaultEffect.Combine(effects)
             : throw FaultParameters.Wrong(with.PathOf("effects"), "effects on a job are expected");
     }
 

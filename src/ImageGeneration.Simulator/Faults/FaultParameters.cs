@@ -73,7 +73,7 @@ internal sealed class FaultParameters
     public IReadOnlyList<(JsonElement Json, string Path)> RequiredItems(string name) =>
         Take(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
             ? [.. list.EnumerateArray().Select((item, index) => (item, $"{PathOf(name)}[{index}]"))]
-            : throw Wrong(PathOf(name), "a list with an item at least is expected");
+            : throw Wrong(PathOf(name), "a list of at least one item is expected");
 
     public T RequiredChoice<T>(string name)
         where T : struct, Enum => Choice<T>(name) ?? throw Wrong(PathOf(name), "it is required");

@@ -10,7 +10,7 @@ internal sealed record RateLimit(int Seconds, RateLimitHint Hint, string? Reason
     public bool InBody => Hint is RateLimitHint.HeaderAndBody or RateLimitHint.Body or RateLimitHint.Text or RateLimitHint.OlderText;
 
     /// <summary>The time to wait, in the whole seconds in which it is told.</summary>
-    public static RateLimit Of(TimeSpan wait, RateLimitHint hint, string? reason = null) =>
+    public static RateLimit FromWait(TimeSpan wait, RateLimitHint hint, string? reason = null) =>
         new((int)Math.Ceiling(Math.Round(wait.TotalSeconds, 3)), hint, reason);
 
     /// <summary>The answer with <c>Retry-After</c>, if that is where the wait stands.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -26,6 +27,9 @@ internal static class JsonText
         writer.Flush();
         return buffer.WrittenMemory;
     }
+
+    /// <summary>Returns the text of a value as it came, as bytes of its own.</summary>
+    public static ReadOnlyMemory<byte> ToUtf8(this JsonElement json) => JsonMarshal.GetRawUtf8Value(json).ToArray();
 
     public static JsonArray ToJsonArray(this IEnumerable<JsonNode?> items) => new([.. items]);
 

@@ -4,7 +4,7 @@ namespace ImageGeneration.Simulator.Jobs;
 internal sealed record JobTimeline(
     DateTimeOffset CreatedAt, DateTimeOffset StartsAt, DateTimeOffset EndsAt, JobEnding Ending, string? Error)
 {
-    public static JobTimeline Of(JobPlan plan, DateTimeOffset createdAt)
+    public static JobTimeline Create(JobPlan plan, DateTimeOffset createdAt)
     {
         if (plan.QueueDelay == Timeout.InfiniteTimeSpan)
         {
@@ -18,14 +18,14 @@ internal sealed record JobTimeline(
     }
 
     /// <summary>The timeline of a request, within its limits; begins at <paramref name="startsAt"/> if that is given.</summary>
-    public static JobTimeline For(JobRequest request, JobPlan plan, DateTimeOffset createdAt, DateTimeOffset? startsAt = null)
+    public static JobTimeline CreateFor(JobRequest request, JobPlan plan, DateTimeOffset createdAt, DateTimeOffset? startsAt = null)
     {
         if (startsAt is { } start)
         {
             plan = plan with { QueueDelay = start == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : start - createdAt };
         }
 
-        var timeline = Of(plan, createdAt);
+        var timeline = Create(plan, createdAt);
         timeline = request.RunLimit is { } limit ? timeline.LimitRun(limit, request.RunLimitError) : timeline;
         return (request.CancelAfter ?? request.TimeToLive) is { } after
             ? timeline.CutAt(createdAt + after, JobEnding.Aborted, JobEnding.Canceled)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.Jobs;
@@ -7,7 +7,7 @@ namespace ImageGeneration.Simulator.Jobs;
 /// <summary>An accepted job: its order, and a timeline that a cancellation or a retry replaces.</summary>
 internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline timeline, long seed, string? workerId)
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
     private volatile JobTimeline _timeline = timeline;
     private readonly DateTimeOffset _submittedAt = timeline.CreatedAt;
@@ -108,7 +108,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     {
         lock (_gate)
         {
-            var shifted = JobTimeline.For(request, plan, _timeline.CreatedAt, startsAt);
+            var shifted = JobTimeline.CreateFor(request, plan, _timeline.CreatedAt, startsAt);
             if (!_timeline.Over(now) && !_timeline.Started(now) && shifted != _timeline)
             {
                 Replace(shifted);
@@ -127,7 +127,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
             }
 
             Retries++;
-            Replace(JobTimeline.For(request, plan, now));
+            Replace(JobTimeline.CreateFor(request, plan, now));
         }
 
         Pool?.Add(this, request.MaxWorkers!.Value);
@@ -158,7 +158,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
             }
 
             // Rounded up: timers count whole milliseconds, and one that fires early would come round for nothing.
-            var wait = end - now < LongestTimer ? end - now : LongestTimer;
+            var wait = end - now < MaxTimer ? end - now : MaxTimer;
             var delay = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(changed, Task.Delay(delay, time, over.Token));

@@ -1,18 +1,18 @@
 namespace ImageGeneration.Simulator.Jobs;
 
-/// <summary>A limited number of workers: lays out which job begins when, in order of arrival, and again when one is cancelled.</summary>
+/// <summary>A limited number of workers: lays out which job begins when, in order of arrival, and again when one is canceled.</summary>
 internal sealed class WorkerPool(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly List<SimulatedJob> _jobs = [];
-    private int _most;
+    private int _max;
 
-    public void Add(SimulatedJob job, int most)
+    public void Add(SimulatedJob job, int max)
     {
         lock (_gate)
         {
             _jobs.Add(job);
-            _most = most;
+            _max = max;
         }
 
         Arrange();
@@ -30,7 +30,7 @@ internal sealed class WorkerPool(TimeProvider time)
                 busyUntil.Enqueue(job.Timeline.EndsAt, job.Timeline.EndsAt);
             }
 
-            while (busyUntil.Count < _most)
+            while (busyUntil.Count < _max)
             {
                 busyUntil.Enqueue(now, now);
             }

@@ -1,3 +1,4 @@
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Faults;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
@@ -15,14 +16,14 @@ internal sealed class ModalApi : SimulatedApi
     private readonly ModalKeys _keys;
     private readonly TokenBucket? _requests;
 
-    public ModalApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images)
+    public ModalApi(SimulatorOptions options, JobScheduler scheduler, OutputLinks links, JobImages images)
     {
         _options = options.Modal;
         _keys = new ModalKeys(options.ApiKeys);
         _requests = (_options.RequestsPerSecond ?? (options.EnforceRateLimits ? RealRequestsPerSecond : null)) is { } limit
             ? new TokenBucket(limit * BurstSeconds, limit * 60, options.TimeProvider)
             : null;
-        var calls = new ModalCalls(options, desk, links, new ModalResult(_options, images));
+        var calls = new ModalCalls(options, scheduler, links, new ModalResult(_options, images));
         Routes =
         [
             .. ((ApiRoute[])
@@ -42,7 +43,7 @@ internal sealed class ModalApi : SimulatedApi
 
     public override IReadOnlyList<ApiRoute> Routes { get; }
 
-    public override string? ModelOf(ApiRequest request) => ModalApp.Default.Id;
+    public override string? ModelOf(ApiRequest request) => ModelData.Modal.Id;
 
     // The address of a result is that of the endpoint with another query.
     public override RequestPhase PhaseOf(ApiRoute? route, HttpRequest request) =>
@@ -50,7 +51,7 @@ internal sealed class ModalApi : SimulatedApi
 
     public override ApiReply NoRoute(ApiRequest request) => ModalErrors.Detail(404, "Not Found");
 
-    public override ApiReply Error(int status) => ModalErrors.Of(status);
+    public override ApiReply Error(int status) => ModalErrors.For(status);
 
     public override ApiReply Throttled(RateLimit limit) => ModalErrors.Throttled(limit);
 
@@ -60,7 +61,7 @@ internal sealed class ModalApi : SimulatedApi
         {
             if (_requests?.Take().Remaining < 0)
             {
-                return ValueTask.FromResult(ModalErrors.Of(ModalEdgeError.RateLimit));
+                return ValueTask.FromResult(ModalErrors.For(ModalEdgeError.RateLimit));
             }
 
             return _options.RequireKey && _keys.Refusal(request) is { } refusal ? ValueTask.FromResult(refusal) : route.Handler(request);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Outputs;
@@ -8,7 +8,7 @@ using ImageGeneration.Simulator.Outputs;
 namespace ImageGeneration.Simulator.Modal;
 
 /// <summary>Calls of the function: held until they are over or sent on with a 303, or queued and fetched later.</summary>
-internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputLinks links, ModalResult results)
+internal sealed class ModalCalls(SimulatorOptions options, JobScheduler scheduler, OutputLinks links, ModalResult results)
 {
     public const string CallParameter = "__modal_function_call_id";
     private const string IdAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -20,7 +20,7 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
     {
         if (request.Query(CallParameter) is not null)
         {
-            return request.Context.Request.Method == "GET" ? await FollowAsync(request) : ModalErrors.Of(ModalEdgeError.BadRedirectMethod);
+            return request.Context.Request.Method == "GET" ? await FollowAsync(request) : ModalErrors.For(ModalEdgeError.BadRedirectMethod);
         }
 
         if (Accept(request, out var job) is { } refusal)
@@ -42,7 +42,7 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
             return ApiReply.Text(404, "\"\"", "application/json");
         }
 
-        return job.Timeline.Over(desk.Now) ? results.Of(job, desk.Now) : ApiReply.Text(202, "\"\"", "application/json");
+        return job.Timeline.Over(scheduler.Now) ? results.Create(job, scheduler.Now) : ApiReply.Text(202, "\"\"", "application/json");
     }
 
     /// <summary><c>POST /cancel/{id}</c>, a route that some applications have: Modal itself has none.</summary>
@@ -53,14 +53,14 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
             return ModalErrors.Detail(404, "Not Found");
         }
 
-        job.Cancel(desk.Now);
+        job.Cancel(scheduler.Now);
         return Queued(200, job);
     }
 
     private async ValueTask<ApiReply> FollowAsync(ApiRequest request) =>
         Find(request, request.Query(CallParameter)!) is { } job
             ? await HoldAsync(request, job)
-            : ModalErrors.Of(ModalEdgeError.InvalidFunctionCall);
+            : ModalErrors.For(ModalEdgeError.InvalidFunctionCall);
 
     private async ValueTask<ApiReply> HoldAsync(ApiRequest request, SimulatedJob job)
     {
@@ -69,8 +69,8 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
             return SentOn(request, job);
         }
 
-        await job.WaitAsync(options.Modal.Leg, desk.Time, request.Aborted);
-        return job.Timeline.Over(desk.Now) ? results.Of(job, desk.Now) : SentOn(request, job);
+        await job.WaitAsync(options.Modal.Leg, scheduler.Time, request.Aborted);
+        return job.Timeline.Over(scheduler.Now) ? results.Create(job, scheduler.Now) : SentOn(request, job);
     }
 
     private ApiReply SentOn(ApiRequest request, SimulatedJob job)
@@ -89,21 +89,21 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
     private ApiReply? Accept(ApiRequest request, out SimulatedJob? job)
     {
         job = null;
-        var app = ModalApp.Default;
+        var app = ModelData.Modal;
         if (_inputs.Read(request, app, out var input) is { } refusal)
         {
             return refusal;
         }
 
-        job = desk.Accept(new JobRequest
+        job = scheduler.Accept(new JobRequest
         {
             Provider = SimulatedProvider.Modal,
-            Id = $"fc-{desk.Dice.Word(IdAlphabet, 26)}",
+            Id = $"fc-{scheduler.Random.Word(IdAlphabet, 26)}",
             Model = app,
             Target = app.Id,
             Version = "",
             Order = ImageOrder.Read(input, app),
-            Input = JsonBytes.Of(input),
+            Input = input.ToUtf8(),
             Request = request.Record,
             RunLimit = options.Modal.FunctionTimeout,
             RunLimitError = ModalErrors.Edge(ModalEdgeError.FunctionTimedOut).Text,
@@ -115,7 +115,7 @@ internal sealed class ModalCalls(SimulatorOptions options, JobDesk desk, OutputL
 
     private SimulatedJob? Find(ApiRequest request, string id)
     {
-        if (desk.Jobs.Find(id) is not { Provider: SimulatedProvider.Modal } job || job.Expired(desk.Now))
+        if (scheduler.Jobs.Find(id) is not { Provider: SimulatedProvider.Modal } job || job.Expired(scheduler.Now))
         {
             return null;
         }

@@ -29,7 +29,7 @@ internal static class ModalErrors
 
     public static (int Status, string Text) Edge(ModalEdgeError error) => Texts[error];
 
-    public static ApiReply Of(ModalEdgeError error) => ApiReply.Text(Texts[error].Status, Texts[error].Text);
+    public static ApiReply For(ModalEdgeError error) => ApiReply.Text(Texts[error].Status, Texts[error].Text);
 
     /// <summary>A call that failed: the edge's own texts with their status, anything else as an exception of the application.</summary>
     public static ApiReply Failed(string? error)
@@ -55,15 +55,15 @@ internal static class ModalErrors
     });
 
     public static ApiReply Throttled(RateLimit limit) =>
-        limit.InBody ? ApiReply.Text(429, $"modal-http: retry after {limit.Seconds}s") : Of(ModalEdgeError.RateLimit);
+        limit.InBody ? ApiReply.Text(429, $"modal-http: retry after {limit.Seconds}s") : For(ModalEdgeError.RateLimit);
 
     /// <summary>What a fault's status looks like on Modal.</summary>
-    public static ApiReply Of(int status) => status switch
+    public static ApiReply For(int status) => status switch
     {
-        401 => Of(ModalEdgeError.InvalidCredentials),
-        404 => Of(ModalEdgeError.InvalidFunctionCall),
-        408 => Of(ModalEdgeError.MissingRequest),
-        429 => Of(ModalEdgeError.RateLimit),
+        401 => For(ModalEdgeError.InvalidCredentials),
+        404 => For(ModalEdgeError.InvalidFunctionCall),
+        408 => For(ModalEdgeError.MissingRequest),
+        429 => For(ModalEdgeError.RateLimit),
         500 => ApiReply.Text(500, "Internal Server Error"),
         >= 502 => ApiReply.Text(status, "modal-http: internal error: upstream connect error"),
         _ => Detail(status, "Simulated error"),

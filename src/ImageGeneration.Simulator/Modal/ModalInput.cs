@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Modal;
@@ -11,7 +11,7 @@ internal sealed class ModalInput(ModalSimulatorOptions options)
 {
     private const string Body = "body";
 
-    public ApiReply? Read(ApiRequest request, ModalApp app, out JsonElement input)
+    public ApiReply? Read(ApiRequest request, SimulatedModel app, out JsonElement input)
     {
         var place = request.Context.Request.Method == "GET" ? "query" : Body;
         input = default;
@@ -31,7 +31,7 @@ internal sealed class ModalInput(ModalSimulatorOptions options)
         return complaints.Count > 0 ? ModalErrors.Unprocessable(complaints) : null;
     }
 
-    private List<ModalComplaint> Check(JsonElement input, ModalApp app, string place)
+    private List<ModalComplaint> Check(JsonElement input, SimulatedModel app, string place)
     {
         var complaints = new List<ModalComplaint>();
         foreach (var field in app.Inputs)
@@ -93,16 +93,15 @@ internal sealed class ModalInput(ModalSimulatorOptions options)
     private static string Plain(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     // Numbers where the function declares numbers, if they parse; the rest stays text, for the check to complain about.
-    private static JsonElement? FromQuery(ApiRequest request, ModalApp app)
+    private static JsonElement? FromQuery(ApiRequest request, SimulatedModel app)
     {
         var input = new JsonObject();
         foreach (var (name, values) in request.Context.Request.Query)
         {
             var text = values.ToString();
             var kind = app.Inputs.FirstOrDefault(field => field.Name == name)?.Kind;
-            input[name] = kind is InputKind.Integer or InputKind.Number && double.TryParse(text, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : text;
+            var isNumber = kind is InputKind.Integer or InputKind.Number;
+            input[name] = isNumber && double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : text;
         }
 
         return JsonDocument.Parse(input.ToUtf8()).RootElement;

@@ -18,14 +18,14 @@ internal sealed class ModalKeys(ISet<string> accepted)
             return key.StartsWith("wk-", StringComparison.Ordinal) && secret.StartsWith("ws-", StringComparison.Ordinal)
                 && (accepted.Count == 0 || accepted.Contains($"{key}:{secret}"))
                     ? null
-                    : ModalErrors.Of(ModalEdgeError.InvalidCredentials);
+                    : ModalErrors.For(ModalEdgeError.InvalidCredentials);
         }
 
         return _bearer.Check(request, "Bearer") switch
         {
             KeyCheck.Accepted => null,
             KeyCheck.Unknown => ModalErrors.WrongBearer(),
-            _ => ModalErrors.Of(ModalEdgeError.MissingCredentials),
+            _ => ModalErrors.For(ModalEdgeError.MissingCredentials),
         };
     }
 }

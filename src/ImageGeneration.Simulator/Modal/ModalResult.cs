@@ -9,12 +9,12 @@ namespace ImageGeneration.Simulator.Modal;
 /// <summary>The answer of a call that is over: the image itself, JSON with images, or an error.</summary>
 internal sealed class ModalResult(ModalSimulatorOptions options, JobImages images)
 {
-    public ApiReply Of(SimulatedJob job, DateTimeOffset now) => job.State(now) switch
+    public ApiReply Create(SimulatedJob job, DateTimeOffset now) => job.State(now) switch
     {
         SimulatedJobState.Succeeded when options.ReplyAsJson || job.Plan.Images > 1 => Json(job),
         SimulatedJobState.Succeeded => Bytes(job),
         SimulatedJobState.Failed => ModalErrors.Failed(job.Timeline.Error),
-        _ => ModalErrors.Of(ModalEdgeError.Terminated),
+        _ => ModalErrors.For(ModalEdgeError.Terminated),
     };
 
     private ApiReply Bytes(SimulatedJob job)

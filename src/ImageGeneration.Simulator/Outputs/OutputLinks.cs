@@ -14,7 +14,7 @@ internal sealed partial class OutputLinks(Uri host)
     public string Origin { get; } = host.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Returns the link to image <paramref name="index"/>; its last segment ends in the format that was ordered.</summary>
-    public string Of(SimulatedJob job, int index) => $"{Origin}{Files}/{job.Id}/out-{index}.{job.Order.Format}";
+    public string ImageOf(SimulatedJob job, int index) => $"{Origin}{Files}/{job.Id}/out-{index}.{job.Order.Format}";
 
     /// <summary>Returns the link to the weights that a training made.</summary>
     public string WeightsOf(SimulatedJob job) => $"{Origin}{Files}/{job.Id}/{Weights}";
@@ -22,7 +22,7 @@ internal sealed partial class OutputLinks(Uri host)
     /// <summary>Returns the link to the events of a prediction.</summary>
     public string StreamOf(SimulatedJob job) => $"{Origin}{Streams}/{job.Id}";
 
-    /// <summary>Returns the number of the image in a file's name that <see cref="Of"/> made; null for another name.</summary>
+    /// <summary>Returns the number of the image in a file's name that <see cref="ImageOf"/> made; null for another name.</summary>
     public static int? IndexIn(string file) =>
         Name().Match(file) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
 

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace ImageGeneration.Simulator.Rendering;
 
-/// <summary>A PNG of sixteen shades in bands, whose hue prompt and seed decide: made in a millisecond, without any native library.</summary>
+/// <summary>
+/// A PNG of sixteen shades in bands, whose hue prompt and seed decide: made in a millisecond, without any native library.
+/// </summary>
 internal sealed class PlaceholderRenderer : IImageRenderer
 {
     private const int Shades = 16;
@@ -14,7 +16,8 @@ internal sealed class PlaceholderRenderer : IImageRenderer
 
     public RenderedImage Render(RenderRequest request)
     {
-        var seed = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{request.Seed} {request.Prompt}")));
+        var subject = string.Create(CultureInfo.InvariantCulture, $"{request.Seed} {request.Prompt}");
+        var seed = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(subject));
         var file = new MemoryStream();
         PngWriter.Begin(file, request.Width, request.Height, BitsPerPixel, IndexedColor);
         PngWriter.Write(file, "PLTE"u8, Palette(seed));

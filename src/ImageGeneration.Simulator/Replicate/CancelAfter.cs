@@ -6,8 +6,8 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>The header <c>Cancel-After</c>: seconds, or a duration such as <c>1h30m45s</c>.</summary>
 internal static partial class CancelAfter
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Min = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Max = TimeSpan.FromHours(24);
 
     /// <summary>Reads the header; false when it is present and wrong.</summary>
     public static bool TryRead(string? header, out TimeSpan? duration)
@@ -26,7 +26,7 @@ internal static partial class CancelAfter
 
         var seconds = (Part(match, "h") * 3600) + (Part(match, "m") * 60) + Part(match, "s");
         duration = TimeSpan.FromSeconds(seconds);
-        return duration >= Shortest && duration <= Longest;
+        return duration >= Min && duration <= Max;
     }
 
     private static double Part(Match match, string name) =>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -37,17 +37,16 @@ internal static class InputSchema
         }
         else
         {
-            json["type"] = InputValidator.ExpectedType(field.Kind);
+            json["type"] = field.Type;
             json["title"] = Title(field.Name);
         }
 
         var secret = field.Kind == InputKind.Secret;
         return json
-            .AddIf(field.Kind == InputKind.Uri, "format", "uri")
-            .AddIf(secret, "format", "password")
+            .AddIf(field.Format is not null, "format", field.Format)
             .AddIf(secret, "writeOnly", true)
             .AddIf(secret, "x-cog-secret", true)
-            .AddIf(field.Default is not null, "default", JsonNode.Parse(field.Default ?? "null"))
+            .AddIf(field.Default is not null, "default", JsonNode.Parse(field.Default?.GetRawText() ?? "null"))
             .AddIf(field.Min is not null, "minimum", field.Min)
             .AddIf(field.Max is not null, "maximum", field.Max)
             .AddIf(true, "x-order", order);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 
 namespace ImageGeneration.Simulator.Replicate;
 
@@ -36,10 +36,9 @@ internal static class InputValidator
 
     private static InvalidField? Complaint(InputField field, JsonElement value, string path)
     {
-        var expected = ExpectedType(field.Kind);
         if (!HasType(field.Kind, value))
         {
-            return WrongType(path, expected, value);
+            return WrongType(path, field.Type, value);
         }
 
         if (field.OneOf is { } values && !values.Contains(value.GetString()!))
@@ -74,14 +73,6 @@ internal static class InputValidator
         text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || Uri.TryCreate(text, UriKind.Absolute, out _);
 
     private static string Plain(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    public static string ExpectedType(InputKind kind) => kind switch
-    {
-        InputKind.Integer => "integer",
-        InputKind.Number => "number",
-        InputKind.Boolean => "boolean",
-        _ => "string",
-    };
 
     private static bool HasType(InputKind kind, JsonElement value) => kind switch
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
@@ -8,7 +8,7 @@ namespace ImageGeneration.Simulator.Replicate;
 /// Makes, changes and deletes models of one's own. What the real one answers to a deletion that it does not allow is not documented; it is
 /// a conflict here.
 /// </summary>
-internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployments deployments)
+internal sealed class ModelEdits(ReplicateCatalog catalog, ReplicateDeployments deployments)
 {
     private static readonly string[] LinkNames = ["github_url", "paper_url", "license_url", "cover_image_url", "weights_url"];
     private static readonly InputField[] Described =
@@ -22,7 +22,7 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
     [
         InputField.Text("owner") with { Required = true },
         InputField.Text("name") with { Required = true },
-        InputField.Choice("visibility", "private", "public", "private") with { Required = true },
+        InputField.Text("visibility", "public", "private") with { Required = true },
         ReplicateLookups.HardwareField with { Required = true },
         .. Described,
         InputField.Uri("cover_image_url"),
@@ -51,20 +51,20 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
         }
 
         return ReplicateBody.NameComplaint("name", name)
-            ?? (catalogue.Add($"{owner}/{name}", body.GetProperty("visibility").GetString()!, model => Edited(model, body)) is { } model
+            ?? (catalog.Add($"{owner}/{name}", body.GetProperty("visibility").GetString()!, model => Edited(model, body)) is { } model
                 ? ApiReply.Json(201, ModelJson.Model(model))
                 : ReplicateProblems.Conflict("A model with that name and owner already exists"));
     }
 
     private ApiReply Update(ApiRequest request)
     {
-        if (!catalogue.IsOwn(Slug(request)))
+        if (!catalog.IsOwn(Slug(request)))
         {
             return ReplicateProblems.NotFound();
         }
 
         return ReplicateBody.Read(request, Editable, out var body)
-            ?? (catalogue.Change(Slug(request), model => Edited(model, body)) is { } model
+            ?? (catalog.Change(Slug(request), model => Edited(model, body)) is { } model
                 ? ApiReply.Json(200, ModelJson.Model(model))
                 : ReplicateProblems.NotFound());
     }
@@ -81,7 +81,7 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
             return ReplicateProblems.Conflict("A model that has versions cannot be deleted");
         }
 
-        catalogue.Remove(model.Id);
+        catalog.Remove(model.Id);
         return new ApiReply { Status = 204 };
     }
 
@@ -104,14 +104,14 @@ internal sealed class ModelEdits(ReplicateCatalogue catalogue, ReplicateDeployme
             return ReplicateProblems.Conflict("A version that has a deployment cannot be deleted");
         }
 
-        catalogue.RemoveVersion(version);
+        catalog.RemoveVersion(version);
         return new ApiReply { Status = 202 };
     }
 
     private ApiReply? Refusal(ApiRequest request, out ReplicateModel model)
     {
-        model = catalogue.Find(Slug(request))!;
-        return model is null || !catalogue.IsOwn(model.Id) ? ReplicateProblems.NotFound()
+        model = catalog.Find(Slug(request))!;
+        return model is null || !catalog.IsOwn(model.Id) ? ReplicateProblems.NotFound()
             : model.Visibility == "private" ? null
             : ReplicateProblems.Conflict("Only private models and their versions can be deleted");
     }

@@ -14,11 +14,11 @@ internal static class Page
     /// <param name="items">The results; one more than <see cref="Size"/> when there is a next page.</param>
     /// <param name="number">The number by which results are in descending order.</param>
     /// <param name="create">Makes the JSON of one.</param>
-    public static ApiReply Of<T>(ApiRequest request, IReadOnlyList<T> items, Func<T, long> number, Func<T, JsonNode?> create) =>
-        Of(items.Take(Size).Select(create), items.Count > Size ? Link(request, number(items[Size - 1])) : null);
+    public static ApiReply Create<T>(ApiRequest request, IReadOnlyList<T> items, Func<T, long> number, Func<T, JsonNode?> create) =>
+        Create(items.Take(Size).Select(create), items.Count > Size ? Link(request, number(items[Size - 1])) : null);
 
     /// <summary>Returns a page with these results.</summary>
-    public static ApiReply Of(IEnumerable<JsonNode?> results, string? next = null) => ApiReply.Json(200, new JsonObject
+    public static ApiReply Create(IEnumerable<JsonNode?> results, string? next = null) => ApiReply.Json(200, new JsonObject
     {
         ["previous"] = null,
         ["next"] = next,

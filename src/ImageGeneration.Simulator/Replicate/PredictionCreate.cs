@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 
@@ -8,8 +8,8 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>The three routes that create a prediction: by version, by model, by deployment.</summary>
 internal sealed class PredictionCreate(
     ReplicateSimulatorOptions options,
-    JobDesk desk,
-    ReplicateCatalogue catalogue,
+    JobScheduler scheduler,
+    ReplicateCatalog catalog,
     ReplicateDeployments deployments,
     PredictionJson json,
     PredictionWebhooks webhooks)
@@ -32,7 +32,7 @@ internal sealed class PredictionCreate(
 
     public ValueTask<ApiReply> ByModelAsync(ApiRequest request)
     {
-        if (catalogue.Find(Slug(request)) is not { Official: true } model)
+        if (catalog.Find(Slug(request)) is not { Official: true } model)
         {
             return ValueTask.FromResult(ReplicateProblems.NotFound());
         }
@@ -45,7 +45,7 @@ internal sealed class PredictionCreate(
     public ValueTask<ApiReply> ByDeploymentAsync(ApiRequest request)
     {
         var slug = Slug(request);
-        if (deployments.Find(slug) is not { } deployment || catalogue.FindVersion(deployment.Version) is not { } model)
+        if (deployments.Find(slug) is not { } deployment || catalog.FindVersion(deployment.Version) is not { } model)
         {
             return ValueTask.FromResult(ReplicateProblems.NotFound());
         }
@@ -60,15 +60,15 @@ internal sealed class PredictionCreate(
     {
         if (!version.Contains('/', StringComparison.Ordinal))
         {
-            return catalogue.FindVersion(version) is { } byId ? (byId, Shown(byId, version)) : null;
+            return catalog.FindVersion(version) is { } byId ? (byId, Shown(byId, version)) : null;
         }
 
         if (version.Split(':') is [var slug, var id])
         {
-            return catalogue.FindVersion(id) is { } byBoth && byBoth.Id == slug ? (byBoth, Shown(byBoth, id)) : null;
+            return catalog.FindVersion(id) is { } byBoth && byBoth.Id == slug ? (byBoth, Shown(byBoth, id)) : null;
         }
 
-        return catalogue.Find(version) is { Official: true } official ? (official, official.VersionName) : null;
+        return catalog.Find(version) is { Official: true } official ? (official, official.VersionName) : null;
     }
 
     private static string Shown(ReplicateModel model, string version) => model.Official ? model.VersionName : version;
@@ -96,15 +96,15 @@ internal sealed class PredictionCreate(
             return ReplicateProblems.InvalidHeader("Cancel-After must be a duration between 5 seconds and 24 hours");
         }
 
-        var job = desk.Accept(new JobRequest
+        var job = scheduler.Accept(new JobRequest
         {
             Provider = SimulatedProvider.Replicate,
-            Id = desk.Dice.Word(IdAlphabet, 26),
+            Id = scheduler.Random.Word(IdAlphabet, 26),
             Model = model,
             Target = target,
             Version = Version(model, version),
             Order = ImageOrder.Read(input, model) is var order && model.Output == ReplicateOutput.Text ? order with { Count = 0 } : order,
-            Input = JsonBytes.Of(input),
+            Input = input.ToUtf8(),
             Request = request.Record,
             CancelAfter = cancelAfter,
             RunLimit = options.RunLimit,
@@ -121,8 +121,8 @@ internal sealed class PredictionCreate(
             return Reply(201, job, PredictionView.Created, request);
         }
 
-        await job.WaitAsync(wait, desk.Time, request.Aborted);
-        var reply = job.Timeline.Over(desk.Now)
+        await job.WaitAsync(wait, scheduler.Time, request.Aborted);
+        var reply = job.Timeline.Over(scheduler.Now)
             ? Reply(201, job, PredictionView.SyncCreated, request)
             : Reply(options.UnfinishedSyncStatus, job, PredictionView.SyncUnfinished, request);
         return reply.With("preference-applied", preference!);
@@ -130,7 +130,7 @@ internal sealed class PredictionCreate(
 
     private ApiReply Reply(int status, SimulatedJob job, PredictionView view, ApiRequest request)
     {
-        var reply = ApiReply.Json(status, json.Create(job, view, desk.Now, request.Origin));
+        var reply = ApiReply.Json(status, json.Create(job, view, scheduler.Now, request.Origin));
         return options.SendLocation ? reply.With("Location", $"{request.Origin}/v1/predictions/{job.Id}") : reply;
     }
 }

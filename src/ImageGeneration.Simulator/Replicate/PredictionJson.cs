@@ -13,7 +13,7 @@ internal sealed class PredictionJson(ReplicateSimulatorOptions options, OutputLi
 
     public JsonObject Create(SimulatedJob job, PredictionView view, DateTimeOffset now, string origin)
     {
-        var shown = ShownPrediction.Of(job, view, now, options);
+        var shown = ShownPrediction.Create(job, view, now, options);
         var all = !options.OmitOptionalMembers;
         var withNulls = options.WebBackendAsRecorded && shown.IsFromWebBackend;
         var json = new JsonObject { ["id"] = job.Id }
@@ -43,7 +43,7 @@ internal sealed class PredictionJson(ReplicateSimulatorOptions options, OutputLi
             : job.Model.Id;
 
     private static string Logs(ShownPrediction shown) =>
-        shown.State == SimulatedJobState.Queued || shown.IsBare || shown.IsExpired ? "" : PredictionLogs.Of(shown.Job, shown.Now);
+        shown.State == SimulatedJobState.Queued || shown.IsBare || shown.IsExpired ? "" : PredictionLogs.Create(shown.Job, shown.Now);
 
     private void AddOutput(JsonObject json, ShownPrediction shown, bool withNulls)
     {

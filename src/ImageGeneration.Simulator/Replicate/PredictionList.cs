@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Jobs;
 namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary><c>GET /predictions</c> and <c>GET /trainings</c>: newest first, a hundred a page, with an opaque cursor.</summary>
-internal sealed class PredictionList(JobDesk desk, PredictionJson json)
+internal sealed class PredictionList(JobScheduler scheduler, PredictionJson json)
 {
     public ApiReply Predictions(ApiRequest request) => Read(request, job => job.Training is null);
 
@@ -21,15 +21,15 @@ internal sealed class PredictionList(JobDesk desk, PredictionJson json)
         }
 
         // Nothing here was made on the website.
-        var jobs = request.Query("source") == "web" ? [] : desk.Jobs.NewestFirst(
+        var jobs = request.Query("source") == "web" ? [] : scheduler.Jobs.NewestFirst(
             job => job.Provider == SimulatedProvider.Replicate
                 && kind(job)
                 && job.Number < below
                 && job.Timeline.CreatedAt >= after
                 && job.Timeline.CreatedAt <= before,
             Page.Size + 1);
-        var now = desk.Now;
-        return Page.Of(
+        var now = scheduler.Now;
+        return Page.Create(
             request,
             jobs,
             job => job.Number,

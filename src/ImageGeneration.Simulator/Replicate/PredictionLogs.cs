@@ -12,7 +12,7 @@ internal static class PredictionLogs
     // tqdm's eighths of a cell.
     private const string Eighths = " ▏▎▍▌▋▊▉";
 
-    public static string Of(SimulatedJob job, DateTimeOffset now)
+    public static string Create(SimulatedJob job, DateTimeOffset now)
     {
         var timeline = job.Timeline;
         if (!timeline.Started(now))

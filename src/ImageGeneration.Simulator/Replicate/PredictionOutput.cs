@@ -37,5 +37,5 @@ internal sealed class PredictionOutput(ReplicateSimulatorOptions options, Output
             ? Verse
             : Enumerable.Range(0, job.Plan.Images).Select(index => Image(job, index));
 
-    private string Image(SimulatedJob job, int index) => options.OutputsAsDataUris ? images.DataUri(job, index) : links.Of(job, index);
+    private string Image(SimulatedJob job, int index) => options.OutputsAsDataUris ? images.DataUri(job, index) : links.ImageOf(job, index);
 }

@@ -10,7 +10,7 @@ namespace ImageGeneration.Simulator.Replicate;
 internal sealed class PredictionStream(TimeProvider time, PredictionOutput outputs)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
     /// <param name="job">The prediction.</param>
     /// <param name="lastEventId">The last event that the client has; null for none.</param>
@@ -28,7 +28,7 @@ internal sealed class PredictionStream(TimeProvider time, PredictionOutput outpu
     private async Task WriteAsync(EventWriter events, SimulatedJob job, CancellationToken cancellationToken)
     {
         await events.CommentAsync(" hi", cancellationToken);
-        var until = time.GetUtcNow() + Longest;
+        var until = time.GetUtcNow() + MaxDuration;
         var (told, sent) = ("", 0);
         for (var tick = 0; ; tick++)
         {
@@ -40,7 +40,7 @@ internal sealed class PredictionStream(TimeProvider time, PredictionOutput outpu
                 return;
             }
 
-            var logs = PredictionLogs.Of(job, moment);
+            var logs = PredictionLogs.Create(job, moment);
             if (logs.Length > told.Length)
             {
                 await events.SendAsync("logs", logs[told.Length..], moment, cancellationToken);

@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Webhooks;
 namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary>Reports a prediction as it goes on: start, logs at most every half second, output, and its end until it is taken.</summary>
-internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner signer, PredictionJson json, Dice dice)
+internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner signer, PredictionJson json, SeededRandom random)
 {
     private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(500);
 
@@ -67,7 +67,7 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
                 return;
             }
 
-            var logs = PredictionLogs.Of(job, tick);
+            var logs = PredictionLogs.Create(job, tick);
             if (logs != told)
             {
                 told = logs;
@@ -83,7 +83,7 @@ internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner sig
         var message = new WebhookMessage(job, name, body)
         {
             Signer = signer,
-            Id = $"msg_{dice.Word("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 27)}",
+            Id = $"msg_{random.Word("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 27)}",
             Retries = name == "completed" ? Retries : [],
         };
         return sender.SendAsync(message, stopped);

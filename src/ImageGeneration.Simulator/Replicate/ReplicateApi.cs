@@ -13,37 +13,37 @@ internal sealed class ReplicateApi : SimulatedApi
 {
     private const string ModelRoute = "/v1/models/{owner}/{name}/predictions";
     private readonly ReplicateSimulatorOptions _options;
-    private readonly JobDesk _desk;
+    private readonly JobScheduler _scheduler;
     private readonly PredictionJson _json;
     private readonly PredictionCreate _create;
     private readonly ReplicateDeployments _deployments;
     private readonly ApiKeys _keys;
     private readonly ReplicateLimits _limits;
 
-    public ReplicateApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images, WebhookSender sender)
+    public ReplicateApi(SimulatorOptions options, JobScheduler scheduler, OutputLinks links, JobImages images, WebhookSender sender)
     {
         _options = options.Replicate;
-        _desk = desk;
+        _scheduler = scheduler;
         _json = new PredictionJson(_options, links, images);
         _keys = new ApiKeys(options.ApiKeys);
         _limits = new ReplicateLimits(options);
-        var catalogue = new ReplicateCatalogue(desk);
-        var search = new ReplicateSearch(catalogue);
-        _deployments = new ReplicateDeployments(_options, desk, catalogue);
-        var signer = new WebhookSigner(_options.WebhookSecret ?? WebhookSigner.NewSecret(desk.Dice));
-        var webhooks = new PredictionWebhooks(sender, signer, _json, desk.Dice);
-        _create = new PredictionCreate(_options, desk, catalogue, _deployments, _json, webhooks);
-        Files = new ReplicateFiles(_options, desk.Dice, new PredictionTime(_options.FractionDigits));
-        var list = new PredictionList(desk, _json);
+        var catalog = new ReplicateCatalog(scheduler);
+        var search = new ReplicateSearch(catalog);
+        _deployments = new ReplicateDeployments(_options, scheduler, catalog);
+        var signer = new WebhookSigner(_options.WebhookSecret ?? WebhookSigner.NewSecret(scheduler.Random));
+        var webhooks = new PredictionWebhooks(sender, signer, _json, scheduler.Random);
+        _create = new PredictionCreate(_options, scheduler, catalog, _deployments, _json, webhooks);
+        Files = new ReplicateFiles(_options, scheduler.Random, new PredictionTime(_options.FractionDigits));
+        var list = new PredictionList(scheduler, _json);
         ApiRoute[] routes =
         [
             .. PredictionRoutes(list).Select(Guarded),
-            .. TrainingRoutes(new TrainingCreate(_options, desk, catalogue, _json, webhooks), list).Select(Guarded),
+            .. TrainingRoutes(new TrainingCreate(_options, scheduler, catalog, _json, webhooks), list).Select(Guarded),
             .. FileRoutes().Select(Guarded),
-            .. LookupRoutes(new ReplicateLookups(catalogue), webhooks).Select(Guarded),
-            .. new ModelEdits(catalogue, _deployments).Routes.Select(Guarded),
+            .. LookupRoutes(new ReplicateLookups(catalog), webhooks).Select(Guarded),
+            .. new ModelEdits(catalog, _deployments).Routes.Select(Guarded),
             .. _deployments.Routes.Select(Guarded),
-            .. new ReplicateCollections(catalogue).Routes.Select(Guarded),
+            .. new ReplicateCollections(catalog).Routes.Select(Guarded),
             Guarded(new("QUERY", "/v1/models", RequestPhase.Lookup, request => ValueTask.FromResult(search.Query(request)))),
             // Signed, so it needs no key; and the search is open to everybody.
             new("GET", "/v1/files/{id}/download", RequestPhase.Download, Files.Download),
@@ -64,7 +64,7 @@ internal sealed class ReplicateApi : SimulatedApi
     {
         if (request.TrySegment("id") is { } id)
         {
-            return _desk.Jobs.Find(id)?.Model.Id;
+            return _scheduler.Jobs.Find(id)?.Model.Id;
         }
 
         if (request.TrySegment("owner") is { } owner)
@@ -81,7 +81,7 @@ internal sealed class ReplicateApi : SimulatedApi
 
     public override ApiReply NoRoute(ApiRequest request) => ReplicateProblems.NotFound();
 
-    public override ApiReply Error(int status) => ReplicateProblems.Of(status);
+    public override ApiReply Error(int status) => ReplicateProblems.For(status);
 
     public override ApiReply Throttled(RateLimit limit) => ReplicateProblems.Throttled(limit);
 
@@ -143,19 +143,19 @@ internal sealed class ReplicateApi : SimulatedApi
     private ApiReply Read(ApiRequest request) => WithJob(request, static _ => PredictionView.Polled);
 
     private ApiReply Cancel(ApiRequest request) =>
-        WithJob(request, job => job.Cancel(_desk.Now) ? PredictionView.Canceled : PredictionView.Polled);
+        WithJob(request, job => job.Cancel(_scheduler.Now) ? PredictionView.Canceled : PredictionView.Polled);
 
     // A training is readable as a prediction too: that is where the answer to its create points.
     private ApiReply WithJob(ApiRequest request, Func<SimulatedJob, PredictionView> act)
     {
         var training = request.Record.Path.StartsWith("/v1/trainings", StringComparison.Ordinal);
-        if (_desk.Jobs.Find(request.Segment("id")) is not { Provider: SimulatedProvider.Replicate } job
+        if (_scheduler.Jobs.Find(request.Segment("id")) is not { Provider: SimulatedProvider.Replicate } job
             || (training && job.Training is null))
         {
             return ReplicateProblems.NotFound();
         }
 
         request.Record.JobId = job.Id;
-        return ApiReply.Json(200, _json.Create(job, act(job), _desk.Now, request.Origin));
+        return ApiReply.Json(200, _json.Create(job, act(job), _scheduler.Now, request.Origin));
     }
 }

@@ -11,7 +11,7 @@ internal sealed record ReplicateCollection(string Slug, string Name, string Desc
 }
 
 /// <summary><c>GET /collections</c> and <c>GET /collections/{slug}</c>: the simulator's models by what they do.</summary>
-internal sealed class ReplicateCollections(ReplicateCatalogue catalogue)
+internal sealed class ReplicateCollections(ReplicateCatalog catalog)
 {
     public static IReadOnlyList<ReplicateCollection> All { get; } =
     [
@@ -38,7 +38,7 @@ internal sealed class ReplicateCollections(ReplicateCatalogue catalogue)
         new("GET", "/v1/collections/{slug}", RequestPhase.Lookup, Read),
     ];
 
-    private static ApiReply List(ApiRequest request) => Page.Of(request, All, _ => 0, collection => collection.ToJson());
+    private static ApiReply List(ApiRequest request) => Page.Create(request, All, _ => 0, collection => collection.ToJson());
 
     private ApiReply Read(ApiRequest request)
     {
@@ -49,7 +49,7 @@ internal sealed class ReplicateCollections(ReplicateCatalogue catalogue)
 
         var json = found.ToJson();
         json["full_description"] = $"## {found.Name}\n\n{found.Description}.\n";
-        json["models"] = found.Models.Select(slug => ModelJson.Model(catalogue.Find(slug)!)).ToJsonArray();
+        json["models"] = found.Models.Select(slug => ModelJson.Model(catalog.Find(slug)!)).ToJsonArray();
         return ApiReply.Json(200, json);
     }
 

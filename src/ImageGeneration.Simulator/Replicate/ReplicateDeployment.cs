@@ -45,7 +45,7 @@ internal sealed record ReplicateDeployment
             ["number"] = Number,
             ["model"] = Model,
             ["version"] = Version,
-            ["created_at"] = ReplicateCatalogue.Timestamp(CreatedAt),
+            ["created_at"] = ReplicateCatalog.Timestamp(CreatedAt),
             ["created_by"] = ReplicateLookups.AccountJson(),
             ["configuration"] = new JsonObject
             {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 
@@ -9,14 +9,14 @@ namespace ImageGeneration.Simulator.Replicate;
 /// The deployments: those of the options, and those made here. A deletion that is not allowed is a conflict; what the real one answers
 /// to it is not documented.
 /// </summary>
-internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, JobDesk desk, ReplicateCatalogue catalogue)
+internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, JobScheduler scheduler, ReplicateCatalog catalog)
 {
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(15);
     private static readonly InputField[] Scale =
     [
         ReplicateLookups.HardwareField,
-        InputField.Whole("min_instances", min: 0, max: 5),
-        InputField.Whole("max_instances", min: 0, max: 20),
+        InputField.Whole("min_instances", 0, 5),
+        InputField.Whole("max_instances", 0, 20),
     ];
 
     private static readonly InputField[] Creatable =
@@ -27,7 +27,7 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
 
     private static readonly InputField[] Changeable = [InputField.Text("version"), .. Scale];
 
-    private readonly DateTimeOffset _startedAt = desk.Now;
+    private readonly DateTimeOffset _startedAt = scheduler.Now;
     private readonly Lock _gate = new();
 
     // Null for a deleted one, which would come back from the options otherwise.
@@ -50,7 +50,7 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
             return own;
         }
 
-        return options.Deployments.TryGetValue(slug, out var target) && catalogue.Find(target) is { Versions: [var latest, ..] } model
+        return options.Deployments.TryGetValue(slug, out var target) && catalog.Find(target) is { Versions: [var latest, ..] } model
             ? new ReplicateDeployment { Slug = slug, Model = model.Id, Version = latest.Id, CreatedAt = _startedAt }
             : null;
     }
@@ -69,7 +69,7 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
         }
 
         var newest = All().Where(deployment => deployment.Order < below).OrderByDescending(deployment => deployment.Order);
-        return Page.Of(request, [.. newest], deployment => deployment.Order, deployment => deployment.ToJson());
+        return Page.Create(request, [.. newest], deployment => deployment.Order, deployment => deployment.ToJson());
     }
 
     private ApiReply Create(ApiRequest request)
@@ -85,7 +85,7 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
             return complaint;
         }
 
-        if (catalogue.FindVersion(version) is not { } model || model.Id != ReplicateBody.Text(body, "model"))
+        if (catalog.FindVersion(version) is not { } model || model.Id != ReplicateBody.Text(body, "model"))
         {
             return ReplicateProblems.InvalidVersion();
         }
@@ -96,7 +96,7 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
             Order = Interlocked.Increment(ref _last),
             Model = model.Id,
             Version = version,
-            CreatedAt = desk.Now,
+            CreatedAt = scheduler.Now,
         }.With(body);
         lock (_gate)
         {
@@ -127,12 +127,12 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
                 return ReplicateProblems.NotFound();
             }
 
-            if (ReplicateBody.Text(body, "version") is { } version && catalogue.FindVersion(version)?.Id != found.Model)
+            if (ReplicateBody.Text(body, "version") is { } version && catalog.FindVersion(version)?.Id != found.Model)
             {
                 return ReplicateProblems.InvalidVersion();
             }
 
-            var changed = found.With(body) with { Number = found.Number + 1, CreatedAt = desk.Now };
+            var changed = found.With(body) with { Number = found.Number + 1, CreatedAt = scheduler.Now };
             _own[found.Slug] = changed;
             return Reply(changed);
         }
@@ -147,8 +147,8 @@ internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, Jo
                 return ReplicateProblems.NotFound();
             }
 
-            var last = desk.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.Replicate && job.Target == found.Slug, 1);
-            if (found.MinInstances > 0 || (last is [var job] && desk.Now - job.Timeline.CreatedAt < Unused))
+            var last = scheduler.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.Replicate && job.Target == found.Slug, 1);
+            if (found.MinInstances > 0 || (last is [var job] && scheduler.Now - job.Timeline.CreatedAt < Unused))
             {
                 return ReplicateProblems.Conflict("A deployment must be offline and unused for 15 minutes before it can be deleted");
             }

@@ -57,7 +57,7 @@ internal sealed class ReplicateLimits
 
     private ApiReply Throttled(TimeSpan wait, bool poor, DateTimeOffset now)
     {
-        var limit = RateLimit.Of(wait, _options.RateLimitHint, poor ? ReplicateProblems.LowCredit : null);
+        var limit = RateLimit.FromWait(wait, _options.RateLimitHint, poor ? ReplicateProblems.LowCredit : null);
         return limit.Headed(ReplicateProblems.Throttled(limit), now);
     }
 }

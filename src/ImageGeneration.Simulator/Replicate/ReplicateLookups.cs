@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary>What costs nothing to read: account, hardware, models and versions.</summary>
-internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
+internal sealed class ReplicateLookups(ReplicateCatalog catalog)
 {
     /// <summary>The account that every key belongs to.</summary>
     public const string Owner = "acme";
@@ -16,7 +16,7 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
     ];
 
     /// <summary>The member <c>hardware</c> of bodies: one of these machines.</summary>
-    public static InputField HardwareField { get; } = InputField.Choice("hardware", "cpu", [.. Machines.Select(machine => machine.Sku)]);
+    public static InputField HardwareField { get; } = InputField.Text("hardware", [.. Machines.Select(machine => machine.Sku)]);
 
     public static ApiReply Account(ApiRequest request) => ApiReply.Json(200, AccountJson());
 
@@ -41,7 +41,7 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
             return ReplicateProblems.NotJson();
         }
 
-        var models = catalogue.All()
+        var models = catalog.All()
             .Where(model => model.Visibility == "public")
             .OrderBy(
                 model => by != "model_created_at" && model.Versions is [var latest, ..] ? latest.CreatedAt : model.CreatedAt,
@@ -51,14 +51,14 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
     }
 
     /// <summary>A page with these models, which are few enough for one.</summary>
-    public static ApiReply Reply(IEnumerable<ReplicateModel> models) => Page.Of(models.Select(ModelJson.Model));
+    public static ApiReply Reply(IEnumerable<ReplicateModel> models) => Page.Create(models.Select(ModelJson.Model));
 
     public ApiReply Model(ApiRequest request) =>
         Find(request) is { } model ? ApiReply.Json(200, ModelJson.Model(model)) : ReplicateProblems.NotFound();
 
     public ApiReply Versions(ApiRequest request) =>
         Find(request) is { } model
-            ? Page.Of(model.Versions.Select(version => ModelJson.Version(model, version)))
+            ? Page.Create(model.Versions.Select(version => ModelJson.Version(model, version)))
             : ReplicateProblems.NotFound();
 
     public ApiReply Version(ApiRequest request) =>
@@ -70,12 +70,12 @@ internal sealed class ReplicateLookups(ReplicateCatalogue catalogue)
     public ApiReply Readme(ApiRequest request)
     {
         var model = Find(request);
-        var readme = model is null || catalogue.IsOwn(model.Id) ? model?.Readme : $"# {model.Name}\n\n{model.Description}\n";
+        var readme = model is null || catalog.IsOwn(model.Id) ? model?.Readme : $"# {model.Name}\n\n{model.Description}\n";
         return readme is null ? new ApiReply { Status = 404 } : ApiReply.Text(200, readme);
     }
 
     /// <summary><c>GET …/examples</c>: the author's predictions, of which the models here have none.</summary>
     public ApiReply Examples(ApiRequest request) => Find(request) is null ? ReplicateProblems.NotFound() : Reply([]);
 
-    private ReplicateModel? Find(ApiRequest request) => catalogue.Find($"{request.Segment("owner")}/{request.Segment("name")}");
+    private ReplicateModel? Find(ApiRequest request) => catalog.Find($"{request.Segment("owner")}/{request.Segment("name")}");
 }

@@ -1,4 +1,5 @@
-using ImageGeneration.Simulator.Catalogue;
+using System.Text.Json.Serialization;
+using ImageGeneration.Simulator.Catalog;
 
 namespace ImageGeneration.Simulator.Replicate;
 
@@ -18,7 +19,7 @@ internal enum ReplicateOutput
     Text,
 }
 
-/// <summary>A row of Replicate's catalogue.</summary>
+/// <summary>A row of Replicate's catalog.</summary>
 internal sealed record ReplicateModel : SimulatedModel
 {
     /// <summary>The versions, newest first.</summary>
@@ -33,8 +34,10 @@ internal sealed record ReplicateModel : SimulatedModel
     public IReadOnlyList<InputField>? TrainingInputs { get; init; }
 
     /// <summary>The inputs of the versions that a training makes; null for those of the model itself.</summary>
+    [JsonIgnore]
     public IReadOnlyList<InputField>? TrainedInputs { get; init; }
 
+    [JsonIgnore]
     public string Visibility { get; init; } = "public";
 
     public required string Description { get; init; }
@@ -42,9 +45,11 @@ internal sealed record ReplicateModel : SimulatedModel
     public required string CreatedAt { get; init; }
 
     /// <summary>Markdown; null for none.</summary>
+    [JsonIgnore]
     public string? Readme { get; init; }
 
     /// <summary>Addresses by the member that has them, such as <c>github_url</c>; what is not here is null.</summary>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>();
 
     public string Owner => Id[..Id.IndexOf('/', StringComparison.Ordinal)];

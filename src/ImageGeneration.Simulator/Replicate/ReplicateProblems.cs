@@ -19,7 +19,7 @@ internal static class ReplicateProblems
     private const string ProblemType = "application/problem+json";
 
     /// <summary>The body of each problem that has a name.</summary>
-    public static ApiReply Of(ReplicateProblem problem) => problem switch
+    public static ApiReply For(ReplicateProblem problem) => problem switch
     {
         ReplicateProblem.InvalidToken => InvalidToken(),
         ReplicateProblem.ExpiredToken => ExpiredToken(),
@@ -108,7 +108,7 @@ internal static class ReplicateProblems
         ProblemType);
 
     /// <summary>What Replicate, or the network in front of it, sends with a status.</summary>
-    public static ApiReply Of(int status) => status switch
+    public static ApiReply For(int status) => status switch
     {
         400 => NotJson(),
         401 => InvalidToken(),

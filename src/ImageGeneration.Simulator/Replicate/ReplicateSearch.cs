@@ -7,10 +7,10 @@ using ImageGeneration.Simulator.Hosting;
 namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary>Finds models: by <c>QUERY /models</c> with the words as body, or by <c>GET /search</c>.</summary>
-internal sealed class ReplicateSearch(ReplicateCatalogue catalogue)
+internal sealed class ReplicateSearch(ReplicateCatalog catalog)
 {
     private const int DefaultLimit = 20;
-    private const int LargestLimit = 50;
+    private const int MaxLimit = 50;
 
     // Replicate's own client sends the words as a JSON string, others as they are.
     public ApiReply Query(ApiRequest request)
@@ -30,7 +30,7 @@ internal sealed class ReplicateSearch(ReplicateCatalogue catalogue)
 
         var limit = DefaultLimit;
         if (request.Query("limit") is { } given
-            && !(int.TryParse(given, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= LargestLimit))
+            && !(int.TryParse(given, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit))
         {
             return Refusal("Query parameter \"limit\" must be between 1 and 50");
         }
@@ -51,7 +51,7 @@ internal sealed class ReplicateSearch(ReplicateCatalogue catalogue)
     private IEnumerable<(ReplicateModel Model, double Score)> Find(string query)
     {
         var words = Words(query);
-        return catalogue.All()
+        return catalog.All()
             .Where(model => model.Visibility == "public")
             .Select(model => (model, words.Sum(word => Score(model, word))))
             .Where(found => found.Item2 > 0)

@@ -6,7 +6,7 @@ namespace ImageGeneration.Simulator.Replicate;
 internal readonly record struct ShownPrediction(
     SimulatedJob Job, PredictionView View, SimulatedJobState State, DateTimeOffset Now, bool IsEarly)
 {
-    public static ShownPrediction Of(SimulatedJob job, PredictionView view, DateTimeOffset now, ReplicateSimulatorOptions options)
+    public static ShownPrediction Create(SimulatedJob job, PredictionView view, DateTimeOffset now, ReplicateSimulatorOptions options)
     {
         var waits = view == PredictionView.Created || (view == PredictionView.SyncUnfinished && options.UnfinishedSyncSaysStarting);
         var state = waits ? SimulatedJobState.Queued : job.State(now);

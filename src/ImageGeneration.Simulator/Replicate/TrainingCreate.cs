@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 
@@ -7,7 +7,7 @@ namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary><c>POST /models/{owner}/{name}/versions/{version}/trainings</c>.</summary>
 internal sealed class TrainingCreate(
-    ReplicateSimulatorOptions options, JobDesk desk, ReplicateCatalogue catalogue, PredictionJson json, PredictionWebhooks webhooks)
+    ReplicateSimulatorOptions options, JobScheduler scheduler, ReplicateCatalog catalog, PredictionJson json, PredictionWebhooks webhooks)
 {
     private const long DefaultSteps = 1000;
 
@@ -16,7 +16,7 @@ internal sealed class TrainingCreate(
 
     public ApiReply Create(ApiRequest request)
     {
-        var trainer = catalogue.Find($"{request.Segment("owner")}/{request.Segment("name")}");
+        var trainer = catalog.Find($"{request.Segment("owner")}/{request.Segment("name")}");
         var version = trainer?.Versions.FirstOrDefault(candidate => candidate.Id == request.Segment("version"));
         if (version is null || trainer!.TrainingInputs is not { } inputs)
         {
@@ -29,7 +29,7 @@ internal sealed class TrainingCreate(
         }
 
         var destination = body.GetProperty("destination").GetString()!;
-        if (!catalogue.IsOwn(destination))
+        if (!catalog.IsOwn(destination))
         {
             return ReplicateProblems.NoDestination();
         }
@@ -40,9 +40,9 @@ internal sealed class TrainingCreate(
             return ReplicateProblems.InvalidInput(complaints);
         }
 
-        var job = desk.Accept(Order(request, trainer, version.Id, destination, body));
+        var job = scheduler.Accept(Order(request, trainer, version.Id, destination, body));
         webhooks.Follow(job, request.Origin);
-        return ApiReply.Json(201, json.Create(job, PredictionView.Created, desk.Now, request.Origin));
+        return ApiReply.Json(201, json.Create(job, PredictionView.Created, scheduler.Now, request.Origin));
     }
 
     private JobRequest Order(ApiRequest request, ReplicateModel trainer, string version, string destination, JsonElement body)
@@ -59,17 +59,17 @@ internal sealed class TrainingCreate(
         return new JobRequest
         {
             Provider = SimulatedProvider.Replicate,
-            Id = desk.Dice.Word(PredictionCreate.IdAlphabet, 26),
+            Id = scheduler.Random.Word(PredictionCreate.IdAlphabet, 26),
             Model = model,
             Target = model.Id,
             Version = version,
             Order = ImageOrder.Read(input, model) with { Count = 0 },
-            Input = JsonBytes.Of(input),
+            Input = input.ToUtf8(),
             Request = request.Record,
             Retention = options.Retention,
             OutputRetention = options.Retention,
             Webhook = CreateBody.Webhook(body),
-            Training = new TrainingOrder(destination, desk.Dice.Word("0123456789abcdef", 64)),
+            Training = new TrainingOrder(destination, scheduler.Random.Word("0123456789abcdef", 64)),
             Refusal = input.TryGetProperty("input_images", out _)
                 ? null
                 : new JobRefusal("input_images must be provided", IsJson: false, TimeSpan.FromSeconds(3)),

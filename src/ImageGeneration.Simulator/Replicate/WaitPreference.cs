@@ -6,7 +6,7 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>The header <c>Prefer: wait[=seconds]</c>.</summary>
 internal static partial class WaitPreference
 {
-    private const int LongestSeconds = 60;
+    private const int MaxSeconds = 60;
 
     /// <summary>How long to hold the create; null when the header is absent or says something else.</summary>
     public static TimeSpan? Read(string? header)
@@ -16,8 +16,8 @@ internal static partial class WaitPreference
             return null;
         }
 
-        var seconds = match.Groups[1].Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : LongestSeconds;
-        return TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds));
+        var seconds = match.Groups[1].Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : MaxSeconds;
+        return TimeSpan.FromSeconds(Math.Min(seconds, MaxSeconds));
     }
 
     [GeneratedRegex(@"^wait(?:=([1-9][0-9]?))?$")]

@@ -15,16 +15,16 @@ internal sealed class RunPodApi : SimulatedApi
     private readonly ApiKeys _keys;
     private readonly RunPodLimits _limits;
 
-    public RunPodApi(SimulatorOptions options, JobDesk desk, OutputLinks links, JobImages images, WebhookSender sender)
+    public RunPodApi(SimulatorOptions options, JobScheduler scheduler, OutputLinks links, JobImages images, WebhookSender sender)
     {
         _options = options;
-        _limits = new RunPodLimits(options, desk);
+        _limits = new RunPodLimits(options, scheduler);
         _keys = new ApiKeys(options.ApiKeys);
         var json = new RunPodJson(options.RunPod, links, images);
         var webhooks = new RunPodWebhooks(sender, json);
-        var health = new RunPodHealth(options.RunPod, desk);
-        var submit = new RunPodSubmit(options.RunPod, desk, json, webhooks);
-        var jobs = new RunPodJobs(desk, json, webhooks);
+        var health = new RunPodHealth(options.RunPod, scheduler);
+        var submit = new RunPodSubmit(options.RunPod, scheduler, json, webhooks);
+        var jobs = new RunPodJobs(scheduler, json, webhooks);
         Routes =
         [
             Route("POST", "run", RequestPhase.Create, (request, endpoint) => ValueTask.FromResult(submit.Run(request, endpoint))),
@@ -53,7 +53,7 @@ internal sealed class RunPodApi : SimulatedApi
 
     public override ApiReply NoRoute(ApiRequest request) => ApiReply.Text(404, "404 page not found");
 
-    public override ApiReply Error(int status) => RunPodErrors.Of(status);
+    public override ApiReply Error(int status) => RunPodErrors.For(status);
 
     public override ApiReply Throttled(RateLimit limit) => RunPodErrors.Throttled(limit);
 

@@ -29,7 +29,7 @@ internal static class RunPodErrors
     public static ApiReply Throttled(RateLimit limit) => Error(429, limit.InBody ? $"{TooMany}, retry after {limit.Seconds}s" : TooMany);
 
     /// <summary>What RunPod, or the network in front of it, sends with a status.</summary>
-    public static ApiReply Of(int status) => status switch
+    public static ApiReply For(int status) => status switch
     {
         400 => Error(400, "Bad Request: check format"),
         401 => NoToken(),

@@ -5,12 +5,12 @@ using ImageGeneration.Simulator.Jobs;
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>The counters of <c>/health</c>: jobs as they stand, workers as they follow from them or as they were set.</summary>
-internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobDesk desk)
+internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobScheduler scheduler)
 {
     public ApiReply Read(string endpoint)
     {
-        var now = desk.Now;
-        var jobs = desk.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
+        var now = scheduler.Now;
+        var jobs = scheduler.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
         return ApiReply.Json(200, new JsonObject { ["jobs"] = Jobs(jobs, now), ["workers"] = Json(Workers(endpoint, jobs, now)) });
     }
 
@@ -21,20 +21,20 @@ internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobDesk desk)
             return set;
         }
 
-        var most = options.MaxWorkers.TryGetValue(endpoint, out var cap) ? cap : int.MaxValue;
+        var max = options.MaxWorkers.TryGetValue(endpoint, out var cap) ? cap : int.MaxValue;
         var running = jobs.Count(job => job.State(now) == SimulatedJobState.Running);
         var queued = jobs.Where(job => job.State(now) == SimulatedJobState.Queued).ToList();
 
         // A queue that does not move is what a host without capacity looks like.
         var stuck = queued.Count(job => job.Timeline.StartsAt == DateTimeOffset.MaxValue && !job.Plan.CrashLoop);
-        var idle = queued.Count == 0 && running == 0 && most > 0 ? 1 : 0;
+        var idle = queued.Count == 0 && running == 0 && max > 0 ? 1 : 0;
         return new RunPodWorkerCounts
         {
             Idle = idle,
             Ready = idle,
             Running = running,
-            Initializing = most > running && queued.Any(job => job.Timeline.StartsAt < DateTimeOffset.MaxValue) ? 1 : 0,
-            Throttled = stuck > 0 && most > 0 ? 1 : 0,
+            Initializing = max > running && queued.Any(job => job.Timeline.StartsAt < DateTimeOffset.MaxValue) ? 1 : 0,
+            Throttled = stuck > 0 && max > 0 ? 1 : 0,
             Unhealthy = queued.Any(job => job.Plan.CrashLoop) ? 1 : 0,
         };
     }

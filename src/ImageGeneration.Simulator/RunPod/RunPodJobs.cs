@@ -6,15 +6,15 @@ using ImageGeneration.Simulator.Jobs;
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>The operations on jobs that are there: status, stream, cancel, retry, purge.</summary>
-internal sealed class RunPodJobs(JobDesk desk, RunPodJson json, RunPodWebhooks webhooks)
+internal sealed class RunPodJobs(JobScheduler scheduler, RunPodJson json, RunPodWebhooks webhooks)
 {
     private static readonly TimeSpan StreamHold = TimeSpan.FromSeconds(10);
 
     /// <summary>The job, if the endpoint has it and it has not expired.</summary>
     private SimulatedJob? Find(ApiRequest request)
     {
-        var job = desk.Jobs.Find(request.Segment("id"));
-        var now = desk.Now;
+        var job = scheduler.Jobs.Find(request.Segment("id"));
+        var now = scheduler.Now;
         if (job is not { Provider: SimulatedProvider.RunPod }
             || job.Target != request.Segment("endpoint") || job.Expired(now) || job.Vanished(now))
         {
@@ -47,7 +47,7 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodJson json, RunPodWebhooks w
             return RunPodErrors.NoJob();
         }
 
-        await job.WaitAsync(RunPodSubmit.Wait(request), desk.Time, request.Aborted);
+        await job.WaitAsync(RunPodSubmit.Wait(request), scheduler.Time, request.Aborted);
         return Reply(job);
     }
 
@@ -60,12 +60,12 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodJson json, RunPodWebhooks w
         }
 
         var wait = request.Query("wait") is null ? StreamHold : RunPodSubmit.Wait(request);
-        await job.WaitAsync(wait, desk.Time, request.Aborted);
-        var state = job.State(desk.Now);
-        var output = job.Timeline.Over(desk.Now) && job.TakeStream() ? json.Output(job, state) : null;
+        await job.WaitAsync(wait, scheduler.Time, request.Aborted);
+        var state = job.State(scheduler.Now);
+        var output = job.Timeline.Over(scheduler.Now) && job.TakeStream() ? json.Output(job, state) : null;
         return ApiReply.Json(200, new JsonObject
         {
-            ["status"] = RunPodJson.Status(state, job, desk.Now),
+            ["status"] = RunPodJson.Status(state, job, scheduler.Now),
             ["stream"] = output is null ? new JsonArray() : new JsonArray(new JsonObject { ["output"] = output.Value }),
         });
     }
@@ -77,11 +77,11 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodJson json, RunPodWebhooks w
             return RunPodErrors.NoJob();
         }
 
-        job.Cancel(desk.Now);
+        job.Cancel(scheduler.Now);
         return ApiReply.Json(200, new JsonObject
         {
             ["id"] = job.Id,
-            ["status"] = RunPodJson.Status(job.State(desk.Now), job, desk.Now),
+            ["status"] = RunPodJson.Status(job.State(scheduler.Now), job, scheduler.Now),
         });
     }
 
@@ -92,7 +92,7 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodJson json, RunPodWebhooks w
             return RunPodErrors.NoJob();
         }
 
-        if (!job.Retry(desk.Now))
+        if (!job.Retry(scheduler.Now))
         {
             return RunPodErrors.Error(400, "job cannot be retried");
         }
@@ -103,7 +103,7 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodJson json, RunPodWebhooks w
 
     public ApiReply Purge(ApiRequest request)
     {
-        var now = desk.Now;
+        var now = scheduler.Now;
         var removed = OfEndpoint(request).Count(job => job.State(now) == SimulatedJobState.Queued && job.Cancel(now));
         return ApiReply.Json(200, new JsonObject { ["removed"] = removed, ["status"] = "completed" });
     }
@@ -111,8 +111,8 @@ internal sealed class RunPodJobs(JobDesk desk, RunPodJson json, RunPodWebhooks w
     private List<SimulatedJob> OfEndpoint(ApiRequest request)
     {
         var endpoint = request.Segment("endpoint");
-        return desk.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
+        return scheduler.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
     }
 
-    private ApiReply Reply(SimulatedJob job) => ApiReply.Json(200, json.Create(job, desk.Now));
+    private ApiReply Reply(SimulatedJob job) => ApiReply.Json(200, json.Create(job, scheduler.Now));
 }

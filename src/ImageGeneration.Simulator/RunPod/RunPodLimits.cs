@@ -6,7 +6,7 @@ using ImageGeneration.Simulator.Jobs;
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary>RunPod's limits: for each endpoint and operation so many requests in ten seconds, and so many at once.</summary>
-internal sealed class RunPodLimits(SimulatorOptions options, JobDesk desk)
+internal sealed class RunPodLimits(SimulatorOptions options, JobScheduler scheduler)
 {
     private const double WindowsPerMinute = 6;
 
@@ -59,8 +59,8 @@ internal sealed class RunPodLimits(SimulatorOptions options, JobDesk desk)
             return 1;
         }
 
-        var now = desk.Now;
-        var running = desk.Jobs.NewestFirst(
+        var now = scheduler.Now;
+        var running = scheduler.Jobs.NewestFirst(
             job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint && job.State(now) == SimulatedJobState.Running,
             int.MaxValue);
         return Math.Max(1, (double)perWorker * running.Count / requests);
@@ -77,7 +77,7 @@ internal sealed class RunPodLimits(SimulatorOptions options, JobDesk desk)
 
     private ApiReply Refusal(TimeSpan wait)
     {
-        var limit = RateLimit.Of(wait, options.RunPod.RateLimitHint);
+        var limit = RateLimit.FromWait(wait, options.RunPod.RateLimitHint);
         return limit.Headed(RunPodErrors.Throttled(limit), options.TimeProvider.GetUtcNow());
     }
 }

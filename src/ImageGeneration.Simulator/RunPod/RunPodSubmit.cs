@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Webhooks;
@@ -8,16 +8,16 @@ using ImageGeneration.Simulator.Webhooks;
 namespace ImageGeneration.Simulator.RunPod;
 
 /// <summary><c>/run</c> and <c>/runsync</c>.</summary>
-internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk, RunPodJson json, RunPodWebhooks webhooks)
+internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobScheduler scheduler, RunPodJson json, RunPodWebhooks webhooks)
 {
-    private const int MostRequestBytes = 10 * 1024 * 1024;
-    private const int MostQueued = 50;
-    private const int MostQueuedPerWorker = 500;
-    private const int MostSyncRequestBytes = 20 * 1024 * 1024;
+    private const int MaxRequestBytes = 10 * 1024 * 1024;
+    private const int MaxQueued = 50;
+    private const int MaxQueuedPerWorker = 500;
+    private const int MaxSyncRequestBytes = 20 * 1024 * 1024;
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan DefaultRunLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SyncRetention = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LinkRetention = TimeSpan.FromDays(7);
@@ -35,8 +35,8 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
             return refusal;
         }
 
-        await job!.WaitAsync(Wait(request), desk.Time, request.Aborted);
-        return ApiReply.Json(200, json.Create(job, desk.Now));
+        await job!.WaitAsync(Wait(request), scheduler.Time, request.Aborted);
+        return ApiReply.Json(200, json.Create(job, scheduler.Now));
     }
 
     /// <summary>The query <c>wait</c>, in milliseconds from one second to five minutes.</summary>
@@ -48,7 +48,7 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
     private ApiReply? Accept(ApiRequest request, RunPodEndpoint endpoint, bool sync, out SimulatedJob? job)
     {
         job = null;
-        if (request.Body.Length > (sync ? MostSyncRequestBytes : MostRequestBytes))
+        if (request.Body.Length > (sync ? MaxSyncRequestBytes : MaxRequestBytes))
         {
             return RunPodErrors.Error(413, "request body too large");
         }
@@ -57,26 +57,26 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
             || !body.TryGetProperty("input", out var input)
             || input.ValueKind != JsonValueKind.Object)
         {
-            return RunPodErrors.Of(400);
+            return RunPodErrors.For(400);
         }
 
         var target = request.Segment("endpoint");
-        int? workers = options.MaxWorkers.TryGetValue(target, out var most) ? most : null;
-        if (workers is { } cap && Queued(target) > Math.Max(MostQueued, MostQueuedPerWorker * cap))
+        int? workers = options.MaxWorkers.TryGetValue(target, out var max) ? max : null;
+        if (workers is { } cap && Queued(target) > Math.Max(MaxQueued, MaxQueuedPerWorker * cap))
         {
-            return RunPodErrors.Of(429);
+            return RunPodErrors.For(429);
         }
 
         var policy = body.TryGetProperty("policy", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
-        job = desk.Accept(new JobRequest
+        job = scheduler.Accept(new JobRequest
         {
             Provider = SimulatedProvider.RunPod,
-            Id = sync ? $"sync-{desk.Dice.Guid()}-u1" : $"{desk.Dice.Guid()}-u1",
+            Id = sync ? $"sync-{scheduler.Random.NextGuid()}-u1" : $"{scheduler.Random.NextGuid()}-u1",
             Model = endpoint,
             Target = target,
             Version = "",
             Order = endpoint.Shape.Order(input, endpoint),
-            Input = JsonBytes.Of(input),
+            Input = input.ToUtf8(),
             Request = request.Record,
             RunLimit = Milliseconds(policy, "executionTimeout", TimeSpan.FromSeconds(5)) ?? DefaultRunLimit,
             RunLimitError = "executionTimeout exceeded",
@@ -91,8 +91,8 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
         return null;
     }
 
-    private int Queued(string target) => desk.Jobs.NewestFirst(
-        job => job.Provider == SimulatedProvider.RunPod && job.Target == target && job.State(desk.Now) == SimulatedJobState.Queued,
+    private int Queued(string target) => scheduler.Jobs.NewestFirst(
+        job => job.Provider == SimulatedProvider.RunPod && job.Target == target && job.State(scheduler.Now) == SimulatedJobState.Queued,
         int.MaxValue).Count;
 
     private static WebhookTarget? Webhook(JsonElement body) =>
@@ -101,7 +101,7 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
             ? new WebhookTarget(address, Events: null)
             : null;
 
-    private static TimeSpan? Milliseconds(JsonElement policy, string name, TimeSpan least)
+    private static TimeSpan? Milliseconds(JsonElement policy, string name, TimeSpan min)
     {
         if (policy.ValueKind != JsonValueKind.Object
             || !policy.TryGetProperty(name, out var value)
@@ -111,7 +111,7 @@ internal sealed class RunPodSubmit(RunPodSimulatorOptions options, JobDesk desk,
             return null;
         }
 
-        var longest = (long)Longest.TotalMilliseconds;
-        return TimeSpan.FromMilliseconds(Math.Clamp(number, (long)least.TotalMilliseconds, longest));
+        var max = (long)MaxDuration.TotalMilliseconds;
+        return TimeSpan.FromMilliseconds(Math.Clamp(number, (long)min.TotalMilliseconds, max));
     }
 }

@@ -5,7 +5,7 @@ namespace ImageGeneration.Simulator.Webhooks;
 /// <summary>Delivers webhooks: each attempt in the journal, faults in between, redirects not followed.</summary>
 internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal journal, FaultPlan faults) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource _stopped = new();
     private readonly Lazy<HttpClient> _client = new(static () =>
         new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan });
@@ -134,8 +134,8 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var patience = new CancellationTokenSource(Patience, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(MaxWait, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var response = await _client.Value.SendAsync(request, either.Token);

@@ -19,8 +19,8 @@ internal sealed class WebhookSigner
     /// <summary>The secret as its route tells it.</summary>
     public string Secret { get; }
 
-    public static string NewSecret(Dice dice) =>
-        Prefix + Convert.ToBase64String(Encoding.ASCII.GetBytes(dice.Word("abcdefghijklmnopqrstuvwxyz0123456789", 24)));
+    public static string NewSecret(SeededRandom random) =>
+        Prefix + Convert.ToBase64String(Encoding.ASCII.GetBytes(random.Word("abcdefghijklmnopqrstuvwxyz0123456789", 24)));
 
     public IEnumerable<KeyValuePair<string, string>> Headers(string id, DateTimeOffset time, ReadOnlySpan<byte> body)
     {

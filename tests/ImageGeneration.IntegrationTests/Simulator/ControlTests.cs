@@ -20,7 +20,7 @@ public sealed class ControlTests
         var after = await harness.GetAsync("/v1/account");
 
         Assert.Equal([201, 503, 200, 204, 200], new[] { added, struck, listed, cleared, after }.Select(answer => (int)answer.Status));
-        Assert.Equal(1, listed["faults"][0].GetProperty("struck").GetInt32());
+        Assert.Equal(1, listed["faults"][0].GetProperty("triggerCount").GetInt32());
         Assert.Equal(2, harness.Journal.RequestCount);
     }
 
@@ -49,9 +49,9 @@ public sealed class ControlTests
 
         Assert.Equal(
             [
-                $$"""{"provider":null,"phase":"create","model":"a/b","skip":0,"times":2,"rate":1,"effect":{{Written}},"struck":0}""",
-                """{"provider":"runPod","phase":null,"model":null,"skip":0,"times":null,"rate":1,"script":["pass","reset"],"struck":0}""",
-                """{"provider":null,"phase":null,"model":null,"skip":1,"times":null,"rate":0.5,"effect":"runPod.givenUp","struck":0}""",
+                $$"""{"provider":null,"phase":"create","model":"a/b","skip":0,"times":2,"rate":1,"effect":{{Written}},"triggerCount":0}""",
+                """{"provider":"runPod","phase":null,"model":null,"skip":0,"times":null,"rate":1,"script":["pass","reset"],"triggerCount":0}""",
+                """{"provider":null,"phase":null,"model":null,"skip":1,"times":null,"rate":0.5,"effect":"runPod.givenUp","triggerCount":0}""",
             ],
             listed);
     }

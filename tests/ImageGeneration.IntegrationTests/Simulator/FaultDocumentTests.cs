@@ -26,7 +26,7 @@ public sealed class FaultDocumentTests
             [SimulatedJobState.Succeeded, SimulatedJobState.Failed, SimulatedJobState.Succeeded],
             harness.Journal.Jobs.Select(job => job.State));
         Assert.Contains(rule, harness.Simulator.Faults.Rules);
-        Assert.Equal(4, harness.Simulator.Faults.Struck(rule));
+        Assert.Equal(4, harness.Simulator.Faults.TriggerCount(rule));
         Assert.Throws<ArgumentException>(() => FaultEffect.Script(FaultEffect.Script()));
     }
 
@@ -80,7 +80,7 @@ public sealed class FaultDocumentTests
     [InlineData("""{"effect":{"kind":"slowBody","seconds":"1"}}""", "fault.effect.seconds: a number from 0 on is expected.")]
     [InlineData("""{"effect":"modal.edge"}""", "fault.effect.error: it is required.")]
     [InlineData("""{"rate":2,"effect":"reset"}""", "fault.rate: a share from 0 to 1 is expected.")]
-    [InlineData("""{"effect":{"kind":"together","effects":["reset"]}}""", "fault.effect.effects: effects on a job are expected.")]
+    [InlineData("""{"effect":{"kind":"combine","effects":["reset"]}}""", "fault.effect.effects: effects on a job are expected.")]
     [InlineData("""{"effect":{"kind":"jobSteps","steps":[{"status":"x"}]}}""", "fault.effect.steps[0].seconds: it is required.")]
     [InlineData("""{"phase":"poll"}""", "fault: either an effect or a script is expected.")]
     [InlineData("""{"effect":{"kind":"status","status":99}}""", "fault.effect.status: a status from 200 to 599 is expected.")]
@@ -111,7 +111,7 @@ public sealed class FaultDocumentTests
                 ["fewerImages"] = "\"count\":1",
                 ["unknownStatus"] = "\"word\":\"booting\"",
                 ["jobSteps"] = "\"steps\":[{\"status\":\"starting\",\"seconds\":1}]",
-                ["together"] = "\"effects\":[\"flagged\",{\"kind\":\"jobRunsFor\",\"seconds\":1}]",
+                ["combine"] = "\"effects\":[\"flagged\",{\"kind\":\"jobRunsFor\",\"seconds\":1}]",
                 ["replicate.error"] = "\"error\":{}",
                 ["runPod.failedEnvelope"] = "\"error\":\"no\"",
                 ["replicate.problem"] = "\"problem\":\"expiredToken\"",

@@ -27,7 +27,7 @@ public sealed class FaultTests
         }
 
         Assert.Equal([201, 503, 503, 201], statuses.Select(status => (int)status));
-        Assert.Equal(2, harness.Simulator.Faults.Struck(rule));
+        Assert.Equal(2, harness.Simulator.Faults.TriggerCount(rule));
         Assert.Equal(2, harness.Journal.JobsCreated);
         Assert.Equal(HttpStatusCode.OK, (await harness.GetAsync("/v1/account")).Status);
     }

@@ -98,7 +98,7 @@ public sealed class JobFaultTests
         await using var harness = await SimulatorHarness.StartAsync();
         harness.Simulator.Faults.Add(new FaultRule
         {
-            Effect = FaultEffect.Together(
+            Effect = FaultEffect.Combine(
                 FaultEffect.JobSteps(
                     new("starting", TimeSpan.FromSeconds(20)), new("processing", TimeSpan.FromSeconds(2)),
                     new("paused", TimeSpan.FromSeconds(3)), new("processing", TimeSpan.FromSeconds(5))),
@@ -118,7 +118,7 @@ public sealed class JobFaultTests
             seen.CountBy(status => status!).Select(count => (count.Key, count.Value)));
         Assert.Equal(("paused", "failed"), (seen[22], seen[30]));
         Assert.Equal(10 * 0.000975m, harness.Journal.BilledUsd);
-        Assert.Throws<ArgumentException>(() => FaultEffect.Together(FaultEffect.Reset));
+        Assert.Throws<ArgumentException>(() => FaultEffect.Combine(FaultEffect.Reset));
         Assert.Throws<ArgumentException>(() => FaultEffect.JobSteps());
     }
 
@@ -127,7 +127,7 @@ public sealed class JobFaultTests
     {
         await using var harness = await SimulatorHarness.StartAsync();
         harness.Simulator.Faults.AddJson("""
-            {"effect":{"kind":"together","effects":["noOutput",{"kind":"jobSteps","steps":[
+            {"effect":{"kind":"combine","effects":["noOutput",{"kind":"jobSteps","steps":[
               {"status":"IN_QUEUE","seconds":1},{"status":"RUNNING","seconds":2},{"status":"IN_QUEUE","seconds":3}]}]}}
             """);
         var id = (await harness.PostAsync("/v2/flux-image-url/run", """{"input":{"prompt":"x"}}""")).Text("id");

@@ -8,10 +8,10 @@ using ImageGeneration.Simulator.Hosting;
 namespace ImageGeneration.Simulator.Replicate.Files;
 
 /// <summary>The routes of <c>/files</c>; uploads live in memory, for a day.</summary>
-internal sealed class ReplicateFiles(ReplicateSimulatorOptions options, Dice dice, PredictionTime time)
+internal sealed class ReplicateFiles(ReplicateSimulatorOptions options, SeededRandom random, PredictionTime time)
 {
     private readonly ConcurrentDictionary<string, UploadedFile> _files = new(StringComparer.Ordinal);
-    private readonly byte[] _signingKey = Encoding.ASCII.GetBytes(dice.Word("0123456789abcdef", 32));
+    private readonly byte[] _signingKey = Encoding.ASCII.GetBytes(random.Word("0123456789abcdef", 32));
     private long _number;
 
     public async ValueTask<ApiReply> CreateAsync(ApiRequest request)
@@ -27,7 +27,7 @@ internal sealed class ReplicateFiles(ReplicateSimulatorOptions options, Dice dic
             return ReplicateProblems.FileTooLarge();
         }
 
-        var id = Convert.ToBase64String(dice.Guid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var id = Convert.ToBase64String(random.NextGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var file = new UploadedFile(
             Interlocked.Increment(ref _number), id, upload.Name, upload.ContentType, upload.Bytes, upload.Metadata, request.Time);
         _files[id] = file;
@@ -43,7 +43,7 @@ internal sealed class ReplicateFiles(ReplicateSimulatorOptions options, Dice dic
 
         var files = _files.Values.Where(file => file.Number < below && IsAlive(file, request.Time))
             .OrderByDescending(file => file.Number).Take(Page.Size + 1).ToList();
-        return Page.Of(request, files, file => file.Number, file => ToJson(file, request.Origin));
+        return Page.Create(request, files, file => file.Number, file => ToJson(file, request.Origin));
     }
 
     public ApiReply Read(ApiRequest request) => Find(request) is { } file ? Reply(200, request, file) : ReplicateProblems.NoFile();

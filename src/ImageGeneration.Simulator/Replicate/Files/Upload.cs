@@ -10,7 +10,7 @@ namespace ImageGeneration.Simulator.Replicate.Files;
 /// <summary>The parts of <c>POST /files</c>: the content with its name and type, and JSON that the caller attaches.</summary>
 internal sealed record Upload(string Name, string ContentType, ReadOnlyMemory<byte> Bytes, string Metadata)
 {
-    private const int LongestName = 255;
+    private const int MaxNameBytes = 255;
 
     /// <summary>Reads a multipart body; null and a complaint when it is not what the route takes.</summary>
     public static async ValueTask<(Upload? Upload, InvalidField? Complaint)> ReadAsync(ApiRequest request)
@@ -62,7 +62,7 @@ internal sealed record Upload(string Name, string ContentType, ReadOnlyMemory<by
             return (null, new InvalidField("required", "", "content is required"));
         }
 
-        if (upload.Name.Length == 0 || Encoding.UTF8.GetByteCount(upload.Name) > LongestName)
+        if (upload.Name.Length == 0 || Encoding.UTF8.GetByteCount(upload.Name) > MaxNameBytes)
         {
             return (null, new InvalidField("required", "", "filename is required and must be at most 255 bytes"));
         }

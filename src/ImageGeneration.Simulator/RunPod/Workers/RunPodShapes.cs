@@ -1,70 +1,62 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;
 
-/// <summary>The shapes of worker that are out there, one row each.</summary>
+/// <summary>The shapes of worker that are out there, by the names that the table of endpoints has for them.</summary>
 internal static class RunPodShapes
 {
-    /// <summary>RunPod's public image endpoints: one image, a link and its cost.</summary>
-    public static RunPodShape Public { get; } = new()
+    private static readonly Dictionary<string, RunPodShape> Known = new(StringComparer.Ordinal)
     {
-        Refuse = RunPodValidators.Parameters, Order = One, Output = output => PublicOutput(output, "image_url"),
+        // RunPod's public image endpoints: one image, a link and its cost.
+        ["public"] = Public("image_url"),
+
+        // The Qwen family has the link under another name.
+        ["publicResult"] = Public("result"),
+
+        // FLUX's code takes the -1 of its documentation for a seed like any other.
+        ["publicFlux"] = Public("image_url") with
+        {
+            Refuse = RunPodValidators.Flux, Order = static (input, endpoint) => ImageOrder.Read(input, endpoint) with { Count = 1 },
+        },
+
+        // worker-sdxl: data URIs, the first one twice; unknown inputs refused.
+        ["sdxl"] = new() { Refuse = RunPodValidators.Schema, Output = SdxlOutput },
+
+        // worker-sdxl-turbo: raw base64 with its seed each.
+        ["sdxlTurbo"] = new() { Refuse = RunPodValidators.Schema, Output = TurboOutput },
+
+        // worker-stable_diffusion_v1: a bare array.
+        ["stableDiffusionV1"] = new() { Refuse = RunPodValidators.Schema, Output = output => WithSeeds(output, output.Image) },
+
+        // A1111's own body and reply, and the same behind a wrapper that names the route.
+        ["a1111"] = new() { Refuse = RunPodValidators.Nothing, Output = A1111Worker.Output },
+        ["a1111Wrapped"] = new()
+        {
+            Refuse = A1111Worker.RefuseWrapped, Order = A1111Worker.OrderWrapped, Output = A1111Worker.Output,
+        },
+
+        // worker-comfyui from version 5 on, and worker-comfy before it: one image under message.
+        ["comfyUi"] = new() { Refuse = ComfyWorker.Refuse, Order = ComfyWorker.Order, Output = ComfyWorker.Output },
+        ["comfyUiOld"] = new() { Refuse = ComfyWorker.Refuse, Order = ComfyWorker.Order, Output = ComfyWorker.OldOutput },
+
+        // Home-made ones.
+        ["imageBase64"] = Homemade(static output => new JsonObject
+        {
+            ["image_base64"] = output.Base64(0),
+            ["message"] = "Image generated successfully",
+        }),
+        ["imageOnly"] = Homemade(static output => new JsonObject { ["image"] = output.Image(0) }),
+        ["imageUrl"] = Homemade(static output => new JsonObject { ["image_url"] = output.Link(0) }),
+        ["bareString"] = Homemade(static output => output.Base64(0)),
     };
 
-    /// <summary>The same with the link under <c>result</c>, as the Qwen family has it.</summary>
-    public static RunPodShape PublicResult { get; } = Public with { Output = output => PublicOutput(output, "result") };
+    public static RunPodShape Find(string worker) => Known[worker];
 
-    /// <summary>FLUX among them, whose code takes the -1 of its documentation for a seed like any other.</summary>
-    public static RunPodShape PublicFlux { get; } = Public with
-    {
-        Refuse = RunPodValidators.Flux, Order = static (input, endpoint) => ImageOrder.Read(input, endpoint) with { Count = 1 },
-    };
-
-    /// <summary>worker-sdxl: data URIs, the first one twice; unknown inputs refused.</summary>
-    public static RunPodShape Sdxl { get; } = new() { Refuse = RunPodValidators.Schema, Output = SdxlOutput };
-
-    /// <summary>worker-sdxl-turbo: raw base64 with its seed each.</summary>
-    public static RunPodShape SdxlTurbo { get; } = new() { Refuse = RunPodValidators.Schema, Output = TurboOutput };
-
-    /// <summary>worker-stable_diffusion_v1: a bare array.</summary>
-    public static RunPodShape StableDiffusionV1 { get; } = new() { Refuse = RunPodValidators.Schema, Output = output => WithSeeds(output, output.Image) };
-
-    /// <summary>A1111's own body, A1111's own reply.</summary>
-    public static RunPodShape A1111 { get; } = new() { Refuse = RunPodValidators.Nothing, Output = A1111Worker.Output };
-
-    /// <summary>A1111 behind a wrapper that names the route.</summary>
-    public static RunPodShape A1111Wrapped { get; } = new()
-    {
-        Refuse = A1111Worker.RefuseWrapped, Order = A1111Worker.OrderWrapped, Output = A1111Worker.Output,
-    };
-
-    /// <summary>worker-comfyui from version 5 on.</summary>
-    public static RunPodShape ComfyUi { get; } = new()
-    {
-        Refuse = ComfyWorker.Refuse, Order = ComfyWorker.Order, Output = ComfyWorker.Output,
-    };
-
-    /// <summary>worker-comfy before version 5: one image under <c>message</c>.</summary>
-    public static RunPodShape ComfyUiOld { get; } = ComfyUi with { Output = ComfyWorker.OldOutput };
-
-    /// <summary>Home-made: <c>{image_base64, message}</c>.</summary>
-    public static RunPodShape ImageBase64 { get; } = Homemade(static output => new JsonObject
-    {
-        ["image_base64"] = output.Base64(0),
-        ["message"] = "Image generated successfully",
-    });
-
-    /// <summary>Home-made: <c>{image}</c>.</summary>
-    public static RunPodShape ImageOnly { get; } = Homemade(static output => new JsonObject { ["image"] = output.Image(0) });
-
-    /// <summary>Home-made: <c>{image_url}</c>.</summary>
-    public static RunPodShape ImageUrl { get; } = Homemade(static output => new JsonObject { ["image_url"] = output.Link(0) });
-
-    /// <summary>Home-made: the base64 alone.</summary>
-    public static RunPodShape BareString { get; } = Homemade(static output => output.Base64(0));
+    private static RunPodShape Public(string name) =>
+        new() { Refuse = RunPodValidators.Parameters, Order = One, Output = output => PublicOutput(output, name) };
 
     private static RunPodShape Homemade(Func<WorkerOutput, JsonNode?> output) =>
         new() { Refuse = RunPodValidators.Nothing, Order = One, Output = output };

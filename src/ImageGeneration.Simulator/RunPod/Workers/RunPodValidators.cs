@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;
@@ -85,7 +85,7 @@ internal static class RunPodValidators
             var given = TypeOf(member.Value);
             var expected = PythonType(field.Kind);
             var widened = expected == "float" && given == "int";
-            if (given == "NoneType" && field.Default is null or "null")
+            if (given == "NoneType" && field.Default is null)
             {
                 continue;
             }

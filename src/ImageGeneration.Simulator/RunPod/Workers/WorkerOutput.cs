@@ -14,7 +14,7 @@ internal sealed class WorkerOutput(SimulatedJob job, JobImages images, OutputLin
 
     public decimal Cost => job.Model.Price.Bill(job.Plan.Images, job.Order.Width, job.Order.Height, TimeSpan.Zero);
 
-    public string Link(int index) => links.Of(job, index);
+    public string Link(int index) => links.ImageOf(job, index);
 
     public string DataUri(int index) => images.DataUri(job, index);
 

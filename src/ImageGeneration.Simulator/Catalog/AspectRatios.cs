@@ -1,4 +1,4 @@
-namespace ImageGeneration.Simulator.Catalogue;
+namespace ImageGeneration.Simulator.Catalog;
 
 /// <summary>The sizes that FLUX makes of an aspect ratio at one megapixel.</summary>
 internal static class AspectRatios

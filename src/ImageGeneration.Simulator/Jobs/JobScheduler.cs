@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using ImageGeneration.Simulator.Catalogue;
+using ImageGeneration.Simulator.Catalog;
 
 namespace ImageGeneration.Simulator.Jobs;
 
 /// <summary>Accepts jobs: lays out their timeline from latency, faults and limits.</summary>
-internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPlan faults, Dice dice)
+internal sealed class JobScheduler(SimulatorOptions options, JobStore store, FaultPlan faults, SeededRandom random)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _lastUsed = new(StringComparer.OrdinalIgnoreCase);
 
@@ -16,7 +16,7 @@ internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPla
 
     public JobStore Jobs => store;
 
-    public Dice Dice => dice;
+    public SeededRandom Random => random;
 
     public SimulatedJob Accept(JobRequest request)
     {
@@ -33,14 +33,14 @@ internal sealed class JobDesk(SimulatorOptions options, JobStore store, FaultPla
         }
 
         // Like the real models: 16 bits when the caller chose none.
-        var seed = request.Order.Seed ?? dice.Next(65536);
-        var worker = request.Provider == SimulatedProvider.RunPod ? dice.Word("abcdefghijklmnopqrstuvwxyz0123456789", 14) : null;
-        var job = new SimulatedJob(request, plan, JobTimeline.For(request, plan, now), seed, worker);
+        var seed = request.Order.Seed ?? random.Next(65536);
+        var worker = request.Provider == SimulatedProvider.RunPod ? random.Word("abcdefghijklmnopqrstuvwxyz0123456789", 14) : null;
+        var job = new SimulatedJob(request, plan, JobTimeline.CreateFor(request, plan, now), seed, worker);
         store.Add(job);
-        if (request.MaxWorkers is { } most)
+        if (request.MaxWorkers is { } max)
         {
             job.Pool = _pools.GetOrAdd($"{request.Provider}/{request.Target}", _ => new WorkerPool(options.TimeProvider));
-            job.Pool.Add(job, most);
+            job.Pool.Add(job, max);
         }
 
         request.Request.JobId = job.Id;

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace ImageGeneration.Simulator.Artwork;
 
 /// <summary>What a scene draws on, with the few shapes that scenes are made of.</summary>
-internal sealed class Stage(SKCanvas canvas, SKSizeI size, Motif motif, Palette palette, SeededRandom random)
+internal sealed class Scene(SKCanvas canvas, SKSizeI size, Motif motif, Palette palette, SeededRandom random)
 {
     public Motif Motif { get; } = motif;
 

@@ -1,4 +1,4 @@
-namespace ImageGeneration.Simulator.Catalogue;
+namespace ImageGeneration.Simulator.Catalog;
 
 internal enum InputKind
 {

@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Jobs;
 namespace ImageGeneration.Simulator.Replicate;
 
 /// <summary>The models there are: those of the simulator, and those that were created as destinations of trainings.</summary>
-internal sealed class ReplicateCatalogue(JobDesk desk)
+internal sealed class ReplicateCatalog(JobScheduler scheduler)
 {
     private readonly ConcurrentDictionary<string, ReplicateModel> _created = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _deletedVersions = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class ReplicateCatalogue(JobDesk desk)
             Id = slug,
             Description = "",
             Visibility = visibility,
-            CreatedAt = Timestamp(desk.Now),
+            CreatedAt = Timestamp(scheduler.Now),
             Versions = [],
             Inputs = [],
             RunTime = TimeSpan.FromSeconds(3.5),
@@ -60,8 +60,8 @@ internal sealed class ReplicateCatalogue(JobDesk desk)
     /// <summary>The model with the versions that trainings have made of it so far, and the inputs of what they trained.</summary>
     private ReplicateModel Trained(ReplicateModel model)
     {
-        var now = desk.Now;
-        var trainings = desk.Jobs.NewestFirst(
+        var now = scheduler.Now;
+        var trainings = scheduler.Jobs.NewestFirst(
             job => job.Training is { } training && training.Destination == model.Id
                 && !_deletedVersions.ContainsKey(training.Version) && job.State(now) == SimulatedJobState.Succeeded,
             int.MaxValue);

@@ -1,4 +1,4 @@
-namespace ImageGeneration.Simulator.Catalogue;
+namespace ImageGeneration.Simulator.Catalog;
 
 internal enum PriceUnit
 {
@@ -10,12 +10,6 @@ internal enum PriceUnit
 /// <summary>What a model costs, in US dollars per unit.</summary>
 internal readonly record struct Price(PriceUnit Unit, decimal Usd)
 {
-    public static Price PerImage(decimal usd) => new(PriceUnit.Image, usd);
-
-    public static Price PerMegapixel(decimal usd) => new(PriceUnit.Megapixel, usd);
-
-    public static Price PerSecond(decimal usd) => new(PriceUnit.Second, usd);
-
     /// <summary>The bill of a job: images for what they are, time also when nothing came of it.</summary>
     public decimal Bill(int images, int width, int height, TimeSpan ran) => Unit switch
     {

@@ -1,7 +1,8 @@
-namespace ImageGeneration.Simulator.Catalogue;
+namespace ImageGeneration.Simulator.Catalog;
 
-/// <summary>One row of the catalogue: what a model or worker accepts, returns, takes and costs.</summary>
-internal abstract record SimulatedModel
+/// <summary>One row of the catalog: what a model or worker accepts, returns, takes and costs.</summary>
+/// <remarks>Defaults sit in the getters: the generated reader sets every member, those that a row leaves out to null or zero.</remarks>
+internal record SimulatedModel
 {
     /// <summary>The Replicate slug or the RunPod endpoint.</summary>
     public required string Id { get; init; }
@@ -16,14 +17,18 @@ internal abstract record SimulatedModel
     /// <summary>The steps when the caller names none; 0 for a model that has no steps.</summary>
     public int DefaultSteps { get; init; }
 
-    public int DefaultSize { get; init; } = 1024;
+    public int DefaultSize { get => field > 0 ? field : 1024; init; }
 
     /// <summary>The format of the files when the caller names none: <c>png</c>, <c>jpg</c>, <c>jpeg</c> or <c>webp</c>.</summary>
-    public string DefaultFormat { get; init; } = "png";
+    public string DefaultFormat { get => field ?? "png"; init; }
 
     /// <summary>The prompt of a model that demands none.</summary>
-    public string DefaultPrompt { get; init; } = "";
+    public string DefaultPrompt { get => field ?? ""; init; }
 
     /// <summary>The error of a job of which every image was flagged.</summary>
-    public string FlaggedError { get; init; } = "NSFW content detected. Try running it again, or try a different prompt.";
+    public string FlaggedError
+    {
+        get => field ?? "NSFW content detected. Try running it again, or try a different prompt.";
+        init;
+    }
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace ImageGeneration.Simulator.Catalogue;
+namespace ImageGeneration.Simulator.Catalog;
 
 /// <summary>What an input asks for, read in the same way for every model.</summary>
 internal sealed record ImageOrder(string Prompt, long? Seed, int Width, int Height, int Count, int Steps, string Format)
 {
-    private const int LargestSide = 2048;
+    private const int MaxSide = 2048;
 
     public static ImageOrder Read(JsonElement input, SimulatedModel model)
     {
@@ -41,7 +41,7 @@ internal sealed record ImageOrder(string Prompt, long? Seed, int Width, int Heig
         return (Side(Whole(input, "width") ?? fallback), Side(Whole(input, "height") ?? fallback));
     }
 
-    private static int Side(long value) => (int)Math.Clamp(value, 16, LargestSide);
+    private static int Side(long value) => (int)Math.Clamp(value, 16, MaxSide);
 
     private static string? Text(JsonElement input, string name) =>
         input.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
