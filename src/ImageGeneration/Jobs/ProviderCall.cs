@@ -3,9 +3,6 @@ namespace ImageGeneration.Jobs;
 /// <summary>Awaits a call of a provider that may not listen to its token.</summary>
 internal static class ProviderCall
 {
-    // What a provider that listens needs to put its answer together.
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
-
     /// <summary>Awaits a call, and a moment longer than its token lasts.</summary>
     /// <param name="call">The call.</param>
     /// <param name="time">The clock.</param>
@@ -20,11 +17,9 @@ internal static class ProviderCall
             return await call.ConfigureAwait(false);
         }
 
-        var isOver = new TaskCompletionSource();
-        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var ended = token.UnsafeRegister(static patience => ((CancellationTokenSource)patience!).CancelAfter(_grace), patience);
-        using var over = patience.Token.UnsafeRegister(static isOver => ((TaskCompletionSource)isOver!).TrySetResult(), isOver);
-        if (await Task.WhenAny(call, isOver.Task).ConfigureAwait(false) == call)
+        using var grace = new Grace(time);
+        using var ended = token.UnsafeRegister(static grace => ((Grace)grace!).Begin(), grace);
+        if (await Task.WhenAny(call, grace.Task).ConfigureAwait(false) == call)
         {
             return await call.ConfigureAwait(false);
         }
@@ -35,4 +30,18 @@ internal static class ProviderCall
 
     private static void Observe(Task call) => _ = call.ContinueWith(
         static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <summary>Ends a moment after it was begun. Nearly no call needs it, so that only then there is a timer.</summary>
+    private sealed class Grace(TimeProvider time) : TaskCompletionSource, IDisposable
+    {
+        // What a provider that listens needs to put its answer together.
+        private static readonly TimeSpan _length = TimeSpan.FromSeconds(1);
+
+        private ITimer? _timer;
+
+        public void Begin() =>
+            _timer = time.CreateTimer(static grace => ((Grace)grace!).TrySetResult(), this, _length, Timeout.InfiniteTimeSpan);
+
+        public void Dispose() => _timer?.Dispose();
+    }
 }
