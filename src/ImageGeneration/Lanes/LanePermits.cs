@@ -57,7 +57,7 @@ internal sealed class LanePermits(
 
             if (shuttingDown.IsCancellationRequested)
             {
-                await permit.ReleaseAsync(isUnused: true).ConfigureAwait(false);
+                new HeldPermit(permit).ReturnUnused();
                 return (null, ShuttingDown);
             }
 
