@@ -1,5 +1,4 @@
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
 using ImageGeneration.Routing;
 

@@ -2,6 +2,7 @@ using ImageGeneration.Budgets;
 using ImageGeneration.Failover;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration.Generation;

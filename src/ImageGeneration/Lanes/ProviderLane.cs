@@ -4,7 +4,7 @@ using ImageGeneration.Configuration;
 using ImageGeneration.Jobs;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Redaction;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -31,7 +31,7 @@ internal sealed class ProviderLane : IDisposable
         ILogger<ProviderLane> logger)
     {
         (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
-        _text = SafeText.For(options);
+        _text = ProviderText.For(options);
         Looks = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
         Limiter = new JobLimiter(options.RateLimit, time);
         Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Limiting;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using ImageGeneration.Imaging;
 
 namespace ImageGeneration.Outputs;
 

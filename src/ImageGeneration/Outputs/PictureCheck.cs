@@ -1,4 +1,4 @@
-using ImageGeneration.Outputs.Formats;
+using ImageGeneration.Imaging;
 using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Outputs;

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Time;
 
 namespace ImageGeneration.Tests.Limiting;
