@@ -1,5 +1,6 @@
 using ImageGeneration.Budgets;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Redaction;
 
 namespace ImageGeneration;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Failures;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Timing;
 using Polly.CircuitBreaker;
 

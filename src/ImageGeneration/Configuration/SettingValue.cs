@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGeneration.Json;
 
 namespace ImageGeneration.Configuration;
 

@@ -1,4 +1,4 @@
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Redaction;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Configuration;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using ImageGeneration.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGeneration.Configuration;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using ImageGeneration.Configuration;
 using ImageGeneration.Json;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Extras;
 

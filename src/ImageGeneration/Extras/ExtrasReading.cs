@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
 
 namespace ImageGeneration.Extras;
 

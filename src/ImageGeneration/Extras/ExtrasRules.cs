@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGeneration.Configuration;
 using ImageGeneration.Json;
-using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Extras;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
 
 namespace ImageGeneration.Extras;
 

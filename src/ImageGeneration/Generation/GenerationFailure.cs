@@ -3,6 +3,7 @@ using ImageGeneration.Failover;
 using ImageGeneration.Jobs;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration.Generation;

@@ -1,5 +1,6 @@
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Redaction;
 using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;

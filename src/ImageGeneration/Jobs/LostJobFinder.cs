@@ -1,5 +1,5 @@
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Redaction;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Timing;

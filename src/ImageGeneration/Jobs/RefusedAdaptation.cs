@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Jobs;
 

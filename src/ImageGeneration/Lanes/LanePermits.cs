@@ -2,7 +2,7 @@ using ImageGeneration.Breaking;
 using ImageGeneration.Jobs;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Timing;
 
 namespace ImageGeneration.Lanes;

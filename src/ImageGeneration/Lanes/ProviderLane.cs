@@ -4,7 +4,7 @@ using ImageGeneration.Configuration;
 using ImageGeneration.Jobs;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Redaction;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -34,7 +34,7 @@ internal sealed class ProviderLane : IDisposable
         CancellationToken shuttingDown = default)
     {
         (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
-        _text = SafeText.For(options);
+        _text = ProviderText.For(options);
         Looks = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
         Limiter = GuardedLimiter.Around(provider.Name, limiter ?? new JobLimiter(options.RateLimit, time), time, _logger);
         _closing = shuttingDown.UnsafeRegister(static limiter => ((IJobLimiter)limiter!).RejectWaiting(), Limiter);

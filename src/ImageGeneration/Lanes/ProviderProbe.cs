@@ -1,6 +1,8 @@
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
+using ImageGeneration.Redaction;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Timing;
 

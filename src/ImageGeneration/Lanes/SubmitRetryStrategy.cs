@@ -1,6 +1,7 @@
 using ImageGeneration.Failures;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Timing;
 using Polly;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using ImageGeneration.Imaging;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Outputs;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Imaging;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Outputs;
 

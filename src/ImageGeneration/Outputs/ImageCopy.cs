@@ -1,5 +1,5 @@
 using System.Buffers;
-using ImageGeneration.Outputs.Formats;
+using ImageGeneration.Imaging;
 
 namespace ImageGeneration.Outputs;
 

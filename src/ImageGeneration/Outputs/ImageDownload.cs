@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Imaging;
+using ImageGeneration.Providers.Kit.Reading;
+using ImageGeneration.Transport;
 
 namespace ImageGeneration.Outputs;
 

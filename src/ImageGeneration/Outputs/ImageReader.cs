@@ -1,3 +1,4 @@
+using ImageGeneration.Imaging;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Timing;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using System.Net;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Outputs;

@@ -1,4 +1,5 @@
 using ImageGeneration.Failures;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageGeneration.Failures;
 using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers;
 

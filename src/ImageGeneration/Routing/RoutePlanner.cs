@@ -76,7 +76,7 @@ internal sealed class RoutePlanner(
             return null;
         }
 
-        fit = fit with { Request = fit.Request with { Effect = ExtrasEffect.Of(fit.Request, fit.Capabilities) } };
+        fit = fit with { Request = fit.Request with { Effect = ExtrasEffects.Of(fit.Request, fit.Capabilities) } };
         if (fit.Request.Extras is null && loss is null)
         {
             return fit;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.Benchmarks.Failover;

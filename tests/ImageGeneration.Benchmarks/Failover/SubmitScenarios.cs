@@ -1,5 +1,6 @@
 using ImageGeneration.Simulator;
 
+
 namespace ImageGeneration.Benchmarks.Failover;
 
 /// <summary>What can happen to a submit and its answer.</summary>

@@ -1,5 +1,6 @@
 using ImageGeneration.Simulator;
 
+
 namespace ImageGeneration.Benchmarks.Failover;
 
 /// <summary>Deadlines, and users who leave in each phase.</summary>

@@ -1,6 +1,7 @@
 using ImageGeneration.Cli;
 using ImageGeneration.Simulator;
 
+
 namespace ImageGeneration.IntegrationTests.Cli;
 
 public sealed class OutTests

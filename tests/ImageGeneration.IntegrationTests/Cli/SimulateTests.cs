@@ -2,6 +2,7 @@ using ImageGeneration.Cli;
 using ImageGeneration.Cli.Simulate;
 using ImageGeneration.Simulator;
 
+
 namespace ImageGeneration.IntegrationTests.Cli;
 
 public sealed class SimulateTests

@@ -1,6 +1,7 @@
 using ImageGeneration.Simulator;
 using ImageGeneration.Simulator.Faults;
 
+
 namespace ImageGeneration.IntegrationTests.Simulator;
 
 public sealed class FaultDocumentTests

@@ -1,5 +1,6 @@
 using ImageGeneration.Simulator;
 
+
 namespace ImageGeneration.IntegrationTests.Simulator;
 
 public sealed class JournalTests

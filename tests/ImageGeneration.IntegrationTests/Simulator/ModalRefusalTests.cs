@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.IntegrationTests.Simulator;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.IntegrationTests.Simulator;

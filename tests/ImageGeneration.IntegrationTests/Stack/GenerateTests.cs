@@ -1,5 +1,6 @@
 using ImageGeneration.Simulator;
 
+
 namespace ImageGeneration.IntegrationTests.Stack;
 
 public sealed class GenerateTests

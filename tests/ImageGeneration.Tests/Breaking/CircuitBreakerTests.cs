@@ -1,5 +1,6 @@
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Fakes;
 using Polly.CircuitBreaker;
 

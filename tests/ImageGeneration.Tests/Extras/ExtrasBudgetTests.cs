@@ -3,7 +3,6 @@ using ImageGeneration.Budgets;
 using ImageGeneration.Extras;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Wire;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Options;
 
@@ -168,7 +167,7 @@ public sealed class ExtrasBudgetTests
         {
             Model = "m", ModelId = modelId, Prompt = "a fox", Width = 1024, Height = 1024, Extras = JsonElement.Parse(extras),
         };
-        request = request with { Effect = ExtrasEffect.Of(request, new() { ModelId = modelId }) };
+        request = request with { Effect = ExtrasEffects.Of(request, new() { ModelId = modelId }) };
 
         Assert.Equal((decimal?)expected, costs.Estimate("replicate", request, 1, TimeSpan.FromSeconds(1)).AmountUsd);
         var job = new ProviderJob { Reference = new("replicate", "1", modelId), Status = JobStatus.Succeeded, Images = [new()] };

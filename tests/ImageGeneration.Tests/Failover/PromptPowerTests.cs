@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Polly.CircuitBreaker;
@@ -259,7 +259,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
                 builder.AddReplicate().AddRunPod().AddModal();
                 foreach (var name in _names)
                 {
-                    builder.Services.AddHttpClient(ProviderHttp.ClientName(name)).ConfigurePrimaryHttpMessageHandler(() => _wire);
+                    builder.Services.AddHttpClient(ProviderHttpClient.ClientName(name)).ConfigurePrimaryHttpMessageHandler(() => _wire);
                 }
             });
         return _app;

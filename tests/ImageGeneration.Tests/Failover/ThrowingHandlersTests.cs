@@ -3,7 +3,7 @@ using System.Net;
 using ImageGeneration.Jobs;
 using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Providers.Modules;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;

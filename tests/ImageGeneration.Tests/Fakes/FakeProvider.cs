@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Tests.Fakes;
 

@@ -1,5 +1,6 @@
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Time;
 
 namespace ImageGeneration.Tests.Limiting;

@@ -1,4 +1,5 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Time;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using ImageGeneration.Imaging;
 using ImageGeneration.Outputs;
-using ImageGeneration.Outputs.Formats;
 
 namespace ImageGeneration.Tests.Outputs;
 

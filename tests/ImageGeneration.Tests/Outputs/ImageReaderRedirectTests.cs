@@ -1,5 +1,6 @@
 using System.Net;
 using ImageGeneration.Outputs;
+using ImageGeneration.Providers.Kit;
 using RichardSzalay.MockHttp;
 
 namespace ImageGeneration.Tests.Outputs;

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGeneration.Imaging;
 using ImageGeneration.Outputs;
 using RichardSzalay.MockHttp;
 

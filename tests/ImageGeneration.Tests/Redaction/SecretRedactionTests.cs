@@ -1,6 +1,7 @@
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
 using ImageGeneration.Providers.Modal;
+using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Tests.Redaction;
 
@@ -14,7 +15,7 @@ public sealed class SecretRedactionTests
     [InlineData("sk-abcdefghijklmnopqrstuvwx")]
     public void Clean_SecretInAnyForm_IsNotShownAndTheWordsAroundItAre(string secret)
     {
-        var text = SafeText.For(new ProviderOptions { ApiKey = secret });
+        var text = ProviderText.For(new ProviderOptions { ApiKey = secret });
 
         Assert.All(SecretForms.Of(secret), form =>
         {
@@ -36,7 +37,7 @@ public sealed class SecretRedactionTests
     [InlineData("p@$$ w0rd!", "no: p%40%24%24+w0rd%21", "no: [redacted]%21")]
     [InlineData("simulated", "the simulator simulates what is simulated", "the simulator simulates what is [redacted]")]
     public void Clean_ShortOrPlainSecret_IsTakenOutAsAWholeOnly(string secret, string text, string expected) =>
-        Assert.Equal(expected, SafeText.For(new ProviderOptions { ApiKey = secret }).Clean(text));
+        Assert.Equal(expected, ProviderText.For(new ProviderOptions { ApiKey = secret }).Clean(text));
 
     [Theory]
     [InlineData("model black-forest-labs/flux-schnell (setting ImageGeneration:Replicate:Models:flux1) was not found (404)")]
@@ -46,7 +47,7 @@ public sealed class SecretRedactionTests
     [InlineData("body.input.width: ensure this value is less than or equal to 2048 (max_tokens: 77, keywords: fox)")]
     public void Clean_UsefulMessage_StaysAsItIs(string message)
     {
-        var text = SafeText.For(new ModalOptions
+        var text = ProviderText.For(new ModalOptions
         {
             ApiKey = "sk-proj-Ab+c/d=Efgh1234&5678~ijkl.mnop",
             ProxyKey = "wk-0123456789ABCDEFGHIJKL",
@@ -62,12 +63,12 @@ public sealed class SecretRedactionTests
     [InlineData("no key r8_Tes…mnop here", "no key [redacted] here")]
     [InlineData("loading r8_… and more...", "loading r8_… and more...")]
     public void Clean_KeyShownByItsEnds_IsTakenOutOnce(string text, string expected) =>
-        Assert.Equal(expected, SafeText.For(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" }).Clean(text));
+        Assert.Equal(expected, ProviderText.For(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" }).Clean(text));
 
     [Fact]
     public void Clean_AfterTheKeyHasChanged_ShowsNeitherTheNewNorTheOldOne()
     {
-        var text = SafeText.For(new ProviderOptions { ApiKey = "rpa_first0123456789" });
+        var text = ProviderText.For(new ProviderOptions { ApiKey = "rpa_first0123456789" });
 
         text.Learn(new ProviderOptions { ApiKey = "key-second-0987654321" });
 
@@ -77,7 +78,7 @@ public sealed class SecretRedactionTests
     [Fact]
     public void Clean_EverySecretOfASetting_IsTakenOut()
     {
-        var text = SafeText.For(new ModalOptions
+        var text = ProviderText.For(new ModalOptions
         {
             ApiKey = "Bearer-of-mine-55aa",
             ProxyKey = "wk-0123456789ABCDEFGHIJKL",
@@ -100,7 +101,7 @@ public sealed class SecretRedactionTests
     [InlineData("found sk-ant-api03-AAbbCC112233 in the input", "found [redacted] in the input")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.c2lnbmF0dXJl has expired", "[redacted] has expired")]
     public void Clean_KeyOfSomebodyElse_IsKnownByItsForm(string text, string expected) =>
-        Assert.Equal(expected, SafeText.For(new ProviderOptions()).Clean(text));
+        Assert.Equal(expected, ProviderText.For(new ProviderOptions()).Clean(text));
 
     [Theory]
     [InlineData("Bearer ")]
@@ -115,7 +116,7 @@ public sealed class SecretRedactionTests
     [InlineData("\u001b[")]
     public async Task Clean_AnyRepetition_TakesStepsInProportionToTheText(string part)
     {
-        var text = SafeText.For(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" });
+        var text = ProviderText.For(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" });
         var page = string.Concat(Enumerable.Repeat(part, 256 * 1024 / part.Length));
 
         // Each letter of the text for each of the text would be 68 billion steps.

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ImageGeneration.Extras;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.Modal;
 

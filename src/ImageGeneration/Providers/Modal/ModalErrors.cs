@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Modal;
 
@@ -36,9 +36,9 @@ internal static class ModalErrors
     /// <param name="phase">A job that is read is known already: its 404 is an expired result.</param>
     /// <param name="target">What was asked for, in words.</param>
     /// <param name="caller">Kept out of the message and the judgement.</param>
-    public static ProviderFailure Of(ProviderHttp http, ProviderReply reply, CallPhase phase, string target, CallerWords caller = default)
+    public static ProviderFailure Of(ProviderHttpClient http, ProviderReply reply, ProviderOperation phase, string target, CallerWords caller = default)
     {
-        var text = ErrorText.Of(reply) ?? "";
+        var text = reply.ReadError() ?? "";
         var isEdge = text.StartsWith("modal-http:", StringComparison.OrdinalIgnoreCase);
         if (Row(reply.Status, text, isEdge) is { } row)
         {
@@ -46,7 +46,7 @@ internal static class ModalErrors
         }
 
         // What FastAPI makes of a function of its default method.
-        if (reply.Status == 405 && phase == CallPhase.Submit)
+        if (reply.Status == 405 && phase == ProviderOperation.Submit)
         {
             var failure = http.Failure(reply, phase, target, caller);
             return failure with { Message = $"{failure.Message} It takes another method; see {http.Section}:UseGet." };
@@ -54,8 +54,8 @@ internal static class ModalErrors
 
         // The application itself answered: the call is over, and it refused or failed.
         FailureKind? kind = isEdge || reply.IsPage ? null
-            : reply.Status is 400 or 403 or 422 or 429 or 451 or 500 && ErrorWords.AreRefusal(reply, caller) ? FailureKind.ContentRejected
-            : reply.Status == 500 || (reply.Status > 500 && phase == CallPhase.Read && IsJson(reply)) ? FailureKind.JobFailed
+            : reply.Status is 400 or 403 or 422 or 429 or 451 or 500 && reply.IsRefusal(caller) ? FailureKind.ContentRejected
+            : reply.Status == 500 || (reply.Status > 500 && phase == ProviderOperation.Read && IsJson(reply)) ? FailureKind.JobFailed
             : null;
         var answer = http.Failure(reply, phase, target, caller, kind);
         return isEdge ? answer : OfApplication(answer, caller.TakenOutOf(text), IsJson(reply));
@@ -72,9 +72,9 @@ internal static class ModalErrors
     };
 
     /// <summary>A read that brought no result: the end of the call, or a bad moment.</summary>
-    public static ProviderJob OfRead(ProviderHttp http, ProviderReply reply, JobReference job)
+    public static ProviderJob OfRead(ProviderHttpClient http, ProviderReply reply, JobReference job)
     {
-        var failure = Of(http, reply, CallPhase.Read, "job " + job.Id, job.Caller);
+        var failure = Of(http, reply, ProviderOperation.Read, "job " + job.Id, job.Caller);
         var mayPass = failure is { StatusCode: 404, RetryAfter: not null }
             || failure.Kind is FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Unauthorized or FailureKind.OutOfCredit;
         return mayPass ? ProviderJob.Unread(failure, job) : ProviderJob.Failed(failure, job);
@@ -87,10 +87,10 @@ internal static class ModalErrors
             : Array.Find(Rows, row => row.Status == status && text.Contains(row.Text, StringComparison.OrdinalIgnoreCase));
 
     private static ProviderFailure Of(
-        ProviderHttp http, ProviderReply reply, CallPhase phase, string target, CallerWords caller, EdgeRow row)
+        ProviderHttpClient http, ProviderReply reply, ProviderOperation phase, string target, CallerWords caller, EdgeRow row)
     {
         // "Not available" would be asked for until the deadline, and a call that is not found any more hardly comes back.
-        var isLost = phase == CallPhase.Read && row is { Status: 404, Kind: FailureKind.Unavailable };
+        var isLost = phase == ProviderOperation.Read && row is { Status: 404, Kind: FailureKind.Unavailable };
         var failure = http.Failure(reply, phase, target, caller, isLost ? FailureKind.JobFailed : row.Kind);
         failure = failure with
         {

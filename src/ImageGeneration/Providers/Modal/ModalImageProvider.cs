@@ -1,5 +1,5 @@
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +9,7 @@ namespace ImageGeneration.Providers.Modal;
 /// seconds, the address where it will be; or an application with a queue of its own.</summary>
 internal sealed partial class ModalImageProvider : IImageProvider
 {
-    private readonly ProviderHttp _http;
+    private readonly ProviderHttpClient _http;
     private readonly ModalOptions _options;
     private readonly GuardedLogger _logger;
     private readonly CapabilityTable _capabilities;
@@ -19,7 +19,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
     public ModalImageProvider(
         string name, ModalOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ModalImageProvider> logger)
     {
-        _http = new ProviderHttp(name, ModalModule.Row.SectionOf(name), options, clients, time, ModalKey.Read(options))
+        _http = new ProviderHttpClient(name, ModalModule.Row.SectionOf(name), options, clients, time, ModalKey.Read(options))
         {
             KeySetting = ModalModule.Row.KeySettingOf(name),
             Accept = "image/*, application/json",
@@ -47,14 +47,14 @@ internal sealed partial class ModalImageProvider : IImageProvider
                 HttpMethod.Get, await ModalContract.QueryAsync(endpoint, request, _contract.Fields).ConfigureAwait(false), new EmptyBody())
             : _http.Request(HttpMethod.Post, endpoint, ModalContract.Body(request, _contract.Fields));
         var sent = _http.Time.GetTimestamp();
-        using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
+        using var reply = await _http.SendAsync(message, ProviderOperation.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is null && !reply.IsSuccess && reply.Status != 303)
         {
             return SubmitResult.FromFailure(
-                ModalErrors.Of(_http, reply, CallPhase.Submit, $"an endpoint at {_http.Section}:BaseUrl", CallerWords.Of(request)));
+                ModalErrors.Of(_http, reply, ProviderOperation.Submit, $"an endpoint at {_http.Section}:BaseUrl", CallerWords.Of(request)));
         }
 
-        var read = new ModalReply(_http, _routes, reply, CallPhase.Submit, request.ModelId, request.Count, CallerWords.Of(request))
+        var read = new ModalReply(_http, _routes, reply, ProviderOperation.Submit, request.ModelId, request.Count, CallerWords.Of(request))
         {
             Took = _http.Time.GetElapsedTime(sent),
         };
@@ -78,13 +78,13 @@ internal sealed partial class ModalImageProvider : IImageProvider
         // A POST to a result address is refused ("bad redirect method").
         using var message = _http.Request(HttpMethod.Get, uri);
         var sent = _http.Time.GetTimestamp();
-        using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
-            return JobReading.Failed(fault, job, CallPhase.Read);
+            return JobReading.Failed(fault, job, ProviderOperation.Read);
         }
 
-        var read = new ModalReply(_http, _routes, reply, CallPhase.Read, job.ModelId, job.Count, job.Caller)
+        var read = new ModalReply(_http, _routes, reply, ProviderOperation.Read, job.ModelId, job.Count, job.Caller)
         {
             Took = _http.Time.GetElapsedTime(sent),
             Token = cancellationToken,
@@ -108,8 +108,8 @@ internal sealed partial class ModalImageProvider : IImageProvider
         }
 
         using var message = _http.Request(HttpMethod.Post, uri);
-        using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
-        var failure = reply.Fault ?? (reply.IsSuccess ? null : ModalErrors.Of(_http, reply, CallPhase.Cancel, "job " + job.Id, job.Caller));
+        using var reply = await _http.SendAsync(message, ProviderOperation.Cancel, cancellationToken).ConfigureAwait(false);
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : ModalErrors.Of(_http, reply, ProviderOperation.Cancel, "job " + job.Id, job.Caller));
         return JobReading.AfterCancel(failure is null
             ? ProviderJob.Failed(new(FailureKind.Canceled, $"Job {job.Id} was canceled at {Name}."), job)
             : ProviderJob.Unread(failure, job));

@@ -1,4 +1,4 @@
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.Modal;
 

@@ -1,9 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using ImageGeneration.Imaging;
+using ImageGeneration.Json;
 using ImageGeneration.Outputs;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
+using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Modal;
 
@@ -16,7 +19,7 @@ namespace ImageGeneration.Providers.Modal;
 /// <param name="count">The images asked for.</param>
 /// <param name="caller">Kept out of messages.</param>
 internal readonly ref struct ModalReply(
-    ProviderHttp http, ModalRoutes routes, ProviderReply reply, CallPhase phase, string modelId, int count, CallerWords caller)
+    ProviderHttpClient http, ModalRoutes routes, ProviderReply reply, ProviderOperation phase, string modelId, int count, CallerWords caller)
 {
     private const int MaxTextBytes = 1024 * 1024;
     private const string CallIdParameter = "__modal_function_call_id=";
@@ -116,7 +119,7 @@ internal readonly ref struct ModalReply(
 
     // Also as an error: {"error":"Not ready yet"}
     private bool SaysNotYet(WorkReport report) =>
-        report.State == WorkState.Untold && ErrorText.Of(reply) is { } said && WorkReport.IsNotYet(said)
+        report.State == WorkState.Untold && reply.ReadError() is { } said && WorkReport.IsNotYet(said)
         && !WorkerWords.SaysFailed(said, reply.Texts);
 
     private ProviderFailure WithoutImage(FoundImages found)
@@ -125,15 +128,15 @@ internal readonly ref struct ModalReply(
         var report = Report();
         var hasFailed = report.State == WorkState.Failed;
         var words = isJson ? WorkerWords.Of(reply.Json, reply.Texts) ?? (hasFailed ? report.Word : null)
-            : IsText ? ErrorText.Of(reply) : null;
+            : IsText ? reply.ReadError() : null;
         var said = http.Text.Clean(words, caller.Prompt).TrimEnd('.');
-        if ((isJson || IsText) && ErrorWords.AreRefusal(reply, caller))
+        if ((isJson || IsText) && reply.IsRefusal(caller))
         {
             return new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.");
         }
 
         if (isJson
-            ? hasFailed || WorkerWords.SayFailed(reply.Json, reply.Texts) || ErrorText.Of(reply) is not null
+            ? hasFailed || WorkerWords.SayFailed(reply.Json, reply.Texts) || reply.ReadError() is not null
             : WorkerWords.SaysFailed(words ?? "", reply.Texts))
         {
             return new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.")

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Modal;
 

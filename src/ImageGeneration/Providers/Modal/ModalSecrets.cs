@@ -1,3 +1,4 @@
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Modal;

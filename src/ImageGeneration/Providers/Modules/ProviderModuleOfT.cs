@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageGeneration.Configuration;
 using ImageGeneration.Pricing;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.Replicate;
 

@@ -1,4 +1,3 @@
-using ImageGeneration.Providers.Wire;
 using Row = ImageGeneration.Providers.Replicate.ReplicateModels.Row;
 
 namespace ImageGeneration.Providers.Replicate;

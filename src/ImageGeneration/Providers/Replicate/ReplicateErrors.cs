@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
+using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Replicate;
 
@@ -46,40 +48,40 @@ internal static class ReplicateErrors
     /// <param name="target">It in words, with its setting.</param>
     /// <param name="caller">Kept out of the message and the judgement.</param>
     public static ProviderFailure OfSubmit(
-        ProviderHttp http, ProviderReply reply, ReplicateModel model, string target, CallerWords caller)
+        ProviderHttpClient http, ProviderReply reply, ReplicateModel model, string target, CallerWords caller)
     {
         if (reply.Status == 404 && model.MayBeUnofficial)
         {
-            var failure = http.Failure(reply, CallPhase.Submit, target, caller);
+            var failure = http.Failure(reply, ProviderOperation.Submit, target, caller);
             return failure with { Message = $"{failure.Message} A model that is not an official one is called as owner/name:version." };
         }
 
         if (reply.Status != 422 || reply.IsPage)
         {
             // Taken for a refusal: as an unknown outcome an outage would end every request here instead of moving on.
-            var failure = http.Failure(reply, CallPhase.Submit, target, caller, reply.Status == 503 ? FailureKind.Unavailable : null);
+            var failure = http.Failure(reply, ProviderOperation.Submit, target, caller, reply.Status == 503 ? FailureKind.Unavailable : null);
             return IsLowCredit(failure, reply) ? failure with { RetryAfter = failure.RetryAfter + LowCreditMargin } : failure;
         }
 
         // "The specified version does not exist": no such model, said with another number.
         if (reply.Json.Text("title"u8)?.Contains("Invalid version", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return http.Failure(reply, CallPhase.Submit, target, caller, FailureKind.Unsupported);
+            return http.Failure(reply, ProviderOperation.Submit, target, caller, FailureKind.Unsupported);
         }
 
-        return InvalidFields(reply.Json) is { } fields && !ErrorWords.AreRefusal(reply, caller)
+        return InvalidFields(reply.Json) is { } fields && !reply.IsRefusal(caller)
             ? HttpFailure.Of(http, FailureKind.InvalidRequest, reply.Status, target, http.Text.Clean(fields, caller.Prompt))
-            : http.Failure(reply, CallPhase.Submit, target, caller);
+            : http.Failure(reply, ProviderOperation.Submit, target, caller);
     }
 
     /// <summary>The account could not be read.</summary>
-    public static ProviderFailure OfHealth(ProviderHttp http, ProviderReply reply) =>
+    public static ProviderFailure OfHealth(ProviderHttpClient http, ProviderReply reply) =>
         reply.Status is 404 or 405 or 410
             ? new(FailureKind.Unsupported, $"{http.Name} has no account route ({reply.Status}). Check {http.Section}:BaseUrl.")
             {
                 StatusCode = reply.Status,
             }
-            : http.Failure(reply, CallPhase.Read, "the account");
+            : http.Failure(reply, ProviderOperation.Read, "the account");
 
     /// <summary>A prediction that failed.</summary>
     /// <param name="http">Who was asked.</param>
@@ -88,7 +90,7 @@ internal static class ReplicateErrors
     /// <param name="caller">Kept out of the message and the judgement; the job's echo tells it, too.</param>
     /// <param name="texts">The texts of the reply. The long ones are input, as it failed.</param>
     public static ProviderFailure OfPrediction(
-        ProviderHttp http, string id, JsonElement prediction, CallerWords caller, ReplyTexts texts = default)
+        ProviderHttpClient http, string id, JsonElement prediction, CallerWords caller, ReplyTexts texts = default)
     {
         // Some models succeed with the words of an error as their output.
         var member = prediction.Member("error"u8) is var given && !given.IsNothing() ? given : prediction.Member("output"u8);
@@ -124,7 +126,7 @@ internal static class ReplicateErrors
         texts.Text(prediction.Member("logs"u8)) is { } logs
         && ContentRefusal.IsVerdictIn(Asked(prediction, caller).TakenOutOf(Sentences.LastOf(logs).ToString()));
 
-    public static ProviderFailure Refused(ProviderHttp http, string id, string said) =>
+    public static ProviderFailure Refused(ProviderHttpClient http, string id, string said) =>
         new(FailureKind.ContentRejected, $"Content policy violation: job {id} at {http.Name}: {said}.");
 
     public static CallerWords Asked(JsonElement prediction, CallerWords caller)

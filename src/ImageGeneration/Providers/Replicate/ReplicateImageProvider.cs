@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Telemetry;
+using ImageGeneration.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Replicate;
@@ -11,7 +12,7 @@ namespace ImageGeneration.Providers.Replicate;
 /// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
 internal sealed partial class ReplicateImageProvider : IImageProvider
 {
-    private readonly ProviderHttp _http;
+    private readonly ProviderHttpClient _http;
     private readonly ReplicateOptions _options;
     private readonly GuardedLogger _logger;
     private readonly string? _prefer;
@@ -22,7 +23,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     public ReplicateImageProvider(
         string name, ReplicateOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ReplicateImageProvider> logger)
     {
-        _http = new ProviderHttp(name, ReplicateModule.Row.SectionOf(name), options, clients, time)
+        _http = new ProviderHttpClient(name, ReplicateModule.Row.SectionOf(name), options, clients, time)
         {
             KeySetting = ReplicateModule.Row.KeySettingOf(name),
         };
@@ -68,7 +69,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
 
         using var message = _http.Request(HttpMethod.Post, model.CreateUri, ReplicateBody.Write(request, model));
         ReplicateBody.AddHeaders(message.Headers, request, _prefer);
-        using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
+        using var reply = await _http.SendAsync(message, ProviderOperation.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
             return Reference(reply, model, request) is { } told
@@ -97,21 +98,21 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         // The reference may come from a store: its address is checked again, for the key goes with the call.
         var uri = job.StatusUri is { } status && _http.IsOwnOrigin(status) ? status : PredictionUri(job, "");
         using var message = _http.Request(HttpMethod.Get, uri);
-        using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
-        return ToJob(reply, job, CallPhase.Read, cancellationToken);
+        using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
+        return ToJob(reply, job, ProviderOperation.Read, cancellationToken);
     }
 
     public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
     {
         using var message = _http.Request(HttpMethod.Post, PredictionUri(job, "/cancel"));
-        using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
-        return JobReading.AfterCancel(ToJob(reply, job, CallPhase.Cancel, cancellationToken));
+        using var reply = await _http.SendAsync(message, ProviderOperation.Cancel, cancellationToken).ConfigureAwait(false);
+        return JobReading.AfterCancel(ToJob(reply, job, ProviderOperation.Cancel, cancellationToken));
     }
 
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
         using var message = _http.Request(HttpMethod.Get, new Uri(_http.Root + "/account"));
-        using var reply = await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         var failure = reply.Fault ?? (reply.IsSuccess ? null : ReplicateErrors.OfHealth(_http, reply));
         if (failure is not null)
         {
@@ -138,17 +139,17 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         {
             if (Reference(prediction, prediction.Member("id"u8).AsId(), model, request) is { } reference)
             {
-                yield return new ReplicatePrediction(_http, prediction, reference, CallerWords.Of(request)).ToJob(CallPhase.Read);
+                yield return new ReplicatePrediction(_http, prediction, reference, CallerWords.Of(request)).ToJob(ProviderOperation.Read);
             }
         }
     }
 
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
         Reference(reply, model, request) is { } reference
-            ? new ReplicatePrediction(_http, reply.Json, reference, CallerWords.Of(request), reply.Texts).ToJob(CallPhase.Submit)
+            ? new ReplicatePrediction(_http, reply.Json, reference, CallerWords.Of(request), reply.Texts).ToJob(ProviderOperation.Submit)
             : ProviderJob.Failed(HttpFailure.WithoutJob(_http, reply, "the id of a prediction"));
 
-    private ProviderJob ToJob(ProviderReply reply, JobReference job, CallPhase phase, CancellationToken cancellationToken)
+    private ProviderJob ToJob(ProviderReply reply, JobReference job, ProviderOperation phase, CancellationToken cancellationToken)
     {
         if (reply.Fault is { } fault)
         {

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Replicate;
 

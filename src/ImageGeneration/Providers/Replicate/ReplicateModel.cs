@@ -1,4 +1,3 @@
-using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.Replicate;
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
 internal readonly ref struct ReplicatePrediction(
-    ProviderHttp http,
+    ProviderHttpClient http,
     JsonElement prediction,
     JobReference reference,
     CallerWords caller,
@@ -20,7 +21,7 @@ internal readonly ref struct ReplicatePrediction(
 
     /// <summary>The job.</summary>
     /// <param name="phase">In the answer to a create, outputs that are all there mean "done" whatever the status says.</param>
-    public ProviderJob ToJob(CallPhase phase)
+    public ProviderJob ToJob(ProviderOperation phase)
     {
         var status = prediction.Text("status"u8)?.ToLowerInvariant();
         return status switch
@@ -29,7 +30,7 @@ internal readonly ref struct ReplicatePrediction(
             "failed" => Failed(),
             "canceled" or "cancelled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "aborted" => Aborted(),
-            _ when phase == CallPhase.Submit && Found() is { } found && found.Images.Count >= reference.Count =>
+            _ when phase == ProviderOperation.Submit && Found() is { } found && found.Images.Count >= reference.Count =>
                 Succeeded(found, texts.Text(prediction.Member("logs"u8))),
             "starting" => new() { Reference = reference, Status = JobStatus.Queued },
             // Servers that speak Replicate's language have words of their own; one that nobody knows is not an end.

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Replicate;
 
@@ -25,7 +26,7 @@ internal static class ReplicateReconciliation
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <returns>Each match, valid until the next is asked for.</returns>
     public static async IAsyncEnumerable<JsonElement> FindAsync(
-        ProviderHttp http,
+        ProviderHttpClient http,
         ReplicateModel model,
         JsonElement sent,
         DateTimeOffset since,
@@ -36,7 +37,7 @@ internal static class ReplicateReconciliation
         for (var page = 0; page < MaxPages && next is not null; page++)
         {
             using var message = http.Request(HttpMethod.Get, next);
-            using var reply = await http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+            using var reply = await http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
             var results = reply.IsSuccess ? reply.WholeJson.Member("results"u8) : default;
             if (results.ValueKind != JsonValueKind.Array)
             {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.Replicate;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Timing;
 using Microsoft.Extensions.Logging;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>The rows that models wrote themselves, each asked for once; a refusal is asked again after a while.</summary>
-internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patience, GuardedLogger logger)
+internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan patience, GuardedLogger logger)
 {
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMinutes(5);
 
@@ -52,7 +52,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
     private async Task<ReplicateModel?> AskAsync(ReplicateModel model, Uri uri, CancellationToken stop)
     {
         using var message = http.Request(HttpMethod.Get, uri);
-        using var reply = await http.SendAsync(message, CallPhase.Read, stop).ConfigureAwait(false);
+        using var reply = await http.SendAsync(message, ProviderOperation.Read, stop).ConfigureAwait(false);
         var answer = reply.Fault is null && reply.IsSuccess ? reply.Json : default;
         if (ReplicateSchema.Read(answer) is { } profile)
         {
@@ -68,7 +68,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttp http, TimeSpan patie
                 : Learnt(model, deployed.Profile, null);
         }
 
-        var failure = reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, CallPhase.Read, "model " + model.ModelId));
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, ProviderOperation.Read, "model " + model.ModelId));
         LogNoSchema(http.Name, model.ModelId, failure?.Message ?? "no input schema in the answer");
         return null;
     }

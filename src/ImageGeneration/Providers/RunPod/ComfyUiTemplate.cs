@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageGeneration.Extras;
-using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.RunPod;
 

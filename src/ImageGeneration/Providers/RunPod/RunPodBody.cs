@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.RunPod;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 
@@ -11,25 +12,25 @@ namespace ImageGeneration.Providers.RunPod;
 internal static partial class RunPodErrors
 {
     /// <summary>A submit that was refused.</summary>
-    public static ProviderFailure OfSubmit(ProviderHttp http, ProviderReply reply, string target, CallerWords caller)
+    public static ProviderFailure OfSubmit(ProviderHttpClient http, ProviderReply reply, string target, CallerWords caller)
     {
-        var text = ErrorText.Of(reply) ?? "";
+        var text = reply.ReadError() ?? "";
         if (text.Contains("LB API", StringComparison.OrdinalIgnoreCase))
         {
-            var failure = http.Failure(reply, CallPhase.Submit, target, caller, FailureKind.Unsupported);
+            var failure = http.Failure(reply, ProviderOperation.Submit, target, caller, FailureKind.Unsupported);
             return failure with { Message = $"{failure.Message} It is a load-balancing endpoint, which has no queue." };
         }
 
         // People mistype the host: the other one answers 404 to everything.
         if (reply.Status == 404 && http.BaseUrl?.Host.EndsWith(".runpod.io", StringComparison.OrdinalIgnoreCase) == true)
         {
-            var failure = http.Failure(reply, CallPhase.Submit, target, caller);
+            var failure = http.Failure(reply, ProviderOperation.Submit, target, caller);
             return failure with { Message = $"{failure.Message} Check {http.Section}:BaseUrl: the API is at https://api.runpod.ai/v2." };
         }
 
-        var isEmpty = !reply.IsPage && reply.Status is 400 or 422 or 429 && !ErrorWords.AreRefusal(reply, caller)
+        var isEmpty = !reply.IsPage && reply.Status is 400 or 422 or 429 && !reply.IsRefusal(caller)
             && ErrorWords.AreBilling(caller.TakenOutOf(text));
-        return http.Failure(reply, CallPhase.Submit, target, caller, isEmpty ? FailureKind.OutOfCredit : null);
+        return http.Failure(reply, ProviderOperation.Submit, target, caller, isEmpty ? FailureKind.OutOfCredit : null);
     }
 
     /// <summary>A job that failed.</summary>
@@ -39,7 +40,7 @@ internal static partial class RunPodErrors
     /// more.</param>
     /// <param name="caller">Kept out of the message and the judgement; an echo in the job tells it, too.</param>
     /// <param name="texts">The texts of the reply.</param>
-    public static ProviderFailure OfJob(ProviderHttp http, string id, JsonElement envelope, CallerWords caller, ReplyTexts texts = default)
+    public static ProviderFailure OfJob(ProviderHttpClient http, string id, JsonElement envelope, CallerWords caller, ReplyTexts texts = default)
     {
         var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
         var text = ErrorText.Of(error, texts) ?? ErrorMembers.Of(error, texts)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 
@@ -8,7 +9,7 @@ internal static class RunPodHealthCheck
 {
     /// <summary>Healthy when one endpoint at least is usable; the description has a sentence for each.</summary>
     public static async Task<ProviderHealth> RunAsync(
-        ProviderHttp http, IEnumerable<RunPodEndpoint> endpoints, CancellationToken cancellationToken)
+        ProviderHttpClient http, IEnumerable<RunPodEndpoint> endpoints, CancellationToken cancellationToken)
     {
         var sentences = new List<string>();
         var healthy = false;
@@ -31,17 +32,17 @@ internal static class RunPodHealthCheck
     }
 
     /// <summary>Why a job may still wait at an endpoint; null when that could not be found out.</summary>
-    public static async Task<string?> DescribeQueueAsync(ProviderHttp http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
+    public static async Task<string?> DescribeQueueAsync(ProviderHttpClient http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var message = http.Request(HttpMethod.Get, endpoint.Operation("/health"));
-        using var reply = await http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        using var reply = await http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         return reply.Fault is null && reply.IsSuccess && reply.Json.ValueKind == JsonValueKind.Object
             ? $"Endpoint {endpoint.Id}: {RunPodHealth.Read(reply.Json).Sentence} ({RunPodHealth.Snapshot(reply.Json)})."
             : null;
     }
 
     private static async Task<(FailureKind? Failure, string Sentence)> AskAsync(
-        ProviderHttp http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
+        ProviderHttpClient http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
     {
         if (endpoint.Root is null)
         {
@@ -49,13 +50,13 @@ internal static class RunPodHealthCheck
         }
 
         using var message = http.Request(HttpMethod.Get, endpoint.Operation("/health"));
-        using var reply = await http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        using var reply = await http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is null && reply.Status == 404)
         {
             return (FailureKind.Unsupported, $"{http.Name} has no endpoint {endpoint.Id}.");
         }
 
-        if ((reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, CallPhase.Read, "endpoint " + endpoint.Id))) is { } failure)
+        if ((reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, ProviderOperation.Read, "endpoint " + endpoint.Id))) is { } failure)
         {
             return (failure.Kind, failure.Message);
         }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace ImageGeneration.Providers.RunPod;
 /// <summary>RunPod's queue-based serverless endpoints (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
 internal sealed partial class RunPodImageProvider : IImageProvider
 {
-    private readonly ProviderHttp _http;
+    private readonly ProviderHttpClient _http;
     private readonly RunPodOptions _options;
     private readonly GuardedLogger _logger;
     private readonly string _runPath;
@@ -23,7 +24,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     public RunPodImageProvider(
         string name, RunPodOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<RunPodImageProvider> logger)
     {
-        _http = new ProviderHttp(name, RunPodModule.Row.SectionOf(name), options, clients, time)
+        _http = new ProviderHttpClient(name, RunPodModule.Row.SectionOf(name), options, clients, time)
         {
             KeySetting = RunPodModule.Row.KeySettingOf(name),
         };
@@ -61,7 +62,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         }
 
         using var message = _http.Request(HttpMethod.Post, endpoint.Run(_runPath), body);
-        using var reply = await _http.SendAsync(message, CallPhase.Submit, cancellationToken).ConfigureAwait(false);
+        using var reply = await _http.SendAsync(message, ProviderOperation.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
             return Told(reply) is { } told
@@ -95,7 +96,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
 
         using (reply)
         {
-            return ToJob(reply, job, endpoint, CallPhase.Read, cancellationToken);
+            return ToJob(reply, job, endpoint, ProviderOperation.Read, cancellationToken);
         }
     }
 
@@ -108,8 +109,8 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         }
 
         using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id), new JsonBody());
-        using var reply = await _http.SendAsync(message, CallPhase.Cancel, cancellationToken).ConfigureAwait(false);
-        var canceled = ToJob(reply, job, endpoint, CallPhase.Cancel, cancellationToken);
+        using var reply = await _http.SendAsync(message, ProviderOperation.Cancel, cancellationToken).ConfigureAwait(false);
+        var canceled = ToJob(reply, job, endpoint, ProviderOperation.Cancel, cancellationToken);
         if (canceled.Failure is { StatusCode: 400 or 404 or 405 or 409 or 410 })
         {
             // Refused, perhaps because it has just ended: what it made is paid.
@@ -165,11 +166,11 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     {
         // Every POST has the type of JSON there, also one without a body.
         using var message = _http.Request(method, endpoint.Job("status", job.Id), method == HttpMethod.Post ? new JsonBody() : null);
-        return await _http.SendAsync(message, CallPhase.Read, cancellationToken).ConfigureAwait(false);
+        return await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
     }
 
     private ProviderJob ToJob(
-        ProviderReply reply, JobReference job, RunPodEndpoint endpoint, CallPhase phase, CancellationToken cancellationToken)
+        ProviderReply reply, JobReference job, RunPodEndpoint endpoint, ProviderOperation phase, CancellationToken cancellationToken)
     {
         if (reply.Fault is { } fault)
         {

@@ -1,12 +1,13 @@
 using System.Text.Json;
-using ImageGeneration.Providers.Http;
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 
 /// <summary>RunPod's job envelope as a job. Only the status says that a job has ended: a running one may have an output too.</summary>
 internal readonly ref struct RunPodJob(
-    ProviderHttp http,
+    ProviderHttpClient http,
     ProviderReply reply,
     JobReference reference,
     CallerWords caller,

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.RunPod;
 

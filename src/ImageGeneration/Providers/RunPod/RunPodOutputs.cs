@@ -1,4 +1,4 @@
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 

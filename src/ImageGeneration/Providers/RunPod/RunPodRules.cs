@@ -1,5 +1,5 @@
+using ImageGeneration.Providers.Kit.Reading;
 using ImageGeneration.Providers.Modules;
-using ImageGeneration.Providers.Wire;
 
 namespace ImageGeneration.Providers.RunPod;
 

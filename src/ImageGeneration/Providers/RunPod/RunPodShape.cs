@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using ImageGeneration.Providers.Wire;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Providers.RunPod;

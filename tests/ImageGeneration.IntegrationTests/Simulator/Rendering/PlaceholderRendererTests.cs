@@ -1,6 +1,7 @@
 using ImageGeneration.Simulator;
 using ImageGeneration.Simulator.Rendering;
 
+
 namespace ImageGeneration.IntegrationTests.Simulator.Rendering;
 
 public sealed class PlaceholderRendererTests

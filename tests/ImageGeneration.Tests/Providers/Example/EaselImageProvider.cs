@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Tests.Providers.Example;
 

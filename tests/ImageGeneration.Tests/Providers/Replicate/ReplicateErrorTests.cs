@@ -1,5 +1,6 @@
 using System.Net;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Tests.Providers.Replicate;
 

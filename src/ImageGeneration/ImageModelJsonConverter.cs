@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
+
+namespace ImageGeneration;
+
+/// <summary>A model as its name.</summary>
+/// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ImageModelJsonConverter : JsonConverter<ImageModel>
+{
+    /// <inheritdoc/>
+    public override ImageModel Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        return string.IsNullOrWhiteSpace(name)
+            ? throw new JsonException("model: a model name such as \"flux1\" or \"sdxl\" is expected.")
+            : new(name);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ImageModel value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Name);
+}

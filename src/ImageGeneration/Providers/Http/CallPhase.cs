@@ -1,9 +1,0 @@
-namespace ImageGeneration.Providers.Http;
-
-/// <summary>What a call is for; the same fault means something else in each: a lost answer to a submit may be a paid job.</summary>
-internal enum CallPhase
-{
-    Submit,
-    Read,
-    Cancel,
-}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImageGeneration.Providers.Kit.Reading;
+
+/// <summary>What an answer said before it broke off: a job whose id was told is neither lost nor bought again.</summary>
+internal static class CutJson
+{
+    /// <summary>A text, or a whole number, among the first level of a document that need not be whole; null when it is not in there to its
+    /// end.</summary>
+    public static string? Text(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(document, isFinalBlock: false, default);
+            while (reader.Read())
+            {
+                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals(name))
+                {
+                    return !reader.Read() ? null
+                        : reader.TokenType == JsonTokenType.String ? reader.GetString()
+                        : reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)
+                            ? number.ToString(CultureInfo.InvariantCulture)
+                        : null;
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or malformed before the name.
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using ImageGeneration.Json;
+using ImageGeneration.Providers.Kit.Reading;
+using ImageGeneration.Redaction;
+
+namespace ImageGeneration.Providers.Kit.Reading;
+
+/// <summary>The words of an error, wherever a service puts them. Not cleaned: see <see cref="SafeText"/>.</summary>
+internal static class ErrorText
+{
+    private const int MaxDepth = 6;
+    private const int MaxItems = 5;
+    private const int MaxBytes = 16 * 1024;
+
+    // Of a letter, where several texts are joined and cleaned.
+    private const int JoinedBytes = 4;
+
+    public static string? Of(JsonElement error, ReplyTexts texts = default) => Of(error, texts, 0);
+
+    /// <summary>The member of an error says that there is one: workers write null, false, a number or nothing into it when all is
+    /// well.</summary>
+    public static bool IsError(JsonElement error) =>
+        error.ValueKind is not (JsonValueKind.False or JsonValueKind.Number) && error.AsWord(0) is null && !error.IsNothing();
+
+    private static string? Of(JsonElement error, ReplyTexts texts, int depth) =>
+        depth > MaxDepth ? null : error.ValueKind switch
+        {
+            JsonValueKind.String => OfText(error, texts, depth),
+            JsonValueKind.Number => error.GetRawText(),
+            JsonValueKind.Array => OfItems(error, texts, depth),
+            JsonValueKind.Object => OfObject(error, texts, depth),
+            _ => null,
+        };
+
+    private static string? OfText(JsonElement error, ReplyTexts texts, int depth)
+    {
+        var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(error);
+        if (raw.Length > MaxBytes)
+        {
+            return texts.Beginning(error, MaxBytes);
+        }
+
+        // Python workers send a JSON document inside a string.
+        var text = texts.TrySpend(JoinedBytes * raw.Length) ? texts.Text(error) : null;
+        return string.IsNullOrWhiteSpace(text) ? null : OfInnerJson(text, texts, depth) ?? WithoutTraceback(text);
+    }
+
+    private static string? OfInnerJson(string text, ReplyTexts texts, int depth)
+    {
+        using var inner = depth < MaxDepth ? InnerJson.EndOf(text, texts) : null;
+        return inner is null ? null : Of(inner.RootElement, texts, depth + 1);
+    }
+
+    /// <summary>Without the trace of a stack; of Python's the last line says what happened.</summary>
+    public static string WithoutTraceback(string text)
+    {
+        var at = text.IndexOf("\ntraceback:", StringComparison.OrdinalIgnoreCase);
+        if (at > 0)
+        {
+            return text[..at];
+        }
+
+        at = text.IndexOf("Traceback (most recent call last)", StringComparison.Ordinal);
+        return at < 0 ? text : $"{text[..at]}{LastLine(text)}".Trim();
+    }
+
+    private static ReadOnlySpan<char> LastLine(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd();
+        return text[(text.LastIndexOf('\n') + 1)..].Trim();
+    }
+
+    private static string? OfItems(JsonElement items, ReplyTexts texts, int depth)
+    {
+        var words = new List<string>();
+        foreach (var item in items.EnumerateArray())
+        {
+            if (words.Count == MaxItems)
+            {
+                break;
+            }
+
+            if (Of(item, texts, depth + 1) is { Length: > 0 } text)
+            {
+                words.Add(text);
+            }
+        }
+
+        return words.Count == 0 ? null : words.Count == 1 ? words[0] : string.Join("; ", words);
+    }
+
+    private static string? OfObject(JsonElement error, ReplyTexts texts, int depth)
+    {
+        // FastAPI: {"loc": ["body", "prompt"], "msg": "field required"}; its "input" would give the prompt away.
+        if (texts.Text(error.Member("msg"u8)) is { } msg)
+        {
+            return error.Member("loc"u8) is { ValueKind: JsonValueKind.Array } loc ? $"{Path(loc)}: {msg}" : msg;
+        }
+
+        return Of(error.Member("detail"u8), texts, depth + 1)
+            ?? Of(error.Member("error_message"u8), texts, depth + 1)
+            ?? OfKindAndWords(error, texts, depth)
+            ?? Of(error.Member("message"u8), texts, depth + 1)
+            ?? Of(error.Member("errors"u8), texts, depth + 1)
+            ?? OfTrace(error, texts)
+            ?? texts.Text(error.Member("title"u8));
+    }
+
+    // {"error_type": "RuntimeError", "traceback": "…\nRuntimeError: CUDA out of memory"}: what happened is the last line.
+    private static string? OfTrace(JsonElement error, ReplyTexts texts)
+    {
+        var type = texts.Text(error.Member("error_type"u8)) ?? texts.Text(error.Member("exception"u8));
+        var trace = texts.Text(error.Member("traceback"u8)) ?? texts.Text(error.Member("error_traceback"u8))
+            ?? texts.Text(error.Member("stack_trace"u8));
+        var last = trace is null ? "" : LastLine(trace).ToString();
+        return last.Length == 0 ? type : type is null || last.Contains(type, StringComparison.Ordinal) ? last : $"{type}: {last}";
+    }
+
+    // Automatic1111: {"error": "OutOfMemoryError", "detail": "", "errors": "CUDA out of memory"}.
+    private static string? OfKindAndWords(JsonElement error, ReplyTexts texts, int depth) =>
+        Of(error.Member("error"u8), texts, depth + 1) is not { } kind ? null
+        : error.Member("errors"u8).ValueKind == JsonValueKind.String && Of(error.Member("errors"u8), texts, depth + 1) is { Length: > 0 } words ? $"{kind}: {words}"
+        : kind;
+
+    private static string Path(JsonElement loc)
+    {
+        var path = new StringBuilder();
+        foreach (var part in loc.EnumerateArray())
+        {
+            if (path.Length > 100)
+            {
+                break;
+            }
+
+            var name = part.AsText() ?? (part.ValueKind == JsonValueKind.Number ? part.GetRawText() : "?");
+            path.Append(path.Length == 0 ? "" : ".").Append(name);
+        }
+
+        return path.ToString();
+    }
+}

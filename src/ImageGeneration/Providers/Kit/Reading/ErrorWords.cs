@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ImageGeneration.Providers.Kit.Reading;
+
+namespace ImageGeneration.Providers.Kit.Reading;
+
+/// <summary>What an error means by its words, where a service has no code for it.</summary>
+internal static partial class ErrorWords
+{
+    /// <summary>Nothing known to go wrong is named in them.</summary>
+    public static bool AreUnexplained(string text) => !ContentRefusal.IsMalfunctionIn(text) && !AreValidation(text) && !AreBilling(text);
+
+    /// <summary>The account is empty. Memory, disks and drivers can be insufficient too, and neither a load balancer nor the white balance
+    /// is an account.</summary>
+    public static bool AreBilling(string text) => Billing().IsMatch(text);
+
+    /// <summary>They speak of a model or an endpoint rather than of the account.</summary>
+    public static bool AreOfAModel(string text) => OfAModel().IsMatch(text);
+
+    /// <summary>The input is not what the worker takes.</summary>
+    public static bool AreValidation(string text) => Validation().IsMatch(text);
+
+    [GeneratedRegex(
+        @"(?<![a-z])insufficient(?![a-z]| for\b|.{0,30}(?:memory|disk|storage|space|resources|permission|capacity))"
+            + @"|(?<![a-z]|(?:load|white|colou?r)[ _-])balance(?![a-z])|\bcredits?\b|\bpayment\b|\bspend(?:ing)? limit\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Billing();
+
+    [GeneratedRegex(@"\b(?:model|endpoint|deployment|version)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OfAModel();
+
+    [GeneratedRegex(
+        @"invalid parameter|unexpected input|is not a valid input option|is a required input|should be <class|field required",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Validation();
+}

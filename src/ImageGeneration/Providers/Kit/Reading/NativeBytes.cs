@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace ImageGeneration.Providers.Kit.Reading;
+
+/// <summary>Bytes outside the managed heap, for what is large and gone in a moment: in their very size, and given back at once. The
+/// shared pool would make an array of the next power of two of them and keep it. Whoever makes them disposes them.</summary>
+internal sealed unsafe class NativeBytes : MemoryManager<byte>
+{
+    private byte* _start;
+    private int _length;
+
+    public NativeBytes(int length) => Resize(length);
+
+    public void Resize(int length)
+    {
+        _start = (byte*)NativeMemory.Realloc(_start, (nuint)length);
+        _length = length;
+    }
+
+    public override Span<byte> GetSpan() => new(_start, _length);
+
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, _length);
+        return new(_start + elementIndex);
+    }
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        NativeMemory.Free(_start);
+        _start = null;
+        _length = 0;
+    }
+}

@@ -1,0 +1,207 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace ImageGeneration.Providers.Kit.Reading;
+
+/// <summary>The images of an output, the best kind of them that there is: those named as results, else those whose bytes or extensions
+/// prove themselves, else helpers such as previews. Each counts once, and no more are kept than were asked for and a few.</summary>
+/// <param name="wanted">How many were asked for.</param>
+internal sealed class OutputFinds(int wanted)
+{
+    // Enough for a model that always makes four, and to see that there were more.
+    private const int Margin = 4;
+    private const int MaxNames = 5;
+
+    private readonly List<OutputFind> _finds = [];
+    private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
+    private int _first;
+    private int _leftOutLinks;
+
+    public int Most { get; } = Math.Max(1, wanted) + Margin;
+
+    public OutputRank Rank { get; private set; } = OutputRank.None;
+
+    /// <summary>Finds and twins: that it grew says that a member held an image.</summary>
+    public int Hits { get; private set; }
+
+    /// <summary>How many there were beyond <see cref="Most"/>.</summary>
+    public int More { get; private set; }
+
+    /// <summary>One flag for several images was set.</summary>
+    public bool IsOneOfSeveralFlagged { get; set; }
+
+    /// <summary>Where a picture is that cannot be fetched, such as <c>an s3:// address in url</c>; null when there is none.</summary>
+    public string? Unreachable { get; set; }
+
+    /// <summary>The mark that the next find will have: marks grow, also where worse finds are dropped for better ones.</summary>
+    public int Next => _first + _finds.Count;
+
+    public bool IsFull(OutputRank rank) => Count(rank) >= Most;
+
+    /// <summary>Images of the rank are of use: what only proves itself fills up what is missing of the named.</summary>
+    public bool AreWanted(OutputRank rank) =>
+        rank == OutputRank.Named
+        || (rank == OutputRank.Proven && (Rank != OutputRank.Named || Count(OutputRank.Named) < wanted))
+        || (rank == OutputRank.Helper && Rank >= OutputRank.Helper);
+
+    /// <summary>The finds from a mark on.</summary>
+    public Span<OutputFind> Since(int mark) => CollectionsMarshal.AsSpan(_finds)[Math.Clamp(mark - _first, 0, _finds.Count)..];
+
+    /// <returns>False when it is none that counts.</returns>
+    public bool Add(GeneratedImage image, OutputRank rank, int place, JsonElement source)
+    {
+        if (!AreWanted(rank))
+        {
+            return false;
+        }
+
+        Hits++;
+        if (Rank == OutputRank.Helper && rank < Rank)
+        {
+            _first += _finds.Count;
+            _finds.Clear();
+            More = 0;
+        }
+
+        Rank = rank < Rank ? rank : Rank;
+        foreach (ref var find in CollectionsMarshal.AsSpan(_finds))
+        {
+            if (IsSame(find.Image, image))
+            {
+                find = find.Rank > rank ? find with { Rank = rank, Place = place } : find;
+                return false;
+            }
+        }
+
+        if (IsFull(rank))
+        {
+            More++;
+            return false;
+        }
+
+        _finds.Add(new(image, rank, place, source));
+        return true;
+    }
+
+    /// <summary>It has been found already, word by word.</summary>
+    public bool IsKnown(ReadOnlySpan<byte> payload, OutputRank rank, ReplyTexts texts)
+    {
+        foreach (var find in _finds)
+        {
+            if (find.Rank <= rank && find.Source.ValueKind == JsonValueKind.String
+                && OutputFind.Payload(find.Source, texts).SequenceEqual(payload))
+            {
+                Hits++;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void CountMore() => (Hits, More) = (Hits + 1, More + 1);
+
+    /// <summary>A picture that was withheld, in its place.</summary>
+    public void AddWithheld(int place)
+    {
+        if (_finds.Count < wanted)
+        {
+            var at = _finds.FindIndex(find => find.Place > place);
+            _finds.Insert(at < 0 ? _finds.Count : at, new(new() { Outcome = ImageOutcome.Filtered }, OutputRank.Named, place, default));
+            Rank = OutputRank.Named;
+        }
+    }
+
+    /// <summary>Beside enough images as bytes in one object, links are those images once more.</summary>
+    public void DropCopies(int mark)
+    {
+        var bytes = 0;
+        foreach (var find in Since(mark))
+        {
+            bytes += find.Image.Bytes is null ? 0 : 1;
+        }
+
+        if (bytes > 0 && bytes >= wanted)
+        {
+            var from = Math.Max(0, mark - _first);
+            for (var i = _finds.Count - 1; i >= from; i--)
+            {
+                if (_finds[i].Image.Url is not null)
+                {
+                    _finds.RemoveAt(i);
+                }
+            }
+        }
+    }
+
+    /// <summary>A link that is no picture.</summary>
+    public void LeaveOut(string? name)
+    {
+        _leftOutLinks++;
+        if (name is not null && _leftOut.Count < MaxNames)
+        {
+            _leftOut.Add(name);
+        }
+    }
+
+    public FoundImages ToImages(string provider)
+    {
+        var spare = wanted - Count(OutputRank.Named);
+        _finds.RemoveAll(find => Rank == OutputRank.Named && find.Rank == OutputRank.Proven && spare-- <= 0);
+        var images = new List<GeneratedImage>(_finds.Count);
+        foreach (var find in _finds)
+        {
+            images.Add(find.Image);
+        }
+
+        return new(images, [.. Warnings(provider)], Rank == OutputRank.Helper, Unreachable)
+        {
+            AreLinksToAnything = Rank == OutputRank.Proven && images.TrueForAll(image => image is { Url: not null, MediaType: null }),
+        };
+    }
+
+    private int Count(OutputRank rank)
+    {
+        var count = 0;
+        foreach (var find in _finds)
+        {
+            count += find.Rank == rank ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private IEnumerable<string> Warnings(string provider)
+    {
+        if (_finds.Count == 0)
+        {
+            yield break;
+        }
+
+        if (_leftOutLinks > 0)
+        {
+            var names = _leftOut.Count == 0 ? "" : $" ({string.Join(", ", _leftOut)})";
+            yield return $"{provider}: {_leftOutLinks} link(s) in the output that are no picture were left out{names}.";
+        }
+
+        if (_finds.Count + More > Math.Max(1, wanted))
+        {
+            var rest = More > 0 ? $", {More} of them were left out" : "";
+            yield return $"{provider}: a job made {_finds.Count + More} images instead of {wanted}{rest}.";
+        }
+
+        if (Rank == OutputRank.Helper)
+        {
+            yield return $"{provider}: the output holds only images named as previews, masks or the like; they were delivered.";
+        }
+
+        if (IsOneOfSeveralFlagged)
+        {
+            yield return $"{provider}: its content filter flagged one of several images and does not say which.";
+        }
+    }
+
+    private static bool IsSame(GeneratedImage one, GeneratedImage other) =>
+        one.Url is { } url ? other.Url is { } link && OutputLink.AreTwins(url, link)
+        : other.Url is null && one.Bytes is { } bytes && other.Bytes is { } others && bytes.Span.SequenceEqual(others.Span);
+}

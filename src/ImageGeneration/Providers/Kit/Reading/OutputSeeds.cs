@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ImageGeneration.Json;
+
+namespace ImageGeneration.Providers.Kit.Reading;
+
+/// <summary>What a worker reports beside a list of images: <c>seed</c>, <c>seeds</c>, or A1111's <c>info</c>, a JSON document in a string,
+/// which also tells the pictures from the grid before them and the detection maps after them.</summary>
+internal readonly struct OutputSeeds
+{
+    private readonly long? _seed;
+    private readonly long[] _seeds = [];
+
+    /// <param name="output">An object with images in it.</param>
+    /// <param name="texts">The texts of the reply.</param>
+    /// <param name="most">More seeds are of no use.</param>
+    public OutputSeeds(JsonElement output, ReplyTexts texts, int most)
+    {
+        _seed = output.Member("seed"u8).AsInteger();
+        _seeds = List(output.Member("seeds"u8), most);
+        var info = output.Member("info"u8);
+        if (info.ValueKind == JsonValueKind.Object)
+        {
+            (_seed, _seeds, First, Count) = OfInfo(info, most);
+        }
+        else if (info.ValueKind == JsonValueKind.String)
+        {
+            using var document = InnerJson.Read(info, texts);
+            if (document is not null)
+            {
+                (_seed, _seeds, First, Count) = OfInfo(document.Root, most);
+            }
+        }
+    }
+
+    /// <summary>The place of the first result among the images: there may be a grid of all before it.</summary>
+    public int First { get; }
+
+    /// <summary>How many results there are from there on; what follows are the maps of ControlNet. Null when that is not told.</summary>
+    public int? Count { get; }
+
+    /// <summary>The seed of a result.</summary>
+    public long? Of(int image) => image >= 0 && image < _seeds.Length ? _seeds[image] : _seed;
+
+    private (long? Seed, long[] Seeds, int First, int? Count) OfInfo(JsonElement info, int most)
+    {
+        var all = info.Member("all_seeds"u8);
+        return (
+            _seed ?? info.Member("seed"u8).AsInteger(),
+            _seeds.Length > 0 ? _seeds : List(all, most),
+            info.Member("index_of_first_image"u8).AsInteger() is > 0 and < 100 and var first ? (int)first : 0,
+            all.ValueKind == JsonValueKind.Array && all.GetArrayLength() > 0 ? all.GetArrayLength() : null);
+    }
+
+    private static long[] List(JsonElement seeds, int most)
+    {
+        if (seeds.ValueKind != JsonValueKind.Array)
+        {
+            return [];
+        }
+
+        var list = new List<long>();
+        foreach (var seed in seeds.EnumerateArray())
+        {
+            if (seed.AsInteger() is not { } value || list.Count == most)
+            {
+                break;
+            }
+
+            list.Add(value);
+        }
+
+        return [.. list];
+    }
+}

@@ -1,0 +1,13 @@
+using ImageGeneration.Redaction;
+
+namespace ImageGeneration.Redaction;
+
+/// <summary>Takes the caller's prompt out of what a service said, in the forms in which services repeat it: as it is, escaped, encoded, in
+/// other letters, in part and cut.</summary>
+internal static class PromptText
+{
+    public const string Redacted = "[prompt]";
+
+    public static string Without(string text, string? prompt, string instead = Redacted) =>
+        string.IsNullOrEmpty(prompt) || text.Length == 0 ? text : new Redactor(SensitiveForm.OfPrompt(prompt, instead)).Redact(text);
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using ImageGeneration.Providers.Kit;
+using ImageGeneration.Providers.Kit.Reading;
+
+namespace ImageGeneration.Redaction;
+
+/// <summary>Makes others' words fit for messages and logs: short, one line, without keys, prompts and data.</summary>
+internal sealed partial class SafeText
+{
+    public const int MaxLength = 300;
+    public const string Redacted = "[redacted]";
+
+    // Longer texts are a page or a dump; their beginning says what there is to say.
+    private const int MaxRead = 8 * 1024;
+    private const int MaxSearched = 256 * 1024;
+
+    // After that many keys the first is long out of use.
+    private const int MaxSecrets = 64;
+
+    private string[] _secrets = [];
+    private volatile Redactor _redactor = new([]);
+
+    public SafeText(IEnumerable<string> secrets) => Learn(secrets);
+
+    /// <summary>The key, or a part of it, is in there.</summary>
+    public bool HoldsSecret(string text) => _redactor.IsIn(text);
+
+    /// <summary>The text as it may be shown; empty when there is nothing to show.</summary>
+    public string Clean(string? text, string? prompt = null)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "";
+        }
+
+        return AsLine(PromptText.Without(WithoutSecrets(text), prompt), MaxLength);
+    }
+
+    /// <summary>A sentence as it may be shown, without anything that another redactor knows.</summary>
+    public string Sentence(string text, Redactor further) => AsLine(further.Redact(WithoutSecrets(text)), SingleLine.MaxSentence);
+
+    /// <summary>A sentence of the library's own that quotes a provider.</summary>
+    public string Sentence(string text) => AsLine(WithoutSecrets(text), SingleLine.MaxSentence);
+
+    /// <summary>The text in one line, without data and what looks like a key.</summary>
+    public static string AsLine(string text, int maxLength = SingleLine.MaxText)
+    {
+        text = text.Length > MaxRead ? text[..MaxRead] : text;
+        text = DataUri().Replace(text, "[data]");
+        text = UserInfo().Replace(text, "://" + Redacted + "@");
+        text = LooksLikeKey().Replace(text, Redacted);
+        return SingleLine.Of(LongRun().Replace(text, "[data]"), maxLength);
+    }
+
+    /// <summary>Has further secrets kept out; what is under way may still speak of the former ones.</summary>
+    public void Learn(IEnumerable<string> secrets)
+    {
+        _secrets = [.. secrets.Concat(_secrets).Distinct(StringComparer.Ordinal).Take(MaxSecrets)];
+        _redactor = new(_secrets.SelectMany(secret => SensitiveForm.OfSecret(secret, Redacted)));
+    }
+
+    private string WithoutSecrets(string text) => _redactor.Redact(text.Length > MaxSearched ? text[..MaxSearched] : text);
+
+    [GeneratedRegex("""data:[^\s"',;]{0,200}[;,][^\s"'<>]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DataUri();
+
+    [GeneratedRegex(@"://[^\s/@""'<>]{1,512}@", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex UserInfo();
+
+    // The prefixes that vendors put before their keys, so that such keys can be found.
+    [GeneratedRegex(
+        @"\b(?i:Bearer|Basic)\s+[A-Za-z0-9+/=_.~-]{8,}"
+            + @"|[?&](?i:[\w-]{0,64}(?:token|key|secret|signature|password|credential)|sig)=[^\s&""'<>]+"
+            + @"|\b(?:r8_|rpa_|hf_|whsec_|ghp_|github_pat_|xai-|AIza|AKIA|sk[-_](?=[\w-]*[0-9A-Z]))[A-Za-z0-9+/=_-]{4,}"
+            + @"|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
+            + @"|\b(?:wk|ws|ak|as)-(?=[A-Za-z0-9]*[0-9A-Z])[A-Za-z0-9]{4,}",
+        RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex LooksLikeKey();
+
+    [GeneratedRegex(@"[A-Za-z0-9+/=_-]{80,}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex LongRun();
+}
