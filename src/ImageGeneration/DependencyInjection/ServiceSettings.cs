@@ -5,6 +5,7 @@ using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
+using ImageGeneration.Shutdown;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.DependencyInjection;

@@ -1,6 +1,5 @@
 using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
 using ImageGeneration.Routing;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ImageGeneration.Failover;
 using ImageGeneration.Outputs;
-using ImageGeneration.Providers.Http;
 using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Generation;

@@ -1,4 +1,5 @@
-using ImageGeneration.Outputs.Formats;
+using ImageGeneration.Imaging;
+
 
 namespace ImageGeneration.Outputs;
 
