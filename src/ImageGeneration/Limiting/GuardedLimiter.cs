@@ -27,7 +27,7 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
             acquiring = limiter.AcquireAsync(request, cancellationToken).AsTask();
             var decision = await acquiring.WaitAsync(cancellationToken).ConfigureAwait(false);
             return decision.Permit is { } permit
-                ? PermitDecision.Granted(new Permit(this, permit)) with { Waited = time.GetElapsedTime(since) }
+                ? PermitDecision.Granted(new Permit(this, Task.FromResult(permit))) with { Waited = time.GetElapsedTime(since) }
                 : decision;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -49,7 +49,7 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
         Task<IJobPermit>? attaching = null;
         await RunAsync(
             limiter => attaching = limiter.AttachAsync(cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
-        return new Permit(this, attaching is { IsCompletedSuccessfully: true } ? attaching.Result : null);
+        return new Permit(this, attaching);
     }
 
     public ValueTask PauseAsync(TimeSpan duration, CancellationToken cancellationToken) =>
@@ -113,9 +113,17 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
     [LoggerMessage(1403, LogLevel.Warning, "{Provider}: the limiter threw.")]
     private static partial void LimiterThrew(GuardedLogger logger, string provider, Exception exception);
 
-    private sealed class Permit(GuardedLimiter owner, IJobPermit? permit) : IJobPermit
+    /// <param name="owner">Guards it.</param>
+    /// <param name="acquired">It; still under way where the limiter takes its time, null where it threw.</param>
+    private sealed class Permit(GuardedLimiter owner, Task<IJobPermit>? acquired) : IJobPermit
     {
         public ValueTask ReleaseAsync(bool isUnused) =>
-            permit is null ? default : owner.RunAsync(_ => permit.ReleaseAsync(isUnused).AsTask(), CancellationToken.None);
+            acquired is null ? default : owner.RunAsync(_ => ReleaseAsync(acquired, isUnused), CancellationToken.None);
+
+        private static async Task ReleaseAsync(Task<IJobPermit> acquired, bool isUnused)
+        {
+            var permit = await acquired.ConfigureAwait(false);
+            await permit.ReleaseAsync(isUnused).ConfigureAwait(false);
+        }
     }
 }

@@ -4,6 +4,7 @@ using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Limiting;
 
@@ -65,7 +66,7 @@ public sealed class ReplacedLimiterTests : IAsyncDisposable
         Assert.Equal((FailureKind.Unavailable, 0m), (failed.Failure, failed.CostUsd));
         Assert.Equal("first: the limiter threw a IOException.", failed.Message);
         Assert.Empty(_first.Submits);
-        Assert.Equal("closed", _app.Monitor.GetStatus()[0].Breaker);
+        Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ImageGeneration.Limiting;
 using ImageGeneration.Tests.Time;
+using ImageGeneration.Timing;
 
 namespace ImageGeneration.Tests.Limiting;
 
@@ -49,23 +50,23 @@ public sealed class TokenBucketArithmeticTests
     }
 
     [Fact]
-    public void GiveBack_TheLast_IsThereAgain()
+    public void Refund_TheLast_IsThereAgain()
     {
         Take(5);
 
-        Assert.True(_bucket.GiveBack(_bucket.FullAt));
+        Assert.True(_bucket.Refund(_bucket.FullAt));
 
         Assert.True(_bucket.TryTake(_now));
     }
 
     [Fact]
-    public void GiveBack_NotTheLast_ChangesNothing()
+    public void Refund_NotTheLast_ChangesNothing()
     {
         Take(4);
         var fullAt = _bucket.FullAt;
         Take(1);
 
-        Assert.False(_bucket.GiveBack(fullAt));
+        Assert.False(_bucket.Refund(fullAt));
 
         Assert.Equal(_now + (5 * Interval), _bucket.FullAt);
     }

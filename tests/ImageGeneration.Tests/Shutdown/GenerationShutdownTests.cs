@@ -2,6 +2,7 @@ using ImageGeneration.Providers;
 using ImageGeneration.Shutdown;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Hosting;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Shutdown;
 
@@ -138,7 +139,7 @@ public sealed class GenerationShutdownTests
         await hosted.StopAsync(default);
 
         Assert.Equal(FailureKind.ShuttingDown, failure.Kind);
-        Assert.All(app.Monitor.GetStatus(), provider => Assert.Equal("closed", provider.Breaker));
+        Assert.All(app.Monitor.GetStatus(), provider => Assert.Equal(CircuitState.Closed, provider.Circuit));
     }
 
     [Fact]

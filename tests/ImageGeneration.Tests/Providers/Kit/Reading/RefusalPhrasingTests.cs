@@ -1,4 +1,5 @@
-using ImageGeneration.Providers.Wire;
+using ImageGeneration.Providers.Kit.Reading;
+
 
 namespace ImageGeneration.Tests.Providers.Wire;
 
