@@ -5,6 +5,7 @@ using ImageGeneration.DependencyInjection;
 using ImageGeneration.Failover;
 using ImageGeneration.Generation;
 using ImageGeneration.Lanes;
+using ImageGeneration.Limiting;
 using ImageGeneration.Outputs;
 using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
@@ -80,6 +81,7 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<IProviderSelector, ProviderSelector>();
         services.TryAddSingleton<ICostCalculator, CostCalculator>();
         services.TryAddSingleton<IBudget, Budget>();
+        services.TryAddSingleton<IJobLimiterFactory, JobLimiterFactory>();
         services.TryAddSingleton<IGenerationMetricsCollector, GenerationMetricsCollector>();
 
         services.TryAddSingleton<MetricsRecorder>();

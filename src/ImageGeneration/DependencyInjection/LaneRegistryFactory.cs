@@ -1,5 +1,6 @@
 using ImageGeneration.Configuration;
 using ImageGeneration.Lanes;
+using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modules;
 using ImageGeneration.Telemetry;
@@ -20,6 +21,7 @@ internal static class LaneRegistryFactory
         var additions = services.GetServices<PipelineAddition>().ToList();
         var time = services.GetRequiredService<TimeProvider>();
         var logger = services.GetRequiredService<ILogger<ProviderLane>>();
+        var limiters = services.GetRequiredService<IJobLimiterFactory>();
         var lanes = new List<ProviderLane>();
         var registry = services.GetRequiredService<ProviderRegistry>();
         RefuseStrays(additions, registry);
@@ -37,7 +39,8 @@ internal static class LaneRegistryFactory
                 }
 
                 provider = registration.Module is not null ? new ReplaceableProvider(provider) : provider;
-                var lane = new ProviderLane(provider, options, AdditionsTo(registration.Name, additions), time, logger);
+                var limiter = limiters.Create(registration.Name, options.RateLimit);
+                var lane = new ProviderLane(provider, options, AdditionsTo(registration.Name, additions), time, logger, limiter);
                 registration.OnChange(services, () => Reload(lane, registration, services, GuardedLogger.Around(logger)));
                 lanes.Add(lane);
             }

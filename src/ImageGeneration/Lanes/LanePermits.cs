@@ -9,39 +9,45 @@ namespace ImageGeneration.Lanes;
 
 /// <summary>The permits of a lane: waits for them, tells why there is none, and pauses the lane where the provider asks for it.</summary>
 internal sealed class LanePermits(
-    string provider, ProviderOptions options, JobLimiter limiter, ProviderCircuits circuits, RunTimeHistory runTimes, TimeProvider time)
+    string provider, ProviderOptions options, IJobLimiter limiter, ProviderCircuits circuits, RunTimeHistory runTimes, TimeProvider time)
     : IDisposable
 {
-    private readonly QueuePositionReporter _watch = new(provider, limiter, runTimes, time);
+    // Where a limiter of the application's own keeps its queue, only the library's tells positions.
+    private readonly QueuePositionReporter? _positions = limiter is JobLimiter own ? new(provider, own, runTimes, time) : null;
 
     public PermitWaitStatistics Waits { get; } = new();
 
-    public void Dispose() => _watch.Dispose();
+    public void Dispose() => _positions?.Dispose();
 
     /// <summary>Waits for a permit, in order.</summary>
     /// <returns>The permit; null where there is none, and why.</returns>
-    public async ValueTask<(PermitLease? Permit, ProviderFailure? Refusal)> AcquireAsync(
+    public async ValueTask<(HeldPermit? Permit, ProviderFailure? Refusal)> AcquireAsync(
         JobContext context, CancellationToken cancellationToken)
     {
-        var patience = context.IsLastResort ? TimeSpan.MaxValue : options.RateLimit.Patience;
-        var listener = context.Scope.Progress is null ? null : new PermitListener(context);
+        var listener = context.Scope.Progress is null || _positions is null ? null : new PermitListener(context);
+        var request = new PermitRequest
+        {
+            MaxPause = context.IsLastResort ? TimeSpan.MaxValue : options.RateLimit.Patience,
+            TimeLeft = context.Scope.Left,
+            Listener = listener,
+        };
         try
         {
-            var acquiring = limiter.AcquireAsync(patience, context.Scope.Left, listener, cancellationToken);
+            var acquiring = limiter.AcquireAsync(request, cancellationToken);
             if (!acquiring.IsCompleted && listener is not null)
             {
-                _watch.Add(listener);
+                _positions!.Add(listener);
             }
 
-            var lease = await acquiring.ConfigureAwait(false);
-            if (lease is not PermitLease permit)
+            var decision = await acquiring.ConfigureAwait(false);
+            if (decision.Permit is not { } permit)
             {
-                return (null, Refusal((RefusedLease)lease));
+                return (null, Refusal(decision));
             }
 
-            context.PermitTime += permit.Wait;
-            Waits.Record(permit.Wait);
-            return (permit, null);
+            context.PermitTime += decision.Waited;
+            Waits.Record(decision.Waited);
+            return (new(permit), null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -49,18 +55,19 @@ internal sealed class LanePermits(
         }
     }
 
-    /// <summary>Draws the consequence of a submit that brought no job: whoever has left before it has sent nothing, and what the provider asks
-    /// for holds everybody back, not one caller.</summary>
-    public void Refund(PermitLease permit, ProviderJob job)
+    /// <summary>Draws the consequence of a submit that brought no job: whoever has left before it has sent nothing, and what the provider
+    /// asks for holds everybody back, not one caller.</summary>
+    public ValueTask RefundAsync(HeldPermit permit, ProviderJob job, CancellationToken cancellationToken)
     {
         if (job.IsUnsent)
         {
-            permit.GiveBackUnsent();
+            permit.ReturnUnused();
+            return default;
         }
-        else if (job.Failure is { Scope: FailureScope.Provider } failure && PauseAfter(failure) is { } pause)
-        {
-            limiter.Pause(pause);
-        }
+
+        return job.Failure is { Scope: FailureScope.Provider } failure && PauseAfter(failure) is { } pause
+            ? limiter.PauseAsync(pause, cancellationToken)
+            : default;
     }
 
     // A refusal that names no time holds back all the same.
@@ -72,17 +79,22 @@ internal sealed class LanePermits(
     private TimeSpan DefaultThrottleDelay =>
         options.Retry.BaseDelay > TimeSpan.Zero ? options.Retry.BaseDelay : TimeSpan.FromSeconds(0.5);
 
-    private ProviderFailure Refusal(RefusedLease lease) => lease.Refusal switch
+    private ProviderFailure Refusal(PermitDecision decision) => decision.Refusal switch
     {
-        LaneRefusal.QueueFull => Local(
-            FailureKind.QueueFull, $"{options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).", null),
-        LaneRefusal.Paused => Local(
+        PermitRefusal.QueueFull => Local(
+            FailureKind.QueueFull,
+            decision.Reason ?? $"{options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).",
+            null),
+        PermitRefusal.Paused => Local(
             FailureKind.RateLimited,
-            "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
-            lease.RetryAfter),
-        LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
-        _ => Local(
-            FailureKind.Unavailable, "the provider was found broken while the request waited.", circuits.Provider.RestLeft ?? TimeSpan.Zero),
+            decision.Reason ?? "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
+            decision.RetryAfter),
+        PermitRefusal.ShuttingDown => Local(FailureKind.Unavailable, decision.Reason ?? "the application is shutting down.", null),
+        PermitRefusal.CircuitOpen => Local(
+            FailureKind.Unavailable,
+            decision.Reason ?? "the provider was found broken while the request waited.",
+            circuits.Provider.RestLeft ?? TimeSpan.Zero),
+        _ => Local(FailureKind.Unavailable, decision.Reason ?? "the limiter could not decide.", decision.RetryAfter),
     };
 
     private ProviderFailure Local(FailureKind kind, string message, TimeSpan? retryAfter) =>

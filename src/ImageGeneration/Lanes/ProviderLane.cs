@@ -28,13 +28,14 @@ internal sealed class ProviderLane : IDisposable
         ProviderOptions options,
         IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> additions,
         TimeProvider time,
-        ILogger<ProviderLane> logger)
+        ILogger<ProviderLane> logger,
+        IJobLimiter? limiter = null)
     {
         (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
         _text = SafeText.For(options);
         Looks = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
-        Limiter = new JobLimiter(options.RateLimit, time);
-        Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
+        Limiter = GuardedLimiter.Around(provider.Name, limiter ?? new JobLimiter(options.RateLimit, time), time, _logger);
+        Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RejectWaiting);
         _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time);
         Reads = new ReadScheduler(options.RateLimit, time);
         Poller = new StatusPoller(provider, options.Jobs, RunTimes, Reads, time);
@@ -48,7 +49,7 @@ internal sealed class ProviderLane : IDisposable
 
     public ProviderOptions Options { get; private set; }
 
-    public JobLimiter Limiter { get; }
+    public IJobLimiter Limiter { get; }
 
     /// <summary>The status reads, which have limits of their own.</summary>
     public ReadScheduler Reads { get; }
@@ -189,7 +190,7 @@ internal sealed class ProviderLane : IDisposable
         }
         else
         {
-            _permits.Refund(place, result.ToJob());
+            await _permits.RefundAsync(place, result.ToJob(), cancellationToken).ConfigureAwait(false);
         }
 
         var job = _ends.Record(result.ToJob(), context, submitted);

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using ImageGeneration.Providers;
 using ImageGeneration.Timing;
 
@@ -7,7 +6,7 @@ namespace ImageGeneration.Limiting;
 /// <summary>A token bucket for creates, a count of running jobs and a pause, behind one queue served in order.</summary>
 /// <remarks>The framework's own token bucket reads the machine's clock and knows neither a pause nor a second limit behind the same
 /// queue.</remarks>
-internal sealed class JobLimiter : RateLimiter
+internal sealed class JobLimiter : IJobLimiter
 {
     private readonly Lock _gate = new();
     private readonly PermitQueue _queue = new();
@@ -17,8 +16,6 @@ internal sealed class JobLimiter : RateLimiter
     private readonly int _queueLimit;
     private TokenBucket _bucket;
     private int _running;
-    private long _granted;
-    private long _refused;
     private bool _disposed;
 
     public JobLimiter(RateLimitOptions options, TimeProvider time)
@@ -34,11 +31,14 @@ internal sealed class JobLimiter : RateLimiter
 
     public int Running => Volatile.Read(ref _running);
 
-    // For owners of many limiters, who dispose the idle ones: a lane's goes with the lane.
-    public override TimeSpan? IdleDuration => null;
-
     /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
     public TimeSpan? PauseLeft => _time.Left(_bucket.PausedUntil);
+
+    public ValueTask PauseAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        Pause(duration);
+        return default;
+    }
 
     /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
     public void Pause(TimeSpan duration)
@@ -48,65 +48,55 @@ internal sealed class JobLimiter : RateLimiter
             var now = _time.GetTimestamp();
             _bucket.Pause(now, duration);
             _queue.RefuseWhere(
-                waiter => duration > Clock.Shorter(waiter.Patience, waiter.Left - ToTimeSpan(now - waiter.Since)),
-                new RefusedLease(LaneRefusal.Paused, duration),
-                ref _refused);
+                waiter => duration > Clock.Shorter(waiter.MaxPause, waiter.TimeLeft - ToTimeSpan(now - waiter.Since)),
+                PermitDecision.Refused(PermitRefusal.Paused, duration));
             Arm();
         }
     }
 
-    /// <summary>Sends everybody who waits away.</summary>
-    public void RefuseWaiters()
+    public void RejectWaiting()
     {
         lock (_gate)
         {
-            RefuseAll(LaneRefusal.Resting);
+            RefuseAll(PermitRefusal.CircuitOpen);
         }
     }
 
-    public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, CancellationToken cancellationToken) =>
-        AcquireAsync(patience, TimeSpan.MaxValue, null, cancellationToken);
-
     /// <summary>Waits for a permit, in order.</summary>
-    /// <param name="patience">The longest pause, asked for by the provider, that is waited out.</param>
-    /// <param name="left">The time until nobody waits any more: a pause beyond it is not waited out either.</param>
-    /// <param name="listener">Who is to be found in the queue (<see cref="Look"/>).</param>
-    /// <param name="cancellationToken">Leaves the queue at once.</param>
-    public ValueTask<RateLimitLease> AcquireAsync(
-        TimeSpan patience, TimeSpan left, PermitListener? listener, CancellationToken cancellationToken)
+    public ValueTask<PermitDecision> AcquireAsync(PermitRequest request, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return ValueTask.FromCanceled<RateLimitLease>(cancellationToken);
+            return ValueTask.FromCanceled<PermitDecision>(cancellationToken);
         }
 
-        LaneWaiter waiter;
+        PermitWaiter waiter;
         lock (_gate)
         {
             if (_disposed)
             {
-                return new(new RefusedLease(LaneRefusal.Closing, null));
+                return new(PermitDecision.Refused(PermitRefusal.ShuttingDown));
             }
 
             var now = _time.GetTimestamp();
             if (_queue.Count == 0 && TryTake(now))
             {
-                return new(Lease(TimeSpan.Zero));
+                return new(Grant(TimeSpan.Zero));
             }
 
-            if (_bucket.PausedUntil > now && ToTimeSpan(_bucket.PausedUntil - now) is var pause && pause > Clock.Shorter(patience, left))
+            if (_bucket.PausedUntil > now
+                && ToTimeSpan(_bucket.PausedUntil - now) is var pause
+                && pause > Clock.Shorter(request.MaxPause, request.TimeLeft))
             {
-                _refused++;
-                return new(new RefusedLease(LaneRefusal.Paused, pause));
+                return new(PermitDecision.Refused(PermitRefusal.Paused, pause));
             }
 
             if (_queue.Count >= _queueLimit)
             {
-                _refused++;
-                return new(new RefusedLease(LaneRefusal.QueueFull, null));
+                return new(PermitDecision.Refused(PermitRefusal.QueueFull));
             }
 
-            waiter = new LaneWaiter(this, patience, left, now, listener, cancellationToken);
+            waiter = new PermitWaiter(this, request, now, cancellationToken);
             _queue.Add(waiter);
             if (_queue.Count == 1)
             {
@@ -119,9 +109,19 @@ internal sealed class JobLimiter : RateLimiter
         return new(waiter.Task);
     }
 
+    public ValueTask<IJobPermit> AttachAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _running++;
+        }
+
+        return new(new JobPermit(this, token: null));
+    }
+
     /// <summary>What can be foreseen now of the wait for a permit.</summary>
     /// <param name="listening">Is given those in the queue who want to hear it, with their places.</param>
-    public QueueForecast Look(List<(LaneWaiter Waiter, int Place)>? listening = null)
+    public QueueForecast Look(List<(PermitWaiter Waiter, int Place)>? listening = null)
     {
         lock (_gate)
         {
@@ -130,27 +130,26 @@ internal sealed class JobLimiter : RateLimiter
         }
     }
 
-    public override RateLimiterStatistics GetStatistics()
+    public void Dispose()
     {
         lock (_gate)
         {
-            var free = _bucket.Next <= _time.GetTimestamp() ? _concurrent - _running : 0;
-            return new()
-            {
-                CurrentAvailablePermits = free, CurrentQueuedCount = _queue.Count,
-                TotalSuccessfulLeases = _granted, TotalFailedLeases = _refused,
-            };
+            _disposed = true;
+            RefuseAll(PermitRefusal.ShuttingDown);
         }
+
+        _timer.Dispose();
     }
 
-    /// <param name="unsent">What the bucket is given back, of a permit that nothing was sent with; else null.</param>
-    internal void Release(long? unsent)
+    /// <summary>Frees a place.</summary>
+    /// <param name="unusedToken">The token that nothing was sent with; it is returned where none was taken since.</param>
+    internal void Release(long? unusedToken)
     {
         lock (_gate)
         {
-            if (unsent is { } taken && _bucket.GiveBack(taken))
+            if (unusedToken is { } token)
             {
-                _granted--;
+                _bucket.Refund(token);
             }
 
             _running--;
@@ -158,7 +157,7 @@ internal sealed class JobLimiter : RateLimiter
         }
     }
 
-    internal void Leave(LaneWaiter waiter)
+    internal void Leave(PermitWaiter waiter)
     {
         lock (_gate)
         {
@@ -169,37 +168,10 @@ internal sealed class JobLimiter : RateLimiter
         }
     }
 
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
-        permitCount == 1
-            ? AcquireAsync(TimeSpan.MaxValue, cancellationToken)
-            : throw new ArgumentOutOfRangeException(nameof(permitCount), permitCount, "One permit is one job: permitCount must be 1.");
+    private void RefuseAll(PermitRefusal refusal) => _queue.RefuseWhere(static _ => true, PermitDecision.Refused(refusal));
 
-    protected override RateLimitLease AttemptAcquireCore(int permitCount)
-    {
-        lock (_gate)
-        {
-            return permitCount == 1 && _queue.Count == 0 && TryTake(_time.GetTimestamp())
-                ? Lease(TimeSpan.Zero)
-                : new RefusedLease(LaneRefusal.QueueFull, null);
-        }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        lock (_gate)
-        {
-            _disposed = true;
-            RefuseAll(LaneRefusal.Closing);
-        }
-
-        _timer.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private void RefuseAll(LaneRefusal refusal) =>
-        _queue.RefuseWhere(static _ => true, new RefusedLease(refusal, null), ref _refused);
-
-    private PermitLease Lease(TimeSpan wait) => new(this, wait, _bucket.FullAt);
+    private PermitDecision Grant(TimeSpan waited) =>
+        PermitDecision.Granted(new JobPermit(this, _bucket.FullAt)) with { Waited = waited };
 
     private bool TryTake(long now)
     {
@@ -209,7 +181,6 @@ internal sealed class JobLimiter : RateLimiter
         }
 
         _running++;
-        _granted++;
         return true;
     }
 
@@ -227,7 +198,7 @@ internal sealed class JobLimiter : RateLimiter
         while (_queue.First is { } waiter && TryTake(now))
         {
             _queue.Remove(waiter);
-            waiter.Grant(Lease(ToTimeSpan(now - waiter.Since)));
+            waiter.Complete(Grant(ToTimeSpan(now - waiter.Since)));
         }
 
         Arm();

@@ -1,31 +1,29 @@
-using System.Threading.RateLimiting;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Timing;
 
 namespace ImageGeneration.Limiting;
 
 /// <summary>Somebody who waits for a permit.</summary>
-internal sealed class LaneWaiter(
-    JobLimiter limiter, TimeSpan patience, TimeSpan left, long since, PermitListener? listener, CancellationToken cancellationToken)
-    : TaskCompletionSource<RateLimitLease>(listener, TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class PermitWaiter(JobLimiter limiter, in PermitRequest request, long since, CancellationToken cancellationToken)
+    : TaskCompletionSource<PermitDecision>(request.Listener, TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _registration;
 
     /// <summary>Who is to hear where it stands; null where nobody does. A task has a place for it: those without pay nothing.</summary>
     public PermitListener? Listener => (PermitListener?)Task.AsyncState;
 
-    public TimeSpan Patience => patience;
+    public TimeSpan MaxPause { get; } = request.MaxPause;
 
     /// <summary>How long it could wait when it came.</summary>
-    public TimeSpan Left => left;
+    public TimeSpan TimeLeft { get; } = request.TimeLeft;
 
     public long Since => since;
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    public LaneWaiter? Next { get; set; }
+    public PermitWaiter? Next { get; set; }
 
-    public LaneWaiter? Previous { get; set; }
+    public PermitWaiter? Previous { get; set; }
 
     public bool IsQueued { get; set; }
 
@@ -34,7 +32,7 @@ internal sealed class LaneWaiter(
     {
         if (cancellationToken.CanBeCanceled)
         {
-            _registration = cancellationToken.UnsafeRegister(static state => ((LaneWaiter)state!).Leave(), this);
+            _registration = cancellationToken.UnsafeRegister(static state => ((PermitWaiter)state!).Leave(), this);
             if (Task.IsCompleted)
             {
                 _registration.Unregister();
@@ -42,10 +40,10 @@ internal sealed class LaneWaiter(
         }
     }
 
-    public void Grant(RateLimitLease lease)
+    public void Complete(PermitDecision decision)
     {
         // In this order: whoever is just registering looks whether it is served already.
-        TrySetResult(lease);
+        TrySetResult(decision);
         _registration.Unregister();
     }
 
@@ -57,13 +55,13 @@ internal sealed class PermitQueue
 {
     internal int CountField;
 
-    private LaneWaiter? _last;
+    private PermitWaiter? _last;
 
-    public LaneWaiter? First { get; private set; }
+    public PermitWaiter? First { get; private set; }
 
     public int Count => CountField;
 
-    public void Add(LaneWaiter waiter)
+    public void Add(PermitWaiter waiter)
     {
         waiter.IsQueued = true;
         waiter.Previous = _last;
@@ -80,7 +78,7 @@ internal sealed class PermitQueue
         CountField++;
     }
 
-    public bool Remove(LaneWaiter waiter)
+    public bool Remove(PermitWaiter waiter)
     {
         if (!waiter.IsQueued)
         {
@@ -112,7 +110,7 @@ internal sealed class PermitQueue
         return true;
     }
 
-    public void CopyListeners(List<(LaneWaiter Waiter, int Place)>? listening)
+    public void CopyListeners(List<(PermitWaiter Waiter, int Place)>? listening)
     {
         var place = 0;
         for (var waiter = listening is null ? null : First; waiter is not null; waiter = waiter.Next)
@@ -125,7 +123,7 @@ internal sealed class PermitQueue
         }
     }
 
-    public void RefuseWhere(Func<LaneWaiter, bool> leaves, RateLimitLease refusal, ref long refused)
+    public void RefuseWhere(Func<PermitWaiter, bool> leaves, PermitDecision refusal)
     {
         for (var waiter = First; waiter is not null;)
         {
@@ -133,8 +131,7 @@ internal sealed class PermitQueue
             if (leaves(waiter))
             {
                 Remove(waiter);
-                waiter.Grant(refusal);
-                refused++;
+                waiter.Complete(refusal);
             }
 
             waiter = next;

@@ -23,7 +23,7 @@ internal sealed class QueuePositionReporter : IDisposable
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly List<(LaneWaiter Waiter, int Place)> _listening = [];
+    private readonly List<(PermitWaiter Waiter, int Place)> _listening = [];
     private readonly string _provider;
     private readonly JobLimiter _limiter;
     private readonly RunTimeHistory _runTimes;

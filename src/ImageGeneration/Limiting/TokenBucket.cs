@@ -48,7 +48,7 @@ internal struct TokenBucket
 
     /// <summary>Takes one back that did not go through after all. Only the last: those after it were let through as if it had.</summary>
     /// <param name="fullAt">When the bucket was to be full again once it was taken.</param>
-    public bool GiveBack(long fullAt)
+    public bool Refund(long fullAt)
     {
         if (_fullAt != fullAt)
         {

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using BenchmarkDotNet.Attributes;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
@@ -9,11 +8,13 @@ namespace ImageGeneration.Benchmarks.Parts;
 [MemoryDiagnoser]
 public class JobLimiterBenchmarks
 {
+    private static readonly PermitRequest _now = new() { MaxPause = TimeSpan.Zero, TimeLeft = TimeSpan.Zero };
+
     private readonly JobLimiter _free = new(new RateLimitOptions { RequestsPerMinute = 100_000, Concurrent = 10 }, new FastClock());
     private readonly JobLimiter _full = new(new RateLimitOptions { RequestsPerMinute = 1, QueueLimit = 0 }, TimeProvider.System);
 
     [GlobalSetup]
-    public void TakeTheOnlyPermit() => _full.AttemptAcquire();
+    public async Task TakeTheOnlyPermit() => await _full.AcquireAsync(_now, CancellationToken.None);
 
     [GlobalCleanup]
     public void Stop()
@@ -23,12 +24,12 @@ public class JobLimiterBenchmarks
     }
 
     [Benchmark]
-    public async ValueTask<bool> AcquireAndRelease()
+    public async ValueTask AcquireAndRelease()
     {
-        using var lease = await _free.AcquireAsync(TimeSpan.Zero, CancellationToken.None);
-        return lease.IsAcquired;
+        var decision = await _free.AcquireAsync(_now, CancellationToken.None);
+        await decision.Permit!.ReleaseAsync(isUnused: false);
     }
 
     [Benchmark]
-    public ValueTask<RateLimitLease> TurnedAway() => _full.AcquireAsync(TimeSpan.Zero, CancellationToken.None);
+    public ValueTask<PermitDecision> TurnedAway() => _full.AcquireAsync(_now, CancellationToken.None);
 }

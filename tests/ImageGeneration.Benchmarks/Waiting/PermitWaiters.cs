@@ -46,7 +46,7 @@ internal static class PermitWaiters
         using var caller = new CancellationTokenSource();
         using var scope = new RequestScope(TimeSpan.FromHours(1), null, TimeProvider.System, GuardedLogger.Around(NullLogger.Instance), caller.Token);
         var request = new ProviderRequest { Model = ImageModel.Flux1, ModelId = "long/flux", Prompt = "a lighthouse", Width = 1024, Height = 1024 };
-        using var held = lane.Limiter.AttemptAcquire();
+        await lane.Limiter.AttachAsync(CancellationToken.None);
         var calls = new Task<ProviderJob>[count];
         var before = Memory.Held();
         var cpu = Environment.CpuUsage.TotalTime;

@@ -4,6 +4,7 @@ using ImageGeneration.Lanes;
 using ImageGeneration.Providers;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;
+using ImageGeneration.Tests.Limiting;
 using ImageGeneration.Tests.Telemetry;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;

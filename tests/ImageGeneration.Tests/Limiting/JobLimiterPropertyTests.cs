@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGeneration.Limiting;
@@ -65,7 +64,7 @@ public sealed class JobLimiterPropertyTests(ITestOutputHelper output)
     {
         private readonly StepClock _time = new();
         private readonly List<Caller> _waiting = [];
-        private readonly List<(PermitLease Lease, TimeSpan At)> _running = [];
+        private readonly List<(IJobPermit Permit, TimeSpan At)> _running = [];
         private JobLimiter? _limiter;
         private TimeSpan _pausedUntil;
         private int _order;
@@ -95,9 +94,9 @@ public sealed class JobLimiterPropertyTests(ITestOutputHelper output)
                     case What.End:
                         for (var i = 0; i < step.Amount && _running.Count > 0; i++)
                         {
-                            var ended = _running[0].Lease;
+                            var ended = _running[0].Permit;
                             _running.RemoveAt(0);
-                            ended.Dispose();
+                            ended.Release();
                             Serve();
                         }
 
@@ -132,9 +131,9 @@ public sealed class JobLimiterPropertyTests(ITestOutputHelper output)
             var source = new CancellationTokenSource();
             var (room, before) = (limits.Queue - _waiting.Count, _waiting.Count);
             var call = Limiter.AcquireAsync(TimeSpan.MaxValue, source.Token).AsTask();
-            if (call is { IsCompletedSuccessfully: true } && call.Result is RefusedLease refused)
+            if (call is { IsCompletedSuccessfully: true } && call.Result is { Permit: null } refused)
             {
-                Assert.Equal((LaneRefusal.QueueFull, 0), (refused.Refusal, room));
+                Assert.Equal((PermitRefusal.QueueFull, 0), (refused.Refusal, room));
                 return;
             }
 
@@ -158,20 +157,20 @@ public sealed class JobLimiterPropertyTests(ITestOutputHelper output)
 
         private void Cancel(Caller caller)
         {
-            var granted = Limiter.GetStatistics()!.TotalSuccessfulLeases;
+            var taken = Limiter.Running;
             caller.Source.Cancel();
             Assert.True(caller.Call.IsCanceled);
             _waiting.Remove(caller);
-            Assert.Equal(granted, Limiter.GetStatistics()!.TotalSuccessfulLeases);
+            Assert.Equal(taken, Limiter.Running);
         }
 
         // What was never sent is in no window; the last is worth a create, one before it nothing.
-        private void GiveBack((PermitLease Lease, TimeSpan At) unsent)
+        private void GiveBack((IJobPermit Permit, TimeSpan At) unsent)
         {
             _running.Remove(unsent);
             Granted.Remove(unsent.At);
-            unsent.Lease.GiveBackUnsent();
-            unsent.Lease.Dispose();
+            unsent.Permit.Release(isUnused: true);
+            unsent.Permit.Release();
             Serve();
         }
 
@@ -179,13 +178,13 @@ public sealed class JobLimiterPropertyTests(ITestOutputHelper output)
         {
             foreach (var caller in _waiting.FindAll(waiter => waiter.Call.IsCompleted))
             {
-                var lease = Assert.IsType<PermitLease>(caller.Call.Result);
-                var at = caller.Came + lease.Wait;
+                var decision = caller.Call.Result;
+                var at = caller.Came + decision.Waited;
                 Assert.True(caller.Order > _lastServed, "it overtook another");
                 Assert.True(at >= _pausedUntil, "it went out during a pause");
                 _lastServed = caller.Order;
                 _waiting.Remove(caller);
-                _running.Add((lease, at));
+                _running.Add((Assert.IsType<JobPermit>(decision.Permit), at));
                 Granted.Add(at);
             }
 
@@ -193,6 +192,6 @@ public sealed class JobLimiterPropertyTests(ITestOutputHelper output)
             Assert.True(_lastServed < first, "somebody before it still waits");
         }
 
-        private sealed record Caller(Task<RateLimitLease> Call, CancellationTokenSource Source, TimeSpan Came, int Order);
+        private sealed record Caller(Task<PermitDecision> Call, CancellationTokenSource Source, TimeSpan Came, int Order);
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Time;
@@ -26,8 +25,9 @@ public sealed class JobLimiterTests
 
             try
             {
-                using var lease = await acquiring;
+                var permit = (await acquiring).Permit!;
                 await Task.Yield();
+                permit.Release();
             }
             catch (OperationCanceledException)
             {
@@ -74,8 +74,8 @@ public sealed class JobLimiterTests
         var random = new Random(seed);
         var concurrent = random.Next(1, 12);
         using var limiter = Limiter(perMinute, concurrent, queueLimit: 1_000_000);
-        var waiting = new List<Task<RateLimitLease>>();
-        var running = new List<(RateLimitLease Lease, TimeSpan Until)>();
+        var waiting = new List<Task<PermitDecision>>();
+        var running = new List<(IJobPermit Permit, TimeSpan Until)>();
         var grants = new List<TimeSpan>();
 
         for (var step = 0; step < 1000; step++)
@@ -89,13 +89,13 @@ public sealed class JobLimiterTests
             for (var done = running.FindAll(job => job.Until <= _time.Elapsed); done.Count > 0; done = [])
             {
                 running.RemoveAll(done.Contains);
-                done.ForEach(job => job.Lease.Dispose());
+                done.ForEach(job => job.Permit.Release());
             }
 
             foreach (var granted in waiting.FindAll(task => task.IsCompleted))
             {
                 waiting.Remove(granted);
-                running.Add((Lease(granted), _time.Elapsed + TimeSpan.FromMilliseconds(random.Next(3000))));
+                running.Add((Permit(granted), _time.Elapsed + TimeSpan.FromMilliseconds(random.Next(3000))));
                 grants.Add(_time.Elapsed);
             }
 
@@ -145,14 +145,14 @@ public sealed class JobLimiterTests
         using var limiter = Limiter(6000, concurrent: 1);
         var first = limiter.AcquireAsync(TimeSpan.MaxValue, default).AsTask();
         var waiters = Enumerable.Range(0, 20).Select(_ => limiter.AcquireAsync(TimeSpan.MaxValue, default).AsTask()).ToList();
-        Lease(first).Dispose();
+        Permit(first).Release();
 
         for (var i = 0; i < waiters.Count; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             Assert.Equal(i + 1, waiters.Count(task => task.IsCompleted));
             Assert.True(waiters[i].IsCompletedSuccessfully);
-            Lease(waiters[i]).Dispose();
+            Permit(waiters[i]).Release();
         }
     }
 
@@ -161,7 +161,7 @@ public sealed class JobLimiterTests
     public void Acquire_ATokenIsThereBeforeTheTimer_NobodyOvertakesWhoWaits()
     {
         using var limiter = new JobLimiter(new RateLimitOptions { RequestsPerMinute = 100_000, Concurrent = 10, Burst = 1 }, _time);
-        using var held = limiter.AttemptAcquire();
+        limiter.Take();
         var waiting = limiter.AcquireAsync(TimeSpan.MaxValue, default).AsTask();
         _time.Advance(TimeSpan.FromMilliseconds(0.9));
 
@@ -186,17 +186,17 @@ public sealed class JobLimiterTests
 
         Assert.True(canceled.IsCanceled);
         Assert.Equal(1, limiter.Waiting);
-        Lease(first).Dispose();
+        Permit(first).Release();
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.True(next.IsCompletedSuccessfully);
-        Assert.Equal(2, limiter.GetStatistics().TotalSuccessfulLeases);
+        Assert.Equal(1, limiter.Running);
     }
 
     [Fact]
     public void Acquire_TokenCanceledBefore_LeavesAtOnce()
     {
         using var limiter = Limiter(60, concurrent: 1);
-        using var held = limiter.AttemptAcquire();
+        limiter.Take();
 
         var canceled = limiter.AcquireAsync(TimeSpan.MaxValue, new CancellationToken(canceled: true)).AsTask();
 
@@ -212,19 +212,20 @@ public sealed class JobLimiterTests
         var canceled = limiter.AcquireAsync(TimeSpan.MaxValue, new CancellationToken(canceled: true));
 
         Assert.True(canceled.IsCanceled);
-        Assert.Equal((0, 1L), (limiter.Running, limiter.GetStatistics().CurrentAvailablePermits));
+        Assert.Equal(0, limiter.Running);
+        Assert.NotNull(limiter.TryTake());
     }
 
     [Fact]
     public void Acquire_QueueFull_RefusedAtOnce()
     {
         using var limiter = Limiter(60, concurrent: 1, queueLimit: 1);
-        using var held = limiter.AttemptAcquire();
+        limiter.Take();
         _ = limiter.AcquireAsync(TimeSpan.MaxValue, default).AsTask();
 
         var refused = limiter.AcquireAsync(TimeSpan.MaxValue, default).AsTask();
 
-        Assert.Equal(LaneRefusal.QueueFull, Assert.IsType<RefusedLease>(Lease(refused)).Refusal);
+        Assert.Equal(PermitRefusal.QueueFull, Decision(refused).Refusal);
     }
 
     [Fact]
@@ -240,22 +241,22 @@ public sealed class JobLimiterTests
         _time.Advance(TimeSpan.FromSeconds(0.2));
 
         Assert.True(waiter.IsCompletedSuccessfully);
-        Assert.Equal(30, ((PermitLease)Lease(waiter)).Wait.TotalSeconds, 1);
+        Assert.Equal(30, Decision(waiter).Waited.TotalSeconds, 1);
     }
 
     [Fact]
     public void Pause_BeyondTheirPatience_SendsThoseWhoWaitAndThoseWhoComeAway()
     {
         using var limiter = Limiter(60, concurrent: 1);
-        using var held = limiter.AttemptAcquire();
+        limiter.Take();
         var impatient = limiter.AcquireAsync(TimeSpan.FromSeconds(5), default).AsTask();
         var patient = limiter.AcquireAsync(TimeSpan.FromMinutes(1), default).AsTask();
 
         limiter.Pause(TimeSpan.FromSeconds(20));
         var late = limiter.AcquireAsync(TimeSpan.FromSeconds(5), default).AsTask();
 
-        Assert.Equal(LaneRefusal.Paused, Assert.IsType<RefusedLease>(Lease(impatient)).Refusal);
-        Assert.Equal(TimeSpan.FromSeconds(20), Assert.IsType<RefusedLease>(Lease(late)).RetryAfter);
+        Assert.Equal(PermitRefusal.Paused, Decision(impatient).Refusal);
+        Assert.Equal(TimeSpan.FromSeconds(20), Decision(late).RetryAfter);
         Assert.False(patient.IsCompleted);
     }
 
@@ -263,7 +264,7 @@ public sealed class JobLimiterTests
     public void Pause_BeyondTheirDeadline_SendsThoseWhoWaitAndThoseWhoComeAway()
     {
         using var limiter = Limiter(60, concurrent: 1);
-        using var held = limiter.AttemptAcquire();
+        limiter.Take();
         var hurried = AcquireAsync(limiter, left: 30);
         var leisurely = AcquireAsync(limiter, left: 31);
 
@@ -271,48 +272,48 @@ public sealed class JobLimiterTests
         limiter.Pause(TimeSpan.FromSeconds(20.5));
         var late = AcquireAsync(limiter, left: 20);
 
-        Assert.Equal(LaneRefusal.Paused, Assert.IsType<RefusedLease>(Lease(hurried)).Refusal);
-        Assert.Equal(LaneRefusal.Paused, Assert.IsType<RefusedLease>(Lease(late)).Refusal);
+        Assert.Equal(PermitRefusal.Paused, Decision(hurried).Refusal);
+        Assert.Equal(PermitRefusal.Paused, Decision(late).Refusal);
         Assert.False(leisurely.IsCompleted);
     }
 
     [Fact]
-    public void GiveBackUnsent_TheLastOne_TheNextNeedNotWait()
+    public void Release_UnusedAndTheLastOne_TheNextNeedNotWait()
     {
         using var limiter = Limiter(20, concurrent: 5);
-        var unsent = (PermitLease)limiter.AttemptAcquire();
+        var unsent = limiter.Take();
 
-        unsent.GiveBackUnsent();
-        unsent.GiveBackUnsent();
-        unsent.Dispose();
+        unsent.Release(isUnused: true);
+        unsent.Release(isUnused: true);
+        unsent.Release();
 
         Assert.Equal(0, limiter.Running);
-        Assert.True(limiter.AttemptAcquire().IsAcquired);
-        Assert.False(limiter.AttemptAcquire().IsAcquired);
+        Assert.NotNull(limiter.TryTake());
+        Assert.Null(limiter.TryTake());
     }
 
     [Fact]
-    public void GiveBackUnsent_OthersWentThroughSince_TheCreateIsSpent()
+    public void Release_UnusedAndOthersWentThroughSince_TheCreateIsSpent()
     {
         using var limiter = Limiter(60, concurrent: 5);
-        var unsent = (PermitLease)limiter.AttemptAcquire();
-        Assert.All(Enumerable.Range(0, 2), _ => Assert.True(limiter.AttemptAcquire().IsAcquired));
+        var unsent = limiter.Take();
+        Assert.All(Enumerable.Range(0, 2), _ => Assert.NotNull(limiter.TryTake()));
 
-        unsent.GiveBackUnsent();
+        unsent.Release(isUnused: true);
 
         Assert.Equal(2, limiter.Running);
-        Assert.False(limiter.AttemptAcquire().IsAcquired);
+        Assert.Null(limiter.TryTake());
     }
 
     [Fact]
-    public void Dispose_OfALeaseTwice_FreesOnePlace()
+    public void Release_Twice_FreesOnePlace()
     {
         using var limiter = Limiter(600, concurrent: 2);
-        var lease = limiter.AttemptAcquire();
-        using var other = limiter.AttemptAcquire();
+        var permit = limiter.Take();
+        limiter.Take();
 
-        lease.Dispose();
-        lease.Dispose();
+        permit.Release();
+        permit.Release();
 
         Assert.Equal(1, limiter.Running);
     }
@@ -321,7 +322,7 @@ public sealed class JobLimiterTests
     public void Acquire_ManyWaitersAllCanceled_QueueIsEmpty()
     {
         using var limiter = Limiter(1, concurrent: 1, queueLimit: 100_000);
-        using var held = limiter.AttemptAcquire();
+        limiter.Take();
         using var source = new CancellationTokenSource();
         var waiters = Enumerable.Range(0, 100_000).Select(_ => limiter.AcquireAsync(TimeSpan.MaxValue, source.Token).AsTask()).ToList();
 
@@ -331,20 +332,22 @@ public sealed class JobLimiterTests
         Assert.Equal(0, limiter.Waiting);
     }
 
-    // Leases are set inside the clock's step, so there is nothing to wait for.
-    private static RateLimitLease Lease(Task<RateLimitLease> task)
+    // Permits are given inside the clock's step, so there is nothing to wait for.
+    private static PermitDecision Decision(Task<PermitDecision> task)
     {
         Assert.True(task.IsCompleted);
         return task.GetAwaiter().GetResult();
     }
 
-    private static Task<RateLimitLease> AcquireAsync(JobLimiter limiter, int left) =>
-        limiter.AcquireAsync(TimeSpan.MaxValue, TimeSpan.FromSeconds(left), null, default).AsTask();
+    private static JobPermit Permit(Task<PermitDecision> task) => Assert.IsType<JobPermit>(Decision(task).Permit);
+
+    private static Task<PermitDecision> AcquireAsync(JobLimiter limiter, int left) =>
+        limiter.AcquireAsync(TimeSpan.MaxValue, default, TimeSpan.FromSeconds(left)).AsTask();
 
     private List<TimeSpan> GrantTimesUnderLoad(int perMinute, TimeSpan duration)
     {
         using var limiter = Limiter(perMinute, concurrent: 1000, queueLimit: 1_000_000);
-        var waiters = new List<Task<RateLimitLease>>();
+        var waiters = new List<Task<PermitDecision>>();
         for (var i = 0; i < (perMinute * duration.TotalMinutes) + perMinute; i++)
         {
             waiters.Add(limiter.AcquireAsync(TimeSpan.MaxValue, default).AsTask());
@@ -355,7 +358,7 @@ public sealed class JobLimiterTests
         {
             while (grants.Count < waiters.Count && waiters[grants.Count].IsCompleted)
             {
-                Lease(waiters[grants.Count]).Dispose();
+                Permit(waiters[grants.Count]).Release();
                 grants.Add(_time.Elapsed);
             }
         }
