@@ -74,4 +74,8 @@ public enum FailureKind
     /// <summary>A check of prompts that the application has added threw or did not answer in time. Nothing was sent, nobody is
     /// asked.</summary>
     PromptCheckFailed = 18,
+
+    /// <summary>The application is shutting down: no job is submitted any more, and one that ran was canceled (see
+    /// <see cref="Shutdown.ShutdownOptions"/>). Nobody else is asked.</summary>
+    ShuttingDown = 19,
 }

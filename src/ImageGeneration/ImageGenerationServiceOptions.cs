@@ -8,6 +8,7 @@ using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Routing;
+using ImageGeneration.Shutdown;
 using Microsoft.Extensions.Options;
 
 namespace ImageGeneration;
@@ -45,6 +46,11 @@ public sealed class ImageGenerationServiceOptions
     [ValidateObjectMembers]
     [FixedAtStart]
     public OutputOptions Outputs { get; set; } = new();
+
+    /// <summary>What happens to requests when the application shuts down.</summary>
+    [ValidateObjectMembers]
+    [FixedAtStart]
+    public ShutdownOptions Shutdown { get; set; } = new();
 
     /// <summary>Replicate; used when it has a key.</summary>
     [ValidateObjectMembers]

@@ -11,9 +11,12 @@ using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modules;
 using ImageGeneration.Routing;
+using ImageGeneration.Shutdown;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -95,6 +98,11 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<ImageRoutePlanner>();
         services.TryAddSingleton<IImageRoutePlanner>(static services => services.GetRequiredService<ImageRoutePlanner>());
         services.TryAddSingleton<IImageProviderMonitor, ImageProviderMonitor>();
+        services.TryAddSingleton(static services => new GenerationShutdown(
+            services.GetRequiredService<IOptions<ImageGenerationServiceOptions>>().Value.Shutdown,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<GenerationShutdown>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GenerationShutdownService>());
         services.TryAddSingleton<IImageGenerationService, ImageGenerationService>();
 
         services.TryAddSingleton(TariffTableFactory.Create);

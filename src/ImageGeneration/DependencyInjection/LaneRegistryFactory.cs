@@ -2,6 +2,7 @@ using ImageGeneration.Configuration;
 using ImageGeneration.Lanes;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modules;
+using ImageGeneration.Shutdown;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ internal static class LaneRegistryFactory
         var additions = services.GetServices<PipelineAddition>().ToList();
         var time = services.GetRequiredService<TimeProvider>();
         var logger = services.GetRequiredService<ILogger<ProviderLane>>();
+        var shuttingDown = services.GetRequiredService<GenerationShutdown>().Begun;
         var lanes = new List<ProviderLane>();
         var registry = services.GetRequiredService<ProviderRegistry>();
         RefuseStrays(additions, registry);
@@ -37,7 +39,7 @@ internal static class LaneRegistryFactory
                 }
 
                 provider = registration.Module is not null ? new ReplaceableProvider(provider) : provider;
-                var lane = new ProviderLane(provider, options, AdditionsTo(registration.Name, additions), time, logger);
+                var lane = new ProviderLane(provider, options, AdditionsTo(registration.Name, additions), time, logger, shuttingDown);
                 registration.OnChange(services, () => Reload(lane, registration, services, GuardedLogger.Around(logger)));
                 lanes.Add(lane);
             }

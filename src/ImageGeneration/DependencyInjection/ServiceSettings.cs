@@ -5,6 +5,7 @@ using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
+using ImageGeneration.Shutdown;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.DependencyInjection;
@@ -15,7 +16,7 @@ internal static class ServiceSettings
     public static void AddTo(IServiceCollection services) =>
         SettingsTypes.In(services)
             .AddRoot<ImageGenerationServiceOptions>()
-            .Add<RoutingOptions>().Add<HedgingOptions>().Add<PromptOptions>().Add<OutputOptions>()
+            .Add<RoutingOptions>().Add<HedgingOptions>().Add<PromptOptions>().Add<OutputOptions>().Add<ShutdownOptions>()
             .Add<Price>().Add<BudgetOptions>().Add<BudgetLimits>().Add<TagBudgetOptions>()
             .Add<ProviderOptions>().Add<RateLimitOptions>().Add<BreakerOptions>().Add<RetryOptions>().Add<JobOptions>();
 }

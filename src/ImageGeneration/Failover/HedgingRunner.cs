@@ -30,7 +30,7 @@ internal sealed class HedgingRunner(
     {
         using var first = new HedgedAttempt(attempts, step, step.Stop, patience, time);
         if (await first.CompletesWithinAsync(patience).ConfigureAwait(false)
-            || step.Scope.Token.IsCancellationRequested
+            || step.Scope.IsOver
             || Second(step) is not { } next)
         {
             return await first.Running.ConfigureAwait(false);

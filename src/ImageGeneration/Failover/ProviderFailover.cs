@@ -48,7 +48,7 @@ internal sealed class ProviderFailover(
                 await HarvestAsync(outcome, open, stops[at]).ConfigureAwait(false);
             }
 
-            if (outcome.Missing <= 0 || scope.Token.IsCancellationRequested || outcome.HasStopped)
+            if (outcome.Missing <= 0 || scope.IsOver || outcome.HasStopped)
             {
                 return;
             }
@@ -122,7 +122,7 @@ internal sealed class ProviderFailover(
         {
             outcome.ForgetHeld();
         }
-        else if (scope.Token.IsCancellationRequested)
+        else if (scope.IsOver)
         {
             outcome.Failure = scope.StopReason(held[0].Lane.Provider.Name);
         }

@@ -19,7 +19,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
     public async ValueTask<List<RouteCandidate>> ForFirstOfAsync(List<RouteCandidate> held, TimeSpan patience, RequestScope scope)
     {
         patience = patience < scope.Left ? patience : scope.Left;
-        if (Recovering(held, patience) is not { Count: > 0 } waited || scope.Token.IsCancellationRequested)
+        if (Recovering(held, patience) is not { Count: > 0 } waited || scope.IsOver)
         {
             return [];
         }
@@ -27,7 +27,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         FailoverLog.WaitingForRecovery(_logger);
         scope.Report(waited[0].Lane.Provider.Name, GenerationPhase.WaitingForRecovery);
         using var limit = new CancellationTokenSource(patience, time);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token, limit.Token);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(scope.Token, scope.ShuttingDown, limit.Token);
         var (since, ready) = (time.GetTimestamp(), new List<RouteCandidate>());
         while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
         {

@@ -77,6 +77,9 @@ internal readonly record struct FailureRule()
     /// <summary>A cancellation that is answered so is not asked for again.</summary>
     public bool EndsCancellation { get; init; }
 
+    /// <summary>The request has come to its end with it, whatever else might be asked.</summary>
+    public bool EndsRequest { get; init; }
+
     /// <summary>A job that ended so was stopped: its cancellation is confirmed.</summary>
     public bool ConfirmsCancellation { get; init; }
 

@@ -42,6 +42,7 @@ internal static class FailureTable
         },
         FailureKind.BudgetExceeded => new(),
         FailureKind.PromptCheckFailed => new() { Next = NextProvider.No },
+        FailureKind.ShuttingDown => new() { Next = NextProvider.No, Circuit = CircuitEffect.None, EndsRequest = true },
         // Of a provider that does not say: there may be a job.
         _ => new()
         {

@@ -5,6 +5,7 @@ using ImageGeneration.Outputs;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using ImageGeneration.Routing;
+using ImageGeneration.Shutdown;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,8 @@ internal sealed class ImageGenerationService(
     ImageGenerationActivitySource activities,
     IOptions<ImageGenerationServiceOptions> options,
     TimeProvider time,
-    ILogger<ImageGenerationService> logger) : IImageGenerationService
+    GenerationShutdown shutdown,
+    ILogger<ImageGenerationService> logger) : IImageGenerationService, IAsyncDisposable, IDisposable
 {
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 
@@ -51,13 +53,19 @@ internal sealed class ImageGenerationService(
 
     public GenerationMetrics GetMetrics() => metrics.Snapshot(lanes.QueueMetrics());
 
+    // Made after all that its requests need, and disposed before it.
+    public async ValueTask DisposeAsync() => await shutdown.DrainAsync().ConfigureAwait(false);
+
+    public void Dispose() => shutdown.Cancel();
+
     private async Task<ImageGenerationResponse> RunAsync(
         ImageGenerationRequest request, string? only, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         routes.Validate(request);
         var deadline = request.Deadline ?? options.Value.Deadline;
-        using var scope = new RequestScope(deadline, progress, time, _logger, cancellationToken) { Tags = request.BudgetTags };
+        using var scope = new RequestScope(deadline, progress, time, _logger, cancellationToken, shutdown) { Tags = request.BudgetTags };
         var activity = activities.StartGeneration(request);
+        shutdown.Enter();
         try
         {
             await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
@@ -95,6 +103,7 @@ internal sealed class ImageGenerationService(
         finally
         {
             ImageGenerationActivitySource.Stop(activity);
+            shutdown.Leave();
         }
     }
 }

@@ -1,4 +1,5 @@
 using ImageGeneration.Providers;
+using ImageGeneration.Shutdown;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Timing;
 
@@ -9,18 +10,30 @@ internal sealed class RequestScope : IDisposable
 {
     private readonly GuardedTimeout _source;
     private readonly CancellationTokenRegistration _registration;
+    private readonly CancellationTokenRegistration _shutdownRegistration;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly GuardedLogger _logger;
 
     public RequestScope(
-        TimeSpan deadline, IProgress<GenerationProgress>? progress, TimeProvider time, GuardedLogger logger, CancellationToken caller)
+        TimeSpan deadline,
+        IProgress<GenerationProgress>? progress,
+        TimeProvider time,
+        GuardedLogger logger,
+        CancellationToken caller,
+        GenerationShutdown? shutdown = null)
     {
         (_deadline, _time, _logger, Progress, Caller) = (deadline, time, logger, progress, caller);
         Started = time.GetTimestamp();
         _source = new(deadline, time);
         Token = _source.Token;
         _registration = caller.UnsafeRegister(static source => GuardedTimeout.End((GuardedTimeout)source!), _source);
+        if (shutdown is not null)
+        {
+            ShuttingDown = shutdown.Begun;
+            _shutdownRegistration = shutdown.Canceled.UnsafeRegister(
+                static source => GuardedTimeout.End((GuardedTimeout)source!), _source);
+        }
     }
 
     public IProgress<GenerationProgress>? Progress { get; private set; }
@@ -35,6 +48,12 @@ internal sealed class RequestScope : IDisposable
     /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops
     /// later.</summary>
     public CancellationToken Token { get; }
+
+    /// <summary>Ends with the application: from then on no job is submitted, and nothing is waited for that would lead to one.</summary>
+    public CancellationToken ShuttingDown { get; }
+
+    /// <summary>No further job is submitted for it.</summary>
+    public bool IsOver => Token.IsCancellationRequested || ShuttingDown.IsCancellationRequested;
 
     public TimeSpan Elapsed => _time.GetElapsedTime(Started);
 
@@ -53,6 +72,11 @@ internal sealed class RequestScope : IDisposable
         if (Caller.IsCancellationRequested)
         {
             return new(FailureKind.Canceled, $"{provider}: the caller canceled.") { Origin = FailureOrigin.Local };
+        }
+
+        if (ShuttingDown.IsCancellationRequested && Left > TimeSpan.Zero)
+        {
+            return new(FailureKind.ShuttingDown, $"{provider}: the application is shutting down.") { Origin = FailureOrigin.Local };
         }
 
         return Token.IsCancellationRequested
@@ -91,6 +115,7 @@ internal sealed class RequestScope : IDisposable
     {
         Progress = null; // an overtaken job may still be ending
         _registration.Dispose();
+        _shutdownRegistration.Dispose();
         _source.Dispose();
     }
 }

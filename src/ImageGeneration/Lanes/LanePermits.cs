@@ -80,7 +80,7 @@ internal sealed class LanePermits(
             FailureKind.RateLimited,
             "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
             lease.RetryAfter),
-        LaneRefusal.Closing => Local(FailureKind.Unavailable, "the application is shutting down.", null),
+        LaneRefusal.Closing => Local(FailureKind.ShuttingDown, "the application is shutting down.", null),
         _ => Local(
             FailureKind.Unavailable, "the provider was found broken while the request waited.", circuits.Provider.RestLeft ?? TimeSpan.Zero),
     };

@@ -21,6 +21,7 @@ internal sealed class ProviderLane : IDisposable
     private readonly LanePermits _permits;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
+    private readonly CancellationTokenRegistration _closing;
     private readonly SafeText _text;
 
     public ProviderLane(
@@ -28,12 +29,14 @@ internal sealed class ProviderLane : IDisposable
         ProviderOptions options,
         IEnumerable<Action<ResiliencePipelineBuilder<ProviderJob>>> additions,
         TimeProvider time,
-        ILogger<ProviderLane> logger)
+        ILogger<ProviderLane> logger,
+        CancellationToken shuttingDown = default)
     {
         (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
         _text = SafeText.For(options);
         Looks = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
         Limiter = new JobLimiter(options.RateLimit, time);
+        _closing = shuttingDown.UnsafeRegister(static limiter => ((JobLimiter)limiter!).Close(), Limiter);
         Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RefuseWaiters);
         _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time);
         Reads = new ReadScheduler(options.RateLimit, time);
@@ -132,6 +135,7 @@ internal sealed class ProviderLane : IDisposable
 
     public void Dispose()
     {
+        _closing.Dispose();
         Limiter.Dispose();
         _permits.Dispose();
         Reads.Dispose();

@@ -19,7 +19,7 @@ internal sealed class JobLimiter : RateLimiter
     private int _running;
     private long _granted;
     private long _refused;
-    private bool _disposed;
+    private bool _closed;
 
     public JobLimiter(RateLimitOptions options, TimeProvider time)
     {
@@ -56,13 +56,10 @@ internal sealed class JobLimiter : RateLimiter
     }
 
     /// <summary>Sends everybody who waits away.</summary>
-    public void RefuseWaiters()
-    {
-        lock (_gate)
-        {
-            RefuseAll(LaneRefusal.Resting);
-        }
-    }
+    public void RefuseWaiters() => RefuseAll(LaneRefusal.Resting);
+
+    /// <summary>Gives no more permits, and sends everybody who waits away.</summary>
+    public void Close() => RefuseAll(LaneRefusal.Closing);
 
     public ValueTask<RateLimitLease> AcquireAsync(TimeSpan patience, CancellationToken cancellationToken) =>
         AcquireAsync(patience, TimeSpan.MaxValue, null, cancellationToken);
@@ -83,7 +80,7 @@ internal sealed class JobLimiter : RateLimiter
         LaneWaiter waiter;
         lock (_gate)
         {
-            if (_disposed)
+            if (_closed)
             {
                 return new(new RefusedLease(LaneRefusal.Closing, null));
             }
@@ -186,18 +183,19 @@ internal sealed class JobLimiter : RateLimiter
 
     protected override void Dispose(bool disposing)
     {
-        lock (_gate)
-        {
-            _disposed = true;
-            RefuseAll(LaneRefusal.Closing);
-        }
-
+        Close();
         _timer.Dispose();
         base.Dispose(disposing);
     }
 
-    private void RefuseAll(LaneRefusal refusal) =>
-        _queue.RefuseWhere(static _ => true, new RefusedLease(refusal, null), ref _refused);
+    private void RefuseAll(LaneRefusal refusal)
+    {
+        lock (_gate)
+        {
+            _closed |= refusal == LaneRefusal.Closing;
+            _queue.RefuseWhere(static _ => true, new RefusedLease(refusal, null), ref _refused);
+        }
+    }
 
     private PermitLease Lease(TimeSpan wait) => new(this, wait, _bucket.FullAt);
 
@@ -236,7 +234,7 @@ internal sealed class JobLimiter : RateLimiter
     // With every place taken the next release serves the queue, so the timer only ever waits for the clock.
     private void Arm()
     {
-        if (_queue.Count == 0 || _running >= _concurrent || _disposed)
+        if (_queue.Count == 0 || _running >= _concurrent || _closed)
         {
             return;
         }

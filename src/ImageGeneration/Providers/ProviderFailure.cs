@@ -62,7 +62,7 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     internal bool IsTimeout => Kind == FailureKind.TimedOut;
 
     /// <summary>The request itself has come to its end: nobody else is asked, and nothing is looked at again.</summary>
-    internal bool EndsRequest => Timeout == TimeoutKind.Total;
+    internal bool EndsRequest => Rule.EndsRequest || Timeout == TimeoutKind.Total;
 
     /// <summary>A status read that fails so says nothing about its job, however often.</summary>
     internal bool MayPass => Rule.MayPass && !IsUnreadable;

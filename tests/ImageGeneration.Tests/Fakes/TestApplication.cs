@@ -65,5 +65,14 @@ internal sealed class TestApplication : IAsyncDisposable
         return await call;
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public T Service<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Disposes the container, stepping the clock while requests are under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var disposing = _services.DisposeAsync().AsTask();
+        await Time.StepUntilAsync(disposing, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
+        await disposing;
+    }
 }

@@ -1,5 +1,6 @@
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
+using ImageGeneration.Shutdown;
 using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Jobs;
@@ -36,15 +37,17 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
         _provider.OnGetJob = (job, _) => _provider.Reads == 1
             ? read.Task
             : Task.FromResult(_provider.Done(_provider.Submits.First()) with { Reference = job });
-        var call = _app.Images.GenerateImageAsync(TestApplication.Request(), "fake");
-        _app.Time.Advance(TimeSpan.FromSeconds(2));
+        var app = new TestApplication([_provider], options => options.Shutdown.Mode = ShutdownMode.Wait);
+        var call = app.Images.GenerateImageAsync(TestApplication.Request(), "fake");
+        app.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(1, _provider.Reads);
 
-        await _app.DisposeAsync();
-        read.SetResult(new() { Reference = new("fake", "job-1", "fake/sdxl"), Status = JobStatus.Running });
+        app.Service<GenerationShutdown>().Begun.Register(
+            () => read.SetResult(new() { Reference = new("fake", "job-1", "fake/sdxl"), Status = JobStatus.Running }));
+        await app.DisposeAsync();
 
-        Assert.Single((await _app.RunAsync(call)).Images);
-        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 2, 10);
+        Assert.Single((await call).Images);
+        Assert.InRange(app.Time.Elapsed.TotalSeconds, 2, 10);
     }
 
     [Theory]
@@ -453,24 +456,6 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
         Assert.Empty(canceled.Attempts);
         Assert.Empty(_provider.Submits);
         Assert.Equal(1, _app.Images.GetMetrics().CanceledRequests);
-    }
-
-    [Fact]
-    public async Task Run_TheApplicationEnds_TheRunningJobIsSeenThroughAndTheWaitingOneIsSentAway()
-    {
-        await UseAsync(options => options.RateLimit.Concurrent = 1);
-        AcceptAndFinishAfter(TimeSpan.FromSeconds(8), queued: TimeSpan.Zero);
-        var images = _app.Images;
-        var running = images.GenerateImageAsync(TestApplication.Request(), "fake");
-        var waiting = images.GenerateImageAsync(TestApplication.Request(), "fake");
-
-        await _app.DisposeAsync();
-
-        var refusal = await Assert.ThrowsAsync<ImageGenerationException>(() => waiting);
-        Assert.Contains("shutting down", refusal.Message, StringComparison.Ordinal);
-        Assert.Single((await _app.RunAsync(running)).Images);
-        var late = await Assert.ThrowsAsync<ImageGenerationException>(() => images.GenerateImageAsync(TestApplication.Request(), "fake"));
-        Assert.Contains("shutting down", late.Message, StringComparison.Ordinal);
     }
 
     [Fact]
