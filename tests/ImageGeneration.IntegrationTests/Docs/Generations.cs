@@ -137,6 +137,7 @@ public sealed class ImageGenerationExceptionHandler(IProblemDetailsService probl
         FailureKind.RateLimited or FailureKind.QueueFull => StatusCodes.Status429TooManyRequests,
         FailureKind.Unauthorized or FailureKind.OutOfCredit or FailureKind.PromptCheckFailed => StatusCodes.Status500InternalServerError,
         FailureKind.TimedOut => StatusCodes.Status504GatewayTimeout,
+        FailureKind.ShuttingDown => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status502BadGateway,
     };
 }
