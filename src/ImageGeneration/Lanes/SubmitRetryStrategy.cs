@@ -32,7 +32,8 @@ internal sealed class SubmitRetryStrategy(RetryOptions options, TimeProvider tim
     }
 
     private bool ShouldRetry(ProviderJob job, JobContext context, int retries) =>
-        retries < options.MaxResubmits && job is { IsUnsent: false, Failure: { } failure } && !context.Token.IsCancellationRequested && !context.Scope.ShuttingDown.IsCancellationRequested
+        retries < options.MaxResubmits && job is { IsUnsent: false, Failure: { } failure }
+        && !context.Token.IsCancellationRequested && !context.Scope.ShuttingDown.IsCancellationRequested
         && failure.Rule.Same switch
         {
             SameProvider.IfNotAccepted => !job.MayBeBilled && failure.Scope != FailureScope.Request

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace ImageGeneration.Shutdown;
 
-/// <summary>Begins the shutdown before the host stops anything else: a web server waits for its requests, and they for their images.</summary>
+/// <summary>Begins the shutdown before the host stops anything else: a web server waits for its requests, and they for their
+/// images.</summary>
 internal sealed class GenerationShutdownService(GenerationShutdown shutdown) : IHostedLifecycleService
 {
     private Task _draining = Task.CompletedTask;

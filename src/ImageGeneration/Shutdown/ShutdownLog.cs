@@ -8,6 +8,7 @@ internal static partial class ShutdownLog
     [LoggerMessage(1600, LogLevel.Information, "Shutting down with {Count} requests under way; mode {Mode}, for {Timeout} at most.")]
     public static partial void Draining(GuardedLogger logger, int count, ShutdownMode mode, TimeSpan timeout);
 
-    [LoggerMessage(1601, LogLevel.Warning, "{Count} requests had not ended when the time for the shutdown was over; jobs of theirs may run on.")]
+    [LoggerMessage(1601, LogLevel.Warning,
+        "{Count} requests had not ended when the time for the shutdown was over; jobs of theirs may run on.")]
     public static partial void LeftBehind(GuardedLogger logger, int count);
 }

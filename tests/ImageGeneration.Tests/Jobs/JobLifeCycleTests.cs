@@ -43,9 +43,9 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
         app.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(1, _provider.Reads);
 
-        var disposing = app.DisposeAsync();
-        read.SetResult(new() { Reference = new("fake", "job-1", "fake/sdxl"), Status = JobStatus.Running });
-        await disposing;
+        app.Service<GenerationShutdown>().Begun.Register(
+            () => read.SetResult(new() { Reference = new("fake", "job-1", "fake/sdxl"), Status = JobStatus.Running }));
+        await app.DisposeAsync();
 
         Assert.Single((await call).Images);
         Assert.InRange(app.Time.Elapsed.TotalSeconds, 2, 10);
