@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ImageGeneration.Json;
+
 namespace ImageGeneration.Limiting;
 
 /// <summary>A permit, or why there is none.</summary>
@@ -36,7 +39,8 @@ public sealed record PermitDecision
         new() { Refusal = refusal, RetryAfter = retryAfter, Reason = reason };
 }
 
-/// <summary>Why there is no permit.</summary>
+/// <summary>Why there is no permit. In JSON: the snake-case word.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<PermitRefusal>))]
 public enum PermitRefusal
 {
     /// <summary>The limiter cannot decide.</summary>
