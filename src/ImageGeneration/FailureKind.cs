@@ -22,11 +22,11 @@ public enum FailureKind
     /// so.</summary>
     ContentRejected = 3,
 
-    /// <summary>The key was not accepted. The next provider is tried; after a 401 this one rests for long, after a 403 the model or
+    /// <summary>The key was not accepted. The next provider is tried; after a 401 its circuit opens for long, after a 403 the model or
     /// endpoint that was asked.</summary>
     Unauthorized = 4,
 
-    /// <summary>The account has no credit or has reached its spend limit (402). The next provider is tried; this one rests for long, or its
+    /// <summary>The account has no credit or has reached its spend limit (402). The next provider is tried; its circuit opens for long, or its
     /// model where the provider's words speak of that.</summary>
     OutOfCredit = 5,
 

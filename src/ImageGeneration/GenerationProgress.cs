@@ -32,7 +32,7 @@ public enum GenerationPhase
     /// <summary>A provider takes longer than usual; this one is started beside it.</summary>
     Hedging,
 
-    /// <summary>Every provider rests or has asked for a pause; the first to recover is waited for.</summary>
+    /// <summary>The circuit of every provider is open, or it has asked for a pause; the first to recover is waited for.</summary>
     WaitingForRecovery,
 }
 

@@ -14,7 +14,7 @@ internal static class ProgressText
         GenerationPhase.Downloading => $"{step.Provider}: fetching the image",
         GenerationPhase.FailingOver => $"moving on to {step.Provider}",
         GenerationPhase.Hedging => $"{step.Provider}: started too, as {step.Detail}",
-        GenerationPhase.WaitingForRecovery => "every provider rests; waiting for the first to recover",
+        GenerationPhase.WaitingForRecovery => "every provider is unavailable; waiting for the first to recover",
         GenerationPhase.Canceling => $"{step.Provider}: canceling{Job(step)}",
         _ => $"{step.Provider}: {Words.Of(step.Phase)}",
     } + (step.Detail is { } detail ? $" ({detail})" : "");

@@ -7,7 +7,7 @@ using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Breaking;
 
-/// <summary>A circuit: leaves a broken provider or model alone and probes it with one real request after the rest. Until several different
+/// <summary>A circuit: leaves a broken provider or model alone and probes it with one real request after a break. Until several different
 /// prompts have failed in a row it is open for those alone: nobody switches it off for others with a prompt of theirs.</summary>
 /// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure
 /// decides.</remarks>
@@ -22,23 +22,22 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
     private readonly FailureStreak _unanswered = new(options.FailureThreshold);
     private readonly FailureStreak _stalled = new(options.FailureThreshold);
     private readonly SignOfLife _life = new(time);
-    private bool _probing;
+    private readonly CircuitProbe _probe = new();
     private long _openUntil;
     private ProviderFailure? _cause;
-    private FailureStreak? _openFor;
-    private TaskCompletionSource? _probed;
+    private PromptSet? _openFor;
 
     public CircuitState State =>
-        Volatile.Read(ref _cause) is null ? CircuitState.Closed : _probing ? CircuitState.HalfOpen : CircuitState.Open;
+        Volatile.Read(ref _cause) is null ? CircuitState.Closed : _probe.IsUnderWay ? CircuitState.HalfOpen : CircuitState.Open;
 
     /// <summary>Why it is open; null when it is closed.</summary>
     public ProviderFailure? Cause => Volatile.Read(ref _cause);
 
-    /// <summary>What is left of the rest; null when requests go through.</summary>
-    public TimeSpan? RestLeft => Volatile.Read(ref _cause) is null ? null : time.Left(Volatile.Read(ref _openUntil));
+    /// <summary>What is left of the break; null when requests go through.</summary>
+    public TimeSpan? BreakRemaining => Volatile.Read(ref _cause) is null ? null : time.Left(Volatile.Read(ref _openUntil));
 
-    /// <summary>What is left of the rest for a request; null when it goes through.</summary>
-    public TimeSpan? RestLeftFor(ProviderRequest request)
+    /// <summary>What is left of the break for a request; null when it goes through.</summary>
+    public TimeSpan? BreakRemainingFor(ProviderRequest request)
     {
         if (Volatile.Read(ref _cause) is null)
         {
@@ -47,28 +46,26 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
 
         lock (_gate)
         {
-            return IsOpenFor(PromptOf(request)) ? RestLeft : null;
+            return IsOpenFor(PromptOf(request)) ? BreakRemaining : null;
         }
     }
 
-    /// <summary>Ends when it may be tried to enter: after the rest, or with the probe that is under way.</summary>
-    public async Task WhenProbedOrRestedAsync(ProviderRequest request, CancellationToken cancellationToken)
+    /// <summary>Ends when it may be tried to enter: after the break, or with the probe that is under way.</summary>
+    public async Task WaitUntilRetryAllowedAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        await time.WaitOutAsync(() => RestLeftFor(request), cancellationToken).ConfigureAwait(false);
+        await time.WaitOutAsync(() => BreakRemainingFor(request), cancellationToken).ConfigureAwait(false);
 
         Task probe;
         lock (_gate)
         {
-            probe = _probing && IsOpenFor(PromptOf(request))
-                ? (_probed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
-                : Task.CompletedTask;
+            probe = _probe.IsUnderWay && IsOpenFor(PromptOf(request)) ? _probe.Ended : Task.CompletedTask;
         }
 
         await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A job was accepted: the provider can be reached. Successes are told only at a job's end, refusals at once; without this
-    /// a burst would see its few refusals first and take them for an outage. With a probe's job the rest is over, however long it takes;
+    /// a burst would see its few refusals first and take them for an outage. With a probe's job the break is over, however long it takes;
     /// where accepted jobs had come to nothing only its end tells.</summary>
     /// <returns>What is left to tell at the end.</returns>
     public BreakerPass NoteAccepted(BreakerPass pass)
@@ -82,12 +79,12 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
         lock (_gate)
         {
             _unanswered.Clear();
-            if (pass != BreakerPass.Closed && _stalled.Count >= options.FailureThreshold)
+            if (pass != BreakerPass.Closed && _stalled.IsFull)
             {
                 return pass;
             }
 
-            EndRest(pass);
+            EndBreak(pass);
             return BreakerPass.Closed;
         }
     }
@@ -116,14 +113,15 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
             }
 
             var now = time.GetTimestamp();
-            if (now >= _openUntil && !_probing)
+            if (now >= _openUntil && !_probe.IsUnderWay)
             {
-                (pass, _probing) = (BreakerPass.Probe, true);
+                _probe.Begin();
+                pass = BreakerPass.Probe;
                 return true;
             }
 
             var left = _openUntil > now ? time.GetElapsedTime(now, _openUntil) : TimeSpan.Zero;
-            var message = $"{name} rests after: {_cause.Message}";
+            var message = $"{name} is unavailable (circuit open) after: {_cause.Message}";
             refusal = _cause with { Message = message, Origin = FailureOrigin.Local, RetryAfter = left, StatusCode = null };
             return false;
         }
@@ -144,7 +142,7 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
             case BreakerVerdict.None when pass == BreakerPass.Probe:
                 lock (_gate)
                 {
-                    EndProbe();
+                    _probe.End();
                 }
 
                 break;
@@ -159,7 +157,7 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
             if (_cause is { IsOfKey: true })
             {
                 (_cause, _openFor) = (null, null);
-                EndProbe();
+                _probe.End();
             }
         }
     }
@@ -168,31 +166,31 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
     {
         var isLong = failure.IsOfKey;
         // Nobody is kept out for longer than it is since somebody got through.
-        var isOfPrompts = _life.IsWithin(BreakerVerdicts.LifeThatBlamesPrompts(failure, RestOf(isLong)));
+        var isOfPrompts = _life.IsWithin(BreakerVerdicts.LifeThatBlamesPrompts(failure, BreakOf(isLong)));
         bool isForAll;
         lock (_gate)
         {
             // Jobs that were accepted and came to nothing are counted apart: that the next one is accepted too says nothing against it.
             var streak = isLong ? new(options.FailureThreshold) : failure.Rule.Acceptance == JobAcceptance.Accepted ? _stalled : _unanswered;
-            var isEarly = streak.Add(prompt, isOfPrompts) < options.FailureThreshold && !isLong;
-            if (pass == BreakerPass.Closed && (isEarly || (isOfPrompts && !streak.Includes(prompt))))
+            streak.Add(prompt, isOfPrompts);
+            if (pass == BreakerPass.Closed && ((!streak.IsFull && !isLong) || (isOfPrompts && !streak.Prompts.Includes(prompt))))
             {
                 return;
             }
 
-            // While a probe is under way it alone decides, as jobs from before the rest end one after the other; a refused key is news.
+            // While a probe is under way it alone decides, as jobs from before the break end one after the other; a refused key is news.
             _openFor?.Add(prompt, isOfPrompts);
-            if (!_probing || pass == BreakerPass.Probe || isLong)
+            if (!_probe.IsUnderWay || pass == BreakerPass.Probe || isLong)
             {
-                Open(failure, isLong, streak);
+                Open(failure, isLong, streak.Prompts);
             }
 
             if (pass == BreakerPass.Probe)
             {
-                EndProbe();
+                _probe.End();
             }
 
-            isForAll = _openFor is null or { IsOfAnyPrompt: true };
+            isForAll = _openFor is null or { HoldsEvery: true };
         }
 
         if (isForAll)
@@ -201,21 +199,21 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
         }
     }
 
-    private void Open(ProviderFailure cause, bool isLong, FailureStreak streak)
+    private void Open(ProviderFailure cause, bool isLong, PromptSet prompts)
     {
-        var until = time.GetTimestamp() + (long)(RestOf(isLong).TotalSeconds * time.TimestampFrequency);
-        _openFor = isLong && isOfProvider ? null : _cause is null ? streak.Copy() : _openFor;
+        var until = time.GetTimestamp() + (long)(BreakOf(isLong).TotalSeconds * time.TimestampFrequency);
+        _openFor = isLong && isOfProvider ? null : _cause is null ? prompts.Copy() : _openFor;
         if (_cause is null || until > _openUntil)
         {
             (_openUntil, _cause) = (until, cause);
         }
     }
 
-    private TimeSpan RestOf(bool isLong) => isLong ? options.LongBreakDuration : options.BreakDuration;
+    private TimeSpan BreakOf(bool isLong) => isLong ? options.LongBreakDuration : options.BreakDuration;
 
     private bool IsOpenFor(int prompt) => _cause is not null && _openFor?.Includes(prompt) != false;
 
-    // A job that was under way before the rest began proves nothing about now: only one that was let through since ends the rest.
+    // A job that was under way before the break began proves nothing about now: only one that was let through since ends the break.
     private void Close(BreakerPass pass)
     {
         if (pass == BreakerPass.Closed && _unanswered.Count == 0 && _stalled.Count == 0)
@@ -227,11 +225,11 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
         {
             _unanswered.Clear();
             _stalled.Clear();
-            EndRest(pass);
+            EndBreak(pass);
         }
     }
 
-    private void EndRest(BreakerPass pass)
+    private void EndBreak(BreakerPass pass)
     {
         if (pass == BreakerPass.Probe || (pass == BreakerPass.OtherPrompt && _openFor is not null))
         {
@@ -240,15 +238,8 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
 
         if (pass == BreakerPass.Probe)
         {
-            EndProbe();
+            _probe.End();
         }
-    }
-
-    private void EndProbe()
-    {
-        _probing = false;
-        _probed?.SetResult();
-        _probed = null;
     }
 
     private static int PromptOf(ProviderRequest request) => request.Prompt.GetHashCode(StringComparison.Ordinal);

@@ -22,21 +22,21 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
             {
                 ModelId = model.Key,
                 Circuit = model.Value.State,
-                CircuitOpenFor = model.Value.RestLeft,
+                CircuitOpenFor = model.Value.BreakRemaining,
                 Reason = model.Value.Cause?.Message,
             })];
 
     /// <summary>What is left of the rest that a request meets; null when it goes through.</summary>
-    public TimeSpan? RestLeftFor(ProviderRequest request)
+    public TimeSpan? BreakRemainingFor(ProviderRequest request)
     {
-        var rest = Provider.RestLeftFor(request);
-        return ModelOf(request).RestLeftFor(request) is { } left && !(rest > left) ? left : rest;
+        var rest = Provider.BreakRemainingFor(request);
+        return ModelOf(request).BreakRemainingFor(request) is { } left && !(rest > left) ? left : rest;
     }
 
-    public async Task WhenProbedOrRestedAsync(ProviderRequest request, CancellationToken cancellationToken)
+    public async Task WaitUntilRetryAllowedAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        await Provider.WhenProbedOrRestedAsync(request, cancellationToken).ConfigureAwait(false);
-        await ModelOf(request).WhenProbedOrRestedAsync(request, cancellationToken).ConfigureAwait(false);
+        await Provider.WaitUntilRetryAllowedAsync(request, cancellationToken).ConfigureAwait(false);
+        await ModelOf(request).WaitUntilRetryAllowedAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lets a request through; null where it does not, and says why.</summary>

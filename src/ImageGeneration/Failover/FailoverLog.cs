@@ -12,6 +12,6 @@ internal static partial class FailoverLog
         "{Provider} takes longer than {Patience}, as most of its jobs do not; {Next} is started beside it.")]
     public static partial void Hedging(GuardedLogger logger, string provider, TimeSpan patience, string next);
 
-    [LoggerMessage(1202, LogLevel.Warning, "Every provider rests or has asked for a pause; waiting for the first to recover.")]
+    [LoggerMessage(1202, LogLevel.Warning, "Every provider is unavailable (circuit open) or has asked for a pause; waiting for the first to recover.")]
     public static partial void WaitingForRecovery(GuardedLogger logger);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>Waits, when every provider rests or has asked for a pause, for the first that recovers.</summary>
+/// <summary>Waits, when every circuit is open or every provider has asked for a pause, for the first that recovers.</summary>
 internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logger)
 {
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
@@ -31,7 +31,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         var (since, ready) = (time.GetTimestamp(), new List<RouteCandidate>());
         while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
         {
-            // The probe of another may have failed: then that provider rests anew.
+            // The probe of another may have failed: then its circuit is open anew.
             ready = waited.FindAll(stop => stop.Lane.HeldForRequest(stop.Adapted.Request) is null);
             waited = Recovering(waited, patience - time.GetElapsedTime(since));
         }
@@ -51,7 +51,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
     {
         try
         {
-            await stop.Lane.Circuits.WhenProbedOrRestedAsync(stop.Adapted.Request, cancellationToken).ConfigureAwait(false);
+            await stop.Lane.Circuits.WaitUntilRetryAllowedAsync(stop.Adapted.Request, cancellationToken).ConfigureAwait(false);
             await time.WaitOutAsync(() => stop.Lane.Limiter.PauseLeft, cancellationToken).ConfigureAwait(false);
             return true;
         }

@@ -109,7 +109,7 @@ internal sealed class LanePermits(
         PermitRefusal.CircuitOpen => Local(
             FailureKind.Unavailable,
             decision.Reason ?? "the provider was found broken while the request waited.",
-            circuits.Provider.RestLeft ?? TimeSpan.Zero),
+            circuits.Provider.BreakRemaining ?? TimeSpan.Zero),
         _ => Local(FailureKind.Unavailable, decision.Reason ?? "the limiter could not decide.", decision.RetryAfter),
     };
 

@@ -75,7 +75,7 @@ internal sealed class LaneRegistry(ProviderLane[] lanes) : IDisposable
         Circuit = lane.Breaker.State,
         UnavailableModels = lane.Circuits.OpenModels,
         AvailableIn = lane.HeldFor,
-        CircuitOpenFor = lane.Breaker.RestLeft,
+        CircuitOpenFor = lane.Breaker.BreakRemaining,
         ThrottledFor = lane.Limiter.PauseLeft,
         StatusReadsThrottledFor = lane.Reads.PauseLeft,
     };

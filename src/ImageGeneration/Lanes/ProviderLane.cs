@@ -67,10 +67,10 @@ internal sealed class ProviderLane : IDisposable
     public StatusPoller Poller { get; }
 
     /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
-    public TimeSpan? HeldFor => RestOrPause(Breaker.RestLeft);
+    public TimeSpan? HeldFor => BreakOrPause(Breaker.BreakRemaining);
 
     /// <summary>What is left of it for a request, which another prompt or another model may go by.</summary>
-    public TimeSpan? HeldForRequest(ProviderRequest request) => RestOrPause(Circuits.RestLeftFor(request));
+    public TimeSpan? HeldForRequest(ProviderRequest request) => BreakOrPause(Circuits.BreakRemainingFor(request));
 
     /// <summary>What may be asked free of charge.</summary>
     public ProviderProbe Looks { get; }
@@ -204,7 +204,7 @@ internal sealed class ProviderLane : IDisposable
     }
 
     // The longer of the two.
-    private TimeSpan? RestOrPause(TimeSpan? rest) => rest is { } left && !(Limiter.PauseLeft > left) ? left : Limiter.PauseLeft;
+    private TimeSpan? BreakOrPause(TimeSpan? rest) => rest is { } left && !(Limiter.PauseLeft > left) ? left : Limiter.PauseLeft;
 
     // A key that was replaced while its refusal was under way says nothing about the new one.
     private bool IsOfAnOldKey(ProviderJob job, string? key) =>

@@ -6,7 +6,7 @@ namespace ImageGeneration.Providers;
 /// <summary>When a provider is left alone for a while. After the rest one real request probes it.</summary>
 public sealed class BreakerOptions
 {
-    /// <summary>Failures in a row that count (see the failure table) until it rests: 1 to 1000; default 5.</summary>
+    /// <summary>Failures in a row that count (see the failure table) until the circuit opens: 1 to 1000; default 5.</summary>
     [Range(1, 1000)]
     public int FailureThreshold { get; set; } = 5;
 

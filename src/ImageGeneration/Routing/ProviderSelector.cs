@@ -81,7 +81,7 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
 
         if (candidate.IsCircuitOpen)
         {
-            return "last: it rests after failures";
+            return "last: its circuit is open after failures";
         }
 
         return strategy switch

@@ -120,7 +120,7 @@ internal sealed class RoutePlanner(
             Quality = lane.Options.Quality,
             ExpectedTime = expected,
             Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,
-            IsCircuitOpen = lane.Circuits.RestLeftFor(adapted.Request) is not null,
+            IsCircuitOpen = lane.Circuits.BreakRemainingFor(adapted.Request) is not null,
         };
     }
 

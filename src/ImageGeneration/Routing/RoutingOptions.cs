@@ -50,7 +50,7 @@ public sealed class RoutingOptions
     /// <see cref="FailoverOnContentRejected"/> is set. Empty by default.</summary>
     public IList<string> ClosedModels { get; set; } = [];
 
-    /// <summary>How long a request waits in all, when every provider rests or has asked for a pause, for the first that recovers: 0 (fail
+    /// <summary>How long a request waits in all, when every circuit is open or every provider has asked for a pause, for the first that recovers: 0 (fail
     /// at once) to 24 hours; default 1 minute, and never beyond the deadline.</summary>
     [TimeSpanRange("00:00:00", "1.00:00:00")]
     public TimeSpan RecoveryPatience { get; set; } = TimeSpan.FromMinutes(1);

@@ -117,7 +117,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
         var again = Assert.ThrowsAsync<AllProvidersFailedException>(() => _app.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
 
         Assert.True(again.IsCompleted);
-        Assert.Contains("rests after", (await again).Message, StringComparison.Ordinal);
+        Assert.Contains("is unavailable (circuit open) after", (await again).Message, StringComparison.Ordinal);
     }
 
     [Fact]

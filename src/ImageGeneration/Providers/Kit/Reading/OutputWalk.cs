@@ -10,8 +10,6 @@ namespace ImageGeneration.Providers.Kit.Reading;
 /// <param name="cancellationToken">Ends the walk.</param>
 internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNamed, CancellationToken cancellationToken)
 {
-    private const int MaxSteps = 250_000;
-    private const int StepsBetweenLooks = 1024;
     private const int MaxDocuments = 4;
     private const int MaxSentences = 32;
     private const int MinLink = 10;
@@ -19,9 +17,9 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
     private const int Passes = 4;
     private const double PartOfBudget = 0.5; // the rest is for the words of an error
 
+    private readonly WalkSteps _steps = new(cancellationToken);
     private ReplyTexts _texts = texts;
     private JsonProperty _member;
-    private int _steps;
     private int _documents;
     private int _sentences;
     private int _place;
@@ -30,7 +28,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
 
     public void Visit(JsonElement value, OutputNameKind name, bool isItem = false)
     {
-        if (!Step())
+        if (!_steps.Take())
         {
             return;
         }
@@ -49,16 +47,6 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
         }
     }
 
-    private bool Step()
-    {
-        if (++_steps % StepsBetweenLooks == 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        return _steps <= MaxSteps;
-    }
-
     private void VisitList(JsonElement list, OutputNameKind name, OutputSeeds told)
     {
         var wasInList = _inList;
@@ -73,7 +61,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             // A picture that was withheld or comes twice has had its seed, too.
             _place = !isResult ? place : item.ValueKind == JsonValueKind.Array ? _place : Math.Max(_place, place + 1);
             at++;
-            if (_steps > MaxSteps)
+            if (!_steps.AreLeft)
             {
                 break;
             }
@@ -98,7 +86,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             foreach (var member in value.EnumerateObject())
             {
                 var kind = OutputItem.KindOf(value, member);
-                if (Pass(kind, member.Value.ValueKind) != pass || !Step())
+                if (Pass(kind, member.Value.ValueKind) != pass || !_steps.Take())
                 {
                     continue;
                 }
@@ -198,7 +186,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
         var most = words.IsList ? OutputRank.Named : name == OutputNameKind.Unknown ? OutputRank.Helper : OutputRank.Proven;
         foreach (var word in words)
         {
-            if (!Step())
+            if (!_steps.Take())
             {
                 break;
             }
