@@ -1,4 +1,3 @@
-using ImageGeneration.Generation;
 
 namespace ImageGeneration.Budgets;
 
@@ -19,9 +18,9 @@ internal static class BudgetRules
 
         foreach (var (name, tag) in budget.Tags)
         {
-            if (!RequestValidator.IsTagName(name))
+            if (!BudgetTagRules.IsName(name))
             {
-                failures.Add($"{path}:Tags:{name} can be no tag: {RequestValidator.TagNameRule}.");
+                failures.Add($"{path}:Tags:{name} can be no tag: {BudgetTagRules.NameRule}.");
             }
 
             CheckLimits($"{path}:Tags:{name}", tag, failures);
@@ -33,9 +32,9 @@ internal static class BudgetRules
     {
         foreach (var (value, limits) in tag?.Values ?? new Dictionary<string, BudgetLimits>())
         {
-            if (!RequestValidator.IsTagValue(value))
+            if (!BudgetTagRules.IsValue(value))
             {
-                failures.Add($"{path}:Values:{value} can be no value: {RequestValidator.TagValueRule}.");
+                failures.Add($"{path}:Values:{value} can be no value: {BudgetTagRules.ValueRule}.");
             }
 
             CheckLimits($"{path}:Values:{value}", limits, failures);

@@ -1,4 +1,4 @@
-using System.Buffers;
+using ImageGeneration.Budgets;
 using ImageGeneration.Extras;
 
 namespace ImageGeneration.Generation;
@@ -10,11 +10,6 @@ internal static class RequestValidator
     private const int MaxPromptLength = 10_000;
     private const int MaxLoraWeights = 8;
     private const int MaxTags = 8;
-    private const int MaxTagName = 64;
-    private const int MaxTagValue = 128;
-    private static readonly SearchValues<char> _tagName =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
-
     private static readonly TimeSpan _minDeadline = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _maxDeadline = TimeSpan.FromHours(24);
 
@@ -38,15 +33,6 @@ internal static class RequestValidator
         CheckExtras(request);
         CheckTags(request);
     }
-
-    public static string TagNameRule { get; } = $"a name has 1 to {MaxTagName} characters: ASCII letters, digits, '-', '_' and '.'";
-
-    public static string TagValueRule { get; } = $"a value has 1 to {MaxTagValue} characters, not all blank, none a control character";
-
-    public static bool IsTagName(string name) => name.Length is >= 1 and <= MaxTagName && !name.AsSpan().ContainsAnyExcept(_tagName);
-
-    public static bool IsTagValue(string? value) =>
-        value?.Length <= MaxTagValue && !string.IsNullOrWhiteSpace(value) && !value.Any(char.IsControl);
 
     private static void CheckTexts(ImageGenerationRequest request)
     {
@@ -127,14 +113,14 @@ internal static class RequestValidator
         InRange(tags.Count, 1, MaxTags, nameof(request.BudgetTags), " tags");
         foreach (var (name, value) in tags)
         {
-            if (!IsTagName(name))
+            if (!BudgetTagRules.IsName(name))
             {
-                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have good names: {TagNameRule}.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have valid names: {BudgetTagRules.NameRule}.");
             }
 
-            if (!IsTagValue(value))
+            if (!BudgetTagRules.IsValue(value))
             {
-                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have good values: {TagValueRule}; '{name}' has another.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have valid values: {BudgetTagRules.ValueRule}; '{name}' has another.");
             }
 
             if (tags.Count(other => string.Equals(other.Key, name, StringComparison.OrdinalIgnoreCase)) > 1)
