@@ -92,7 +92,7 @@ public sealed class FreeCommandsTests
         var result = await host.RunAsync("providers", "--json");
 
         var replicate = result.Json.GetProperty("providers")[0];
-        Assert.Equal("closed", replicate.GetProperty("breaker").GetString());
+        Assert.Equal("closed", replicate.GetProperty("circuit").GetString());
         Assert.Equal(3000, replicate.GetProperty("readsPerMinute").GetInt32());
         foreach (var figure in new[] { "running", "waiting", "waitingForReads" })
         {
