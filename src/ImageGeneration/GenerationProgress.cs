@@ -36,33 +36,39 @@ public enum GenerationPhase
     WaitingForRecovery,
 }
 
-/// <summary>A step of a generation, reported to the <see cref="IProgress{T}"/> given to a call.</summary>
-/// <param name="Provider">The provider's name.</param>
-/// <param name="Phase">What it is doing.</param>
-/// <param name="JobId">The provider's id of the job, once it is accepted.</param>
-/// <param name="Fraction">0 to 1, as the provider tells; null when it does not.</param>
-/// <param name="Detail">A short text: position in the queue, the reason of a failover; null when there is nothing to add.</param>
-public sealed record GenerationProgress(
-    [property: JsonPropertyName("provider")] string Provider,
-    [property: JsonPropertyName("phase")] GenerationPhase Phase,
-    string? JobId = null,
-    [property: JsonPropertyName("fraction")] double? Fraction = null,
-    string? Detail = null)
+/// <summary>A step of a generation, reported to <see cref="ImageGenerationCallOptions.Progress"/>.</summary>
+public sealed record GenerationProgress
 {
-    /// <summary>The provider's id of the job, once it is accepted.</summary>
+    /// <summary>Gets the provider's name.</summary>
+    [JsonPropertyName("provider")]
+    public required string Provider { get; init; }
+
+    /// <summary>Gets what it is doing.</summary>
+    [JsonPropertyName("phase")]
+    public required GenerationPhase Phase { get; init; }
+
+    /// <summary>Gets the provider's id of the job, once it is accepted; null before.</summary>
     [JsonPropertyName("jobId")]
-    public string? JobId { get; init => field = SingleLine.OfName(value); } = SingleLine.OfName(JobId);
+    public string? JobId { get; init => field = SingleLine.OfName(value); }
 
-    /// <summary>A short text: position in the queue, the reason of a failover; null when there is nothing to add.</summary>
+    /// <summary>Gets how far the model is, 0 to 1, as the provider reports it; null when it does not.</summary>
+    [JsonPropertyName("fraction")]
+    public double? Fraction { get; init; }
+
+    /// <summary>Gets the provider that failed or takes longer than usual, when this one is started for it; null in other phases.</summary>
+    [JsonPropertyName("fromProvider")]
+    public string? FromProvider { get; init; }
+
+    /// <summary>Gets a short text, such as the reason of a failover; null when there is nothing to add.</summary>
     [JsonPropertyName("detail")]
-    public string? Detail { get; init => field = SingleLine.OfSentence(value); } = SingleLine.OfSentence(Detail);
+    public string? Detail { get; init => field = SingleLine.OfSentence(value); }
 
-    /// <summary>The place among those who wait for a permit of this process, 1 for the next; null in other phases. Told when the wait
-    /// begins, then at most once a second while it changes or the provider asks for a pause.</summary>
+    /// <summary>Gets the position among those who wait for a permit of this process, 1 for the next; null in other phases. Reported when
+    /// the wait begins, then at most once a second while it changes or the provider asks for a pause.</summary>
     [JsonPropertyName("position")]
     public int? Position { get; init; }
 
-    /// <summary>How long the permit will take, by the limits and the run times seen; null in other phases, and where it cannot be
+    /// <summary>Gets how long the permit will take, by the limits and the run times seen; null in other phases, and where it cannot be
     /// told.</summary>
     [JsonPropertyName("expectedWaitSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? ExpectedWait { get; init; }

@@ -114,7 +114,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
     {
         var response = await session.Service.GenerateAsync(
             request, new() { Provider = provider, Progress = progress }, cancellationToken);
-        progress.Report(new(response.Provider, GenerationPhase.Downloading));
+        progress.Report(new() { Provider = response.Provider, Phase = GenerationPhase.Downloading });
 
         var saver = new ImageSaver(session.Reader, target, Refuges());
         var name = FileNames.From(request.Prompt, response.Id);

@@ -7,7 +7,7 @@ internal static class ProgressText
 {
     public static string Of(GenerationProgress step) => step.Phase switch
     {
-        GenerationPhase.WaitingForPermit => $"{step.Provider}: taking a place within the rate limit",
+        GenerationPhase.WaitingForPermit => $"{step.Provider}: waiting for a permit within the rate limit",
         GenerationPhase.Submitting => $"{step.Provider}: sending the request",
         GenerationPhase.Queued => $"{step.Provider}: queued{Job(step)}",
         GenerationPhase.Running => $"{step.Provider}: drawing{Job(step)}",

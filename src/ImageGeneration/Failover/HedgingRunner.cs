@@ -39,7 +39,13 @@ internal sealed class HedgingRunner(
 
         var (slow, other) = (first.Provider, hedge.Lane.Provider.Name);
         FailoverLog.Hedging(_logger, slow, delay, other);
-        plan.Scope.Report(other, GenerationPhase.Hedging, detail: $"{slow} takes longer than usual");
+        plan.Scope.Report(new()
+        {
+            Provider = other,
+            Phase = GenerationPhase.Hedging,
+            FromProvider = slow,
+            Detail = $"{slow} takes longer than usual",
+        });
         using var second = new HedgedAttempt(services, plan, hedge, hedgeDelay: null);
         var isFirst = await Task.WhenAny(first.Running, second.Running).ConfigureAwait(false) == first.Running;
         var (ended, open) = isFirst ? (first, second) : (second, first);

@@ -101,10 +101,15 @@ internal sealed class ProviderFailover(
     {
         if (!plan.IsLast)
         {
-            var next = plan.Route[plan.At + 1].Lane.Provider.Name;
-            FailoverLog.MovingOn(
-                _logger, plan.Choice.Lane.Provider.Name, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
-            plan.Scope.Report(next, GenerationPhase.FailingOver, detail: failure?.Message);
+            var (failed, next) = (plan.Choice.Lane.Provider.Name, plan.Route[plan.At + 1].Lane.Provider.Name);
+            FailoverLog.MovingOn(_logger, failed, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
+            plan.Scope.Report(new()
+            {
+                Provider = next,
+                Phase = GenerationPhase.FailingOver,
+                FromProvider = failed,
+                Detail = failure?.Message,
+            });
         }
     }
 

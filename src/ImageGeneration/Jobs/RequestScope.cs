@@ -91,16 +91,16 @@ internal sealed class RequestScope : IDisposable
             };
     }
 
-    /// <summary>Tells a step. A listener that throws hears no more: a job must not be lost over it.</summary>
-    public void Report(string provider, GenerationPhase phase, JobReference? job = null, double? progress = null, string? detail = null)
+    /// <summary>Reports a step of a job.</summary>
+    public void Report(string provider, GenerationPhase phase, JobReference? job = null, double? fraction = null, string? detail = null)
     {
         if (Progress is not null)
         {
-            Report(new GenerationProgress(provider, phase, job?.Id, progress, detail));
+            Report(new() { Provider = provider, Phase = phase, JobId = job?.Id, Fraction = fraction, Detail = detail });
         }
     }
 
-    /// <inheritdoc cref="Report(string, GenerationPhase, JobReference?, double?, string?)"/>
+    /// <summary>Reports a step. A listener that throws hears no more: a job must not be lost over it.</summary>
     public void Report(GenerationProgress step)
     {
         if (Progress is { } listener

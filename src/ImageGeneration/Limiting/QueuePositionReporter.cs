@@ -87,8 +87,11 @@ internal sealed class QueuePositionReporter : IDisposable
         (listener.Place, listener.PausedUntil) = (place, outlook.PausedUntil);
         var wait = outlook.WaitAt(place, _runTimes.Median(listener.Run.Request));
         var about = wait is null ? "" : string.Create(CultureInfo.InvariantCulture, $", about {Math.Ceiling(wait.Value.TotalSeconds):0} s");
-        listener.Run.Scope.Report(new GenerationProgress(_provider, GenerationPhase.WaitingForPermit, Detail: $"place {place}{about}")
+        listener.Run.Scope.Report(new()
         {
+            Provider = _provider,
+            Phase = GenerationPhase.WaitingForPermit,
+            Detail = $"queued at position {place}{about}",
             Position = place,
             ExpectedWait = wait,
         });

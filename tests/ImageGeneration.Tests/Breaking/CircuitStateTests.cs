@@ -114,7 +114,7 @@ public sealed class CircuitStateTests : IDisposable
 
         Assert.Equal([1, 2, 3, 4, 5], waits.Select(step => step.Position!.Value));
         Assert.Equal([15.0, 30, 45, 60, 75], waits.Select(step => step.ExpectedWait!.Value.TotalSeconds)); // two places, 30 s a job
-        Assert.Equal("place 5, about 75 s", waits[4].Detail);
+        Assert.Equal("queued at position 5, about 75 s", waits[4].Detail);
         await _caller.CancelAsync();
         await Task.WhenAll(calls);
     }
