@@ -8,11 +8,27 @@ public static class ModalBuilderExtensions
 {
     /// <summary>Adds a Modal endpoint under the name <see cref="ProviderNames.Modal"/>; it must be configured.</summary>
     /// <param name="builder">The builder that <c>AddImageGeneration</c> returned.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">There is a provider of this name already.</exception>
+    public static IImageGenerationBuilder AddModal(this IImageGenerationBuilder builder) =>
+        ModalModule.Row.AddTo(builder, ProviderNames.Modal, null);
+
+    /// <summary>Adds a Modal endpoint under the name <see cref="ProviderNames.Modal"/>; it must be configured.</summary>
+    /// <param name="builder">The builder that <c>AddImageGeneration</c> returned.</param>
     /// <param name="configure">Configures the options, after the section and the environment; null to use these alone.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">There is a provider of this name already.</exception>
-    public static IImageGenerationBuilder AddModal(this IImageGenerationBuilder builder, Action<ModalOptions>? configure = null) =>
+    public static IImageGenerationBuilder AddModal(this IImageGenerationBuilder builder, Action<ModalOptions>? configure) =>
         ModalModule.Row.AddTo(builder, ProviderNames.Modal, configure);
+
+    /// <summary>Adds a Modal endpoint under a name of its own; it must be configured. Its settings stand in the section
+    /// <c>ImageGeneration:Providers</c> under this name.</summary>
+    /// <param name="builder">The builder that <c>AddImageGeneration</c> returned.</param>
+    /// <param name="name">The provider's name: the key of its options, limits, metrics and logs.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">The name is blank, or there is a provider of this name already.</exception>
+    public static IImageGenerationBuilder AddModal(this IImageGenerationBuilder builder, string name) =>
+        ModalModule.Row.AddTo(builder, name, null);
 
     /// <summary>Adds a Modal endpoint under a name of its own; it must be configured. Its settings stand in the section
     /// <c>ImageGeneration:Providers</c> under this name.</summary>
@@ -22,6 +38,6 @@ public static class ModalBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The name is blank, or there is a provider of this name already.</exception>
     public static IImageGenerationBuilder AddModal(
-        this IImageGenerationBuilder builder, string name, Action<ModalOptions>? configure = null) =>
+        this IImageGenerationBuilder builder, string name, Action<ModalOptions>? configure) =>
         ModalModule.Row.AddTo(builder, name, configure);
 }

@@ -8,11 +8,27 @@ public static class ReplicateBuilderExtensions
 {
     /// <summary>Adds Replicate under the name <see cref="ProviderNames.Replicate"/>; it must be configured.</summary>
     /// <param name="builder">The builder that <c>AddImageGeneration</c> returned.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">There is a provider of this name already.</exception>
+    public static IImageGenerationBuilder AddReplicate(this IImageGenerationBuilder builder) =>
+        ReplicateModule.Row.AddTo(builder, ProviderNames.Replicate, null);
+
+    /// <summary>Adds Replicate under the name <see cref="ProviderNames.Replicate"/>; it must be configured.</summary>
+    /// <param name="builder">The builder that <c>AddImageGeneration</c> returned.</param>
     /// <param name="configure">Configures the options, after the section and the environment; null to use these alone.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">There is a provider of this name already.</exception>
-    public static IImageGenerationBuilder AddReplicate(this IImageGenerationBuilder builder, Action<ReplicateOptions>? configure = null) =>
+    public static IImageGenerationBuilder AddReplicate(this IImageGenerationBuilder builder, Action<ReplicateOptions>? configure) =>
         ReplicateModule.Row.AddTo(builder, ProviderNames.Replicate, configure);
+
+    /// <summary>Adds an account of Replicate under a name of its own; it must be configured. Its settings stand in the section
+    /// <c>ImageGeneration:Providers</c> under this name.</summary>
+    /// <param name="builder">The builder that <c>AddImageGeneration</c> returned.</param>
+    /// <param name="name">The provider's name: the key of its options, limits, metrics and logs.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">The name is blank, or there is a provider of this name already.</exception>
+    public static IImageGenerationBuilder AddReplicate(this IImageGenerationBuilder builder, string name) =>
+        ReplicateModule.Row.AddTo(builder, name, null);
 
     /// <summary>Adds an account of Replicate under a name of its own; it must be configured. Its settings stand in the section
     /// <c>ImageGeneration:Providers</c> under this name.</summary>
@@ -22,6 +38,6 @@ public static class ReplicateBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The name is blank, or there is a provider of this name already.</exception>
     public static IImageGenerationBuilder AddReplicate(
-        this IImageGenerationBuilder builder, string name, Action<ReplicateOptions>? configure = null) =>
+        this IImageGenerationBuilder builder, string name, Action<ReplicateOptions>? configure) =>
         ReplicateModule.Row.AddTo(builder, name, configure);
 }
