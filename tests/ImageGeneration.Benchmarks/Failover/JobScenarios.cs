@@ -87,13 +87,20 @@ internal static class JobScenarios
         },
     ];
 
-    // A finished prediction with a picture of 15 MB as a data URI: a PNG header, then noise.
+    // A finished prediction with a picture of 15 MB as a data URI: a PNG of one chunk of noise, whole to its end.
     private static string LargeReply()
     {
-        var picture = new byte[15 * 1024 * 1024];
-        new Random(7).NextBytes(picture);
-        byte[] header = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', 0, 0, 2, 0, 0, 0, 2, 0];
-        header.CopyTo(picture, 0);
+        const int Size = 15 * 1024 * 1024;
+        var noise = new byte[Size];
+        new Random(7).NextBytes(noise);
+        byte[] header =
+        [
+            0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A,
+            0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', 0, 0, 2, 0, 0, 0, 2, 0, 8, 2, 0, 0, 0, 0, 0, 0, 0,
+            Size >> 24, (Size >> 16) & 0xFF, (Size >> 8) & 0xFF, Size & 0xFF, (byte)'I', (byte)'D', (byte)'A', (byte)'T',
+        ];
+        byte[] end = [0, 0, 0, 0, 0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
+        byte[] picture = [.. header, .. noise, .. end];
         return $$"""
             {"id":"large","model":"black-forest-labs/flux-schnell","version":"hidden","input":{},"status":"succeeded","error":null,"logs":"Using seed: 1",
              "output":["data:image/png;base64,{{Convert.ToBase64String(picture)}}"],"urls":{},"metrics":{"predict_time":1.0} }
