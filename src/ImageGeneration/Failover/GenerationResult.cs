@@ -72,6 +72,11 @@ internal sealed class GenerationResult(int wanted)
     /// <summary>Fills what is missing in the end with the best of what did not pass, each in its place: it is paid.</summary>
     public void UseSpares()
     {
+        if (_spares.Count == 0)
+        {
+            return;
+        }
+
         foreach (var spare in _spares.OrderByDescending(static spare => spare.Output.Fault!.Worth).Take(Math.Max(0, Missing)).ToList())
         {
             _spares.Remove(spare);
@@ -92,12 +97,25 @@ internal sealed class GenerationResult(int wanted)
     {
         _delivered.Add(entry);
         HasDelivered |= entry.Output.Image.Outcome == ImageOutcome.Delivered;
-        AddNew(_adaptations, entry.Result.Attempt.Choice.Adapted.Told);
+        foreach (var adaptation in entry.Result.Attempt.Choice.Adapted.Told)
+        {
+            AddNew(_adaptations, adaptation);
+        }
+
         // The jobs of one request are of one kind, and so is what there is to say about them.
-        AddNew(_warnings, entry.Result.Job.Warnings.Select(static warning => SafeText.AsLine(warning, SingleLine.MaxSentence)));
+        foreach (var warning in entry.Result.Job.Warnings)
+        {
+            AddNew(_warnings, SafeText.AsLine(warning, SingleLine.MaxSentence));
+        }
     }
 
-    private static void AddNew(List<string> lines, IEnumerable<string> more) => lines.AddRange(more.Except(lines).ToList());
+    private static void AddNew(List<string> lines, string line)
+    {
+        if (!lines.Contains(line))
+        {
+            lines.Add(line);
+        }
+    }
 
     /// <param name="Order">When it came, among all images of the request.</param>
     /// <param name="Output">The image.</param>

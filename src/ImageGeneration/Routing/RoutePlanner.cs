@@ -76,7 +76,11 @@ internal sealed class RoutePlanner(
             return null;
         }
 
-        fit = fit with { Request = fit.Request with { Effect = ExtrasEffects.Of(fit.Request, fit.Capabilities) } };
+        if (ExtrasEffects.Of(fit.Request, fit.Capabilities) is { } effect)
+        {
+            fit = fit with { Request = fit.Request with { Effect = effect } };
+        }
+
         if (fit.Request.Extras is null && loss is null)
         {
             return fit;
