@@ -63,7 +63,7 @@ internal sealed class ProviderFailover(
     }
 
     /// <summary>Asks one provider for the missing images, in as many jobs at once as that takes.</summary>
-    private async ValueTask<AttemptResult[]> AskAsync(AttemptPlan whole)
+    private Task<AttemptResult[]> AskAsync(in AttemptPlan whole)
     {
         var parts = new List<Task<AttemptResult>>();
         for (var made = 0; made < whole.Count; made += whole.Choice.Adapted.MaxImagesPerJob)
@@ -72,7 +72,7 @@ internal sealed class ProviderFailover(
             parts.Add(hedging.RunAsync(whole with { First = whole.First + made, Count = count }));
         }
 
-        return await Task.WhenAll(parts).ConfigureAwait(false);
+        return Task.WhenAll(parts);
     }
 
     /// <summary>Before a third provider is paid, or the request fails: what was given up may have finished meanwhile.</summary>
