@@ -1,5 +1,6 @@
 using ImageGeneration.DependencyInjection;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Providers.Modules;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -35,6 +36,7 @@ public static class ImageGenerationBuilderExtensions
         {
             IsRequired = true,
         });
+        builder.Services.AddProviderHttpClient(name);
         NamedProvider.Add(builder.Services, name, module: null, new ProviderOptionsValidator(), configure);
         return builder;
     }

@@ -6,31 +6,36 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>A JSON request body, written once, and whether any of it may have left this process.</summary>
+/// <summary>Represents a JSON request body that knows whether any of it may have left this process: the proof that a submit was not sent.
+/// </summary>
 /// <remarks>Not pooled: over HTTP/2 an answer may come while the body is still being sent.</remarks>
-internal sealed class JsonBody : HttpContent
+public sealed class JsonBody : HttpContent
 {
     // Prompts in any script stay readable and short; the body is never part of a page.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
+    /// <summary>Initializes a new instance of the <see cref="JsonBody"/> class.</summary>
     public JsonBody()
     {
         Writer = new Utf8JsonWriter(_buffer, WriterOptions);
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
+    /// <summary>Gets the writer of the body, which is flushed when the body is sent.</summary>
     public Utf8JsonWriter Writer { get; }
 
-    public long Length => _buffer.WrittenCount + Writer.BytesPending;
+    internal long Length => _buffer.WrittenCount + Writer.BytesPending;
 
-    /// <summary>The handler has begun to send it: from here on the provider may have it.</summary>
+    /// <summary>Gets a value indicating whether a handler has begun to send the body: from then on the service may have it.</summary>
     public bool SendingStarted { get; private set; }
 
+    /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
+    /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         SendingStarted = true;
@@ -38,12 +43,14 @@ internal sealed class JsonBody : HttpContent
         return stream.WriteAsync(_buffer.WrittenMemory, cancellationToken).AsTask();
     }
 
+    /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
         length = Length;
         return true;
     }
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

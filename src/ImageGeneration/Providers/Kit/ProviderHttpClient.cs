@@ -1,15 +1,18 @@
 using System.Reflection;
-using ImageGeneration.Providers.Kit.Reading;
+using ImageGeneration.Configuration;
 using ImageGeneration.Redaction;
 using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>Sends a provider's calls: the key to the API's own origin only, no redirects, no strings of bodies, and a value, not an
-/// exception, for whatever goes wrong but the caller's cancellation.</summary>
-internal sealed class ProviderHttpClient
+/// <summary>Sends the calls of a provider: once each, with the key to the origin of <see cref="ProviderOptions.BaseUrl"/> only, without
+/// following a redirect elsewhere, and with a proof of what was not sent. Whatever goes wrong but the caller's cancellation is a value,
+/// whose message holds neither key nor prompt.</summary>
+/// <remarks>Make one in the constructor of a provider and keep it: it holds no connection. <c>AddProvider</c> registers the
+/// <see cref="HttpClient"/> that it uses, named <c>ImageGeneration:</c> and the provider's name, without a timeout, redirects, cookies and
+/// logged headers; the application may add handlers of its own under that name.</remarks>
+public sealed partial class ProviderHttpClient
 {
-    private const int MaxIdLength = 200;
     private const int MaxErrorBytes = 256 * 1024;
     private static readonly string UserAgent = "ImageGeneration/" + typeof(ProviderHttpClient).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
@@ -18,7 +21,19 @@ internal sealed class ProviderHttpClient
     private readonly string _clientName;
     private readonly KeyValuePair<string, string>[] _keyHeaders;
 
-    public ProviderHttpClient(
+    /// <summary>Initializes a new instance of the <see cref="ProviderHttpClient"/> class.</summary>
+    /// <param name="name">The name under which the provider is added.</param>
+    /// <param name="options">The provider's options: the base URL, and the key, which is sent as a bearer token.</param>
+    /// <param name="clients">The factory of the HTTP client.</param>
+    /// <param name="time">The clock by which a <c>Retry-After</c> with a date is read; null for that of the system.</param>
+    /// <exception cref="ArgumentException">The name is empty or white space.</exception>
+    /// <exception cref="ArgumentNullException">The name, the options or the factory is null.</exception>
+    public ProviderHttpClient(string name, ProviderOptions options, IHttpClientFactory clients, TimeProvider? time = null)
+        : this(Checked(name, options, clients), SettingsSources.PathOf(name), options, clients, time ?? TimeProvider.System)
+    {
+    }
+
+    internal ProviderHttpClient(
         string name, string section, ProviderOptions options, IHttpClientFactory clients, TimeProvider time, ProviderKey? key = null)
     {
         (Name, Section, Time) = (name, section, time);
@@ -30,29 +45,31 @@ internal sealed class ProviderHttpClient
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
     }
 
+    /// <summary>Gets the provider's name.</summary>
     public string Name { get; }
 
     /// <summary>Where its settings are, such as <c>ImageGeneration:Replicate</c>.</summary>
-    public string Section { get; }
+    internal string Section { get; }
 
     /// <summary>Where the key comes from: the setting, and the variable that fills it.</summary>
-    public string KeySetting { get => field ?? Section + ":ApiKey"; init; }
+    internal string KeySetting { get => field ?? Section + ":ApiKey"; init; }
 
-    public TimeProvider Time { get; }
+    internal TimeProvider Time { get; }
 
-    public SafeText Text { get; }
+    internal SafeText Text { get; }
 
+    /// <summary>Gets the base URL of the API; null when none is set.</summary>
     public Uri? BaseUrl { get; }
 
     /// <summary>The base URL without a closing slash; empty when none is set.</summary>
-    public string Root { get; }
+    internal string Root { get; }
 
     /// <summary>What is plainly wrong with the key, so that it is sent nowhere; else null.</summary>
-    public string? KeyProblem { get; }
+    internal string? KeyProblem { get; }
 
-    public int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
+    internal int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
 
-    public string Accept { get; init; } = "application/json";
+    internal string Accept { get; init; } = "application/json";
 
     // Its handler never changes; the handler's connections do. Where the handler itself is to be had no HttpClient stands before it, which
     // would link the token of each call with one of its own for a timeout that is not its business.
@@ -61,17 +78,32 @@ internal sealed class ProviderHttpClient
         : _clients.CreateClient(_clientName);
 
     /// <summary>The name of the provider's <see cref="HttpClient"/>.</summary>
-    public static string ClientName(string provider) => "ImageGeneration:" + provider;
+    internal static string ClientName(string provider) => "ImageGeneration:" + provider;
 
     /// <summary>The key may go there: scheme, host and port are those of the base URL.</summary>
-    public bool IsOwnOrigin(Uri uri) => BaseUrl is not null && ForeignUri.IsSameOrigin(uri, BaseUrl);
+    internal bool IsOwnOrigin(Uri uri) => BaseUrl is not null && ForeignUri.IsSameOrigin(uri, BaseUrl);
 
-    /// <summary>An id from an answer that can be kept, shown and put into an address.</summary>
-    public bool IsJobId(string id) =>
-        id.Length is > 0 and <= MaxIdLength && !Text.HoldsSecret(id)
-        && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/');
+    /// <summary>Creates a request, with the key, for an address below the base URL.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path below the base URL, with or without a slash before it; its parts are escaped by the caller.</param>
+    /// <param name="body">The body, as a rule a <see cref="JsonBody"/>; null for none.</param>
+    /// <returns>The request; the caller disposes it, and the body with it.</returns>
+    /// <exception cref="ArgumentNullException">The path is null.</exception>
+    /// <exception cref="InvalidOperationException">No base URL is set.</exception>
+    public HttpRequestMessage CreateRequest(HttpMethod method, string path, HttpContent? body = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return BaseUrl is null
+            ? throw new InvalidOperationException($"{Name} has no base URL.")
+            : CreateRequest(method, new Uri($"{Root}/{path.TrimStart('/')}"), body);
+    }
 
-    public HttpRequestMessage Request(HttpMethod method, Uri uri, HttpContent? body = null)
+    /// <summary>Creates a request, with the key only where scheme, host and port of the address are those of the base URL.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="uri">The address.</param>
+    /// <param name="body">The body, as a rule a <see cref="JsonBody"/>; null for none.</param>
+    /// <returns>The request; the caller disposes it, and the body with it.</returns>
+    public HttpRequestMessage CreateRequest(HttpMethod method, Uri uri, HttpContent? body = null)
     {
         var request = new HttpRequestMessage(method, uri) { Content = body };
         var headers = request.Headers;
@@ -93,10 +125,19 @@ internal sealed class ProviderHttpClient
         return request;
     }
 
-    /// <summary>Sends a request once and reads the answer; moved within its origin, it has the new address.</summary>
+    /// <summary>Sends a request once and reads the answer. A redirect within the origin is followed where it keeps the method; the request
+    /// then has the new address.</summary>
+    /// <param name="request">The request. The body of a submit should be a <see cref="JsonBody"/>, which knows whether any of it was sent:
+    /// any other counts as sent as soon as there was a connection.</param>
+    /// <param name="operation">What the call is for: a lost answer to a submit may be a paid job.</param>
+    /// <param name="cancellationToken">The token that ends the wait.</param>
+    /// <returns>The answer, or in <see cref="ProviderReply.Fault"/> why there is none; the caller disposes it.</returns>
+    /// <exception cref="ArgumentNullException">The request is null.</exception>
     /// <exception cref="OperationCanceledException">The token ended it; of a submit, before anything can have been sent.</exception>
-    public async Task<ProviderReply> SendAsync(HttpRequestMessage request, ProviderOperation phase, CancellationToken cancellationToken)
+    public async Task<ProviderReply> SendAsync(
+        HttpRequestMessage request, ProviderOperation operation, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         if (KeyProblem is not null)
         {
@@ -118,7 +159,7 @@ internal sealed class ProviderHttpClient
             var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
             if (await reply.ReadBodyAsync(limit, cancellationToken).ConfigureAwait(false) is { } problem && reply.IsSuccess)
             {
-                reply.Fail(HttpFailure.TooLarge(this, phase, reply.Status, problem));
+                reply.Fail(HttpFailure.TooLarge(this, operation, reply.Status, problem));
             }
 
             return reply;
@@ -130,7 +171,7 @@ internal sealed class ProviderHttpClient
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (phase == ProviderOperation.Submit && MayHaveBeenSent(request, reply))
+            if (operation == ProviderOperation.Submit && MayHaveBeenSent(request, reply))
             {
                 return BrokenOff(reply, HttpFailure.Abandoned(this));
             }
@@ -140,39 +181,20 @@ internal sealed class ProviderHttpClient
         }
         catch (Exception exception) when (reply is not null && IsOfDecoder(exception))
         {
-            return BrokenOff(reply, HttpFailure.Unreadable(this, phase, reply!.Status, "in a compression that cannot be undone"));
+            return BrokenOff(reply, HttpFailure.Unreadable(this, operation, reply!.Status, "in a compression that cannot be undone"));
         }
         catch (Exception exception)
         {
-            return BrokenOff(reply, HttpFailure.OfException(this, phase, exception, MayHaveBeenSent(request, reply)));
+            return BrokenOff(reply, HttpFailure.OfException(this, operation, exception, MayHaveBeenSent(request, reply)));
         }
     }
 
-    /// <summary>An answer that is no success, as a failure: its kind and whom it concerns are decided here, once.</summary>
-    public ProviderFailure Failure(
-        ProviderReply reply, ProviderOperation phase, string target, CallerWords caller = default, FailureKind? kind = null)
+    private static string Checked(string name, ProviderOptions options, IHttpClientFactory clients)
     {
-        var detail = reply.Status is >= 300 and < 400
-            ? Text.Clean("redirect " + Redirect.Describe(reply, reply.Response.RequestMessage?.RequestUri ?? BaseUrl!), caller.Prompt)
-            : Text.Clean(reply.ReadError(), caller.Prompt);
-        kind ??= IsRefusal(reply, phase, caller) ? FailureKind.ContentRejected : HttpFailure.KindOf(reply, phase);
-        return HttpFailure.Of(this, kind.Value, reply.Status, target, detail) with
-        {
-            Scope = HttpFailure.ScopeOf(reply, kind.Value, detail),
-            // What a firewall asks for is not the provider's own pause.
-            RetryAfter = reply.IsPage ? null : RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()),
-        };
-    }
-
-    public ProviderFailure KeyFailure() =>
-        new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {KeySetting}.");
-
-    /// <summary>A model in a message: its id, and the setting it comes from.</summary>
-    public string ModelTarget(ProviderRequest request, ProviderOptions options)
-    {
-        var name = request.Model.Name;
-        var isLora = options.LoraModels.TryGetValue(name, out var lora) && lora == request.ModelId;
-        return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(clients);
+        return name;
     }
 
     private static bool IsOfDecoder(Exception exception) =>
@@ -191,11 +213,6 @@ internal sealed class ProviderHttpClient
             return AnswerKeeper.AnswerTo(request)!;
         }
     }
-
-    // Without the key, the credit or the model nothing was looked at.
-    private static bool IsRefusal(ProviderReply reply, ProviderOperation phase, CallerWords caller) =>
-        phase == ProviderOperation.Submit && reply.Status is >= 400 and not (401 or 402 or 404 or 405 or 408 or >= 502)
-        && reply.IsRefusal(caller);
 
     // What came before it broke off stays readable: it may hold the job's id.
     private static ProviderReply BrokenOff(ProviderReply? reply, ProviderFailure fault)

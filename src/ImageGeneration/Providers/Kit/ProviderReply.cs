@@ -5,8 +5,9 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>An answer and its body; or the fault that kept it away. What is read from it ends with its disposal.</summary>
-internal sealed class ProviderReply : IDisposable
+/// <summary>An answer of a provider's service and its body; or the fault that kept it away.</summary>
+/// <remarks>From <see cref="ProviderHttpClient.SendAsync"/>. Nothing that was read as JSON from it may be used after its disposal.</remarks>
+public sealed class ProviderReply : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
 
@@ -21,36 +22,42 @@ internal sealed class ProviderReply : IDisposable
     private bool _parsed;
     private bool _isCut;
 
-    public ProviderReply(HttpResponseMessage response) => _response = response;
+    internal ProviderReply(HttpResponseMessage response) => _response = response;
 
-    public ProviderReply(ProviderFailure fault) => Fault = fault;
+    internal ProviderReply(ProviderFailure fault) => Fault = fault;
 
-    /// <summary>Why there is no answer to read, or not the whole of it; null when there is one.</summary>
+    /// <summary>Gets why there is no answer to read, or not the whole of it; null when there is one.</summary>
     public ProviderFailure? Fault { get; private set; }
 
+    /// <summary>Gets the HTTP status; 0 where there was no answer.</summary>
     public int Status => _response is null ? 0 : (int)_response.StatusCode;
 
+    /// <summary>Gets a value indicating whether the status is one of success.</summary>
     public bool IsSuccess => _response is { IsSuccessStatusCode: true };
 
-    public HttpResponseMessage Response => _response ?? throw new InvalidOperationException("There is no answer.");
+    internal HttpResponseMessage Response => _response ?? throw new InvalidOperationException("There is no answer.");
 
+    /// <summary>Gets the media type of the body; null when none was told.</summary>
     public string? MediaType => _response?.Content.Headers.ContentType?.MediaType;
 
     /// <summary>A page, as a proxy or a firewall sends one, whatever its media type.</summary>
-    public bool IsHtml => Body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..];
+    internal bool IsHtml => Body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..];
 
     /// <summary>It begins like JSON and is none.</summary>
-    public bool IsBrokenJson => BeginsAsJson && Json.ValueKind == JsonValueKind.Undefined;
+    internal bool IsBrokenJson => BeginsAsJson && Json.ValueKind == JsonValueKind.Undefined;
 
     /// <summary>What a firewall or a proxy answers in the place of the service: a page, or Cloudflare's one line.</summary>
-    public bool IsPage => IsHtml || Body.StartsWith("error code: "u8);
+    internal bool IsPage => IsHtml || Body.StartsWith("error code: "u8);
 
     /// <summary>The body, without the byte order mark that some servers put before a text.</summary>
-    public ReadOnlySpan<byte> Body => _buffer.Memory.Span[Start.._length];
+    internal ReadOnlySpan<byte> Body => _buffer.Memory.Span[Start.._length];
 
     private int Start => _buffer.Memory.Span[.._length].StartsWith("\uFEFF"u8) ? 3 : 0;
 
-    /// <summary>The body as JSON; undefined when it is none. In a large one a word stands for each of the <see cref="Texts"/>.</summary>
+    /// <summary>Gets the body as JSON; undefined when it is none. What some services take for it, such as <c>NaN</c> or a trailing comma,
+    /// is mended.</summary>
+    /// <remarks>In a body of more than 1 MiB a short word stands for each text of 64 KiB and more;
+    /// <see cref="ProviderHttpClient.ReadOutput"/> knows what it stands for.</remarks>
     public JsonElement Json
     {
         get
@@ -66,22 +73,22 @@ internal sealed class ProviderReply : IDisposable
     }
 
     /// <summary>The body as JSON to the last text.</summary>
-    public JsonElement WholeJson =>
+    internal JsonElement WholeJson =>
         _length <= ReplyBuffer.MostPooled ? Json : (_whole ??= Parse(isBrief: false, out _))?.RootElement ?? default;
 
     /// <summary>The texts of <see cref="Json"/>, and what may be made of them.</summary>
-    public ReplyTexts Texts =>
+    internal ReplyTexts Texts =>
         (Json.ValueKind == JsonValueKind.Undefined ? default : _texts).Under(new ReplyTexts(_budget ??= new(_length)));
 
     /// <summary>What is wrong with an answer that does not say what it should, in words that follow "an answer".</summary>
-    public string Without(string what) =>
+    internal string Without(string what) =>
         Json.ValueKind != JsonValueKind.Undefined ? "without " + what
         : Body.IsEmpty ? "with nothing in it"
         : IsHtml ? "with an HTML page, from a proxy or firewall in front of the service"
         : "with a body that is no JSON";
 
     /// <summary>A text of the first level of a success, also where the rest of it never came; null when it is not in there.</summary>
-    public string? Told(ReadOnlySpan<byte> name) =>
+    internal string? Told(ReadOnlySpan<byte> name) =>
         !IsSuccess ? null : Json.ValueKind == JsonValueKind.Undefined ? CutJson.Text(Body, name) : Json.Member(name).AsId();
 
     /// <summary>The words of an error, as they came; null when there are none.</summary>
@@ -104,12 +111,29 @@ internal sealed class ProviderReply : IDisposable
             ? ContentRefusal.IsIn(caller.TakenOutOf(ReadError() ?? ""))
             : JudgedWords.AreRefusal(Json, caller, Texts));
 
-    public string? Header(string name) =>
+    /// <summary>Reads a member of the first level of <see cref="Json"/>.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <returns>The member; undefined when it is not there, or the body is no JSON.</returns>
+    public JsonElement ReadMember(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Json.Member(Encoding.UTF8.GetBytes(name));
+    }
+
+    /// <summary>Reads a text, or a whole number, of the first level of <see cref="Json"/>.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <returns>The text; null when it is not there.</returns>
+    public string? ReadText(string name) => ReadMember(name).AsId();
+
+    /// <summary>Reads a header of the answer.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <returns>The header's value; null when it is not there.</returns>
+    public string? ReadHeader(string name) =>
         _response is not null && _response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     /// <summary>Reads the body, as far as it is within the limits.</summary>
     /// <returns>What is too much about it, in words that follow "an answer"; null when it has been read.</returns>
-    public async Task<string?> ReadBodyAsync(int limit, CancellationToken cancellationToken)
+    internal async Task<string?> ReadBodyAsync(int limit, CancellationToken cancellationToken)
     {
         var content = Response.Content;
         var expected = content.Headers.ContentLength;
@@ -145,8 +169,9 @@ internal sealed class ProviderReply : IDisposable
         return problem;
     }
 
-    public void Fail(ProviderFailure fault) => Fault = fault;
+    internal void Fail(ProviderFailure fault) => Fault = fault;
 
+    /// <summary>Releases the answer and its body; nothing that was read as JSON from it may be used any more.</summary>
     public void Dispose()
     {
         _document?.Dispose();

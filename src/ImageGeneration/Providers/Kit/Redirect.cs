@@ -16,7 +16,7 @@ internal static class Redirect
     public static Uri? Next(HttpRequestMessage request, ProviderReply reply)
     {
         var keepsMethod = reply.Status is 307 or 308 || (reply.Status is 301 or 302 && request.Method == HttpMethod.Get);
-        return keepsMethod && ForeignUri.Read(request.RequestUri!, reply.Header("Location")) is { } next
+        return keepsMethod && ForeignUri.Read(request.RequestUri!, reply.ReadHeader("Location")) is { } next
             && ForeignUri.IsSameOrigin(next, request.RequestUri!) && next != request.RequestUri
             ? next
             : null;
@@ -40,7 +40,7 @@ internal static class Redirect
     }
 
     /// <summary>Where it leads, in words that follow "a redirect": the path within the service, else the host alone.</summary>
-    public static string Describe(ProviderReply reply, Uri asked) => ForeignUri.Read(asked, reply.Header("Location")) switch
+    public static string Describe(ProviderReply reply, Uri asked) => ForeignUri.Read(asked, reply.ReadHeader("Location")) switch
     {
         null => "to no readable address",
         var to when ForeignUri.IsSameOrigin(to, asked) => $"to {Path(to)}",

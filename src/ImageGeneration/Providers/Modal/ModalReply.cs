@@ -199,7 +199,7 @@ internal readonly ref struct ModalReply(
 
     private ProviderJob Redirected(Uri asked, JobReference? known)
     {
-        if (ForeignUri.Read(asked, reply.Header("Location")) is not { } next)
+        if (ForeignUri.Read(asked, reply.ReadHeader("Location")) is not { } next)
         {
             return Unreadable("without saying where the result will be", known);
         }
@@ -245,5 +245,5 @@ internal readonly ref struct ModalReply(
     private int? Pixels(string name) => Header(name) is > 0 and <= 65536 and var pixels ? (int)pixels : null;
 
     private long? Header(string name) =>
-        long.TryParse(reply.Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        long.TryParse(reply.ReadHeader(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

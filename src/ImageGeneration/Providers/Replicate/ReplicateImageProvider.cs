@@ -67,7 +67,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
                 + "it takes owner/name, owner/name:version, a version or deployments/owner/name."));
         }
 
-        using var message = _http.Request(HttpMethod.Post, model.CreateUri, ReplicateBody.Write(request, model));
+        using var message = _http.CreateRequest(HttpMethod.Post, model.CreateUri, ReplicateBody.Write(request, model));
         ReplicateBody.AddHeaders(message.Headers, request, _prefer);
         using var reply = await _http.SendAsync(message, ProviderOperation.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
@@ -97,21 +97,21 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     {
         // The reference may come from a store: its address is checked again, for the key goes with the call.
         var uri = job.StatusUri is { } status && _http.IsOwnOrigin(status) ? status : PredictionUri(job, "");
-        using var message = _http.Request(HttpMethod.Get, uri);
+        using var message = _http.CreateRequest(HttpMethod.Get, uri);
         using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         return ToJob(reply, job, ProviderOperation.Read, cancellationToken);
     }
 
     public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
     {
-        using var message = _http.Request(HttpMethod.Post, PredictionUri(job, "/cancel"));
+        using var message = _http.CreateRequest(HttpMethod.Post, PredictionUri(job, "/cancel"));
         using var reply = await _http.SendAsync(message, ProviderOperation.Cancel, cancellationToken).ConfigureAwait(false);
         return JobReading.AfterCancel(ToJob(reply, job, ProviderOperation.Cancel, cancellationToken));
     }
 
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
-        using var message = _http.Request(HttpMethod.Get, new Uri(_http.Root + "/account"));
+        using var message = _http.CreateRequest(HttpMethod.Get, new Uri(_http.Root + "/account"));
         using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         var failure = reply.Fault ?? (reply.IsSuccess ? null : ReplicateErrors.OfHealth(_http, reply));
         if (failure is not null)
@@ -190,7 +190,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     }
 
     private Uri? Location(ProviderReply reply, Uri asked) =>
-        ForeignUri.Read(asked, reply.Header("Location")) is { } uri && _http.IsOwnOrigin(uri)
+        ForeignUri.Read(asked, reply.ReadHeader("Location")) is { } uri && _http.IsOwnOrigin(uri)
             && uri.AbsolutePath.Contains("/predictions/", StringComparison.Ordinal)
             ? uri
             : null;

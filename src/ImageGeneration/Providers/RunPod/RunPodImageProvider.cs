@@ -61,7 +61,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
                 $"The request for {Name} is larger than the {_maxBodyBytes / 1_000_000} MB it takes; give images as links, not data."));
         }
 
-        using var message = _http.Request(HttpMethod.Post, endpoint.Run(_runPath), body);
+        using var message = _http.CreateRequest(HttpMethod.Post, endpoint.Run(_runPath), body);
         using var reply = await _http.SendAsync(message, ProviderOperation.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
@@ -108,7 +108,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
             return JobReading.AfterCancel(ProviderJob.Unread(NoEndpoint(job), job));
         }
 
-        using var message = _http.Request(HttpMethod.Post, endpoint.Job("cancel", job.Id), new JsonBody());
+        using var message = _http.CreateRequest(HttpMethod.Post, endpoint.Job("cancel", job.Id), new JsonBody());
         using var reply = await _http.SendAsync(message, ProviderOperation.Cancel, cancellationToken).ConfigureAwait(false);
         var canceled = ToJob(reply, job, endpoint, ProviderOperation.Cancel, cancellationToken);
         if (canceled.Failure is { StatusCode: 400 or 404 or 405 or 409 or 410 })
@@ -165,7 +165,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         RunPodEndpoint endpoint, JobReference job, HttpMethod method, CancellationToken cancellationToken)
     {
         // Every POST has the type of JSON there, also one without a body.
-        using var message = _http.Request(method, endpoint.Job("status", job.Id), method == HttpMethod.Post ? new JsonBody() : null);
+        using var message = _http.CreateRequest(method, endpoint.Job("status", job.Id), method == HttpMethod.Post ? new JsonBody() : null);
         return await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
     }
 

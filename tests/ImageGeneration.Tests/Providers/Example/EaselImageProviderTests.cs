@@ -1,11 +1,9 @@
-using ImageGeneration.Providers;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Tests.Providers.Example;
 
-/// <summary>The example of the providers' README through the whole library, against a fake of its service.</summary>
+/// <summary>The example of the page on writing a provider through the whole library, against a fake of its service.</summary>
 public sealed class EaselImageProviderTests
 {
     [Fact]
@@ -13,7 +11,7 @@ public sealed class EaselImageProviderTests
     {
         var server = new EaselServer();
 
-        var response = await RunAsync(server, Request() with { Count = 2, Width = 1000 });
+        var response = await EaselApplication.RunAsync(server, EaselApplication.Request() with { Count = 2, Width = 1000 });
 
         Assert.Equal([40L, 41L], response.Images.Select(image => image.Seed));
         Assert.Equal("easel", response.Metadata.Attempts[0].Provider);
@@ -29,7 +27,7 @@ public sealed class EaselImageProviderTests
     {
         var server = new EaselServer(status);
 
-        var response = await RunAsync(server, Request());
+        var response = await EaselApplication.RunAsync(server, EaselApplication.Request());
 
         Assert.Single(response.Images);
         Assert.Equal(submits, server.Calls.Count(call => call.StartsWith("POST", StringComparison.Ordinal)));
@@ -44,7 +42,7 @@ public sealed class EaselImageProviderTests
     {
         var server = new EaselServer(status);
 
-        var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => RunAsync(server, Request()));
+        var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => EaselApplication.RunAsync(server, EaselApplication.Request()));
 
         Assert.Equal(kind, failure.Kind);
         Assert.Single(server.Calls);
@@ -60,7 +58,7 @@ public sealed class EaselImageProviderTests
         var server = new EaselServer { End = end };
 
         var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(
-            () => RunAsync(server, Request() with { Deadline = TimeSpan.FromSeconds(30) }));
+            () => EaselApplication.RunAsync(server, EaselApplication.Request() with { Deadline = TimeSpan.FromSeconds(30) }));
 
         Assert.Equal(kind, failure.Kind);
         Assert.Equal(kind == FailureKind.TimedOut, server.Calls.Contains("DELETE /v1/jobs/j1"));
@@ -70,23 +68,23 @@ public sealed class EaselImageProviderTests
     public async Task CheckHealth_Example_CostsNothing()
     {
         var server = new EaselServer();
-        await using var services = Services(server, new StepClock());
+        await using var services = EaselApplication.Create(new StepClock(), server);
 
         Assert.True(await services.GetRequiredService<IImageGenerationService>().TestConnectionAsync("easel"));
         Assert.Equal("GET /v1/me", Assert.Single(server.Calls));
     }
 
     [Theory]
-    [InlineData(401, "easel refused the key; check its setting ApiKey (401).")]
-    [InlineData(0, "easel cannot be reached.")]
+    [InlineData(401, "Authentication failed at easel (401). Check ImageGeneration:Providers:easel:ApiKey.")]
+    [InlineData(0, "easel cannot be reached: Refused.")]
     public async Task CheckHealth_Example_SaysWhatIsWrong(int status, string words)
     {
-        var server = status > 0 ? new EaselServer(status, status) : new EaselServer { Fault = new(HttpRequestError.ConnectionError) };
-        await using var services = Services(server, new StepClock());
+        var server = status > 0 ? new EaselServer(status, status) : new EaselServer { Fault = new(HttpRequestError.ConnectionError, "Refused.") };
+        await using var services = EaselApplication.Create(new StepClock(), server);
         var provider = services.GetRequiredService<IImageGenerationService>();
 
         Assert.False(await provider.TestConnectionAsync("easel"));
-        var health = await new EaselImageProvider("easel", Options(services), services.GetRequiredService<IHttpClientFactory>()).CheckHealthAsync(default);
+        var health = await EaselApplication.Provider(services).CheckHealthAsync(default);
 
         Assert.Equal(words, health.Description);
         Assert.NotNull(health.Failure);
@@ -101,49 +99,9 @@ public sealed class EaselImageProviderTests
     {
         var server = new EaselServer { Fault = new(error) };
 
-        var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => RunAsync(server, Request()));
+        var failure = await Assert.ThrowsAnyAsync<ImageGenerationException>(() => EaselApplication.RunAsync(server, EaselApplication.Request()));
 
         Assert.Equal(kind, failure.Kind);
         Assert.Equal(kind == FailureKind.UnknownOutcome, server.Calls.Count == 1);
-    }
-
-    private static ProviderOptions Options(IServiceProvider services) =>
-        services.GetRequiredService<IOptionsMonitor<ProviderOptions>>().Get("easel");
-
-    private static ImageGenerationRequest Request() => new() { Prompt = "a lighthouse", Model = ImageModel.Sdxl };
-
-    private static async Task<ImageGenerationResponse> RunAsync(EaselServer server, ImageGenerationRequest request)
-    {
-        var time = new StepClock();
-        await using var services = Services(server, time);
-        TestThread.LeaveContext();
-        var call = services.GetRequiredService<IImageGenerationService>().GenerateImageAsync(request, "easel");
-        await time.StepUntilAsync(call, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
-        return await call;
-    }
-
-    private static ServiceProvider Services(EaselServer server, TimeProvider time)
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton(time);
-
-        services.AddHttpClient("easel", client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
-        services.AddImageGeneration().AddProvider(
-            "easel",
-            provider => new EaselImageProvider(
-                "easel",
-                provider.GetRequiredService<IOptionsMonitor<ProviderOptions>>().Get("easel"),
-                provider.GetRequiredService<IHttpClientFactory>()),
-            options =>
-            {
-                options.ApiKey = "easel-key";
-                options.BaseUrl = new Uri("https://api.easel.test/v1/");
-                options.Models["sdxl"] = "easel-xl";
-                options.RateLimit.RequestsPerMinute = 120;
-            });
-
-        services.AddHttpClient("easel").ConfigurePrimaryHttpMessageHandler(() => server);
-        return services.BuildServiceProvider();
     }
 }

@@ -16,12 +16,21 @@ internal sealed class EaselServer(params int[] statuses) : HttpMessageHandler
 
     public string End { get; set; } = "done";
 
+    /// <summary>When each call came, by <see cref="Clock"/>.</summary>
+    public List<TimeSpan> Times { get; } = [];
+
+    public Func<TimeSpan> Clock { get; init; } = () => TimeSpan.Zero;
+
+    /// <summary>The wait that the statuses ask for; null for none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Instead of an answer.</summary>
     public HttpRequestException? Fault { get; init; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Calls.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
+        Times.Add(Clock());
         Assert.Equal("Bearer easel-key", request.Headers.Authorization?.ToString());
         if (Fault is not null)
         {
@@ -30,7 +39,9 @@ internal sealed class EaselServer(params int[] statuses) : HttpMessageHandler
 
         if (_statuses.TryDequeue(out var status))
         {
-            return new((HttpStatusCode)status);
+            var refused = new HttpResponseMessage((HttpStatusCode)status);
+            refused.Headers.RetryAfter = RetryAfter is { } wait ? new(wait) : null;
+            return refused;
         }
 
         if (request.Content is not null)
