@@ -12,6 +12,9 @@ internal sealed class JobClocks(string provider, JobOptions options, TimeProvide
     // When a clock runs out the job is read once more, and the answer is not waited for any longer than this.
     private static readonly TimeSpan _lastRead = TimeSpan.FromSeconds(1);
 
+    // What is held too long can be cut and read once more before the clock, or the answer's own time, is over.
+    private static readonly TimeSpan _holdMargin = TimeSpan.FromSeconds(2);
+
     /// <summary>There is one that can run out.</summary>
     public bool AreSet => options.QueueTimeout is not null || options.RunTimeout is not null;
 
@@ -26,6 +29,15 @@ internal sealed class JobClocks(string provider, JobOptions options, TimeProvide
         var left = Left(job);
         var limit = left > TimeSpan.Zero ? left + _lastRead : _lastRead;
         return Clock.Shorter(limit, options.ReadTimeout);
+    }
+
+    /// <summary>How long the provider may hold the answer to a read back; zero or less where it is to answer at once.</summary>
+    public TimeSpan MaxHold(PendingJob job)
+    {
+        var hold = Clock.Shorter(Left(job), options.ReadTimeout) - _holdMargin;
+
+        // A held answer tells the end of a job at once, and its start late: whoever follows it, and the clock for the run, need that too.
+        return AreSet || job.Context.Scope.Progress is not null ? Clock.Shorter(hold, options.MaxPollInterval) : hold;
     }
 
     /// <summary>Why a job is given up whose clock has run out.</summary>

@@ -142,7 +142,7 @@ internal sealed class StatusPoller(
 
         try
         {
-            return await _reader.ReadAsync(job.Reference, limit, reading.Token).ConfigureAwait(false);
+            return await _reader.ReadAsync(job.Reference, _clocks.MaxHold(job), limit, reading.Token).ConfigureAwait(false);
         }
         finally
         {

@@ -11,13 +11,17 @@ internal sealed class StatusReader(IImageProvider provider, JobOptions options, 
 
     /// <summary>Reads a job.</summary>
     /// <param name="reference">The job.</param>
+    /// <param name="hold">How long the provider may hold the answer back; zero or less for an answer at once.</param>
     /// <param name="limit">How long the answer is waited for, for the message.</param>
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
-    public async ValueTask<ProviderJob> ReadAsync(JobReference reference, TimeSpan limit, CancellationToken cancellationToken)
+    public async ValueTask<ProviderJob> ReadAsync(
+        JobReference reference, TimeSpan hold, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            var call = provider.GetJobAsync(reference, cancellationToken);
+            var call = hold > TimeSpan.Zero
+                ? provider.WaitForJobAsync(reference, hold, cancellationToken)
+                : provider.GetJobAsync(reference, cancellationToken);
             return await ProviderCall.WaitAsync(call, time, null, cancellationToken).ConfigureAwait(false)
                 ?? Unread($"{provider.Name}: a status read brought nothing.");
         }
@@ -42,6 +46,6 @@ internal sealed class StatusReader(IImageProvider provider, JobOptions options, 
         using var clock = new GuardedTimeout(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         scheduler.RecordUnmetered();
-        return await ReadAsync(reference, limit, either.Token).ConfigureAwait(false);
+        return await ReadAsync(reference, TimeSpan.Zero, limit, either.Token).ConfigureAwait(false);
     }
 }

@@ -22,6 +22,11 @@ public abstract class DelegatingImageProvider(IImageProvider inner) : IImageProv
         Inner.GetJobAsync(job, cancellationToken);
 
     /// <inheritdoc/>
+    /// <remarks>The reads of a job that is waited for come here: who overrides <see cref="GetJobAsync"/> overrides this too.</remarks>
+    public virtual Task<ProviderJob> WaitForJobAsync(JobReference job, TimeSpan maxWait, CancellationToken cancellationToken) =>
+        Inner.WaitForJobAsync(job, maxWait, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken) =>
         Inner.CancelAsync(job, cancellationToken);
 

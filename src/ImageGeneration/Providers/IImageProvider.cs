@@ -29,6 +29,16 @@ public interface IImageProvider
     /// succeed.</returns>
     Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken);
 
+    /// <summary>Asks how a job is doing, once, and lets the provider hold the answer back until the job has ended. By default it answers at
+    /// once, as <see cref="GetJobAsync"/> does.</summary>
+    /// <param name="job">The reference that the submit returned.</param>
+    /// <param name="maxWait">How long the answer may be held back; more than zero.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>As <see cref="GetJobAsync"/>. <see cref="ProviderJob.PollAfter"/> is zero where the answer was held back and the job goes
+    /// on; a call that answers sooner leaves it to the schedule.</returns>
+    Task<ProviderJob> WaitForJobAsync(JobReference job, TimeSpan maxWait, CancellationToken cancellationToken) =>
+        GetJobAsync(job, cancellationToken);
+
     /// <summary>Asks the provider to stop a job, once.</summary>
     /// <param name="job">The reference that the submit returned.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -21,6 +21,9 @@ internal sealed class ReplaceableProvider(IImageProvider first) : IImageProvider
     public Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken) =>
         _current.GetJobAsync(job, cancellationToken);
 
+    public Task<ProviderJob> WaitForJobAsync(JobReference job, TimeSpan maxWait, CancellationToken cancellationToken) =>
+        _current.WaitForJobAsync(job, maxWait, cancellationToken);
+
     public Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken) =>
         _current.CancelAsync(job, cancellationToken);
 

@@ -57,8 +57,15 @@ internal sealed class StackApplication : IAsyncDisposable
 
     public static ImageGenerationRequest Sdxl => Flux with { Model = ImageModel.Sdxl };
 
-    public static async Task<StackApplication> StartAsync(Action<ImageGenerationServiceOptions>? configure = null, double speed = 50) =>
-        new(await ImageProviderSimulator.StartAsync(new SimulatorOptions { Latency = new() { Speed = speed } }), configure);
+    /// <param name="configure">Settings of the library.</param>
+    /// <param name="speed">How many times as fast jobs run at the simulator.</param>
+    /// <param name="clock">The simulator's clock alone; the library has the machine's.</param>
+    public static async Task<StackApplication> StartAsync(
+        Action<ImageGenerationServiceOptions>? configure = null, double speed = 50, TimeProvider? clock = null) =>
+        new(
+            await ImageProviderSimulator.StartAsync(
+                new SimulatorOptions { Latency = new() { Speed = speed }, TimeProvider = clock ?? TimeProvider.System }),
+            configure);
 
     public void Fault(FaultEffect effect, SimulatedProvider provider = SimulatedProvider.Replicate, RequestPhase phase = RequestPhase.Create, int? times = null) =>
         Simulator.Faults.Add(new FaultRule { Provider = provider, Phase = phase, Effect = effect, Times = times });

@@ -25,6 +25,9 @@ internal class FakeProvider(string name = "fake") : IImageProvider
     public Func<JobReference, CancellationToken, Task<ProviderJob>> OnGetJob { get; set; } =
         static (job, _) => Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Running });
 
+    /// <summary>Holds reads; null where each is answered at once.</summary>
+    public Func<JobReference, TimeSpan, CancellationToken, Task<ProviderJob>>? OnWaitForJob { get; set; }
+
     public Func<JobReference, CancellationToken, Task<ProviderJob>> OnCancel { get; set; } = static (job, _) => Task.FromResult(Canceled(job));
 
     public Func<CancellationToken, Task<ProviderHealth>> OnHealth { get; set; } = static _ => Task.FromResult(new ProviderHealth(true, "fake and well"));
@@ -63,6 +66,9 @@ internal class FakeProvider(string name = "fake") : IImageProvider
         Reads++;
         return OnGetJob(job, cancellationToken);
     }
+
+    public Task<ProviderJob> WaitForJobAsync(JobReference job, TimeSpan maxWait, CancellationToken cancellationToken) =>
+        OnWaitForJob is { } wait ? wait(job, maxWait, cancellationToken) : GetJobAsync(job, cancellationToken);
 
     public Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
     {

@@ -90,7 +90,7 @@ public sealed partial class ProviderHttpClient
     /// <returns>The request; the caller disposes it, and the body with it.</returns>
     /// <exception cref="ArgumentNullException">The path is null.</exception>
     /// <exception cref="InvalidOperationException">No base URL is set.</exception>
-    public HttpRequestMessage CreateRequest(HttpMethod method, string path, HttpContent? body = null)
+    public HttpRequestMessage CreateRequest(HttpMethod method, string path, HttpContent? body)
     {
         ArgumentNullException.ThrowIfNull(path);
         return BaseUrl is null
@@ -103,7 +103,7 @@ public sealed partial class ProviderHttpClient
     /// <param name="uri">The address.</param>
     /// <param name="body">The body, as a rule a <see cref="JsonBody"/>; null for none.</param>
     /// <returns>The request; the caller disposes it, and the body with it.</returns>
-    public HttpRequestMessage CreateRequest(HttpMethod method, Uri uri, HttpContent? body = null)
+    public HttpRequestMessage CreateRequest(HttpMethod method, Uri uri, HttpContent? body)
     {
         var request = new HttpRequestMessage(method, uri) { Content = body };
         var headers = request.Headers;

@@ -76,7 +76,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
         }
 
         // A POST to a result address is refused ("bad redirect method").
-        using var message = _http.CreateRequest(HttpMethod.Get, uri);
+        using var message = _http.CreateRequest(HttpMethod.Get, uri, null);
         var sent = _http.Time.GetTimestamp();
         using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
@@ -107,7 +107,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
             return JobReading.AfterCancel(ProviderJob.Unread(new(FailureKind.Unsupported, why), job));
         }
 
-        using var message = _http.CreateRequest(HttpMethod.Post, uri);
+        using var message = _http.CreateRequest(HttpMethod.Post, uri, null);
         using var reply = await _http.SendAsync(message, ProviderOperation.Cancel, cancellationToken).ConfigureAwait(false);
         var failure = reply.Fault ?? (reply.IsSuccess ? null : ModalErrors.Of(_http, reply, ProviderOperation.Cancel, "job " + job.Id, job.Caller));
         return JobReading.AfterCancel(failure is null

@@ -97,21 +97,21 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     {
         // The reference may come from a store: its address is checked again, for the key goes with the call.
         var uri = job.StatusUri is { } status && _http.IsOwnOrigin(status) ? status : PredictionUri(job, "");
-        using var message = _http.CreateRequest(HttpMethod.Get, uri);
+        using var message = _http.CreateRequest(HttpMethod.Get, uri, null);
         using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         return ToJob(reply, job, ProviderOperation.Read, cancellationToken);
     }
 
     public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
     {
-        using var message = _http.CreateRequest(HttpMethod.Post, PredictionUri(job, "/cancel"));
+        using var message = _http.CreateRequest(HttpMethod.Post, PredictionUri(job, "/cancel"), null);
         using var reply = await _http.SendAsync(message, ProviderOperation.Cancel, cancellationToken).ConfigureAwait(false);
         return JobReading.AfterCancel(ToJob(reply, job, ProviderOperation.Cancel, cancellationToken));
     }
 
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
-        using var message = _http.CreateRequest(HttpMethod.Get, new Uri(_http.Root + "/account"));
+        using var message = _http.CreateRequest(HttpMethod.Get, new Uri(_http.Root + "/account"), null);
         using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         var failure = reply.Fault ?? (reply.IsSuccess ? null : ReplicateErrors.OfHealth(_http, reply));
         if (failure is not null)

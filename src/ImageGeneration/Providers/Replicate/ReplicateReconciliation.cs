@@ -36,7 +36,7 @@ internal static class ReplicateReconciliation
         var next = new Uri($"{http.Root}/predictions?created_after={after}");
         for (var page = 0; page < MaxPages && next is not null; page++)
         {
-            using var message = http.CreateRequest(HttpMethod.Get, next);
+            using var message = http.CreateRequest(HttpMethod.Get, next, null);
             using var reply = await http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
             var results = reply.IsSuccess ? reply.WholeJson.Member("results"u8) : default;
             if (results.ValueKind != JsonValueKind.Array)

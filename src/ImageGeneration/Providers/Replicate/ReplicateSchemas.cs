@@ -51,7 +51,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
 
     private async Task<ReplicateModel?> AskAsync(ReplicateModel model, Uri uri, CancellationToken stop)
     {
-        using var message = http.CreateRequest(HttpMethod.Get, uri);
+        using var message = http.CreateRequest(HttpMethod.Get, uri, null);
         using var reply = await http.SendAsync(message, ProviderOperation.Read, stop).ConfigureAwait(false);
         var answer = reply.Fault is null && reply.IsSuccess ? reply.Json : default;
         if (ReplicateSchema.Read(answer) is { } profile)

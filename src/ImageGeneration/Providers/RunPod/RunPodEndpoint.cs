@@ -6,6 +6,8 @@ internal sealed class RunPodEndpoint
     private static readonly string[] Operations = ["/run", "/runsync", "/health", "/status"];
 
     private Uri? _run;
+    private int _holds;
+    private long _noHoldUntil = long.MinValue;
 
     private RunPodEndpoint(string id, string? root) => (Id, Root) = (id, root);
 
@@ -17,6 +19,28 @@ internal sealed class RunPodEndpoint
 
     /// <summary>It answered a status GET with 405, as RunPod's local server does.</summary>
     public bool StatusByPost { get; set; }
+
+    /// <summary>Until when no read is held there, as a timestamp: it refused to, or has just failed to.</summary>
+    public long NoHoldUntil
+    {
+        get => Volatile.Read(ref _noHoldUntil);
+        set => Volatile.Write(ref _noHoldUntil, Math.Max(value, _noHoldUntil));
+    }
+
+    /// <summary>Counts a read that is to be held there.</summary>
+    /// <returns>False when so many are already; it is not counted then.</returns>
+    public bool TryBeginHold(int most)
+    {
+        if (Interlocked.Increment(ref _holds) <= most)
+        {
+            return true;
+        }
+
+        EndHold();
+        return false;
+    }
+
+    public void EndHold() => Interlocked.Decrement(ref _holds);
 
     /// <summary>Reads an id, an absolute URL or the address of a console page.</summary>
     /// <param name="id">The endpoint from the settings.</param>
@@ -53,7 +77,8 @@ internal sealed class RunPodEndpoint
 
     public Uri Operation(string path) => new(Root + path);
 
-    public Uri Job(string operation, string jobId) => new($"{Root}/{operation}/{Uri.EscapeDataString(jobId)}");
+    public Uri Job(string operation, string jobId, string query = "") =>
+        new($"{Root}/{operation}/{Uri.EscapeDataString(jobId)}{query}");
 
     private static bool IsId(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

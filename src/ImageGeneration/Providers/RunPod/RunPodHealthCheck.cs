@@ -34,7 +34,7 @@ internal static class RunPodHealthCheck
     /// <summary>Why a job may still wait at an endpoint; null when that could not be found out.</summary>
     public static async Task<string?> DescribeQueueAsync(ProviderHttpClient http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
     {
-        using var message = http.CreateRequest(HttpMethod.Get, endpoint.Operation("/health"));
+        using var message = http.CreateRequest(HttpMethod.Get, endpoint.Operation("/health"), null);
         using var reply = await http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         return reply.Fault is null && reply.IsSuccess && reply.Json.ValueKind == JsonValueKind.Object
             ? $"Endpoint {endpoint.Id}: {RunPodHealth.Read(reply.Json).Sentence} ({RunPodHealth.Snapshot(reply.Json)})."
@@ -49,7 +49,7 @@ internal static class RunPodHealthCheck
             return (FailureKind.Unsupported, $"{endpoint.Id} is no endpoint.");
         }
 
-        using var message = http.CreateRequest(HttpMethod.Get, endpoint.Operation("/health"));
+        using var message = http.CreateRequest(HttpMethod.Get, endpoint.Operation("/health"), null);
         using var reply = await http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is null && reply.Status == 404)
         {

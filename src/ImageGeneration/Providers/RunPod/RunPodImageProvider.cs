@@ -14,6 +14,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     private readonly ProviderHttpClient _http;
     private readonly RunPodOptions _options;
     private readonly GuardedLogger _logger;
+    private readonly RunPodReads _reads;
     private readonly string _runPath;
     private readonly long _maxBodyBytes;
     private readonly ConcurrentDictionary<string, RunPodEndpoint> _endpoints = new(StringComparer.Ordinal);
@@ -30,6 +31,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         };
         _options = options;
         _logger = GuardedLogger.Around(logger);
+        _reads = new RunPodReads(_http, holds: options.SyncWait is not null, _logger);
         _capabilities = new CapabilityTable(options, Capabilities);
         _members = new(() => RunPodOutputs.Read(options, id => Endpoint(id).Id));
         _runPath = options.SyncWait is { } wait
@@ -66,13 +68,13 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         if (reply.Fault is { } fault)
         {
             return Told(reply) is { } told
-                ? new SubmitResult.Accepted(
-                    new() { Reference = new(Name, told, endpoint.Id, Count: request.Count), Status = JobStatus.Queued })
+                ? new SubmitResult.Accepted(HeldNext(
+                    new() { Reference = new(Name, told, endpoint.Id, Count: request.Count), Status = JobStatus.Queued }, endpoint))
                 : SubmitResult.FromFailure(fault);
         }
 
         return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
-            ? SubmitResult.FromJob(Submitted(reply, endpoint, request))
+            ? SubmitResult.FromJob(HeldNext(Submitted(reply, endpoint, request), endpoint))
             : SubmitResult.FromFailure(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), CallerWords.Of(request)));
     }
 
@@ -84,19 +86,23 @@ internal sealed partial class RunPodImageProvider : IImageProvider
             return ProviderJob.Failed(NoEndpoint(job), job);
         }
 
-        var byPost = endpoint.StatusByPost;
-        var reply = await ReadAsync(endpoint, job, byPost ? HttpMethod.Post : HttpMethod.Get, cancellationToken).ConfigureAwait(false);
-        if (reply.Status == 405 && !byPost)
+        using var reply = await _reads.ReadAsync(endpoint, job, cancellationToken).ConfigureAwait(false);
+        return ToJob(reply, job, endpoint, ProviderOperation.Read, cancellationToken);
+    }
+
+    public async Task<ProviderJob> WaitForJobAsync(JobReference job, TimeSpan maxWait, CancellationToken cancellationToken)
+    {
+        var endpoint = Endpoint(job.ModelId);
+        if (endpoint.Root is null)
         {
-            reply.Dispose();
-            LogStatusByPost(Name, endpoint.Id);
-            endpoint.StatusByPost = true;
-            reply = await ReadAsync(endpoint, job, HttpMethod.Post, cancellationToken).ConfigureAwait(false);
+            return ProviderJob.Failed(NoEndpoint(job), job);
         }
 
+        var (reply, wasHeld) = await _reads.WaitAsync(endpoint, job, maxWait, cancellationToken).ConfigureAwait(false);
         using (reply)
         {
-            return ToJob(reply, job, endpoint, ProviderOperation.Read, cancellationToken);
+            var read = ToJob(reply, job, endpoint, ProviderOperation.Read, cancellationToken);
+            return wasHeld ? HeldNext(read, endpoint) : read;
         }
     }
 
@@ -161,13 +167,8 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     private ProviderFailure NoEndpoint(JobReference job) =>
         new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");
 
-    private async Task<ProviderReply> ReadAsync(
-        RunPodEndpoint endpoint, JobReference job, HttpMethod method, CancellationToken cancellationToken)
-    {
-        // Every POST has the type of JSON there, also one without a body.
-        using var message = _http.CreateRequest(method, endpoint.Job("status", job.Id), method == HttpMethod.Post ? new JsonBody() : null);
-        return await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
-    }
+    private ProviderJob HeldNext(ProviderJob job, RunPodEndpoint endpoint) =>
+        job.Status is JobStatus.Queued or JobStatus.Running && _reads.MayHold(endpoint) ? job with { PollAfter = TimeSpan.Zero } : job;
 
     private ProviderJob ToJob(
         ProviderReply reply, JobReference job, RunPodEndpoint endpoint, ProviderOperation phase, CancellationToken cancellationToken)
@@ -219,7 +220,4 @@ internal sealed partial class RunPodImageProvider : IImageProvider
 
     [LoggerMessage(2100, LogLevel.Information, "{Provider} has no endpoint {Alias}; {EndpointId} is used, the same model there")]
     private partial void LogAlias(string provider, string alias, string endpointId);
-
-    [LoggerMessage(2101, LogLevel.Information, "{Provider} endpoint {EndpointId} refuses a status GET; POST is used from now on")]
-    private partial void LogStatusByPost(string provider, string endpointId);
 }

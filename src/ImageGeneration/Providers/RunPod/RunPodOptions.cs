@@ -41,7 +41,8 @@ public sealed class RunPodOptions : ProviderOptions
     public IDictionary<string, string> Outputs { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Let the submit wait for the result (<c>/runsync</c>): 1 second to 5 minutes; null (default) queues and polls instead, so
-    /// that the job's id is known at once and a lost connection loses nothing.</summary>
+    /// that the job's id is known at once and a lost connection loses nothing. A job that outlives the wait is read by
+    /// <c>/status-sync</c>, which answers when it ends.</summary>
     [TimeSpanRange("00:00:01", "00:05:00")]
     [FixedAtStart]
     public TimeSpan? SyncWait { get; set; }

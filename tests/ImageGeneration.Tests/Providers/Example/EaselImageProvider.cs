@@ -52,7 +52,7 @@ public sealed class EaselImageProvider(string name, ProviderOptions options, IHt
     // 5. A look that costs nothing. Here too only the caller's cancellation may be an exception.
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
-        using var message = _http.CreateRequest(HttpMethod.Get, "me");
+        using var message = _http.CreateRequest(HttpMethod.Get, "me", null);
         using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken);
         if (reply is { Fault: null, IsSuccess: true })
         {
@@ -66,7 +66,7 @@ public sealed class EaselImageProvider(string name, ProviderOptions options, IHt
     private async Task<ProviderJob> AskAsync(
         HttpMethod method, ProviderOperation operation, JobReference job, CancellationToken cancellationToken)
     {
-        using var message = _http.CreateRequest(method, "jobs/" + Uri.EscapeDataString(job.Id));
+        using var message = _http.CreateRequest(method, "jobs/" + Uri.EscapeDataString(job.Id), null);
         using var reply = await _http.SendAsync(message, operation, cancellationToken);
         return Job(reply, operation, job, cancellationToken);
     }

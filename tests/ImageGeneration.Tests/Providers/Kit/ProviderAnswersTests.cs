@@ -18,7 +18,7 @@ public sealed class ProviderAnswersTests
     [InlineData("https://api.test", "jobs?q=1", "https://api.test/jobs?q=1")]
     public void CreateRequest_Path_IsBelowTheBaseUrl(string root, string path, string expected)
     {
-        using var request = Client(root).CreateRequest(HttpMethod.Get, path);
+        using var request = Client(root).CreateRequest(HttpMethod.Get, path, null);
 
         Assert.Equal(expected, request.RequestUri?.AbsoluteUri);
         Assert.Equal($"Bearer {ProviderTestBed.Key}", request.Headers.Authorization?.ToString());
@@ -27,14 +27,14 @@ public sealed class ProviderAnswersTests
     [Fact]
     public void CreateRequest_AbsoluteAddressAsPath_StaysBelowTheBaseUrl()
     {
-        using var request = Client().CreateRequest(HttpMethod.Get, "https://evil.test/jobs");
+        using var request = Client().CreateRequest(HttpMethod.Get, "https://evil.test/jobs", null);
 
         Assert.Equal("api.test", request.RequestUri?.Host);
     }
 
     [Fact]
     public void CreateRequest_WithoutBaseUrl_SaysSo() =>
-        Assert.Throws<InvalidOperationException>(() => Client(root: null).CreateRequest(HttpMethod.Get, "jobs"));
+        Assert.Throws<InvalidOperationException>(() => Client(root: null).CreateRequest(HttpMethod.Get, "jobs", null));
 
     [Fact]
     public void Constructor_NameThatIsEmpty_Throws() =>

@@ -124,7 +124,7 @@ public sealed class ProviderHttpClientTests
         });
         var http = new ProviderHttpClient("p", "S", new ProviderOptions { BaseUrl = new Uri("https://api.replicate.com/v1") }, _bed, new FixedTime()) { MaxReplyBytes = 1024 * 1024 };
 
-        using var reply = await http.SendAsync(http.CreateRequest(HttpMethod.Get, new Uri(Get)), ProviderOperation.Read, default);
+        using var reply = await http.SendAsync(http.CreateRequest(HttpMethod.Get, new Uri(Get), null), ProviderOperation.Read, default);
 
         Assert.Equal(FailureKind.JobFailed, reply.Fault?.Kind);
         Assert.Contains("1 MiB", reply.Fault!.Message, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class ProviderHttpClientTests
     {
         var http = new ProviderHttpClient("p", "S", new ProviderOptions { ApiKey = "secret-key", BaseUrl = new Uri("https://api.test/v2/") }, _bed, new FixedTime());
 
-        using var request = http.CreateRequest(HttpMethod.Get, new Uri(url));
+        using var request = http.CreateRequest(HttpMethod.Get, new Uri(url), null);
 
         Assert.Equal(expected, request.Headers.Contains("Authorization"));
     }
