@@ -100,7 +100,7 @@ internal sealed class LanePermits(
         PermitRefusal.QueueFull => Local(
             FailureKind.QueueFull,
             decision.Reason ?? $"{options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).",
-            null),
+            decision.RetryAfter),
         PermitRefusal.Paused => Local(
             FailureKind.RateLimited,
             decision.Reason ?? "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",

@@ -9,7 +9,13 @@ internal static class Clock
     // Timers count to 49 days; one that comes too early is armed again.
     private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan _maxHold = TimeSpan.FromDays(366);
+
     public static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <summary>The timestamp after a time, at most a year.</summary>
+    public static long TimestampAfter(this TimeProvider time, TimeSpan wait) =>
+        time.GetTimestamp() + (long)Math.Ceiling(Shorter(wait, _maxHold).TotalSeconds * time.TimestampFrequency);
 
     /// <summary>The time until a timestamp; null when it has passed.</summary>
     public static TimeSpan? Left(this TimeProvider time, long until)
