@@ -31,9 +31,9 @@ public class ImageGenerationException : Exception
 
     /// <summary>Gets a value indicating whether the same request may succeed later without a change: a limit, a full queue, an outage or a
     /// timeout, rather than a refused input, key, account or content.</summary>
-    /// <remarks>A job whose outcome is unknown is not transient: trying again may pay twice.</remarks>
-    public bool IsTransient => Kind is FailureKind.RateLimited or FailureKind.QueueFull or FailureKind.Unavailable or FailureKind.TimedOut
-        or FailureKind.JobFailed or FailureKind.EmptyOutput;
+    /// <remarks>A job whose outcome is unknown is not transient: trying again may pay twice. The library sets it by <see cref="Kind"/>; in
+    /// an exception of your own it is <see langword="false"/> unless you set it.</remarks>
+    public bool IsTransient { get; init; }
 
     /// <summary>When to try again, as the provider asked; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
