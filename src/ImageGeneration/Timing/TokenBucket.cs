@@ -13,7 +13,7 @@ internal struct TokenBucket
     private long _pausedUntil;
 
     /// <param name="perMinute">What goes through in any 60 seconds.</param>
-    /// <param name="burst">What goes through at once after a rest; the remainder of the limit is what is refilled in a minute.</param>
+    /// <param name="burst">What goes through at once after idling; the remainder of the limit is what is refilled in a minute.</param>
     /// <param name="time">The clock.</param>
     public TokenBucket(int perMinute, int burst, TimeProvider time)
     {
