@@ -3,7 +3,7 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration;
 
-/// <summary>What a free look at a provider found.</summary>
+/// <summary>The result of a free health check of a provider.</summary>
 /// <param name="IsHealthy">The provider answers and accepts the key.</param>
 /// <param name="Description">One sentence for a person: the account, the workers, or what is wrong.</param>
 public sealed record ProviderHealth(

@@ -6,7 +6,7 @@ internal enum BreakerPass : byte
     /// <summary>The circuit was closed.</summary>
     Closed,
 
-    /// <summary>As the one that probes after the rest.</summary>
+    /// <summary>As the one that probes after the break.</summary>
     Probe,
 
     /// <summary>The circuit was open, and that only because of other prompts.</summary>

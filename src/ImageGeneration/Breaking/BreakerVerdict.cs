@@ -24,18 +24,18 @@ internal static class BreakerVerdicts
         _ => BreakerVerdict.Broken,
     };
 
-    /// <summary>How fresh a sign of life says that prompts are to blame and not an outage. For as long as the rest where whoever is asked in
-    /// vain loses a moment; a tenth of it after an unknown outcome, with which each further request may be lost. Silence is no answer to a
-    /// prompt.</summary>
-    public static TimeSpan LifeThatBlamesPrompts(ProviderFailure failure, TimeSpan rest) => failure switch
+    /// <summary>How fresh a sign of life says that prompts are to blame and not an outage. For as long as the break where whoever is asked
+    /// in vain loses a moment; a tenth of it after an unknown outcome, with which each further request may be lost. Silence is no answer to
+    /// a prompt.</summary>
+    public static TimeSpan LifeThatBlamesPrompts(ProviderFailure failure, TimeSpan breakDuration) => failure switch
     {
         { WasAnswered: false } => TimeSpan.Zero,
-        { Scope: FailureScope.Model } => rest,
+        { Scope: FailureScope.Model } => breakDuration,
         { IsOfKey: true } => TimeSpan.Zero,
         _ => failure.Rule.Acceptance switch
         {
-            JobAcceptance.NotAccepted => rest,
-            JobAcceptance.Unknown => rest / 10,
+            JobAcceptance.NotAccepted => breakDuration,
+            JobAcceptance.Unknown => breakDuration / 10,
             _ => TimeSpan.Zero,
         },
     };

@@ -26,11 +26,11 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
                 Reason = model.Value.Cause?.Message,
             })];
 
-    /// <summary>What is left of the rest that a request meets; null when it goes through.</summary>
+    /// <summary>What is left of the open circuit that a request meets; null when it goes through.</summary>
     public TimeSpan? BreakRemainingFor(ProviderRequest request)
     {
-        var rest = Provider.BreakRemainingFor(request);
-        return ModelOf(request).BreakRemainingFor(request) is { } left && !(rest > left) ? left : rest;
+        var provider = Provider.BreakRemainingFor(request);
+        return ModelOf(request).BreakRemainingFor(request) is { } left && !(provider > left) ? left : provider;
     }
 
     public async Task WaitUntilRetryAllowedAsync(ProviderRequest request, CancellationToken cancellationToken)

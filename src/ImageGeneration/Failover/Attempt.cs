@@ -71,7 +71,7 @@ internal sealed class Attempt
         return new(this, job, [], job.Failure, record);
     }
 
-    /// <summary>Looks once more at a job that was given up; null where it has not delivered since.</summary>
+    /// <summary>Reads a job that was given up once more; null where it has not delivered since.</summary>
     public async ValueTask<AttemptResult?> CollectLateResultAsync(AttemptResult given)
     {
         if (await Choice.Lane.CollectLateResultAsync(Context, given.Job.Reference!).ConfigureAwait(false) is not { } job)

@@ -32,7 +32,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
         {
             // The probe of another may have failed: then its circuit is open anew.
-            ready = waited.FindAll(stop => stop.Lane.HeldForRequest(stop.Adapted.Request) is null);
+            ready = waited.FindAll(candidate => candidate.Lane.HeldForRequest(candidate.Adapted.Request) is null);
             waited = Recovering(waited, patience - time.GetElapsedTime(since));
         }
 
@@ -41,18 +41,18 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
     }
 
     private static List<RouteCandidate> Recovering(List<RouteCandidate> held, TimeSpan patience) =>
-        held.FindAll(stop => stop.Lane.HeldForRequest(stop.Adapted.Request) is not { } rest || rest < patience);
+        held.FindAll(candidate => candidate.Lane.HeldForRequest(candidate.Adapted.Request) is not { } left || left < patience);
 
     private async Task<bool> FirstAsync(List<RouteCandidate> held, CancellationToken enough) =>
-        await (await Task.WhenAny(held.Select(stop => ReadyAsync(stop, enough))).ConfigureAwait(false)).ConfigureAwait(false);
+        await (await Task.WhenAny(held.Select(candidate => ReadyAsync(candidate, enough))).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>False when it was not ready in time.</summary>
-    private async Task<bool> ReadyAsync(RouteCandidate stop, CancellationToken cancellationToken)
+    private async Task<bool> ReadyAsync(RouteCandidate candidate, CancellationToken cancellationToken)
     {
         try
         {
-            await stop.Lane.Circuits.WaitUntilRetryAllowedAsync(stop.Adapted.Request, cancellationToken).ConfigureAwait(false);
-            await time.WaitOutAsync(() => stop.Lane.Limiter.PauseLeft, cancellationToken).ConfigureAwait(false);
+            await candidate.Lane.Circuits.WaitUntilRetryAllowedAsync(candidate.Adapted.Request, cancellationToken).ConfigureAwait(false);
+            await time.WaitOutAsync(() => candidate.Lane.Limiter.PauseLeft, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

@@ -74,6 +74,9 @@ internal readonly record struct FailureRule()
     /// <summary>A status read that fails so says nothing about its job, however often; any other three times in a row do.</summary>
     public bool MayPass { get; init; }
 
+    /// <summary>The same request may succeed later without a change.</summary>
+    public bool IsTransient { get; init; }
+
     /// <summary>A cancellation that is answered so is not asked for again.</summary>
     public bool EndsCancellation { get; init; }
 

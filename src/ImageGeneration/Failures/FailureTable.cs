@@ -11,9 +11,15 @@ internal static class FailureTable
         FailureKind.ContentRejected => new() { Next = NextProvider.IfContentMayMoveOn },
         FailureKind.Unauthorized => new() { Circuit = CircuitEffect.OpensLong },
         FailureKind.OutOfCredit => new() { Circuit = CircuitEffect.OpensLong },
-        FailureKind.RateLimited => new() { Same = SameProvider.IfNotAccepted, PausesLane = true, MayPass = true },
-        FailureKind.QueueFull => new(),
-        FailureKind.Unavailable => new() { Same = SameProvider.IfNotAccepted, Circuit = CircuitEffect.Counts, MayPass = true },
+        FailureKind.RateLimited => new() { Same = SameProvider.IfNotAccepted, PausesLane = true, MayPass = true, IsTransient = true },
+        FailureKind.QueueFull => new() { IsTransient = true },
+        FailureKind.Unavailable => new()
+        {
+            Same = SameProvider.IfNotAccepted,
+            Circuit = CircuitEffect.Counts,
+            MayPass = true,
+            IsTransient = true,
+        },
         FailureKind.UnknownOutcome => new()
         {
             Next = NextProvider.IfUnknownMayMoveOn,
@@ -27,9 +33,10 @@ internal static class FailureTable
             Acceptance = JobAcceptance.Accepted,
             Billing = Billing.OpenUntilSeen,
             ConfirmsCancellation = true,
+            IsTransient = true,
         },
-        FailureKind.JobFailed => new() { Same = SameProvider.AsFailureSays, Acceptance = JobAcceptance.Accepted },
-        FailureKind.EmptyOutput => new() { Acceptance = JobAcceptance.Accepted },
+        FailureKind.JobFailed => new() { Same = SameProvider.AsFailureSays, Acceptance = JobAcceptance.Accepted, IsTransient = true },
+        FailureKind.EmptyOutput => new() { Acceptance = JobAcceptance.Accepted, IsTransient = true },
         FailureKind.OutputExpired => new() { Acceptance = JobAcceptance.Accepted },
         FailureKind.OutputRejected => new() { Acceptance = JobAcceptance.Accepted },
         FailureKind.OutputUnavailable => new() { Acceptance = JobAcceptance.Accepted },

@@ -1,5 +1,6 @@
 using ImageGeneration.Budgets;
 using ImageGeneration.Failover;
+using ImageGeneration.Failures;
 using ImageGeneration.Jobs;
 using ImageGeneration.Prompts;
 using ImageGeneration.Providers;
@@ -31,9 +32,14 @@ internal static class GenerationFailure
             FailureKind.BudgetExceeded when attempts.All(attempt => attempt.Failure == FailureKind.BudgetExceeded) =>
                 new BudgetExceededException(message, attempts),
             _ when isSingleProvider || result.IsFailoverForbidden || failure.EndsRequest =>
-                new ImageGenerationException(failure.Kind, message, attempts) { RetryAfter = failure.RetryAfter },
+                new ImageGenerationException(failure.Kind, message, attempts)
+                {
+                    IsTransient = failure.Rule.IsTransient,
+                    RetryAfter = failure.RetryAfter,
+                },
             _ => new AllProvidersFailedException(failure.Kind, AllFailed(attempts, route.Excluded), attempts)
             {
+                IsTransient = failure.Rule.IsTransient,
                 RetryAfter = failure.RetryAfter,
             },
         };
@@ -55,7 +61,7 @@ internal static class GenerationFailure
         var message = Message(refusal.Kind, refusal.Message);
         return refusal.Kind == FailureKind.ContentRejected
             ? new ContentRejectedException(message, [])
-            : new ImageGenerationException(refusal.Kind, message);
+            : new ImageGenerationException(refusal.Kind, message) { IsTransient = FailureTable.For(refusal.Kind).IsTransient };
     }
 
     public static ImageGenerationException Nobody(ImageGenerationRequest request, PlannedRoute route) =>

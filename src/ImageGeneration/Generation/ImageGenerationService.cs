@@ -45,7 +45,7 @@ internal sealed class ImageGenerationService(
         RunAsync(request, null, null, cancellationToken);
 
     public async Task<bool> TestConnectionAsync(string provider, CancellationToken cancellationToken) =>
-        (await lanes.Get(provider).Looks.CheckHealthAsync(cancellationToken).ConfigureAwait(false)).IsHealthy;
+        (await lanes.Get(provider).Probe.CheckHealthAsync(cancellationToken).ConfigureAwait(false)).IsHealthy;
 
     public string SelectOptimalProvider(ImageGenerationRequest request) => routes.SelectFirst(request);
 
@@ -69,7 +69,7 @@ internal sealed class ImageGenerationService(
         try
         {
             var route = await PlanAsync(request, only, scope).ConfigureAwait(false);
-            var result = await failover.RunAsync(route.Stops, request, scope).ConfigureAwait(false);
+            var result = await failover.RunAsync(route.Candidates, request, scope).ConfigureAwait(false);
             if (!result.HasDelivered)
             {
                 throw GenerationFailure.From(result, route, only is not null, scope);
@@ -112,7 +112,7 @@ internal sealed class ImageGenerationService(
         await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
         var route = planner.Plan(request, only);
         return scope.Caller.IsCancellationRequested ? throw GenerationFailure.Canceled([], scope.Caller)
-            : route.Stops.Count == 0 ? throw GenerationFailure.Nobody(request, route)
+            : route.Candidates.Count == 0 ? throw GenerationFailure.Nobody(request, route)
             : route;
     }
 }

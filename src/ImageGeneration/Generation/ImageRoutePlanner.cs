@@ -15,23 +15,27 @@ internal sealed class ImageRoutePlanner(RoutePlanner planner, LaneRegistry lanes
 
     public ProviderRoute Plan(ImageGenerationRequest request)
     {
-        var route = PlanSteps(request);
+        var route = PlanCandidates(request);
         return new(
-            [.. route.Stops.Select(stop => new RouteEntry(
-                stop.Lane.Provider.Name, stop.Adapted.Request.ModelId, stop.Reason, stop.Cost, stop.Adapted.Told))],
+            [.. route.Candidates.Select(candidate => new RouteEntry(
+                candidate.Lane.Provider.Name,
+                candidate.Adapted.Request.ModelId,
+                candidate.Reason,
+                candidate.Cost,
+                candidate.Adapted.Told))],
             route.Excluded);
     }
 
     public IReadOnlyList<CostEstimate> EstimateCost(ImageGenerationRequest request) =>
-        [.. PlanSteps(request).Stops.Select(stop => stop.Cost)];
+        [.. PlanCandidates(request).Candidates.Select(candidate => candidate.Cost)];
 
     public string SelectFirst(ImageGenerationRequest request)
     {
-        var route = PlanSteps(request);
-        return route.Stops.Count > 0 ? route.Stops[0].Lane.Provider.Name : throw GenerationFailure.Nobody(request, route);
+        var route = PlanCandidates(request);
+        return route.Candidates.Count > 0 ? route.Candidates[0].Lane.Provider.Name : throw GenerationFailure.Nobody(request, route);
     }
 
-    private PlannedRoute PlanSteps(ImageGenerationRequest request)
+    private PlannedRoute PlanCandidates(ImageGenerationRequest request)
     {
         Validate(request);
         return planner.Plan(request, null);

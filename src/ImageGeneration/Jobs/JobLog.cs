@@ -22,7 +22,7 @@ internal static partial class JobLog
 
     [LoggerMessage(1105, LogLevel.Warning,
         "{Provider}: job {JobId} was given up, and had finished when it was looked at again; its images are used.")]
-    public static partial void Harvested(GuardedLogger logger, string provider, string jobId);
+    public static partial void LateResultCollected(GuardedLogger logger, string provider, string jobId);
 
     [LoggerMessage(1106, LogLevel.Warning, "{Provider}: the submit goes on although its time is over; what it brings is followed.")]
     public static partial void SubmitOrphaned(GuardedLogger logger, string provider);

@@ -6,5 +6,5 @@ internal sealed class ImageProviderMonitor(LaneRegistry lanes) : IImageProviderM
     public IReadOnlyList<ProviderStatus> GetStatus() => lanes.Status();
 
     public Task<ProviderHealth> CheckHealthAsync(string provider, CancellationToken cancellationToken) =>
-        lanes.Get(provider).Looks.CheckHealthAsync(cancellationToken);
+        lanes.Get(provider).Probe.CheckHealthAsync(cancellationToken);
 }

@@ -89,7 +89,7 @@ internal sealed class LanePermits(
     // A refusal that names no time holds back all the same.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
         failure is { Rule.PausesLane: true, RetryAfter: null or { Ticks: <= 0 } } ? DefaultThrottleDelay
-        : failure.RetryAfter > RetryAfter.Longest ? RetryAfter.Longest
+        : failure.RetryAfter > RetryAfter.Max ? RetryAfter.Max
         : failure.RetryAfter;
 
     private TimeSpan DefaultThrottleDelay =>
@@ -100,7 +100,7 @@ internal sealed class LanePermits(
         PermitRefusal.QueueFull => Local(
             FailureKind.QueueFull,
             decision.Reason ?? $"{options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).",
-            null),
+            decision.RetryAfter),
         PermitRefusal.Paused => Local(
             FailureKind.RateLimited,
             decision.Reason ?? "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",

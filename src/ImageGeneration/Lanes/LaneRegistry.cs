@@ -33,7 +33,7 @@ internal sealed class LaneRegistry(ProviderLane[] lanes) : IDisposable
         {
             if (only is null || lane.Provider.Name == only)
             {
-                var reading = lane.Looks.ReadCapabilitiesAsync(model, cancellationToken);
+                var reading = lane.Probe.ReadCapabilitiesAsync(model, cancellationToken);
                 if (!reading.IsCompletedSuccessfully)
                 {
                     (readings ??= []).Add(reading.AsTask());

@@ -35,7 +35,7 @@ internal sealed class ProviderLane : IDisposable
     {
         (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
         _text = ProviderText.For(options);
-        Looks = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
+        Probe = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
         Limiter = GuardedLimiter.Around(provider.Name, limiter ?? new JobLimiter(options.RateLimit, time), time, _logger);
         _closing = shuttingDown.UnsafeRegister(static limiter => ((IJobLimiter)limiter!).RejectWaiting(), Limiter);
         Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RejectWaiting);
@@ -66,14 +66,14 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>The jobs under way.</summary>
     public StatusPoller Poller { get; }
 
-    /// <summary>What is left of a rest or of a pause that the provider asked for; null when requests go through.</summary>
+    /// <summary>What is left of an open circuit or of a pause that the provider asked for; null when requests go through.</summary>
     public TimeSpan? HeldFor => BreakOrPause(Breaker.BreakRemaining);
 
     /// <summary>What is left of it for a request, which another prompt or another model may go by.</summary>
     public TimeSpan? HeldForRequest(ProviderRequest request) => BreakOrPause(Circuits.BreakRemainingFor(request));
 
     /// <summary>What may be asked free of charge.</summary>
-    public ProviderProbe Looks { get; }
+    public ProviderProbe Probe { get; }
 
     public RunTimeHistory RunTimes { get; } = new();
 
@@ -118,7 +118,7 @@ internal sealed class ProviderLane : IDisposable
             return null;
         }
 
-        JobLog.Harvested(_logger, Provider.Name, SingleLine.OfName(reference.Id));
+        JobLog.LateResultCollected(_logger, Provider.Name, SingleLine.OfName(reference.Id));
         return job with { Reference = reference };
     }
 
@@ -204,7 +204,7 @@ internal sealed class ProviderLane : IDisposable
     }
 
     // The longer of the two.
-    private TimeSpan? BreakOrPause(TimeSpan? rest) => rest is { } left && !(Limiter.PauseLeft > left) ? left : Limiter.PauseLeft;
+    private TimeSpan? BreakOrPause(TimeSpan? remaining) => remaining is { } left && !(Limiter.PauseLeft > left) ? left : Limiter.PauseLeft;
 
     // A key that was replaced while its refusal was under way says nothing about the new one.
     private bool IsOfAnOldKey(ProviderJob job, string? key) =>

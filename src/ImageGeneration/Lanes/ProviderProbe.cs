@@ -33,7 +33,7 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         }
     }
 
-    /// <summary>A free look that waits for no permit and counts for nothing, within the time of a read.</summary>
+    /// <summary>A free health check that waits for no permit and counts for nothing, within the time of a read.</summary>
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
         using var timeout = new GuardedTimeout(options.ReadTimeout, time);
@@ -56,11 +56,14 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         {
             return new(false, $"{provider.Name}: {text.Clean(exception.Message)}") { Failure = FailureKind.Unavailable };
         }
-#pragma warning disable CA1031 // a look that does not succeed is an answer too
+#pragma warning disable CA1031 // a check that does not succeed is an answer too
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return new(false, $"{provider.Name}: the look ended with a {exception.GetType().Name}.") { Failure = FailureKind.Unavailable };
+            return new(false, $"{provider.Name}: the health check failed with {exception.GetType().Name}.")
+            {
+                Failure = FailureKind.Unavailable,
+            };
         }
     }
 }

@@ -1,4 +1,5 @@
 using ImageGeneration.Telemetry;
+using ImageGeneration.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Limiting;
@@ -9,11 +10,21 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(3);
 
+    // When a limiter that refused for a time may be asked again: to whoever waits for the provider it is a pause.
+    private long _refusesUntil = time.GetTimestamp();
+
     public int Waiting => Figure(static limiter => limiter.Waiting);
 
     public int Running => Figure(static limiter => limiter.Running);
 
-    public TimeSpan? PauseLeft => Figure(static limiter => limiter.PauseLeft);
+    public TimeSpan? PauseLeft
+    {
+        get
+        {
+            var (refusal, pause) = (time.Left(Volatile.Read(ref _refusesUntil)), Figure(static limiter => limiter.PauseLeft));
+            return refusal > pause || pause is null ? refusal : pause;
+        }
+    }
 
     /// <summary>The library's own needs no guard.</summary>
     public static IJobLimiter Around(string provider, IJobLimiter limiter, TimeProvider time, GuardedLogger logger) =>
@@ -26,9 +37,13 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
         {
             acquiring = limiter.AcquireAsync(request, cancellationToken).AsTask();
             var decision = await acquiring.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return decision.Permit is { } permit
-                ? PermitDecision.Granted(new Permit(this, Task.FromResult(permit))) with { Waited = time.GetElapsedTime(since) }
-                : decision;
+            if (decision.Permit is not { } permit)
+            {
+                return HeldBack(decision);
+            }
+
+            Volatile.Write(ref _refusesUntil, time.GetTimestamp());
+            return PermitDecision.Granted(new Permit(this, Task.FromResult(permit))) with { Waited = time.GetElapsedTime(since) };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -58,6 +73,17 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
     public void RejectWaiting() => Run(static limiter => limiter.RejectWaiting());
 
     public void Dispose() => Run(static limiter => limiter.Dispose());
+
+    private PermitDecision HeldBack(PermitDecision refusal)
+    {
+        if (refusal.RetryAfter is not { Ticks: > 0 } wait)
+        {
+            return refusal with { RetryAfter = null };
+        }
+
+        Volatile.Write(ref _refusesUntil, time.TimestampAfter(wait));
+        return refusal;
+    }
 
     private T? Figure<T>(Func<IJobLimiter, T> read)
     {

@@ -121,7 +121,7 @@ internal sealed class JobLimiter : IJobLimiter
 
     /// <summary>What can be foreseen now of the wait for a permit.</summary>
     /// <param name="listening">Is given those in the queue who want to hear it, with their places.</param>
-    public QueueForecast Look(List<(PermitWaiter Waiter, int Place)>? listening = null)
+    public QueueForecast Forecast(List<(PermitWaiter Waiter, int Place)>? listening = null)
     {
         lock (_gate)
         {

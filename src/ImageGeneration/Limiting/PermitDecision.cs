@@ -17,7 +17,7 @@ public sealed record PermitDecision
     public PermitRefusal Refusal { get; private init; }
 
     /// <summary>Gets the time after which it may be tried again; null when that is not known.</summary>
-    public TimeSpan? RetryAfter { get; private init; }
+    public TimeSpan? RetryAfter { get; internal init; }
 
     /// <summary>Gets why there is none, as a sentence for the caller; null for the usual one.</summary>
     public string? Reason { get; private init; }

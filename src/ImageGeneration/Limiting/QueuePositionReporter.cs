@@ -39,7 +39,7 @@ internal sealed class QueuePositionReporter : IDisposable
     /// <summary>Begins to tell somebody who has just come into the queue.</summary>
     public void Add(PermitListener listener)
     {
-        Tell(listener, Math.Max(1, _limiter.Waiting), _limiter.Look());
+        Tell(listener, Math.Max(1, _limiter.Waiting), _limiter.Forecast());
         lock (_gate)
         {
             if (!_isTicking)
@@ -57,7 +57,7 @@ internal sealed class QueuePositionReporter : IDisposable
         QueueForecast outlook;
         lock (_gate)
         {
-            outlook = _limiter.Look(_listening);
+            outlook = _limiter.Forecast(_listening);
             if (_listening.Count == 0)
             {
                 _isTicking = false; // from here on the next to come starts another tick

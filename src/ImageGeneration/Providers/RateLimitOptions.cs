@@ -19,7 +19,7 @@ public sealed class RateLimitOptions
     [Range(0, 1_000_000)]
     public int QueueLimit { get; set; } = 10_000;
 
-    /// <summary>Creates that may go out at once after a rest: 1 to <see cref="RequestsPerMinute"/> - 1; null (default) for a twentieth of
+    /// <summary>Creates that may go out at once after idling: 1 to <see cref="RequestsPerMinute"/> - 1; null (default) for a twentieth of
     /// it, at least 1. What is refilled per minute is the rest, so that burst and refill together never exceed the limit.</summary>
     [Range(1, 100_000)]
     public int? Burst { get; set; }

@@ -4,8 +4,8 @@ namespace ImageGeneration.Redaction;
 internal static class AddressSecrets
 {
     // A value of this length is no size and no format.
-    private const int LeastUnnamed = 20;
-    private const int LeastNamed = 4;
+    private const int MinUnnamedLength = 20;
+    private const int MinNamedLength = 4;
 
     /// <summary>Those of a text that is an address, well-formed or not; none of any other text.</summary>
     public static IEnumerable<string> Of(string text)
@@ -43,7 +43,7 @@ internal static class AddressSecrets
         {
             var equals = parameter.IndexOf('=');
             var (name, value) = equals < 0 ? ("", parameter) : (parameter[..equals], parameter[(equals + 1)..]);
-            if (value.Length >= LeastUnnamed || (value.Length >= LeastNamed && SecretNames.Are(name)))
+            if (value.Length >= MinUnnamedLength || (value.Length >= MinNamedLength && SecretNames.Are(name)))
             {
                 foreach (var form in WithPlain(value))
                 {

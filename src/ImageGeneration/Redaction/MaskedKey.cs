@@ -5,9 +5,9 @@ namespace ImageGeneration.Redaction;
 /// <summary>Keys as vendors show them: <c>sk-abc…wxyz</c>, <c>sk-abc********wxyz</c>.</summary>
 internal static class MaskedKey
 {
-    private const int LeastBefore = 3;
-    private const int LeastAfter = 2;
-    private const int LeastInAll = 6;
+    private const int MinBefore = 3;
+    private const int MinAfter = 2;
+    private const int MinInAll = 6;
     private const int MaxSide = 64;
 
     private static readonly SearchValues<char> Masks = SearchValues.Create("*…•");
@@ -51,7 +51,7 @@ internal static class MaskedKey
 
     private static bool AreEnds(string before, string after, IReadOnlyList<string> keys)
     {
-        if (before.Length < LeastBefore || after.Length < LeastAfter || before.Length + after.Length < LeastInAll)
+        if (before.Length < MinBefore || after.Length < MinAfter || before.Length + after.Length < MinInAll)
         {
             return false;
         }

@@ -8,14 +8,14 @@ namespace ImageGeneration.Redaction;
 internal sealed record SensitiveForm(string Letters, string Instead)
 {
     // Fewer letters are a word, or a part of one, in any text.
-    private const int LeastLetters = 4;
-    private const int LeastInsideWords = 8;
-    private const int LeastOfKey = 8;
-    private const int LeastOfWords = 12;
-    private const int LeastOfPrompt = 20;
-    private const int LeastOfCutPrompt = 6;
+    private const int MinLetters = 4;
+    private const int MinInsideWords = 8;
+    private const int MinKeyLetters = 8;
+    private const int MinWordsLetters = 12;
+    private const int MinPromptLetters = 20;
+    private const int MinCutPromptLetters = 6;
 
-    private int _leastAtStart = int.MaxValue;
+    private int _minAtStart = int.MaxValue;
 
     public bool IsPrompt { get; private init; }
 
@@ -26,7 +26,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
     public bool IsEncoded { get; private init; }
 
     /// <summary>The whole may stand within a longer word.</summary>
-    private int LeastWhole => IsPrompt ? LeastOfPrompt : LeastInsideWords;
+    private int MinWhole => IsPrompt ? MinPromptLetters : MinInsideWords;
 
     /// <summary>A key: as it is, byte by byte, and in base64, once or twice, wherever it stands in what was encoded.</summary>
     public static IEnumerable<SensitiveForm> OfSecret(string secret, string instead)
@@ -36,10 +36,10 @@ internal sealed record SensitiveForm(string Letters, string Instead)
             yield break;
         }
 
-        var start = secret.AsSpan(0, Math.Min(secret.Length, LeastOfKey));
-        if (secret.Length >= 2 * LeastOfKey && start.ContainsAnyExcept(Ascii.Letters))
+        var start = secret.AsSpan(0, Math.Min(secret.Length, MinKeyLetters));
+        if (secret.Length >= 2 * MinKeyLetters && start.ContainsAnyExcept(Ascii.Letters))
         {
-            plain._leastAtStart = DecodedText.LettersOf(start).Length;
+            plain._minAtStart = DecodedText.LettersOf(start).Length;
         }
 
         yield return plain with { IsKey = true };
@@ -47,7 +47,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         var twice = Base64(Encoding.UTF8.GetBytes(Convert.ToBase64String(bytes).TrimEnd('=')));
         foreach (var encoded in Bytes(bytes).Concat(Base64(bytes)).Concat(twice))
         {
-            if (Plain(encoded, instead) is { Letters.Length: >= LeastOfKey } form)
+            if (Plain(encoded, instead) is { Letters.Length: >= MinKeyLetters } form)
             {
                 yield return form with { IsEncoded = true };
             }
@@ -65,7 +65,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         yield return plain with { IsPrompt = true };
         foreach (var encoded in Base64(Encoding.UTF8.GetBytes(prompt)))
         {
-            if (Plain(encoded, instead) is { Letters.Length: >= LeastOfPrompt } form)
+            if (Plain(encoded, instead) is { Letters.Length: >= MinPromptLetters } form)
             {
                 yield return form with { IsPrompt = true, IsEncoded = true };
             }
@@ -80,24 +80,24 @@ internal sealed record SensitiveForm(string Letters, string Instead)
     /// <param name="isCut">An ellipsis follows.</param>
     public bool IsGivenAway(int offset, DecodedText text, int at, int length, bool isCut)
     {
-        if (length >= (IsPrompt ? LeastOfPrompt : LeastOfWords))
+        if (length >= (IsPrompt ? MinPromptLetters : MinWordsLetters))
         {
             return true;
         }
 
-        if (offset == 0 && length == Letters.Length && (length >= LeastWhole || (text.IsBoundary(at) && text.IsBoundary(at + length))))
+        if (offset == 0 && length == Letters.Length && (length >= MinWhole || (text.IsBoundary(at) && text.IsBoundary(at + length))))
         {
             return true;
         }
 
         return IsPrompt
-            ? offset == 0 && isCut && length >= LeastOfCutPrompt && text.IsBoundary(at)
-            : (length >= LeastOfKey && IsMixed(text.Letters.Slice(at, length)))
-                || (offset == 0 && length >= _leastAtStart && text.IsBoundary(at));
+            ? offset == 0 && isCut && length >= MinCutPromptLetters && text.IsBoundary(at)
+            : (length >= MinKeyLetters && IsMixed(text.Letters.Slice(at, length)))
+                || (offset == 0 && length >= _minAtStart && text.IsBoundary(at));
     }
 
     private static SensitiveForm? Plain(string value, string instead) =>
-        DecodedText.LettersOf(value) is { Length: >= LeastLetters } letters ? new(letters, instead) : null;
+        DecodedText.LettersOf(value) is { Length: >= MinLetters } letters ? new(letters, instead) : null;
 
     private static bool IsMixed(ReadOnlySpan<char> letters) =>
         letters.ContainsAnyInRange('0', '9') && letters.ContainsAnyExceptInRange('0', '9');

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGeneration.Routing;
 
 /// <summary>A route, ready to run.</summary>
-internal readonly record struct PlannedRoute(IReadOnlyList<RouteCandidate> Stops, IReadOnlyList<RouteExclusion> Excluded);
+internal readonly record struct PlannedRoute(IReadOnlyList<RouteCandidate> Candidates, IReadOnlyList<RouteExclusion> Excluded);
 
 /// <summary>Finds who can do a request, and in which order they are asked.</summary>
 internal sealed class RoutePlanner(

@@ -4,7 +4,7 @@ namespace ImageGeneration.Timing;
 /// in every window. Its owner's lock guards it.</summary>
 internal struct TokenBucket
 {
-    private static readonly TimeSpan _longestPause = TimeSpan.FromDays(366);
+    private static readonly TimeSpan _maxPause = TimeSpan.FromDays(366);
 
     private readonly long _second;
     private readonly long _interval;
@@ -13,7 +13,7 @@ internal struct TokenBucket
     private long _pausedUntil;
 
     /// <param name="perMinute">What goes through in any 60 seconds.</param>
-    /// <param name="burst">What goes through at once after a rest; the remainder of the limit is what is refilled in a minute.</param>
+    /// <param name="burst">What goes through at once after idling; the remainder of the limit is what is refilled in a minute.</param>
     /// <param name="time">The clock.</param>
     public TokenBucket(int perMinute, int burst, TimeProvider time)
     {
@@ -67,7 +67,7 @@ internal struct TokenBucket
     /// is.</summary>
     public void Pause(long now, TimeSpan duration)
     {
-        var ticks = (Int128)Clock.Shorter(duration, _longestPause).Ticks;
+        var ticks = (Int128)Clock.Shorter(duration, _maxPause).Ticks;
         _pausedUntil = Math.Max(_pausedUntil, now + (long)(((ticks * _second) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond));
         _fullAt = Math.Max(_fullAt, _pausedUntil + _tolerance);
     }

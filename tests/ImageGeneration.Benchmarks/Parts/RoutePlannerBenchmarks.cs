@@ -17,8 +17,8 @@ public class RoutePlannerBenchmarks
     public void Stop() => _application.Dispose();
 
     [Benchmark(Baseline = true)]
-    public object Plain() => _planner.Plan(InMemoryApplication.Request, null).Stops;
+    public object Plain() => _planner.Plan(InMemoryApplication.Request, null).Candidates;
 
     [Benchmark]
-    public object Adapted() => _planner.Plan(_adapted, null).Stops;
+    public object Adapted() => _planner.Plan(_adapted, null).Candidates;
 }

@@ -46,6 +46,7 @@ public sealed class FailuresPageTests
                 },
                 cells[5],
                 StringComparison.Ordinal);
+            Assert.Equal(rule.IsTransient ? "yes" : "no", cells[6]);
         }
     }
 }

@@ -71,6 +71,22 @@ public sealed class ReplacedLimiterTests : IAsyncDisposable
         Assert.Equal(CircuitState.Closed, _app.Monitor.GetStatus()[0].Circuit);
     }
 
+    [Theory]
+    [InlineData(PermitRefusal.Unavailable)]
+    [InlineData(PermitRefusal.QueueFull)]
+    public async Task Generate_TheLimiterRefusesForATime_IsAskedAgainAfterIt(PermitRefusal refusal)
+    {
+        _limiter.SetupSequence(l => l.AcquireAsync(It.IsAny<PermitRequest>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(PermitDecision.Refused(refusal, TimeSpan.FromSeconds(7)))
+            .ReturnsAsync(PermitDecision.Granted(Mock.Of<IJobPermit>()));
+        _app = Make(_ => _limiter.Object);
+
+        Assert.Single((await _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "first"))).Images);
+
+        Assert.InRange(_app.Time.Elapsed.TotalSeconds, 7, 8);
+        _limiter.Verify(l => l.AcquireAsync(It.IsAny<PermitRequest>(), It.IsAny<CancellationToken>()), Times.Exactly(2));
+    }
+
     [Fact]
     public async Task Generate_TheLimiterNeverAnswers_EndsAtTheDeadlineAndALatePermitIsReturned()
     {

@@ -65,7 +65,7 @@ public sealed class ProviderReply : IDisposable
             if (!_parsed)
             {
                 _parsed = true;
-                _document = Parse(isBrief: _length > ReplyBuffer.MostPooled, out _texts);
+                _document = Parse(isBrief: _length > ReplyBuffer.MaxPooled, out _texts);
             }
 
             return _document?.RootElement ?? default;
@@ -74,7 +74,7 @@ public sealed class ProviderReply : IDisposable
 
     /// <summary>The body as JSON to the last text.</summary>
     internal JsonElement WholeJson =>
-        _length <= ReplyBuffer.MostPooled ? Json : (_whole ??= Parse(isBrief: false, out _))?.RootElement ?? default;
+        _length <= ReplyBuffer.MaxPooled ? Json : (_whole ??= Parse(isBrief: false, out _))?.RootElement ?? default;
 
     /// <summary>The texts of <see cref="Json"/>, and what may be made of them.</summary>
     internal ReplyTexts Texts =>
@@ -187,7 +187,7 @@ public sealed class ProviderReply : IDisposable
     private static string TooLong(int limit) => $"longer than {limit / (1024 * 1024.0):0.##} MiB";
 
     // A short one cannot hold much.
-    private string? Measure() => _length > ReplyTexts.LeastBytes && BeginsAsJson ? _meter.Read(Body) : null;
+    private string? Measure() => _length > ReplyTexts.MinBytes && BeginsAsJson ? _meter.Read(Body) : null;
 
     private JsonDocument? Parse(bool isBrief, out ReplyTexts texts)
     {

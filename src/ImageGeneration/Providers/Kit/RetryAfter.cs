@@ -11,14 +11,14 @@ internal static partial class RetryAfter
 {
     /// <summary>The longest wait that is kept. An outage may last longer, but to be asked once in ten minutes harms nobody, and one header
     /// must not switch a provider off.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Max = TimeSpan.FromMinutes(10);
 
     // No service plans further ahead: a wrong unit, a point in time, a mistake.
     private static readonly TimeSpan Absurd = TimeSpan.FromDays(7);
 
     private const int MaxHeader = 100;
 
-    /// <summary>The wait, at most <see cref="Longest"/>; null when nothing was said, or nothing that can be meant.</summary>
+    /// <summary>The wait, at most <see cref="Max"/>; null when nothing was said, or nothing that can be meant.</summary>
     public static TimeSpan? Read(HttpResponseHeaders? headers, JsonElement body, string? detail, DateTimeOffset now) =>
         FromHeader(headers, now) ?? FromSeconds(body.Member("retry_after"u8).AsNumber()) ?? FromWords(detail);
 
@@ -47,7 +47,7 @@ internal static partial class RetryAfter
 
     private static TimeSpan? FromSeconds(double? seconds) =>
         seconds is { } wait && wait >= 0 && wait <= Absurd.TotalSeconds
-            ? TimeSpan.FromSeconds(Math.Min(wait, Longest.TotalSeconds))
+            ? TimeSpan.FromSeconds(Math.Min(wait, Max.TotalSeconds))
             : null;
 
     private static TimeSpan? FromWords(string? detail) =>

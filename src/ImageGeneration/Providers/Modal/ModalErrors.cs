@@ -28,7 +28,7 @@ internal static class ModalErrors
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
 
     // The applications' own Retry-After would stop everybody.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
     /// <summary>An answer that is neither a result nor a redirect.</summary>
     /// <param name="http">Who was asked.</param>
@@ -67,7 +67,7 @@ internal static class ModalErrors
         Scope = failure.Kind is FailureKind.Unauthorized or FailureKind.OutOfCredit || (failure.Kind == FailureKind.UnknownOutcome && isJson)
             ? FailureScope.Model
             : failure.Scope,
-        RetryAfter = failure.RetryAfter > LongestPause ? LongestPause : failure.RetryAfter,
+        RetryAfter = failure.RetryAfter > MaxPause ? MaxPause : failure.RetryAfter,
         IsUnexplained = failure.Kind == FailureKind.JobFailed && ErrorWords.AreUnexplained(words),
     };
 

@@ -25,10 +25,10 @@ internal readonly ref struct ModalReply(
     private const string CallIdParameter = "__modal_function_call_id=";
 
     // An address that holds a call open is asked again at once; one that does not is not to be asked in a circle.
-    private static readonly TimeSpan LeastHop = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinHop = TimeSpan.FromSeconds(1);
 
     // A call that has ended must not be left unread over a header.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
 
     /// <summary>How long the answer was held back.</summary>
     public TimeSpan Took { get; init; }
@@ -92,7 +92,7 @@ internal readonly ref struct ModalReply(
         Reference = call,
         Status = isQueued ? JobStatus.Queued : JobStatus.Running,
         PollAfter = RetryAfter.Read(reply.Response.Headers, default, null, http.Time.GetUtcNow()) is { } pause
-            ? TimeSpan.FromTicks(Math.Min(pause.Ticks, LongestPause.Ticks))
+            ? TimeSpan.FromTicks(Math.Min(pause.Ticks, MaxPause.Ticks))
             : null,
     };
 
@@ -218,7 +218,7 @@ internal readonly ref struct ModalReply(
         };
     }
 
-    private TimeSpan HopLeft => Took < LeastHop ? LeastHop - Took : TimeSpan.Zero;
+    private TimeSpan HopLeft => Took < MinHop ? MinHop - Took : TimeSpan.Zero;
 
     private string CallId(Uri result)
     {

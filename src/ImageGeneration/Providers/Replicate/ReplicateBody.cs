@@ -7,8 +7,8 @@ namespace ImageGeneration.Providers.Replicate;
 /// <summary>What a create sends: the model's input, and the two headers that hold wait and deadline.</summary>
 internal static class ReplicateBody
 {
-    private const int LeastCancelAfter = 5;
-    private const int MostCancelAfter = 24 * 60 * 60;
+    private const int MinCancelAfter = 5;
+    private const int MaxCancelAfter = 24 * 60 * 60;
 
     /// <summary>The body. Any other member at its top level would be refused.</summary>
     public static JsonBody Write(ProviderRequest request, ReplicateModel model)
@@ -40,7 +40,7 @@ internal static class ReplicateBody
 
         if (request.TimeLimit is { } limit)
         {
-            var seconds = (int)Math.Clamp(Math.Ceiling(limit.TotalSeconds), LeastCancelAfter, MostCancelAfter);
+            var seconds = (int)Math.Clamp(Math.Ceiling(limit.TotalSeconds), MinCancelAfter, MaxCancelAfter);
             headers.TryAddWithoutValidation("Cancel-After", string.Create(CultureInfo.InvariantCulture, $"{seconds}s"));
         }
     }

@@ -14,7 +14,7 @@ internal static class ReplicateErrors
     private const string Interrupted = "(code: PA)";
 
     // 6.4 MiB: jobs with a larger input are interrupted each time.
-    private const int MostInputBytes = 6_710_886;
+    private const int MaxInputBytes = 6_710_886;
 
     // First match wins. Texts as models and platform write them (https://replicate.com/docs/reference/error-codes, read 2026-11-22).
     private static readonly ErrorRow[] Rows =
@@ -141,7 +141,7 @@ internal static class ReplicateErrors
         || ErrorWords.AreUnexplained(words);
 
     private static bool IsLarge(JsonElement input, int longTexts) =>
-        input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length + longTexts > MostInputBytes;
+        input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length + longTexts > MaxInputBytes;
 
     private static bool IsLowCredit(ProviderFailure failure, ProviderReply reply) =>
         failure.Kind == FailureKind.RateLimited

@@ -4,7 +4,7 @@ namespace ImageGeneration.Providers.Replicate;
 internal static class ReplicateModelId
 {
     private const int FullLength = 64;
-    private const int LeastLength = 8;
+    private const int MinLength = 8;
     private const string Digest = "@sha256:";
 
     private static readonly string[] Hosts = ["https://replicate.com/", "http://replicate.com/", "replicate.com/", "https://r8.im/", "r8.im/"];
@@ -26,5 +26,5 @@ internal static class ReplicateModelId
     public static bool IsFullVersion(string text) => text.Length == FullLength && IsVersion(text);
 
     /// <summary>A version's hash, perhaps cut short; a tag is none.</summary>
-    public static bool IsVersion(string text) => text.Length is >= LeastLength and <= FullLength && text.All(char.IsAsciiHexDigit);
+    public static bool IsVersion(string text) => text.Length is >= MinLength and <= FullLength && text.All(char.IsAsciiHexDigit);
 }

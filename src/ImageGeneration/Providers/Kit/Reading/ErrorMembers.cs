@@ -10,7 +10,7 @@ internal static class ErrorMembers
     private const int MaxDepth = 8;
 
     // More than is shown of it: a key or a prompt that is cut in half is found by nobody.
-    private const int MostOfAText = 8 * 1024;
+    private const int MaxTextLength = 8 * 1024;
 
     private static readonly string[] Given = ["input", "inputs", "payload", "request", "headers"];
 
@@ -58,9 +58,9 @@ internal static class ErrorMembers
         else if (value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
         {
             var words = value.ValueKind == JsonValueKind.String
-                ? ErrorText.WithoutTraceback(texts.Beginning(value, MostOfAText) ?? "")
+                ? ErrorText.WithoutTraceback(texts.Beginning(value, MaxTextLength) ?? "")
                 : value.GetRawText();
-            text.Append(words.AsSpan(0, Math.Min(words.Length, MostOfAText)));
+            text.Append(words.AsSpan(0, Math.Min(words.Length, MaxTextLength)));
             texts.Charge(4L * words.Length);
         }
     }

@@ -42,7 +42,7 @@ internal sealed class InnerJson : IDisposable
             buffer.Grow(raw.Length);
             var reader = new Utf8JsonReader(raw);
             var length = reader.Read() ? reader.CopyString(buffer.Memory.Span) : 0;
-            if (LenientJson.Parse(buffer.Memory[..length], length > ReplyBuffer.MostPooled, out var inner) is { } document)
+            if (LenientJson.Parse(buffer.Memory[..length], length > ReplyBuffer.MaxPooled, out var inner) is { } document)
             {
                 return new(buffer, document, inner.Under(texts));
             }

@@ -17,7 +17,7 @@ internal struct JsonMeter
     public const int MaxBytes = 4 * 1024 * 1024;
 
     // Of a small picture: a batch of those must not be taken for JSON.
-    private const int LeastPicture = 4 * 1024;
+    private const int MinImageLength = 4 * 1024;
 
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[],:"u8);
     private static readonly SearchValues<byte> TextEnds = SearchValues.Create("\"\\"u8);
@@ -90,5 +90,5 @@ internal struct JsonMeter
         _marks++;
     }
 
-    private static bool IsPicture(ReadOnlySpan<byte> text) => text.Length >= LeastPicture && ReplyTexts.IsData(text);
+    private static bool IsPicture(ReadOnlySpan<byte> text) => text.Length >= MinImageLength && ReplyTexts.IsData(text);
 }

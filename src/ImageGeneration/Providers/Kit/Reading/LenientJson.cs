@@ -28,7 +28,7 @@ internal static class LenientJson
         (document, texts) = (null, default);
         try
         {
-            if (json.Length <= ReplyTexts.LeastBytes || JsonMeter.ProblemOf(json.Span) is null)
+            if (json.Length <= ReplyTexts.MinBytes || JsonMeter.ProblemOf(json.Span) is null)
             {
                 document = JsonDocument.Parse(isBrief ? ReplyTexts.TakeOut(json, out texts) : json, Options);
             }

@@ -5,7 +5,7 @@ namespace ImageGeneration.Providers.Kit.Reading;
 /// <summary>When a link ends: as it says itself where it is a signed one, else as its provider keeps files.</summary>
 internal static class LinkExpiry
 {
-    private const long MostSeconds = 365L * 24 * 60 * 60;
+    private const long MaxSeconds = 365L * 24 * 60 * 60;
 
     // The year 9000.
     private const long LastSecond = 221_845_392_000;
@@ -45,7 +45,7 @@ internal static class LinkExpiry
         DateTimeOffset.TryParseExact(
             Value(query, date), "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed)
         && long.TryParse(Value(query, expires), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && seconds is > 0 and <= MostSeconds && signed.Year < 9000
+        && seconds is > 0 and <= MaxSeconds && signed.Year < 9000
             ? signed.AddSeconds(seconds)
             : null;
 

@@ -5,7 +5,7 @@ namespace ImageGeneration.Providers.Kit.Reading;
 /// <summary>The bytes of a reply as they come in: in a pooled array while they are few, else outside the managed heap.</summary>
 internal sealed class ReplyBuffer : IDisposable
 {
-    public const int MostPooled = 1024 * 1024;
+    public const int MaxPooled = 1024 * 1024;
 
     // Streams that cannot read into any memory make an array as long as what they are given.
     private const int MaxRead = 64 * 1024;
@@ -24,7 +24,7 @@ internal sealed class ReplyBuffer : IDisposable
         {
             _native.Resize(size);
         }
-        else if (size > MostPooled)
+        else if (size > MaxPooled)
         {
             _native = new NativeBytes(size);
             Memory.CopyTo(_native.Memory);

@@ -11,7 +11,7 @@ namespace ImageGeneration.Providers.Kit.Reading;
 /// them.</summary>
 internal readonly struct ReplyTexts
 {
-    public const int LeastBytes = 64 * 1024;
+    public const int MinBytes = 64 * 1024;
     private const int MaxTexts = 256;
     private const int MaxWordBytes = 24;
 
@@ -39,7 +39,7 @@ internal readonly struct ReplyTexts
     /// <param name="least">How many bytes make a long one.</param>
     /// <returns>The document without them; itself when there are none.</returns>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static ReadOnlyMemory<byte> TakeOut(ReadOnlyMemory<byte> document, out ReplyTexts texts, int least = LeastBytes)
+    public static ReadOnlyMemory<byte> TakeOut(ReadOnlyMemory<byte> document, out ReplyTexts texts, int least = MinBytes)
     {
         var places = new List<Range>();
         var bytes = 0;
