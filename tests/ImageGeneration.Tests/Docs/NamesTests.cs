@@ -6,7 +6,7 @@ namespace ImageGeneration.Tests.Docs;
 public sealed partial class NamesTests
 {
     // Of other libraries and tools.
-    private static readonly string[] _foreign = ["ApplicationStopping", "FullyQualifiedName"];
+    private static readonly string[] _foreign = ["ApplicationStopping", "FullyQualifiedName", "PublicAPI"];
 
     [Fact]
     public void Names_InCodeQuotes_OccurInTheSources()

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Domain.Dependencies;
-using ArchUnitNET.Loader;
+using ImageGeneration.Tests.Architecture;
 using ImageGeneration.Tests.Providers.Example;
 
 namespace ImageGeneration.Tests.Docs;
@@ -29,12 +29,8 @@ public sealed partial class WritingAProviderPageTests
             .Where(type => !type.IsVisible)
             .Select(type => type.FullName)
             .ToHashSet();
-        var architecture = new ArchLoader()
-            .LoadAssembly(typeof(IImageGenerationService).Assembly)
-            .LoadNamespacesWithinAssembly(typeof(EaselImageProvider).Assembly, typeof(EaselImageProvider).Namespace!)
-            .Build();
 
-        var used = architecture.Types.Single(type => type.FullName == typeof(EaselImageProvider).FullName).Dependencies.ToList();
+        var used = LibraryTypes.Loaded.Types.Single(type => type.FullName == typeof(EaselImageProvider).FullName).Dependencies.ToList();
 
         Assert.DoesNotContain(used, dependency => internals.Contains(dependency.Target.FullName));
         var calls = used.OfType<MethodCallDependency>()

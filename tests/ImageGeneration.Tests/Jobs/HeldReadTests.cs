@@ -182,6 +182,7 @@ public sealed class HeldReadTests : IDisposable
 
     private Task<ProviderJob> RunAsync(bool isWatched = false)
     {
+        TestThread.LeaveContext();
         _lane = new ProviderLane(_provider, _options, [], _time, NullLogger<ProviderLane>.Instance);
         _scope = new RequestScope(
             TimeSpan.FromMinutes(10),
