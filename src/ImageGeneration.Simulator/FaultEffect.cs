@@ -127,7 +127,9 @@ public abstract record FaultEffect
         var queued = steps.TakeWhile(step => step.Status is "starting" or "IN_QUEUE").Count();
         return WithName(new JobFault(plan => plan with
         {
-            QueueDelay = Total(steps.Take(queued)), RunTime = Total(steps.Skip(queued)), Steps = steps,
+            QueueDelay = Total(steps.Take(queued)),
+            RunTime = Total(steps.Skip(queued)),
+            Steps = steps,
         }));
 
         static TimeSpan Total(IEnumerable<JobStep> some) => some.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Duration);

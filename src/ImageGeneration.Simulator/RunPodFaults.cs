@@ -25,7 +25,10 @@ public static class RunPodFaults
     /// <summary>The platform gave up on the worker: <c>job timed out after 1 retries</c>.</summary>
     public static FaultEffect GivenUp { get; } = WithName(new JobFault(plan => plan with
     {
-        Ending = JobEnding.Failed, Error = "job timed out after 1 retries", ErrorIsJson = false, Retries = 1,
+        Ending = JobEnding.Failed,
+        Error = "job timed out after 1 retries",
+        ErrorIsJson = false,
+        Retries = 1,
     }));
 
     /// <summary>An exception in a Python handler: the error is a string that holds a JSON document.</summary>
@@ -42,7 +45,10 @@ public static class RunPodFaults
     /// <param name="outputJson">What is left of the handler's answer, as <c>output</c>; null for nothing.</param>
     public static FaultEffect Error(string json, string? outputJson = null) => WithName(new JobFault(plan => plan with
     {
-        Ending = JobEnding.Failed, Error = Parsed(json), ErrorIsJson = true, OutputJson = outputJson is null ? null : Parsed(outputJson),
+        Ending = JobEnding.Failed,
+        Error = Parsed(json),
+        ErrorIsJson = true,
+        OutputJson = outputJson is null ? null : Parsed(outputJson),
     }));
 
     /// <summary>The job is <c>COMPLETED</c> and its output says that it failed, as public endpoints do when memory runs out.</summary>

@@ -1,5 +1,3 @@
-using ImageGeneration.Budgets;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Redaction;
 
 namespace ImageGeneration;

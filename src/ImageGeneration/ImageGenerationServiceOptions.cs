@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using ImageGeneration.Budgets;
 using ImageGeneration.Configuration;
 using ImageGeneration.Outputs;

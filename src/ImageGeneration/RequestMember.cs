@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using ImageGeneration.Configuration;
-using ImageGeneration.Extras;
 using ImageGeneration.Json;
 
 namespace ImageGeneration;

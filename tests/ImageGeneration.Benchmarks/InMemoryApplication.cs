@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using ImageGeneration.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,8 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGeneration.Budgets;
 using ImageGeneration.Json;
-using ImageGeneration.Providers;
-using ImageGeneration.Routing;
 using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests;

@@ -1,5 +1,4 @@
 using FsCheck;
-using FsCheck.Fluent;
 using Xunit.Abstractions;
 
 namespace ImageGeneration.Tests;

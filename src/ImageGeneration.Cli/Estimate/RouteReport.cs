@@ -1,5 +1,4 @@
 using ImageGeneration.Cli.Settings;
-using ImageGeneration.Routing;
 
 namespace ImageGeneration.Cli.Estimate;
 

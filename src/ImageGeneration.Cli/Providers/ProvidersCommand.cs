@@ -2,7 +2,6 @@ using System.CommandLine;
 using ImageGeneration.Cli.Help;
 using ImageGeneration.Cli.Options;
 using ImageGeneration.Cli.Settings;
-using ImageGeneration.Routing;
 
 namespace ImageGeneration.Cli.Providers;
 

@@ -1,5 +1,3 @@
-using ImageGeneration.Routing;
-
 namespace ImageGeneration.Cli.Providers;
 
 /// <summary>The providers as <c>--json</c> prints them.</summary>

@@ -1,5 +1,4 @@
 using ImageGeneration.Simulator.Control;
-using ImageGeneration.Simulator.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 

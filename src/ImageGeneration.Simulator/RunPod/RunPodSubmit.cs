@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageGeneration.Simulator.Catalog;
 using ImageGeneration.Simulator.Hosting;
 using ImageGeneration.Simulator.Jobs;
 using ImageGeneration.Simulator.Webhooks;

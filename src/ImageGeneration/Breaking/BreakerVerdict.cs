@@ -1,5 +1,4 @@
 using ImageGeneration.Failures;
-using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Breaking;

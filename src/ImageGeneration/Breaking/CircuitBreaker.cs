@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ImageGeneration.Failures;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Timing;
 using Polly.CircuitBreaker;
 

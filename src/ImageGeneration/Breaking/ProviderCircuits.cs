@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
-using ImageGeneration.Routing;
 
 namespace ImageGeneration.Breaking;
 

@@ -1,5 +1,3 @@
-using ImageGeneration.Timing;
-
 namespace ImageGeneration.Budgets;
 
 /// <summary>What is spent and set aside under one limit in the window that lasts. Not thread-safe: the budget locks.</summary>

@@ -9,7 +9,6 @@ using ImageGeneration.Limiting;
 using ImageGeneration.Outputs;
 using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
-using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modules;
 using ImageGeneration.Routing;
 using ImageGeneration.Shutdown;

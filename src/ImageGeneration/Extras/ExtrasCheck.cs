@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using ImageGeneration.Configuration;
 using ImageGeneration.Json;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Kit;

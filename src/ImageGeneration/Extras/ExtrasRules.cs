@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageGeneration.Configuration;
 using ImageGeneration.Json;
 
 namespace ImageGeneration.Extras;

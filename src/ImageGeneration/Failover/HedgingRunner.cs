@@ -1,4 +1,3 @@
-using ImageGeneration.Providers;
 using ImageGeneration.Routing;
 using ImageGeneration.Telemetry;
 using Microsoft.Extensions.Logging;

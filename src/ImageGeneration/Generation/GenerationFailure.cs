@@ -1,10 +1,7 @@
-using ImageGeneration.Budgets;
 using ImageGeneration.Failover;
 using ImageGeneration.Failures;
 using ImageGeneration.Jobs;
 using ImageGeneration.Prompts;
-using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Routing;
 
 namespace ImageGeneration.Generation;

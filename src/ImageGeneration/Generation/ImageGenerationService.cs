@@ -3,7 +3,6 @@ using ImageGeneration.Jobs;
 using ImageGeneration.Lanes;
 using ImageGeneration.Pricing;
 using ImageGeneration.Prompts;
-using ImageGeneration.Providers;
 using ImageGeneration.Routing;
 using ImageGeneration.Shutdown;
 using ImageGeneration.Telemetry;

@@ -1,7 +1,6 @@
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Kit;
 using ImageGeneration.Redaction;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

@@ -2,7 +2,6 @@ using ImageGeneration.Providers;
 using ImageGeneration.Providers.Kit;
 using ImageGeneration.Redaction;
 using ImageGeneration.Telemetry;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

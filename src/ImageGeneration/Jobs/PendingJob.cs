@@ -1,6 +1,5 @@
 using System.Threading.Tasks.Sources;
 using ImageGeneration.Providers;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 

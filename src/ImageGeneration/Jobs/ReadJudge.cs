@@ -1,5 +1,4 @@
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;

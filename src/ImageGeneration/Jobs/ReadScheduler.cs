@@ -1,4 +1,3 @@
-using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
 using ImageGeneration.Timing;
 

@@ -1,5 +1,3 @@
-using ImageGeneration.Configuration;
-
 namespace ImageGeneration.Json;
 
 /// <summary>A member's name, whatever its spelling.</summary>

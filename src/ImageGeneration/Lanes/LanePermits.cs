@@ -3,7 +3,6 @@ using ImageGeneration.Jobs;
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Kit;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.Lanes;
 

@@ -1,5 +1,3 @@
-using ImageGeneration.Routing;
-
 namespace ImageGeneration.Lanes;
 
 /// <summary>The lanes of all providers in use, in the order of registration.</summary>

@@ -1,7 +1,6 @@
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Kit;
-using ImageGeneration.Providers.Kit.Reading;
 using ImageGeneration.Redaction;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Timing;

@@ -1,8 +1,6 @@
 using ImageGeneration.Failures;
 using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
-using ImageGeneration.Timing;
 using Polly;
 
 namespace ImageGeneration.Lanes;

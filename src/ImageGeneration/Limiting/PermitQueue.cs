@@ -1,6 +1,3 @@
-using ImageGeneration.Telemetry;
-using ImageGeneration.Timing;
-
 namespace ImageGeneration.Limiting;
 
 /// <summary>Somebody who waits for a permit.</summary>

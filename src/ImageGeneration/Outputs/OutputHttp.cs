@@ -1,5 +1,4 @@
 using System.Net;
-using ImageGeneration.Providers.Modules;
 using ImageGeneration.Transport;
 
 namespace ImageGeneration.Outputs;

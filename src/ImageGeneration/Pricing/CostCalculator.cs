@@ -1,6 +1,6 @@
-using ImageGeneration.Failures;
 using System.Collections.Concurrent;
 using System.Globalization;
+using ImageGeneration.Failures;
 using ImageGeneration.Providers;
 
 namespace ImageGeneration.Pricing;

@@ -1,5 +1,4 @@
 using ImageGeneration.Configuration;
-using ImageGeneration.Jobs;
 
 namespace ImageGeneration.Providers;
 

@@ -1,5 +1,4 @@
 using ImageGeneration.Failures;
-using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers;
 

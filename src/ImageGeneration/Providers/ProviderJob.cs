@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageGeneration.Failures;
 using ImageGeneration.Json;
-using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers;
 

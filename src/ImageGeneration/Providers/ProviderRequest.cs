@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageGeneration.Extras;
 
 namespace ImageGeneration.Providers;
 

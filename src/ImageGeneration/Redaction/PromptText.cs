@@ -1,5 +1,3 @@
-using ImageGeneration.Redaction;
-
 namespace ImageGeneration.Redaction;
 
 /// <summary>Takes the caller's prompt out of what a service said, in the forms in which services repeat it: as it is, escaped, encoded, in

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using ImageGeneration.Providers.Kit;
-using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Redaction;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.Benchmarks.Failover;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Simulator;
-using ImageGeneration.Timing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Benchmarks.Overhead;
 

@@ -17,7 +17,7 @@ public class CircuitBreakerBenchmarks
     private readonly CircuitBreaker _open = Breaker();
 
     [GlobalSetup]
-    public void Open() => 
+    public void Open() =>
         _open.Report(_request, ProviderJob.Failed(new(FailureKind.Unauthorized, "Authentication failed")), BreakerPass.Closed);
 
     [Benchmark]
@@ -31,6 +31,6 @@ public class CircuitBreakerBenchmarks
     [Benchmark]
     public bool OpenAndTurnedAway() => _open.TryEnter(_request, out _, out _);
 
-    private static CircuitBreaker Breaker() => 
+    private static CircuitBreaker Breaker() =>
         new("replicate", isOfProvider: true, new BreakerOptions { LongBreakDuration = TimeSpan.FromHours(24) }, TimeProvider.System);
 }

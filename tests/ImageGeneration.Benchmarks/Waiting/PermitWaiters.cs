@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ImageGeneration.Jobs;
 using ImageGeneration.Lanes;
 using ImageGeneration.Providers;

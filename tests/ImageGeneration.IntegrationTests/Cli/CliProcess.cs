@@ -54,7 +54,10 @@ internal sealed class CliProcess : IAsyncDisposable
         string[] line = script is null ? reset : [.. reset[..^program.Length], "sh", "-c", script, "sh", .. program];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
-            WorkingDirectory = host.Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = host.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         Array.ForEach(_removed, variable => start.Environment.Remove(variable));
         foreach (var (name, value) in host.Variables)

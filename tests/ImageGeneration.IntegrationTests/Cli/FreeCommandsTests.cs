@@ -1,6 +1,5 @@
 using ImageGeneration.Cli;
 using ImageGeneration.Cli.Providers;
-using ImageGeneration.Routing;
 using ImageGeneration.Simulator;
 using Polly.CircuitBreaker;
 

@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using ImageGeneration.Cli;
 using ImageGeneration.Simulator;
 using static System.StringComparison;

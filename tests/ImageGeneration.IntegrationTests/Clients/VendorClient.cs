@@ -17,7 +17,9 @@ internal static class VendorClient
     {
         var start = new ProcessStartInfo("node", [Path.Combine(Folder, script), simulator.BaseUri.ToString(), flow])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
         };
         start.Environment["NO_PROXY"] = "127.0.0.1";
         using var process = Process.Start(start)!;

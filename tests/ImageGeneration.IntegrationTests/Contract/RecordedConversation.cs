@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageGeneration.IntegrationTests.Simulator;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Contract;
 

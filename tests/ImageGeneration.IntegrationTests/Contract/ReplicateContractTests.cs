@@ -1,6 +1,5 @@
 using ImageGeneration.IntegrationTests.Simulator;
 using ImageGeneration.Simulator;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Contract;
 

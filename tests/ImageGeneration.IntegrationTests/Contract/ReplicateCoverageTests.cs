@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGeneration.IntegrationTests.Simulator;
 using ImageGeneration.Simulator;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Contract;
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using ImageGeneration.IntegrationTests.Simulator;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Contract;
 

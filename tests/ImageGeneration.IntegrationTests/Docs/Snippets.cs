@@ -1,5 +1,3 @@
-using ImageGeneration;
-using ImageGeneration.Budgets;
 using ImageGeneration.Outputs;
 using ImageGeneration.Simulator;
 using ImageGeneration.Simulator.Artwork;

@@ -1,5 +1,4 @@
 using System.Net;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.IntegrationTests.Simulator;

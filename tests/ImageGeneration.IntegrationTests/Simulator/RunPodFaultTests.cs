@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.IntegrationTests.Simulator;

@@ -77,7 +77,12 @@ public sealed class RunPodPoolTests
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.RunPod.Health["flux-1-dev"] = new RunPodWorkerCounts
         {
-            Idle = 1, Initializing = 2, Ready = 3, Running = 4, Throttled = 5, Unhealthy = 6,
+            Idle = 1,
+            Initializing = 2,
+            Ready = 3,
+            Running = 4,
+            Throttled = 5,
+            Unhealthy = 6,
         });
         harness.Simulator.Faults.Add(new FaultRule { Effect = RunPodFaults.CrashLoop });
         await RunAsync(harness);

@@ -1,7 +1,6 @@
 using System.Text;
 using ImageGeneration.Simulator;
 using ImageGeneration.Tests.Time;
-using ImageGeneration.Timing;
 
 namespace ImageGeneration.IntegrationTests.Simulator;
 

@@ -1,6 +1,4 @@
-using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Fakes;
 using Polly.CircuitBreaker;
 

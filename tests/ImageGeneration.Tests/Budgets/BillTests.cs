@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ImageGeneration.Budgets;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;

@@ -1,5 +1,4 @@
 using ImageGeneration.Budgets;
-using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.Options;
 

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using ImageGeneration.Budgets;
 using ImageGeneration.Tests.Time;
-using Microsoft.Extensions.Options;
 using Xunit.Abstractions;
 
 namespace ImageGeneration.Tests.Budgets;

@@ -113,7 +113,8 @@ public sealed class SlowBudgetTests : IAsyncDisposable
         {
             1 => FakeProvider.Refused(FailureKind.Unavailable),
             2 => ProviderJob.Failed(
-                new(FailureKind.JobFailed, "interrupted") { JobRetries = 2 }, provider.Accepted(request).Reference) with { CostUsd = Estimate },
+                new(FailureKind.JobFailed, "interrupted") { JobRetries = 2 }, provider.Accepted(request).Reference) with
+            { CostUsd = Estimate },
             _ => provider.Done(request),
         });
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
-using ImageGeneration.Budgets;
 using ImageGeneration.Providers;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;

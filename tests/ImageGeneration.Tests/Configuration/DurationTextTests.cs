@@ -1,5 +1,4 @@
 using System.Globalization;
-using ImageGeneration.Routing;
 
 namespace ImageGeneration.Tests.Configuration;
 

@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;

@@ -1,8 +1,5 @@
-using ImageGeneration.Budgets;
-using ImageGeneration.Jobs;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
-using ImageGeneration.Routing;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,3 @@
-using System.Reflection;
-using ImageGeneration.Budgets;
-using ImageGeneration.Configuration;
-using ImageGeneration.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

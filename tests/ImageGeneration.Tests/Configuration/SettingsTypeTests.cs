@@ -1,6 +1,5 @@
 using System.Reflection;
 using ImageGeneration.Configuration;
-using ImageGeneration.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.Tests.Configuration;

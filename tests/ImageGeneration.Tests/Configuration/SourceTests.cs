@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -65,7 +64,8 @@ public sealed class SourceTests
 
         public override void Load() => Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
-            ["ImageGeneration:Deadline"] = "enc:90s", ["ImageGeneration:Replicate:ApiKey"] = "enc:key",
+            ["ImageGeneration:Deadline"] = "enc:90s",
+            ["ImageGeneration:Replicate:ApiKey"] = "enc:key",
         };
 
         public override bool TryGet(string key, out string? value)

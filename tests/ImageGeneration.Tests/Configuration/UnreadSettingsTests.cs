@@ -1,7 +1,4 @@
-using ImageGeneration.Budgets;
-using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using ImageGeneration.Routing;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Configuration;

@@ -1,10 +1,8 @@
 using System.Text.Json;
-using ImageGeneration.Budgets;
 using ImageGeneration.Extras;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
-using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Tests.Extras;
 
@@ -165,7 +163,12 @@ public sealed class ExtrasBudgetTests
         var costs = new CostCalculator(TestTariffs.Prices());
         var request = new ProviderRequest
         {
-            Model = "m", ModelId = modelId, Prompt = "a fox", Width = 1024, Height = 1024, Extras = JsonElement.Parse(extras),
+            Model = "m",
+            ModelId = modelId,
+            Prompt = "a fox",
+            Width = 1024,
+            Height = 1024,
+            Extras = JsonElement.Parse(extras),
         };
         request = request with { Effect = ExtrasEffects.Of(request, new() { ModelId = modelId }) };
 
@@ -181,7 +184,10 @@ public sealed class ExtrasBudgetTests
         {
             Capabilities = model => new()
             {
-                ModelId = "m", Fields = InputFields.Diffusers, Steps = new(1, 50), NegativePrompt = true,
+                ModelId = "m",
+                Fields = InputFields.Diffusers,
+                Steps = new(1, 50),
+                NegativePrompt = true,
             },
             OnSubmit = static (provider, request, _) => Task.FromResult(
                 provider.Done(request) with { Images = [new() { Url = new Uri("https://images.test/1.png") }] }),

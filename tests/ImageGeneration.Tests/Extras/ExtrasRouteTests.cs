@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageGeneration.Configuration;
 using ImageGeneration.Json;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

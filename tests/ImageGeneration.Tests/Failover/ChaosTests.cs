@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using ImageGeneration.Budgets;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Failover;

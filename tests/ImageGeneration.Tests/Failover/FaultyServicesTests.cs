@@ -7,8 +7,8 @@ using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
-using Polly.CircuitBreaker;
 using Polly;
+using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Tests.Failover;
 

@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;

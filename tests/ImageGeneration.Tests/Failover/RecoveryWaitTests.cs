@@ -1,5 +1,3 @@
-using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Fakes;
 using Polly.CircuitBreaker;
 

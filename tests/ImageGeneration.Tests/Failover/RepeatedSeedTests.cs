@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageGeneration.Providers;
 using ImageGeneration.Providers.RunPod;
 using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Providers;

@@ -4,7 +4,6 @@ using ImageGeneration.Jobs;
 using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
 using ImageGeneration.Providers.Kit;
-using ImageGeneration.Providers.Modules;
 using ImageGeneration.Telemetry;
 using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Providers;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Tests.Fakes;
 

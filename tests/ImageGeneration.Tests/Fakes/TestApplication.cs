@@ -1,6 +1,5 @@
 using ImageGeneration.Budgets;
 using ImageGeneration.Providers;
-using ImageGeneration.Routing;
 using ImageGeneration.Tests.Budgets;
 using ImageGeneration.Tests.Time;
 using Microsoft.Extensions.DependencyInjection;

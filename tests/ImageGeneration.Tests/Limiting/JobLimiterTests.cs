@@ -1,6 +1,5 @@
 using ImageGeneration.Limiting;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Time;
 
 namespace ImageGeneration.Tests.Limiting;

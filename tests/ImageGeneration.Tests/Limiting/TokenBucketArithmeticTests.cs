@@ -1,4 +1,3 @@
-using ImageGeneration.Limiting;
 using ImageGeneration.Tests.Time;
 using ImageGeneration.Timing;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using ImageGeneration.Outputs;
-using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Outputs;

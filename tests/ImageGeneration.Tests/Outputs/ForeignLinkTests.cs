@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageGeneration.Outputs;
 using ImageGeneration.Transport;
 
 namespace ImageGeneration.Tests.Outputs;

@@ -96,7 +96,11 @@ public sealed class ImageReaderFileTests
     {
         var file = name switch
         {
-            "png" => _png, "jpeg" => TestImages.Jpeg(), "gif" => TestImages.Gif(), "webp" => TestImages.Webp(), _ => TestImages.Avif(),
+            "png" => _png,
+            "jpeg" => TestImages.Jpeg(),
+            "gif" => TestImages.Gif(),
+            "webp" => TestImages.Webp(),
+            _ => TestImages.Avif(),
         };
         _host.Http.Expect(Url).Respond(_ => Answer(file[..^1]));
         _host.Http.Expect(Url).Respond(_ => Answer(file));

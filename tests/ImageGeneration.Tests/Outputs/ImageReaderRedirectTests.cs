@@ -1,6 +1,5 @@
 using System.Net;
 using ImageGeneration.Outputs;
-using ImageGeneration.Providers.Kit;
 using RichardSzalay.MockHttp;
 
 namespace ImageGeneration.Tests.Outputs;

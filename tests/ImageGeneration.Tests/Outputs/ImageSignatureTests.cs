@@ -1,6 +1,5 @@
 using System.Text;
 using ImageGeneration.Imaging;
-using ImageGeneration.Outputs;
 
 namespace ImageGeneration.Tests.Outputs;
 

@@ -1,5 +1,4 @@
 using ImageGeneration.Outputs;
-using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using RichardSzalay.MockHttp;

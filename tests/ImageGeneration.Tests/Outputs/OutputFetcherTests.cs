@@ -2,8 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using ImageGeneration.Outputs;
-using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Providers.Kit.Reading;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using System.Net;
-using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 using RichardSzalay.MockHttp;
 

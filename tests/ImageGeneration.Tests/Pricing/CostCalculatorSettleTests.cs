@@ -1,7 +1,6 @@
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
-using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Tests.Pricing;
 

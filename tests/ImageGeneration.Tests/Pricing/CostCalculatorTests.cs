@@ -2,7 +2,6 @@ using System.Globalization;
 using ImageGeneration.Pricing;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
-using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Tests.Pricing;
 

@@ -1,6 +1,5 @@
 using ImageGeneration.Pricing;
 using ImageGeneration.Tests.Fakes;
-using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Tests.Pricing;
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using ImageGeneration.Providers;
 using Moq;
 

@@ -4,7 +4,6 @@ using ImageGeneration.Providers;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Providers.RunPod;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using RichardSzalay.MockHttp;
 

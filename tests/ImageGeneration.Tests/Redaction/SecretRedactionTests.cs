@@ -1,5 +1,5 @@
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Providers;
+using ImageGeneration.Providers.Kit;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Redaction;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ImageGeneration.Outputs;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Modal;
 using ImageGeneration.Tests.Fakes;
 using Microsoft.Extensions.Logging.Testing;
 

@@ -19,7 +19,8 @@ internal static class RunPodShapes
         // FLUX's code takes the -1 of its documentation for a seed like any other.
         ["publicFlux"] = Public("image_url") with
         {
-            Refuse = RunPodValidators.Flux, Order = static (input, endpoint) => ImageOrder.Read(input, endpoint) with { Count = 1 },
+            Refuse = RunPodValidators.Flux,
+            Order = static (input, endpoint) => ImageOrder.Read(input, endpoint) with { Count = 1 },
         },
 
         // worker-sdxl: data URIs, the first one twice; unknown inputs refused.
@@ -35,7 +36,9 @@ internal static class RunPodShapes
         ["a1111"] = new() { Refuse = RunPodValidators.Nothing, Output = A1111Worker.Output },
         ["a1111Wrapped"] = new()
         {
-            Refuse = A1111Worker.RefuseWrapped, Order = A1111Worker.OrderWrapped, Output = A1111Worker.Output,
+            Refuse = A1111Worker.RefuseWrapped,
+            Order = A1111Worker.OrderWrapped,
+            Output = A1111Worker.Output,
         },
 
         // worker-comfyui from version 5 on, and worker-comfy before it: one image under message.

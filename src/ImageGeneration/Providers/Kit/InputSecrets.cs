@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageGeneration.Json;
-using ImageGeneration.Providers;
 using ImageGeneration.Providers.Kit.Reading;
 using ImageGeneration.Redaction;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Kit;
 

@@ -1,4 +1,3 @@
-using ImageGeneration.Providers;
 using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Kit;

@@ -1,4 +1,3 @@
-using ImageGeneration.Pricing;
 using ImageGeneration.Providers.Modules;
 using Microsoft.Extensions.DependencyInjection;
 

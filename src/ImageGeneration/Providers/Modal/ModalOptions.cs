@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 using ImageGeneration.Configuration;
-using ImageGeneration.Jobs;
 using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Modal;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGeneration.Imaging;
 using ImageGeneration.Json;
-using ImageGeneration.Outputs;
 using ImageGeneration.Providers.Kit;
 using ImageGeneration.Providers.Kit.Reading;
 using ImageGeneration.Transport;

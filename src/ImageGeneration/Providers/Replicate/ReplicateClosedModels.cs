@@ -17,7 +17,9 @@ internal static class ReplicateClosedModels
     {
         ModelId = "",
         Sizes = new AspectRatioSizes([new(1024, 1024, "1:1"), new(1536, 1024, "3:2"), new(1024, 1536, "2:3")], [new("1", 1)]),
-        MaxImagesPerJob = 10, Seed = false, Formats = [ImageFormat.Webp, ImageFormat.Png, ImageFormat.Jpeg],
+        MaxImagesPerJob = 10,
+        Seed = false,
+        Formats = [ImageFormat.Webp, ImageFormat.Png, ImageFormat.Jpeg],
         TypicalRunTime = TimeSpan.FromSeconds(30),
     };
 
@@ -29,7 +31,9 @@ internal static class ReplicateClosedModels
                 new(1024, 1024, "1:1"), new(1408, 768, "16:9"), new(768, 1408, "9:16"), new(1280, 896, "4:3"), new(896, 1280, "3:4"),
             ],
             [new("1", 1)]),
-        Seed = false, Formats = [ImageFormat.Jpeg, ImageFormat.Png], PromptLimit = new(480, PromptUnit.Tokens),
+        Seed = false,
+        Formats = [ImageFormat.Jpeg, ImageFormat.Png],
+        PromptLimit = new(480, PromptUnit.Tokens),
         TypicalRunTime = TimeSpan.FromSeconds(8),
     };
 
@@ -37,12 +41,14 @@ internal static class ReplicateClosedModels
     {
         ModelId = "",
         Sizes = Ratios("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "16:10", "10:16", "5:4", "4:5", "2:1", "1:2", "3:1", "1:3"),
-        MaxSeed = int.MaxValue, TypicalRunTime = TimeSpan.FromSeconds(10),
+        MaxSeed = int.MaxValue,
+        TypicalRunTime = TimeSpan.FromSeconds(10),
     };
 
     private static readonly ModelCapabilities Ideogram2 = Ideogram3 with
     {
-        Sizes = Ratios("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "16:10", "10:16", "3:1", "1:3"), NegativePrompt = true,
+        Sizes = Ratios("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "16:10", "10:16", "3:1", "1:3"),
+        NegativePrompt = true,
     };
 
     private static readonly ModelCapabilities Recraft = new()
@@ -55,7 +61,9 @@ internal static class ReplicateClosedModels
                 new(1024, 1820, "9:16"),
             ],
             [new("1", 1)]),
-        Seed = false, PromptLimit = new(1000, PromptUnit.Characters), TypicalRunTime = TimeSpan.FromSeconds(8),
+        Seed = false,
+        PromptLimit = new(1000, PromptUnit.Characters),
+        TypicalRunTime = TimeSpan.FromSeconds(8),
     };
 
     private static readonly string[] GptInput =

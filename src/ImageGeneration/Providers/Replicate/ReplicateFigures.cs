@@ -1,4 +1,3 @@
-using ImageGeneration.Budgets;
 using ImageGeneration.Timing;
 
 namespace ImageGeneration.Providers.Replicate;

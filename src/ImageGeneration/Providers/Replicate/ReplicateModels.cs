@@ -26,8 +26,12 @@ internal static class ReplicateModels
 
     private static readonly InputFields FluxFields = new()
     {
-        AspectRatio = "aspect_ratio", Megapixels = "megapixels", Count = "num_outputs", Steps = "num_inference_steps",
-        Format = "output_format", Jpeg = "jpg",
+        AspectRatio = "aspect_ratio",
+        Megapixels = "megapixels",
+        Count = "num_outputs",
+        Steps = "num_inference_steps",
+        Format = "output_format",
+        Jpeg = "jpg",
     };
 
     private static readonly string[] OpenFlux = ["output_quality", "disable_safety_checker", "go_fast"];
@@ -40,8 +44,13 @@ internal static class ReplicateModels
     {
         // Its code asks "if not seed".
         MinSeed = 1,
-        Sizes = FluxSizes, MaxImagesPerJob = 4, Steps = new(1, 50), GuidanceScale = new(0, 10), Formats = AllFormats,
-        PromptLimit = new(512, PromptUnit.Tokens), TypicalRunTime = TimeSpan.FromSeconds(4),
+        Sizes = FluxSizes,
+        MaxImagesPerJob = 4,
+        Steps = new(1, 50),
+        GuidanceScale = new(0, 10),
+        Formats = AllFormats,
+        PromptLimit = new(512, PromptUnit.Tokens),
+        TypicalRunTime = TimeSpan.FromSeconds(4),
     };
 
     private static readonly ModelCapabilities Kontext = Blank with { Sizes = OneMegapixel, Formats = [ImageFormat.Png, ImageFormat.Jpeg] };
@@ -113,7 +122,10 @@ internal static class ReplicateModels
     public static ModelProfile Community { get; } = Row.Complete(
         Blank with
         {
-            NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(0, 50), TypicalRunTime = TimeSpan.FromSeconds(10),
+            NegativePrompt = true,
+            Steps = new(1, 500),
+            GuidanceScale = new(0, 50),
+            TypicalRunTime = TimeSpan.FromSeconds(10),
         },
         InputFields.Diffusers);
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageGeneration.Providers.Kit;
-using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 

@@ -19,7 +19,9 @@ internal static class RunPodModels
     // Both names of the guidance: the documentation has the one, the deployed code reads the other.
     private static readonly InputFields FluxFields = InputFields.Diffusers with
     {
-        Guidance = "guidance", GuidanceAlias = "guidance_scale", Format = "image_format",
+        Guidance = "guidance",
+        GuidanceAlias = "guidance_scale",
+        Format = "image_format",
     };
 
     private static readonly InputFields SizeFields = new() { NegativePrompt = "negative_prompt", Size = "size" };
@@ -48,13 +50,21 @@ internal static class RunPodModels
 
     private static readonly ModelCapabilities FluxSchnell = Blank with
     {
-        Sizes = new PixelSizes(256, 1536, 64), NegativePrompt = true, Steps = new(1, 8), GuidanceScale = new(0, 10),
-        MaxSeed = int.MaxValue, Formats = JpegAndPng, PromptLimit = new(256, PromptUnit.Tokens), TypicalRunTime = TimeSpan.FromSeconds(3),
+        Sizes = new PixelSizes(256, 1536, 64),
+        NegativePrompt = true,
+        Steps = new(1, 8),
+        GuidanceScale = new(0, 10),
+        MaxSeed = int.MaxValue,
+        Formats = JpegAndPng,
+        PromptLimit = new(256, PromptUnit.Tokens),
+        TypicalRunTime = TimeSpan.FromSeconds(3),
     };
 
     private static readonly ModelCapabilities BySize = Blank with
     {
-        Sizes = new PixelSizes(256, 1536, 8), NegativePrompt = true, MaxSeed = int.MaxValue,
+        Sizes = new PixelSizes(256, 1536, 8),
+        NegativePrompt = true,
+        MaxSeed = int.MaxValue,
     };
 
     private static readonly ModelCapabilities Seedream = BySize with { Sizes = new PixelSizes(256, 2048, 8) };
@@ -89,7 +99,10 @@ internal static class RunPodModels
         ["black-forest-labs-flux-1-kontext-dev"] = Row(
             BySize with
             {
-                Steps = new(1, 50), GuidanceScale = new(0, 10), Formats = JpegAndPng, PromptLimit = Flux512,
+                Steps = new(1, 50),
+                GuidanceScale = new(0, 10),
+                Formats = JpegAndPng,
+                PromptLimit = Flux512,
                 TypicalRunTime = TimeSpan.FromSeconds(10),
             },
             SizeFields with { Steps = "num_inference_steps", Guidance = "guidance", Format = "output_format" },
@@ -98,7 +111,8 @@ internal static class RunPodModels
         ["z-image-turbo"] = Row(
             Fixed((512, 512), (768, 768), (1024, 1024), (1280, 1280), (1024, 768), (768, 1024), (1280, 720), (720, 1280)) with
             {
-                Formats = AllFormats, TypicalRunTime = TimeSpan.FromSeconds(2),
+                Formats = AllFormats,
+                TypicalRunTime = TimeSpan.FromSeconds(2),
             },
             EditFields,
             Checker,
@@ -125,8 +139,13 @@ internal static class RunPodModels
         [RunPodWorker.Sdxl] = Row(
             Blank with
             {
-                MaxImagesPerJob = 2, NegativePrompt = true, ReportsSeed = true, Steps = new(1, 500), GuidanceScale = new(0, 50),
-                PromptLimit = Clip, TypicalRunTime = TimeSpan.FromSeconds(8),
+                MaxImagesPerJob = 2,
+                NegativePrompt = true,
+                ReportsSeed = true,
+                Steps = new(1, 500),
+                GuidanceScale = new(0, 50),
+                PromptLimit = Clip,
+                TypicalRunTime = TimeSpan.FromSeconds(8),
             },
             InputFields.Diffusers with { Count = "num_images" },
             "scheduler",
@@ -137,8 +156,14 @@ internal static class RunPodModels
         [RunPodWorker.SdxlTurbo] = Row(
             Blank with
             {
-                Sizes = new PixelSizes(512, 512, 512), MaxImagesPerJob = 4, NegativePrompt = true, ReportsSeed = true, Steps = new(1, 8),
-                GuidanceScale = new(0, 2), PromptLimit = Clip, TypicalRunTime = TimeSpan.FromSeconds(1),
+                Sizes = new PixelSizes(512, 512, 512),
+                MaxImagesPerJob = 4,
+                NegativePrompt = true,
+                ReportsSeed = true,
+                Steps = new(1, 8),
+                GuidanceScale = new(0, 2),
+                PromptLimit = Clip,
+                TypicalRunTime = TimeSpan.FromSeconds(1),
             },
             InputFields.Diffusers with { Count = "num_images" }),
         [RunPodWorker.A1111] = A1111(),
@@ -146,8 +171,13 @@ internal static class RunPodModels
         [RunPodWorker.StableDiffusionV1] = Row(
             Blank with
             {
-                Sizes = new PixelSizes(128, 1024, 64), MaxImagesPerJob = 4, ReportsSeed = true, Steps = new(1, 500),
-                GuidanceScale = new(1, 20), MaxLoraWeights = 1, PromptLimit = Clip,
+                Sizes = new PixelSizes(128, 1024, 64),
+                MaxImagesPerJob = 4,
+                ReportsSeed = true,
+                Steps = new(1, 500),
+                GuidanceScale = new(1, 20),
+                MaxLoraWeights = 1,
+                PromptLimit = Clip,
             },
             InputFields.Diffusers with { NegativePrompt = null, Count = "num_outputs", Lora = LoraForm.LoraAndScale },
             "scheduler",
@@ -191,13 +221,24 @@ internal static class RunPodModels
     private static ModelProfile A1111() => Row(
         Blank with
         {
-            Sizes = new PixelSizes(64, 2048, 8), MaxImagesPerJob = 8, NegativePrompt = true, ReportsSeed = true, Steps = new(1, 150),
-            GuidanceScale = new(1, 30), MaxLoraWeights = 8, TypicalRunTime = TimeSpan.FromSeconds(8),
+            Sizes = new PixelSizes(64, 2048, 8),
+            MaxImagesPerJob = 8,
+            NegativePrompt = true,
+            ReportsSeed = true,
+            Steps = new(1, 150),
+            GuidanceScale = new(1, 30),
+            MaxLoraWeights = 8,
+            TypicalRunTime = TimeSpan.FromSeconds(8),
         },
         new()
         {
-            NegativePrompt = "negative_prompt", Width = "width", Height = "height", Count = "batch_size", Steps = "steps",
-            Guidance = "cfg_scale", Lora = LoraForm.PromptTags,
+            NegativePrompt = "negative_prompt",
+            Width = "width",
+            Height = "height",
+            Count = "batch_size",
+            Steps = "steps",
+            Guidance = "cfg_scale",
+            Lora = LoraForm.PromptTags,
         },
         Txt2Img);
 }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Providers.Modal;
 using ImageGeneration.Providers.Replicate;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,4 @@
 using System.Net;
-using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 using ImageGeneration.Tests.Fakes;
 
 namespace ImageGeneration.Tests.Providers.Kit;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageGeneration.Prompts;
-using ImageGeneration.Providers;
 using ImageGeneration.Providers.Replicate;
 using ImageGeneration.Routing;
 using Microsoft.Extensions.Options;
@@ -94,7 +93,13 @@ public sealed class ReplicateClosedModelTests
 
     private static ImageGenerationRequest Request() => new()
     {
-        Prompt = "a fox", Model = "thing", Width = 1344, Height = 768, Count = 2, Seed = 4_000_000_000, OutputFormat = ImageFormat.Jpeg,
+        Prompt = "a fox",
+        Model = "thing",
+        Width = 1344,
+        Height = 768,
+        Count = 2,
+        Seed = 4_000_000_000,
+        OutputFormat = ImageFormat.Jpeg,
     };
 
     private static string Schema(string properties, bool isOfficial = true) =>

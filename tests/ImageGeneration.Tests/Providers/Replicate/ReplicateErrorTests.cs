@@ -1,6 +1,4 @@
-using System.Net;
 using ImageGeneration.Providers;
-using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Tests.Providers.Replicate;
 

@@ -28,7 +28,14 @@ public sealed class ReplicateSchemaTests
         await provider.SubmitJobAsync(
             ProviderTestBed.Request("acme/thing", "thing") with
             {
-                NegativePrompt = "n", AspectRatio = "7:3", Megapixels = "1", Count = 2, Steps = 9, GuidanceScale = 2.5, Seed = 1, Format = ImageFormat.Jpeg,
+                NegativePrompt = "n",
+                AspectRatio = "7:3",
+                Megapixels = "1",
+                Count = 2,
+                Steps = 9,
+                GuidanceScale = 2.5,
+                Seed = 1,
+                Format = ImageFormat.Jpeg,
                 LoraWeights = [new("a/b", 0.5)],
             },
             default);

@@ -17,7 +17,14 @@ public sealed class ReplicateSubmitTests
         _bed.On("POST", Schnell, 201, Created);
         var request = ProviderTestBed.Request("black-forest-labs/flux-schnell") with
         {
-            NegativePrompt = "blurry", GuidanceScale = 7, AspectRatio = "16:9", Megapixels = "1", Count = 3, Steps = 4, Seed = 42, Format = ImageFormat.Jpeg,
+            NegativePrompt = "blurry",
+            GuidanceScale = 7,
+            AspectRatio = "16:9",
+            Megapixels = "1",
+            Count = 3,
+            Steps = 4,
+            Seed = 42,
+            Format = ImageFormat.Jpeg,
         };
 
         var job = await _bed.Replicate().SubmitJobAsync(request, default);
@@ -37,7 +44,10 @@ public sealed class ReplicateSubmitTests
         _bed.On("POST", "https://api.replicate.com/v1/predictions", 201, Created);
         var request = ProviderTestBed.Request("stability-ai/sdxl:" + Version, "sdxl") with
         {
-            NegativePrompt = "blurry", GuidanceScale = 7.5, Steps = 30, Width = 768,
+            NegativePrompt = "blurry",
+            GuidanceScale = 7.5,
+            Steps = 30,
+            Width = 768,
         };
 
         await _bed.Replicate().SubmitJobAsync(request, default);
@@ -95,7 +105,8 @@ public sealed class ReplicateSubmitTests
         _bed.On("POST", "https://api.replicate.com/v1/models/black-forest-labs/flux-dev-lora/predictions", 201, Created);
         var request = ProviderTestBed.Request("black-forest-labs/flux-dev-lora") with
         {
-            GuidanceScale = 3, LoraWeights = [new("acme/style", 0.8), new("https://x.test/a.safetensors", -1)],
+            GuidanceScale = 3,
+            LoraWeights = [new("acme/style", 0.8), new("https://x.test/a.safetensors", -1)],
         };
 
         await _bed.Replicate().SubmitJobAsync(request, default);
@@ -128,7 +139,13 @@ public sealed class ReplicateSubmitTests
         _bed.On("POST", "https://api.replicate.com/v1/*", 201, Created);
         var request = ProviderTestBed.Request(modelId) with
         {
-            NegativePrompt = "n", AspectRatio = "1:1", Megapixels = "1", Steps = 20, GuidanceScale = 3, Seed = 1, Format = ImageFormat.Jpeg,
+            NegativePrompt = "n",
+            AspectRatio = "1:1",
+            Megapixels = "1",
+            Steps = 20,
+            GuidanceScale = 3,
+            Seed = 1,
+            Format = ImageFormat.Jpeg,
         };
 
         await _bed.Replicate().SubmitJobAsync(request, default);

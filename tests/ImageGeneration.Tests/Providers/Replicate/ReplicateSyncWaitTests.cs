@@ -1,5 +1,4 @@
 using System.Net;
-using ImageGeneration.Jobs;
 using ImageGeneration.Providers;
 using ImageGeneration.Tests.Fakes;
 using ImageGeneration.Tests.Time;

@@ -22,8 +22,15 @@ public sealed class ComfyUiTests
         using var extras = JsonDocument.Parse("""{"comfy_org_api_key":"k"}""");
         var request = ProviderTestBed.Request("comfy") with
         {
-            NegativePrompt = "n", Width = 640, Height = 640, Count = 2, Steps = 30, GuidanceScale = 5.5, Seed = 42,
-            LoraWeights = [new("fox.safetensors", 0.8)], Extras = extras.RootElement,
+            NegativePrompt = "n",
+            Width = 640,
+            Height = 640,
+            Count = 2,
+            Steps = 30,
+            GuidanceScale = 5.5,
+            Seed = 42,
+            LoraWeights = [new("fox.safetensors", 0.8)],
+            Extras = extras.RootElement,
         };
 
         await Provider(All).SubmitJobAsync(request, default);
@@ -166,8 +173,15 @@ public sealed class ComfyUiTests
     {
         foreach (var (role, place) in new Dictionary<string, string>
         {
-            ["prompt"] = "6.text", ["negative_prompt"] = "7.text", ["seed"] = "3.seed", ["width"] = "5.width", ["height"] = "5.height",
-            ["steps"] = "3.steps", ["guidance"] = "3.cfg", ["count"] = "5.batch_size", ["lora"] = "10.lora_name",
+            ["prompt"] = "6.text",
+            ["negative_prompt"] = "7.text",
+            ["seed"] = "3.seed",
+            ["width"] = "5.width",
+            ["height"] = "5.height",
+            ["steps"] = "3.steps",
+            ["guidance"] = "3.cfg",
+            ["count"] = "5.batch_size",
+            ["lora"] = "10.lora_name",
             ["lora_scale"] = "10.strength_model, 10.strength_clip",
         })
         {

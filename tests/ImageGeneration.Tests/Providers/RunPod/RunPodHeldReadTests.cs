@@ -12,8 +12,8 @@ public sealed class RunPodHeldReadTests
     private const string Root = "https://api.runpod.ai/v2/mine";
     private const string Running = """{"id":"sync-1-u1","status":"IN_PROGRESS"}""";
     private const string Done = """{"id":"sync-1-u1","status":"COMPLETED","output":{"image_url":"https://image.runpod.ai/a.png"}}""";
-    private static readonly JobReference Reference = new("runpod", "sync-1-u1", "mine");
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+    private static readonly JobReference _reference = new("runpod", "sync-1-u1", "mine");
+    private static readonly TimeSpan _wait = TimeSpan.FromSeconds(5);
 
     private readonly StepClock _time = new();
     private readonly ProviderTestBed _bed;
@@ -33,7 +33,7 @@ public sealed class RunPodHeldReadTests
     {
         _bed.On("GET", Root + "/status-sync/sync-1-u1", 200, Done);
 
-        var job = await _provider.WaitForJobAsync(Reference, TimeSpan.FromSeconds(seconds), default);
+        var job = await _provider.WaitForJobAsync(_reference, TimeSpan.FromSeconds(seconds), default);
 
         Assert.Single(job.Images);
         Assert.Equal(Root + "/status-sync/sync-1-u1" + query, Assert.Single(_bed.Sent).Uri.ToString());
@@ -49,7 +49,7 @@ public sealed class RunPodHeldReadTests
     {
         Answer(("status-sync", HttpStatusCode.OK, Running), held);
 
-        var job = await _provider.WaitForJobAsync(Reference, Wait, default);
+        var job = await _provider.WaitForJobAsync(_reference, _wait, default);
 
         Assert.Equal((JobStatus.Running, pollAfter), (job.Status, job.PollAfter?.TotalSeconds));
     }
@@ -63,9 +63,9 @@ public sealed class RunPodHeldReadTests
         _bed.On("GET", Root + "/status-sync/sync-1-u1", status, "page not found");
         _bed.On("GET", Root + "/status/sync-1-u1", 200, Running);
 
-        var first = await _provider.WaitForJobAsync(Reference, Wait, default);
+        var first = await _provider.WaitForJobAsync(_reference, _wait, default);
         _time.Advance(TimeSpan.FromHours(1));
-        var second = await _provider.WaitForJobAsync(Reference, Wait, default);
+        var second = await _provider.WaitForJobAsync(_reference, _wait, default);
 
         Assert.Equal((JobStatus.Running, JobStatus.Running), (first.Status, second.Status));
         Assert.Equal((2d, 2d), (first.PollAfter?.TotalSeconds, second.PollAfter?.TotalSeconds));
@@ -80,8 +80,8 @@ public sealed class RunPodHeldReadTests
         _bed.On("GET", Root + "/status/sync-1-u1", 404, "job not found");
         _bed.On("GET", Root + "/status-sync/sync-2-u1", 200, Done);
 
-        var gone = await _provider.WaitForJobAsync(Reference, Wait, default);
-        var other = await _provider.WaitForJobAsync(Reference with { Id = "sync-2-u1" }, Wait, default);
+        var gone = await _provider.WaitForJobAsync(_reference, _wait, default);
+        var other = await _provider.WaitForJobAsync(_reference with { Id = "sync-2-u1" }, _wait, default);
 
         Assert.Equal((FailureKind.JobFailed, 404), (gone.Failure?.Kind, gone.Failure?.StatusCode));
         Assert.Single(other.Images);
@@ -100,7 +100,7 @@ public sealed class RunPodHeldReadTests
         foreach (var pause in (int[])[0, 20, 20])
         {
             _time.Advance(TimeSpan.FromSeconds(pause));
-            Assert.Equal(JobStatus.Running, (await _provider.WaitForJobAsync(Reference, Wait, default)).Status);
+            Assert.Equal(JobStatus.Running, (await _provider.WaitForJobAsync(_reference, _wait, default)).Status);
         }
 
         Assert.Equal(["status-sync", "status", "status", "status-sync", "status"], Operations());
@@ -111,7 +111,7 @@ public sealed class RunPodHeldReadTests
     {
         Answer(("status-sync", null, ""), held: 6);
 
-        var job = await _provider.WaitForJobAsync(Reference, Wait, default);
+        var job = await _provider.WaitForJobAsync(_reference, _wait, default);
 
         Assert.Equal((JobStatus.Running, 2d), (job.Status, job.PollAfter?.TotalSeconds));
     }
@@ -123,7 +123,7 @@ public sealed class RunPodHeldReadTests
     {
         _bed.On("GET", Root + "/status-sync/sync-1-u1", status, "no");
 
-        var job = await _provider.WaitForJobAsync(Reference, Wait, default);
+        var job = await _provider.WaitForJobAsync(_reference, _wait, default);
 
         Assert.Equal((JobStatus.Unknown, kind), (job.Status, job.Failure?.Kind));
         Assert.Single(_bed.Sent);
@@ -140,15 +140,15 @@ public sealed class RunPodHeldReadTests
         });
         _bed.On("GET", Root + "/status/sync-1-u1", 200, Running);
 
-        var held = Enumerable.Range(0, 300).Select(i => _provider.WaitForJobAsync(Reference with { Id = $"held-{i}" }, Wait, default)).ToList();
-        var next = await _provider.WaitForJobAsync(Reference, Wait, default);
+        var held = Enumerable.Range(0, 300).Select(i => _provider.WaitForJobAsync(_reference with { Id = $"held-{i}" }, _wait, default)).ToList();
+        var next = await _provider.WaitForJobAsync(_reference, _wait, default);
         end.SetResult();
         await Task.WhenAll(held);
 
         Assert.Equal((JobStatus.Running, 2d), (next.Status, next.PollAfter?.TotalSeconds));
         Assert.Equal(["status"], Operations());
         Assert.All(held, job => Assert.Single(job.Result.Images));
-        await _provider.WaitForJobAsync(Reference with { Id = "held-300" }, Wait, default);
+        await _provider.WaitForJobAsync(_reference with { Id = "held-300" }, _wait, default);
         Assert.Single(_bed.Sent);
     }
 
@@ -162,7 +162,7 @@ public sealed class RunPodHeldReadTests
             throw new OperationCanceledException(caller.Token);
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _provider.WaitForJobAsync(Reference, Wait, caller.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _provider.WaitForJobAsync(_reference, _wait, caller.Token));
     }
 
     [Theory]
@@ -173,7 +173,7 @@ public sealed class RunPodHeldReadTests
         _bed.On("GET", Root + "/status/sync-1-u1", 200, Running);
         var provider = _bed.RunPod(options => options.SyncWait = syncWait is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
-        var job = await provider.WaitForJobAsync(Reference, TimeSpan.FromSeconds(wait), default);
+        var job = await provider.WaitForJobAsync(_reference, TimeSpan.FromSeconds(wait), default);
 
         Assert.Equal(2, job.PollAfter?.TotalSeconds);
         Assert.Equal(["status"], Operations());

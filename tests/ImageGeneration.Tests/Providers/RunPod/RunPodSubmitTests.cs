@@ -17,7 +17,12 @@ public sealed class RunPodSubmitTests
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, Queued);
         var request = ProviderTestBed.Request(Flux) with
         {
-            NegativePrompt = "blurry", Steps = 4, GuidanceScale = 7.5, Seed = 42, Format = ImageFormat.Jpeg, TimeLimit = TimeSpan.FromSeconds(90),
+            NegativePrompt = "blurry",
+            Steps = 4,
+            GuidanceScale = 7.5,
+            Seed = 42,
+            Format = ImageFormat.Jpeg,
+            TimeLimit = TimeSpan.FromSeconds(90),
         };
 
         var job = await _bed.RunPod().SubmitJobAsync(request, default);
@@ -42,7 +47,13 @@ public sealed class RunPodSubmitTests
         _bed.On("POST", "https://api.runpod.ai/v2/mine/run", 200, Queued);
         var request = ProviderTestBed.Request("mine") with
         {
-            NegativePrompt = "n", Count = 2, Steps = 20, GuidanceScale = 7, Seed = 1, Format = ImageFormat.Png, LoraWeights = [new("style", 0.8)],
+            NegativePrompt = "n",
+            Count = 2,
+            Steps = 20,
+            GuidanceScale = 7,
+            Seed = 1,
+            Format = ImageFormat.Png,
+            LoraWeights = [new("style", 0.8)],
         };
 
         await _bed.RunPod(o => o.Workers["flux1"] = worker).SubmitJobAsync(request, default);

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using ImageGeneration.Imaging;
-using ImageGeneration.Outputs;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using ImageGeneration.Json;
-using ImageGeneration.Providers.Kit.Reading;
 using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Kit.Reading;

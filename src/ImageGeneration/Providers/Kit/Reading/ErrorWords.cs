@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 

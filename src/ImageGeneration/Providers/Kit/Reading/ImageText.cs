@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using ImageGeneration.Imaging;
-using ImageGeneration.Outputs;
 using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Kit.Reading;

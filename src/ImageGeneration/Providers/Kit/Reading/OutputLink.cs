@@ -22,9 +22,21 @@ internal static class OutputLink
 
     private static readonly FrozenDictionary<string, string> _pictures = new Dictionary<string, string>
     {
-        ["PNG"] = "image/png", ["APNG"] = "image/png", ["JPG"] = "image/jpeg", ["JPEG"] = "image/jpeg", ["JPE"] = "image/jpeg",
-        ["JFIF"] = "image/jpeg", ["WEBP"] = "image/webp", ["GIF"] = "image/gif", ["AVIF"] = "image/avif", ["BMP"] = "image/bmp",
-        ["TIF"] = "image/tiff", ["TIFF"] = "image/tiff", ["HEIC"] = "image/heic", ["HEIF"] = "image/heif", ["JXL"] = "image/jxl",
+        ["PNG"] = "image/png",
+        ["APNG"] = "image/png",
+        ["JPG"] = "image/jpeg",
+        ["JPEG"] = "image/jpeg",
+        ["JPE"] = "image/jpeg",
+        ["JFIF"] = "image/jpeg",
+        ["WEBP"] = "image/webp",
+        ["GIF"] = "image/gif",
+        ["AVIF"] = "image/avif",
+        ["BMP"] = "image/bmp",
+        ["TIF"] = "image/tiff",
+        ["TIFF"] = "image/tiff",
+        ["HEIC"] = "image/heic",
+        ["HEIF"] = "image/heif",
+        ["JXL"] = "image/jxl",
         ["SVG"] = "image/svg+xml",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
