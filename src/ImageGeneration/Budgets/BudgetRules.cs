@@ -1,4 +1,3 @@
-
 namespace ImageGeneration.Budgets;
 
 /// <summary>The rules of the limits by provider and by tag: a limit under a name that nothing has would limit nothing.</summary>

@@ -1,6 +1,5 @@
 using ImageGeneration.Imaging;
 
-
 namespace ImageGeneration.Outputs;
 
 /// <summary>Checks that a file is a whole image. A format that is not known here is kept as it came.</summary>

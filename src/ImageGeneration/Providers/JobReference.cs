@@ -1,4 +1,3 @@
-
 namespace ImageGeneration.Providers;
 
 /// <summary>All that is needed to find a job again, after a restart too.</summary>

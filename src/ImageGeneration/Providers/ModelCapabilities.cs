@@ -1,4 +1,3 @@
-
 namespace ImageGeneration.Providers;
 
 /// <summary>What a model can do at a provider. Whatever a request asks beyond it is adapted with a warning, or refused in strict

@@ -1,6 +1,5 @@
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.Benchmarks.Failover;
 
 /// <summary>What can become of an accepted job and of its picture.</summary>

@@ -1,6 +1,5 @@
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.Benchmarks.Failover;
 
 /// <summary>Providers that rest, that are slower than usual, and that finish what was given up.</summary>

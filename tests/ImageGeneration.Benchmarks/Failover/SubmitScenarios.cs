@@ -1,6 +1,5 @@
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.Benchmarks.Failover;
 
 /// <summary>What can happen to a submit and its answer.</summary>

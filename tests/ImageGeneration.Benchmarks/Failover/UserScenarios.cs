@@ -1,6 +1,5 @@
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.Benchmarks.Failover;
 
 /// <summary>Deadlines, and users who leave in each phase.</summary>

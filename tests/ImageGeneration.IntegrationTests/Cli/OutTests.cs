@@ -1,7 +1,6 @@
 using ImageGeneration.Cli;
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.IntegrationTests.Cli;
 
 public sealed class OutTests

@@ -2,7 +2,6 @@ using ImageGeneration.Cli;
 using ImageGeneration.Cli.Simulate;
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.IntegrationTests.Cli;
 
 public sealed class SimulateTests

@@ -1,6 +1,5 @@
 using ImageGeneration.Cli.Streams;
 
-
 namespace ImageGeneration.IntegrationTests.Cli;
 
 /// <summary>What is printed steers no terminal, whoever wrote it.</summary>

@@ -1,3 +1,6 @@
+#pragma warning disable IDE0005 // an application stands outside of this namespace
+using ImageGeneration;
+#pragma warning restore IDE0005
 using ImageGeneration.Outputs;
 using ImageGeneration.Simulator;
 using ImageGeneration.Simulator.Artwork;

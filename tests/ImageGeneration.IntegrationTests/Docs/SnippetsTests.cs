@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using ImageGeneration.Budgets;
+using ImageGeneration.Limiting;
 using ImageGeneration.Simulator;
 using ImageGeneration.Tests;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,7 @@ namespace ImageGeneration.IntegrationTests.Docs;
 public sealed partial class SnippetsTests
 {
     private static readonly string[] _pages = ["README.md", "docs", "src"];
-    private static readonly string[] _code = ["Snippets.cs", "Generations.cs"];
+    private static readonly string[] _code = ["Snippets.cs", "Generations.cs", "SlidingWindows.cs"];
 
     [Fact]
     public void Snippets_OfThePages_AreTheLinesThatTheseTestsRun()
@@ -34,6 +35,21 @@ public sealed partial class SnippetsTests
 
         Assert.True(blocks.Count >= 15, $"{blocks.Count} blocks.");
         Assert.All(blocks, block => Assert.True(run.Any(lines => Missing(lines, block.Lines) is null), $"{block.Page} has code that is not run: {Missing(run[0], block.Lines)}"));
+    }
+
+    [Fact]
+    public async Task Limiter_OfThePage_GrantsAndCounts()
+    {
+        using var limiter = new SlidingWindows(TimeProvider.System).Create("replicate", new() { RequestsPerMinute = 2, Concurrent = 2, QueueLimit = 0 });
+        var request = new PermitRequest { MaxPause = TimeSpan.Zero, TimeLeft = TimeSpan.FromMinutes(1) };
+
+        var first = await limiter.AcquireAsync(request, CancellationToken.None);
+        var second = await limiter.AcquireAsync(request, CancellationToken.None);
+        await first.Permit!.ReleaseAsync(isUnused: false);
+        var third = await limiter.AcquireAsync(request, CancellationToken.None);
+
+        Assert.NotNull(second.Permit);
+        Assert.Equal((null, PermitRefusal.QueueFull), (third.Permit, third.Refusal));
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.IntegrationTests.Docs;
 
 /// <summary>This assembly, run by itself: the README's first lines as a program, or one that has a simulator in it.</summary>

@@ -1,7 +1,6 @@
 using ImageGeneration.Simulator;
 using ImageGeneration.Simulator.Faults;
 
-
 namespace ImageGeneration.IntegrationTests.Simulator;
 
 public sealed class FaultDocumentTests

@@ -1,6 +1,5 @@
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.IntegrationTests.Simulator;
 
 public sealed class JournalTests

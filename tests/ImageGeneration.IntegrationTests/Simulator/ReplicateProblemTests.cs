@@ -1,6 +1,5 @@
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.IntegrationTests.Simulator;
 
 /// <summary>The error bodies that Replicate has been seen to send, word for word, whatever the request would have been worth.</summary>

@@ -1,6 +1,5 @@
 using ImageGeneration.Simulator;
 
-
 namespace ImageGeneration.IntegrationTests.Stack;
 
 public sealed class FaultTests

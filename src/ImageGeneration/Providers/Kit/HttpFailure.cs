@@ -1,6 +1,5 @@
 using ImageGeneration.Providers.Kit.Reading;
 
-
 namespace ImageGeneration.Providers.Kit;
 
 /// <summary>The one table from a call's end to a failure kind, for what all providers have in common.</summary>

@@ -1,4 +1,3 @@
-
 namespace ImageGeneration.Providers.Kit;
 
 /// <summary>What providers have in common when they speak about a job.</summary>

@@ -1,4 +1,3 @@
-
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>What the name of a community model or a fine-tune tells of it: these run the pipelines of diffusers, which cut a prompt off

@@ -1,4 +1,3 @@
-
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>A model as it is called: the create route, the version where the route needs one, and its row.</summary>

@@ -1,7 +1,6 @@
 using ImageGeneration.Simulator;
 using ImageGeneration.Simulator.Rendering;
 
-
 namespace ImageGeneration.IntegrationTests.Simulator.Rendering;
 
 public sealed class PlaceholderRendererTests

@@ -1,6 +1,5 @@
 using ImageGeneration.Providers.Kit.Reading;
 
-
 namespace ImageGeneration.Tests.Providers.Wire;
 
 /// <summary>Refusals and faults in the words in which services put them, written before the rules that judge them.</summary>
