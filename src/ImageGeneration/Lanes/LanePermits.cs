@@ -8,13 +8,8 @@ namespace ImageGeneration.Lanes;
 
 /// <summary>The permits of a lane: waits for them, tells why there is none, and pauses the lane where the provider asks for it.</summary>
 internal sealed class LanePermits(
-    string provider,
-    ProviderOptions options,
-    IJobLimiter limiter,
-    ProviderCircuits circuits,
-    RunTimeHistory runTimes,
-    TimeProvider time,
-    CancellationToken shuttingDown) : IDisposable
+    string provider, ProviderOptions options, IJobLimiter limiter, ProviderCircuits circuits, RunTimeHistory runTimes, TimeProvider time)
+    : IDisposable
 {
     // Where a limiter of the application's own keeps its queue, only the library's tells positions.
     private readonly QueuePositionReporter? _positions = limiter is JobLimiter own ? new(provider, own, runTimes, time) : null;
@@ -28,6 +23,7 @@ internal sealed class LanePermits(
     public async ValueTask<(HeldPermit? Permit, ProviderFailure? Refusal)> AcquireAsync(
         JobContext context, CancellationToken cancellationToken)
     {
+        var shuttingDown = context.Scope.ShuttingDown;
         if (shuttingDown.IsCancellationRequested)
         {
             return (null, ShuttingDown);

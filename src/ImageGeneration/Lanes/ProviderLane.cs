@@ -39,7 +39,7 @@ internal sealed class ProviderLane : IDisposable
         Limiter = GuardedLimiter.Around(provider.Name, limiter ?? new JobLimiter(options.RateLimit, time), time, _logger);
         _closing = shuttingDown.UnsafeRegister(static limiter => ((IJobLimiter)limiter!).RejectWaiting(), Limiter);
         Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RejectWaiting);
-        _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time, shuttingDown);
+        _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time);
         Reads = new ReadScheduler(options.RateLimit, time);
         Poller = new StatusPoller(provider, options.Jobs, RunTimes, Reads, time);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
