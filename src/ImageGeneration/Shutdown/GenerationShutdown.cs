@@ -48,7 +48,7 @@ internal sealed class GenerationShutdown : IDisposable
     {
         lock (_gate)
         {
-            return _draining ??= Clock.WithoutFlow(DrainCoreAsync);
+            return _draining ??= Clock.WithoutFlow(this, static shutdown => shutdown.DrainCoreAsync());
         }
     }
 

@@ -27,19 +27,21 @@ internal static class Clock
     /// <summary>Makes a timer that lives as long as its lane, for all callers: without what flows with the one who happened to come
     /// first.</summary>
     public static ITimer CreateLaneTimer(this TimeProvider time, Action ring) => WithoutFlow(
-        () => time.CreateTimer(static ring => ((Action)ring!)(), ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        (time, ring),
+        static state => state.time.CreateTimer(
+            static ring => ((Action)ring!)(), state.ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
 
     /// <summary>Starts something that outlives its caller, or that others wait for too, without the caller's own context.</summary>
-    public static T WithoutFlow<T>(Func<T> start)
+    public static T WithoutFlow<TState, T>(TState state, Func<TState, T> start)
     {
         if (ExecutionContext.IsFlowSuppressed())
         {
-            return start();
+            return start(state);
         }
 
         using (ExecutionContext.SuppressFlow())
         {
-            return start();
+            return start(state);
         }
     }
 

@@ -11,7 +11,9 @@ internal sealed class GuardedTimeout : CancellationTokenSource
     /// <param name="limit">How long it lasts.</param>
     /// <param name="time">The clock.</param>
     public GuardedTimeout(TimeSpan limit, TimeProvider time) => _timer = Clock.WithoutFlow(
-        () => time.CreateTimer(static source => End((GuardedTimeout)source!), this, limit, Timeout.InfiniteTimeSpan));
+        (Source: this, limit, time),
+        static state => state.time.CreateTimer(
+            static source => End((GuardedTimeout)source!), state.Source, state.limit, Timeout.InfiniteTimeSpan));
 
     /// <summary>Ends a token and what is linked to it.</summary>
     public static void End(CancellationTokenSource source) => Guarded.Run(source, static source => source.Cancel());

@@ -47,7 +47,7 @@ public sealed class CallerContextTests
 
     [Fact]
     public void WithoutFlow_InsideItself_StartsAsWell() =>
-        Assert.Equal(7, Clock.WithoutFlow(() => Clock.WithoutFlow(() => 7)));
+        Assert.Equal(7, Clock.WithoutFlow(7, static seven => Clock.WithoutFlow(seven, static it => it)));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<WeakReference> CallAsync(ServiceProvider services) => Task.Run(async () =>

@@ -24,7 +24,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
             return read.Model.Value;
         }
 
-        var next = new Read(http.Time.GetTimestamp(), new(() => Clock.WithoutFlow(() => AskAsync(model))));
+        var next = new Read(http.Time.GetTimestamp(), new(() => Clock.WithoutFlow(model, AskAsync)));
         return (read is null ? _reads.GetOrAdd(model.ModelId, next) : Replace(model.ModelId, read, next)).Model.Value;
     }
 
