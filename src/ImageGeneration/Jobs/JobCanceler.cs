@@ -65,14 +65,14 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, R
     private ValueTask<ProviderJob> CancelOnceAsync(JobReference reference, CancellationToken budget)
     {
         scheduler.RecordUnmetered();
-        return ProviderCall.WaitAsync(provider.CancelAsync(reference, budget), time, null, budget);
+        return ProviderCall.WaitAsync(provider.CancelAsync(reference, budget), time, budget);
     }
 
     // In its turn: where thousands leave at once the provider has had their cancellations, and the news of them must not break its limit.
     private async ValueTask<ProviderJob> ReadInTurnAsync(JobReference reference, TimeSpan pause, CancellationToken budget)
     {
         await scheduler.WaitForTurnAsync(pause, budget).ConfigureAwait(false);
-        return await ProviderCall.WaitAsync(provider.GetJobAsync(reference, budget), time, null, budget).ConfigureAwait(false);
+        return await ProviderCall.WaitAsync(provider.GetJobAsync(reference, budget), time, budget).ConfigureAwait(false);
     }
 
     private static CancellationOutcome Outcome(ProviderJob? end) =>

@@ -16,7 +16,8 @@ internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText
             return job;
         }
 
-        job = Clean(Normalize(job), context.Request);
+        job = Normalize(job);
+        job = job is { Failure: null, Warnings.Count: 0 } ? job : Clean(job, context.Request);
         if (job.Status == JobStatus.Succeeded)
         {
             runTimes.Record(context.Request, time.GetElapsedTime(submitted));
@@ -48,7 +49,7 @@ internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText
     };
 
     // A read does not know the request, and a service may repeat it.
-    private ProviderJob Clean(ProviderJob job, ProviderRequest request) => job is { Failure: null, Warnings.Count: 0 } ? job : job with
+    private ProviderJob Clean(ProviderJob job, ProviderRequest request) => job with
     {
         Failure = job.Failure is { } failure
             ? RefusedAdaptation.Judge(failure with { Message = text.Clean(failure.Message, request) }, request)

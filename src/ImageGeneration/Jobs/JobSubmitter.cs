@@ -39,7 +39,7 @@ internal sealed class JobSubmitter(
             result = await _lostJobs.FindAsync(context, request, result, startedAt).ConfigureAwait(false);
         }
 
-        return result is SubmitResult.Accepted { Job: { Reference: { } reference } job }
+        return result is SubmitResult.Accepted { Job: { IsTerminal: false, Reference: { } reference } job }
             ? new SubmitResult.Accepted(job with { Reference = reference with { Caller = CallerWords.Of(request) } })
             : result;
     }
@@ -48,16 +48,23 @@ internal sealed class JobSubmitter(
     private async ValueTask<SubmitResult> SubmitOnceAsync(ProviderRequest request, JobContext context, CancellationToken cancellationToken)
     {
         using var answer = new SubmitTimeout(submitTimeout, options.CancelTimeout, time, cancellationToken);
+        Task<SubmitResult>? call = null;
         try
         {
-            var call = provider.SubmitAsync(request, answer.Token);
-            var result = await ProviderCall.WaitAsync(call, time, orphan => FollowOrphan(orphan, context), answer.Token).ConfigureAwait(false);
+            call = provider.SubmitAsync(request, answer.Token);
+            var result = await ProviderCall.WaitAsync(call, time, answer.Token).ConfigureAwait(false);
             return result is null or SubmitResult.Accepted { Job: null or { IsTerminal: false, Reference: null } }
                 ? Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.")
                 : answer.AttributeToDeadline(result);
         }
         catch (OperationCanceledException)
         {
+            // Also one that was accepted in this very moment.
+            if (call is { IsCanceled: false, IsFaulted: false })
+            {
+                FollowOrphan(call, context);
+            }
+
             return answer.AttributeToDeadline(Unknown(cancellationToken.IsCancellationRequested
                 ? $"{provider.Name}: no answer to the submit before the request was given up."
                 : $"{provider.Name}: no answer to the submit within {submitTimeout.TotalSeconds:0.###} s."));

@@ -6,11 +6,9 @@ internal static class ProviderCall
     /// <summary>Awaits a call, and a moment longer than its token lasts.</summary>
     /// <param name="call">The call.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="orphaned">Is given the call when it is not waited for any longer; null where its answer is of no use then.</param>
     /// <param name="token">The token it was given.</param>
-    /// <exception cref="OperationCanceledException">The call did not end with its token.</exception>
-    public static async ValueTask<T> WaitAsync<T>(
-        Task<T> call, TimeProvider time, Action<Task<T>>? orphaned, CancellationToken token)
+    /// <exception cref="OperationCanceledException">The call did not end with its token: it may still be under way.</exception>
+    public static async ValueTask<T> WaitAsync<T>(Task<T> call, TimeProvider time, CancellationToken token)
     {
         if (call.IsCompleted)
         {
@@ -24,7 +22,7 @@ internal static class ProviderCall
             return await call.ConfigureAwait(false);
         }
 
-        (orphaned ?? Observe)(call);
+        Observe(call);
         throw new OperationCanceledException(token);
     }
 

@@ -9,8 +9,8 @@ internal sealed class RunTimeWindow
     private const double FarFactor = 2;
 
     private readonly Lock _gate = new();
-    private readonly List<long> _latest = new(Size);
-    private readonly List<long> _sorted = new(Size);
+    private readonly List<long> _latest = new(Size + 1);
+    private readonly List<long> _sorted = new(Size + 1);
     private long _median;
     private int _tooFast;
     private int _tooSlow;
@@ -56,9 +56,9 @@ internal sealed class RunTimeWindow
 
     private void Forget(int oldest)
     {
-        foreach (var ticks in _latest.Take(oldest))
+        for (var i = 0; i < oldest; i++)
         {
-            _sorted.RemoveAt(_sorted.BinarySearch(ticks));
+            _sorted.RemoveAt(_sorted.BinarySearch(_latest[i]));
         }
 
         _latest.RemoveRange(0, oldest);

@@ -22,7 +22,7 @@ internal sealed class StatusReader(IImageProvider provider, JobOptions options, 
             var call = hold > TimeSpan.Zero
                 ? provider.WaitForJobAsync(reference, hold, cancellationToken)
                 : provider.GetJobAsync(reference, cancellationToken);
-            return await ProviderCall.WaitAsync(call, time, null, cancellationToken).ConfigureAwait(false)
+            return await ProviderCall.WaitAsync(call, time, cancellationToken).ConfigureAwait(false)
                 ?? Unread($"{provider.Name}: a status read brought nothing.");
         }
         catch (OperationCanceledException)
