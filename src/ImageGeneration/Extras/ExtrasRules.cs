@@ -56,7 +56,12 @@ internal static class ExtrasRules
     /// <summary>What the extras have for a provider; null where it is not named.</summary>
     public static JsonElement? For(ImageGenerationRequest request, string provider)
     {
-        foreach (var (name, value) in request.Extras ?? new Dictionary<string, JsonElement>())
+        if (request.Extras is not { } extras)
+        {
+            return null;
+        }
+
+        foreach (var (name, value) in extras)
         {
             if (IsSame(name, provider))
             {

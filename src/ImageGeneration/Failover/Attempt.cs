@@ -13,7 +13,7 @@ internal sealed class Attempt
 {
     private readonly AttemptServices _services;
     private readonly AttemptPlan _plan;
-    private readonly TaskCompletionSource _jobEnded = new();
+    private readonly TaskCompletionSource? _jobEnded;
     private readonly long _started;
 
     /// <summary>Prepares an attempt.</summary>
@@ -21,9 +21,15 @@ internal sealed class Attempt
     /// <param name="plan">The images that are wanted.</param>
     /// <param name="choice">Who is asked: the provider of the plan, or one that is started beside it.</param>
     /// <param name="cancellation">Ends this attempt alone; null where only the request as a whole can end it.</param>
-    public Attempt(AttemptServices services, in AttemptPlan plan, RouteCandidate choice, AttemptCancellation? cancellation = null)
+    /// <param name="jobEnded">Is completed with the job, before its outputs are looked at; null where nobody waits for that.</param>
+    public Attempt(
+        AttemptServices services,
+        in AttemptPlan plan,
+        RouteCandidate choice,
+        AttemptCancellation? cancellation = null,
+        TaskCompletionSource? jobEnded = null)
     {
-        (_services, _plan, Choice, _started) = (services, plan, choice, services.Time.GetTimestamp());
+        (_services, _plan, Choice, _jobEnded, _started) = (services, plan, choice, jobEnded, services.Time.GetTimestamp());
         var request = choice.Adapted.Slice(plan.First, plan.Count);
         var bills = new JobBills(services.Billing, request, plan.Scope.Tags, Provider, choice.CostOf(plan.Count));
         Context = new(request, plan.Scope, bills)
@@ -43,14 +49,11 @@ internal sealed class Attempt
     /// <summary>The index of its first image.</summary>
     public int First => _plan.First;
 
-    /// <summary>Ends with the job, before its outputs are looked at.</summary>
-    public Task JobEnded => _jobEnded.Task;
-
     public async Task<AttemptResult> RunAsync()
     {
         var activity = _services.Activities.StartAttempt(Provider, Context.Request.Model);
         var job = await Choice.Lane.RunAsync(Context).ConfigureAwait(false);
-        _jobEnded.SetResult();
+        _jobEnded?.SetResult();
         var result = await WithOutputsAsync(job).ConfigureAwait(false);
         _services.Metrics.RecordAttempt(result.Record, Context.Request.Model);
         ImageGenerationActivitySource.Complete(activity, result.Record);
@@ -92,33 +95,40 @@ internal sealed class Attempt
             return new(this, job, [], failed, Describe(job, failed));
         }
 
-        var images = job.Images.Select(Described).ToList();
+        var images = Described(job.Images);
         if (_services.Outputs.WillFetch(images))
         {
             _plan.Scope.Report(Provider, GenerationPhase.Downloading, job.Reference);
         }
 
-        var outputs = await _services.Outputs.RunAsync(images, ToCheck, Context.Token).ConfigureAwait(false);
+        var source = new OutputSource(_plan.Request, Provider, Context.Request.ModelId);
+        var outputs = await _services.Outputs.RunAsync(images, source, Context.Token).ConfigureAwait(false);
         var fault = FaultOf(outputs);
-        var failure = outputs.Any(static output => output is { Fault: null, Image.Outcome: ImageOutcome.Delivered }) ? null : fault;
+        var failure = Array.Exists(outputs, static output => output is { Fault: null, Image.Outcome: ImageOutcome.Delivered }) ? null : fault;
         return new(this, job, outputs, failure, Describe(job, failure)) { FirstFault = fault };
     }
 
-    private ProviderFailure? FaultOf(IReadOnlyList<Output> outputs) =>
-        outputs.FirstOrDefault(static output => output.Fault is not null)?.Fault is not { } fault ? null
+    private ProviderFailure? FaultOf(Output[] outputs) =>
+        Array.Find(outputs, static output => output.Fault is not null)?.Fault is not { } fault ? null
         : Context.HasLostRace ? Context.StopReason(Provider)
         : new(fault.Kind, $"{Provider}: {fault.Message}") { IsUnexplained = fault.MayBeRefusal };
 
-    private GeneratedImage Described(GeneratedImage image) => image with
+    private GeneratedImage[] Described(IReadOnlyList<GeneratedImage> delivered)
     {
-        Provider = Provider,
-        Width = image.Width ?? Context.Request.Effect?.Width ?? Context.Request.Width,
-        Height = image.Height ?? Context.Request.Effect?.Height ?? Context.Request.Height,
-        Seed = image.Seed ?? Context.Request.Effect?.Seed ?? Context.Request.Seed,
-    };
+        var (request, images) = (Context.Request, new GeneratedImage[delivered.Count]);
+        for (var i = 0; i < images.Length; i++)
+        {
+            images[i] = delivered[i] with
+            {
+                Provider = Provider,
+                Width = delivered[i].Width ?? request.Effect?.Width ?? request.Width,
+                Height = delivered[i].Height ?? request.Effect?.Height ?? request.Height,
+                Seed = delivered[i].Seed ?? request.Effect?.Seed ?? request.Seed,
+            };
+        }
 
-    private OutputCheckContext ToCheck(GeneratedImage image) =>
-        new() { Image = image, Request = _plan.Request, Provider = Provider, ModelId = Context.Request.ModelId };
+        return images;
+    }
 
     private GenerationAttempt Describe(ProviderJob job, ProviderFailure? failure) => new()
     {

@@ -10,7 +10,7 @@ namespace ImageGeneration.Failover;
 /// <param name="Failure">Why it brought nothing: the job failed, or none of its images counts as delivered; else null.</param>
 /// <param name="Record">The record of it.</param>
 internal sealed record AttemptResult(
-    Attempt Attempt, ProviderJob Job, IReadOnlyList<Output> Outputs, ProviderFailure? Failure, GenerationAttempt Record)
+    Attempt Attempt, ProviderJob Job, Output[] Outputs, ProviderFailure? Failure, GenerationAttempt Record)
 {
     /// <summary>The failure, or what was wrong with the first of the images that do not count; null where all is well.</summary>
     public ProviderFailure? FirstFault { get; init; } = Failure;

@@ -26,7 +26,7 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
     public TimeSpan RecoveryTime { get; set; }
 
     /// <summary>A provider where a job failed is not asked a second time: after a lost answer it might be paid twice.</summary>
-    public bool HasFailedAt(RouteCandidate choice) => _failedAt.Exists(failed => failed.Lane == choice.Lane);
+    public bool HasFailedAt(RouteCandidate choice) => _failedAt.Contains(choice);
 
     public void ClearThrottled() => Throttled = [];
 
@@ -124,7 +124,7 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
         var choice = attempt.Attempt.Choice;
         if (attempt.Job.IsHeldBack)
         {
-            if (!HasFailedAt(choice) && !Throttled.Exists(held => held.Lane == choice.Lane))
+            if (!HasFailedAt(choice) && !Throttled.Contains(choice))
             {
                 Throttled.Add(choice);
             }
@@ -133,7 +133,7 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
         }
 
         _failedAt.Add(choice);
-        Throttled.RemoveAll(held => held.Lane == choice.Lane);
+        Throttled.Remove(choice);
         if (attempt.IsUnconfirmed)
         {
             Unconfirmed.Add(attempt);

@@ -9,15 +9,24 @@ namespace ImageGeneration.Failover;
 /// <param name="wanted">How many images were asked for.</param>
 internal sealed class GenerationResult(int wanted)
 {
-    private readonly List<GenerationAttempt> _attempts = [];
-    private readonly List<Entry> _delivered = [];
+    private readonly List<GenerationAttempt> _attempts = new(1);
+    private readonly List<Entry> _delivered = new(wanted);
     private readonly List<Entry> _spares = [];
     private readonly List<string> _adaptations = [];
     private readonly List<string> _warnings = [];
     private int _seen;
 
     /// <summary>The images that are delivered, filtered ones in their places, each with what is to be said of it.</summary>
-    public IEnumerable<Output> Outputs => _delivered.Select(static entry => entry.Output);
+    public Output[] Outputs()
+    {
+        var outputs = new Output[_delivered.Count];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = _delivered[i].Output;
+        }
+
+        return outputs;
+    }
 
     public IReadOnlyList<GenerationAttempt> Attempts => _attempts;
 
@@ -26,8 +35,8 @@ internal sealed class GenerationResult(int wanted)
 
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>The provider that delivered first; where none did, the last one asked.</summary>
-    public RouteCandidate Choice { get; private set; }
+    /// <summary>The provider that delivered first; where none did, the last one asked; null while none was.</summary>
+    public RouteCandidate? Choice { get; private set; }
 
     /// <summary>The failure that decides what comes next; null while there is none.</summary>
     public ProviderFailure? Failure { get; private set; }

@@ -11,12 +11,13 @@ internal sealed class HedgedAttempt : IDisposable
 
     private readonly Attempt _attempt;
     private readonly AttemptCancellation _cancellation;
+    private readonly TaskCompletionSource _jobEnded = new();
     private readonly TimeProvider _time;
 
     public HedgedAttempt(AttemptServices services, in AttemptPlan plan, RouteCandidate choice, TimeSpan? hedgeDelay)
     {
         (_time, _cancellation) = (services.Time, new(plan.Scope, hedgeDelay));
-        _attempt = new(services, plan, choice, _cancellation);
+        _attempt = new(services, plan, choice, _cancellation, _jobEnded);
         Running = _attempt.RunAsync();
     }
 
@@ -25,7 +26,7 @@ internal sealed class HedgedAttempt : IDisposable
     public string Provider => _attempt.Provider;
 
     /// <summary>Waits for the end of the job: while its images are fetched, another job would only cost.</summary>
-    public ValueTask<bool> JobEndsWithinAsync(TimeSpan limit) => EndsWithinAsync(_attempt.JobEnded, limit);
+    public ValueTask<bool> JobEndsWithinAsync(TimeSpan limit) => EndsWithinAsync(_jobEnded.Task, limit);
 
     /// <summary>Cancels it, and waits a little for its bill.</summary>
     public async ValueTask<AttemptResult> CancelAsync(string reason)

@@ -47,12 +47,16 @@ internal sealed class ProviderFailover(
 
             state.Result.Decide(null);
             var plan = new AttemptPlan(route, at, state.NextImageIndex, state.Result.Missing, request, scope);
-            foreach (var attempt in await AskAsync(plan).ConfigureAwait(false))
+            foreach (var attempt in Start(plan))
             {
-                state.Add(attempt);
+                state.Add(await attempt.ConfigureAwait(false));
             }
 
-            await CollectLateResultsAsync(state, route[at]).ConfigureAwait(false);
+            if (state.Result.Missing > 0)
+            {
+                await CollectLateResultsAsync(state, route[at]).ConfigureAwait(false);
+            }
+
             if (state.Result.Missing <= 0 || scope.IsOver || state.Result.IsFailoverForbidden)
             {
                 return;
@@ -63,26 +67,22 @@ internal sealed class ProviderFailover(
     }
 
     /// <summary>Asks one provider for the missing images, in as many jobs at once as that takes.</summary>
-    private Task<AttemptResult[]> AskAsync(in AttemptPlan whole)
+    private Task<AttemptResult>[] Start(in AttemptPlan whole)
     {
-        var parts = new List<Task<AttemptResult>>();
-        for (var made = 0; made < whole.Count; made += whole.Choice.Adapted.MaxImagesPerJob)
+        var perJob = whole.Choice.Adapted.MaxImagesPerJob;
+        var attempts = new Task<AttemptResult>[(whole.Count + perJob - 1) / perJob];
+        for (var i = 0; i < attempts.Length; i++)
         {
-            var count = Math.Min(whole.Choice.Adapted.MaxImagesPerJob, whole.Count - made);
-            parts.Add(hedging.RunAsync(whole with { First = whole.First + made, Count = count }));
+            var made = i * perJob;
+            attempts[i] = hedging.RunAsync(whole with { First = whole.First + made, Count = Math.Min(perJob, whole.Count - made) });
         }
 
-        return Task.WhenAll(parts);
+        return attempts;
     }
 
     /// <summary>Before a third provider is paid, or the request fails: what was given up may have finished meanwhile.</summary>
     private static async ValueTask CollectLateResultsAsync(FailoverState state, RouteCandidate asked)
     {
-        if (state.Result.Missing <= 0)
-        {
-            return;
-        }
-
         // All at once: a provider that hangs holds the others up for no longer than one read.
         // What was just given up has been looked at; but in a race the one beside it may have gone on for long.
         var given = state.Unconfirmed.FindAll(attempt => attempt.Attempt.Choice.Lane != asked.Lane || attempt.HedgeResult is not null);

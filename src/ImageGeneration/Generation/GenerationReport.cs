@@ -10,8 +10,14 @@ internal static class GenerationReport
 {
     public static ImageGenerationResponse Write(ImageGenerationRequest request, GenerationResult result, TimeSpan elapsed)
     {
-        var choice = result.Choice;
-        Output[] outputs = [.. result.Outputs];
+        var choice = result.Choice!;
+        var outputs = result.Outputs();
+        string[] adaptations = [.. result.Adaptations];
+        for (var i = 0; i < adaptations.Length; i++)
+        {
+            adaptations[i] = SingleLine.Of(adaptations[i]);
+        }
+
         return new()
         {
             // Random enough to be unique, and unlike a Guid not asked of the kernel.
@@ -21,9 +27,9 @@ internal static class GenerationReport
             Provider = choice.Lane.Provider.Name,
             Model = request.Model,
             GenerationTime = elapsed,
-            CostUsd = Cost(result.Attempts),
-            CostIsEstimate = result.Attempts.Any(static attempt => attempt.CostIsEstimate),
-            Warnings = [.. Warnings(result, outputs)],
+            CostUsd = Cost(result.Attempts, out var isEstimate),
+            CostIsEstimate = isEstimate,
+            Warnings = Warnings(result, outputs, adaptations),
             Metadata = new()
             {
                 OriginalPrompt = request.Prompt,
@@ -31,53 +37,68 @@ internal static class GenerationReport
                 NegativePrompt = choice.Adapted.Request.NegativePrompt,
                 RouteReason = SingleLine.OfSentence(choice.Reason),
                 Attempts = result.Attempts,
-                Adaptations = [.. Adaptations(result)],
+                Adaptations = adaptations,
             },
         };
     }
 
     public static string BilledUnseen(string provider) => $"{provider}: the answer to a submit got lost; one job may be billed unseen.";
 
-    private static decimal? Cost(IReadOnlyList<GenerationAttempt> attempts)
+    private static decimal? Cost(IReadOnlyList<GenerationAttempt> attempts, out bool isEstimate)
     {
         decimal? sum = 0;
-        foreach (var attempt in attempts)
+        isEstimate = false;
+        for (var i = 0; i < attempts.Count; i++)
         {
-            sum += attempt.CostUsd;
+            sum += attempts[i].CostUsd;
+            isEstimate |= attempts[i].CostIsEstimate;
         }
 
         return sum;
     }
 
-    private static IEnumerable<string> Adaptations(GenerationResult result) =>
-        result.Adaptations.Select(static text => SingleLine.Of(text));
-
-    private static IEnumerable<string> Warnings(GenerationResult result, Output[] outputs)
+    private static string[] Warnings(GenerationResult result, Output[] outputs, string[] adaptations)
     {
-        var remarks = outputs.SelectMany(static (output, i) => output.AllRemarks.Select(remark => $"Image {i + 1} {remark}"));
-        return
-        [
-            .. Adaptations(result),
-            .. result.Warnings,
-            .. result.Attempts.Where(static attempt => attempt.PossiblyBilled).Select(static attempt => BilledUnseen(attempt.Provider)),
-            .. remarks.Select(static remark => SafeText.AsLine(remark, SingleLine.MaxSentence)),
-            .. Shortfalls(result, outputs),
-        ];
+        var lines = new List<string>(adaptations);
+        lines.AddRange(result.Warnings);
+        for (var i = 0; i < result.Attempts.Count; i++)
+        {
+            if (result.Attempts[i] is { PossiblyBilled: true, Provider: var provider })
+            {
+                lines.Add(BilledUnseen(provider));
+            }
+        }
+
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            foreach (var remark in outputs[i].AllRemarks)
+            {
+                lines.Add(SafeText.AsLine($"Image {i + 1} {remark}", SingleLine.MaxSentence));
+            }
+        }
+
+        AddShortfalls(lines, result, outputs);
+        return [.. lines];
     }
 
-    private static IEnumerable<string> Shortfalls(GenerationResult result, Output[] outputs)
+    private static void AddShortfalls(List<string> lines, GenerationResult result, Output[] outputs)
     {
+        var filtered = 0;
+        foreach (var output in outputs)
+        {
+            filtered += output.Image.Outcome == ImageOutcome.Filtered ? 1 : 0;
+        }
+
         var wanted = outputs.Length + result.Missing;
-        var filtered = outputs.Count(static output => output.Image.Outcome == ImageOutcome.Filtered);
         if (filtered > 0)
         {
-            yield return $"{filtered} of {wanted} images were withheld by the provider's content filter.";
+            lines.Add($"{filtered} of {wanted} images were withheld by the provider's content filter.");
         }
 
         if (result.Missing > 0)
         {
-            var why = result.Failure?.Message ?? $"{result.Choice.Lane.Provider.Name} made fewer than asked for.";
-            yield return SafeText.AsLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence);
+            var why = result.Failure?.Message ?? $"{result.Choice!.Lane.Provider.Name} made fewer than asked for.";
+            lines.Add(SafeText.AsLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence));
         }
     }
 }

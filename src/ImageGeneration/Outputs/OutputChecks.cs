@@ -16,11 +16,12 @@ internal sealed class OutputChecks(
     private static readonly TimeSpan _gracePeriod = TimeSpan.FromSeconds(1);
 
     private readonly Known[] _checks = [.. checks.Select(static check => new Known(check, check.Name, check.NeedsBytes))];
+    private readonly bool _checkLinks = checks.Any(static check => !check.NeedsBytes);
     private readonly TimeSpan _timeout = options.Value.Outputs.CheckTimeout;
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 
     public bool Concern(GeneratedImage image) =>
-        image.Outcome == ImageOutcome.Delivered && Array.Exists(_checks, check => check.Concerns(image));
+        image.Outcome == ImageOutcome.Delivered && (image.Bytes is null ? _checkLinks : _checks.Length > 0);
 
     public async ValueTask<Output> CheckAsync(OutputCheckContext context, CancellationToken cancellationToken)
     {

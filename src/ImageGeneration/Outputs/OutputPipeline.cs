@@ -7,21 +7,39 @@ internal sealed class OutputPipeline(OutputFetcher fetcher, OutputChecks checks)
 {
     private const int MaxAtOnce = 4;
 
-    public bool WillFetch(IReadOnlyList<GeneratedImage> images) => images.Any(fetcher.Concerns);
+    public bool WillFetch(GeneratedImage[] images)
+    {
+        foreach (var image in images)
+        {
+            if (fetcher.Concerns(image))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the images of one job through, side by side.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="context">Makes what a check is told about an image.</param>
+    /// <param name="source">What a check is told about all of them.</param>
     /// <param name="cancellationToken">Ends with the request: what is not fetched by then stays a link.</param>
     /// <returns>The outputs, in the order of the images.</returns>
-    public async ValueTask<IReadOnlyList<Output>> RunAsync(
-        IReadOnlyList<GeneratedImage> images, Func<GeneratedImage, OutputCheckContext> context, CancellationToken cancellationToken)
+    public ValueTask<Output[]> RunAsync(GeneratedImage[] images, OutputSource source, CancellationToken cancellationToken)
     {
-        if (!images.Any(IsConcerned))
+        foreach (var image in images)
         {
-            return [.. images.Select(static image => new Output(image))];
+            if (fetcher.Concerns(image) || checks.Concern(image))
+            {
+                return FetchAndCheckAsync(images, source, cancellationToken);
+            }
         }
 
+        return new(Array.ConvertAll(images, static image => new Output(image)));
+    }
+
+    private async ValueTask<Output[]> FetchAndCheckAsync(GeneratedImage[] images, OutputSource source, CancellationToken cancellationToken)
+    {
         using var places = new SemaphoreSlim(MaxAtOnce);
         return await Task.WhenAll(images.Select(RunOneAsync)).ConfigureAwait(false);
 
@@ -34,7 +52,7 @@ internal sealed class OutputPipeline(OutputFetcher fetcher, OutputChecks checks)
                     ? await fetcher.FetchAsync(image, cancellationToken).ConfigureAwait(false)
                     : new(image);
                 return output.Fault is null && checks.Concern(output.Image)
-                    ? await checks.CheckAsync(context(output.Image), cancellationToken).ConfigureAwait(false)
+                    ? await checks.CheckAsync(source.ToCheck(output.Image), cancellationToken).ConfigureAwait(false)
                     : output;
             }
             finally
@@ -43,6 +61,11 @@ internal sealed class OutputPipeline(OutputFetcher fetcher, OutputChecks checks)
             }
         }
     }
+}
 
-    private bool IsConcerned(GeneratedImage image) => fetcher.Concerns(image) || checks.Concern(image);
+/// <summary>What the images of one job were made for, and by whom.</summary>
+internal readonly record struct OutputSource(ImageGenerationRequest Request, string Provider, string ModelId)
+{
+    public OutputCheckContext ToCheck(GeneratedImage image) =>
+        new() { Image = image, Request = Request, Provider = Provider, ModelId = ModelId };
 }

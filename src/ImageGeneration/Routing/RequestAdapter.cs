@@ -51,6 +51,8 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             Note($"{model.ModelId} runs with one fixed seed, so its several jobs will most likely make the same picture");
         }
 
+        var (seed, steps, guidance) = (Seed(), (int?)Number(request.Steps, model.Steps, "Steps"),
+            Number(request.GuidanceScale, model.GuidanceScale, "GuidanceScale"));
         var adapted = new ProviderRequest
         {
             Model = request.Model,
@@ -62,18 +64,16 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             AspectRatio = size.AspectRatio,
             Megapixels = size.Megapixels,
             Count = request.Count,
-            Seed = Seed(),
-            Steps = (int?)Number(request.Steps, model.Steps, "Steps"),
-            GuidanceScale = Number(request.GuidanceScale, model.GuidanceScale, "GuidanceScale"),
+            Seed = seed,
+            Steps = steps,
+            GuidanceScale = guidance,
             LoraWeights = loras == 0 ? [] : [.. request.LoraWeights!],
             Format = Format(),
             Extras = ExtrasRules.For(request, provider),
             TimeLimit = request.Deadline ?? options.Value.Deadline,
+            Adapted = Chosen(request, size, seed, steps, guidance),
         };
-        return new(
-            adapted with { Adapted = Chosen(request, adapted) },
-            model,
-            changes ?? (IReadOnlyList<string>)[]);
+        return new(adapted, model, changes ?? (IReadOnlyList<string>)[]);
 
         void Note(string change) => (changes ??= []).Add(change);
 
@@ -150,20 +150,17 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
     }
 
     // A seed above the range that every model has is sent because a table says so, and a size that nobody set is the library's.
-    private static AdaptedSettings Chosen(ImageGenerationRequest request, ProviderRequest adapted)
+    private static AdaptedSettings Chosen(ImageGenerationRequest request, FittedSize size, long? seed, int? steps, double? guidance)
     {
-        var isOwnSize = adapted is { AspectRatio: null, Megapixels: null }
-            && (adapted.Width, adapted.Height) == (request.Width, request.Height)
+        var isOwnSize = size is { AspectRatio: null, Megapixels: null }
+            && (size.Width, size.Height) == (request.Width, request.Height)
             && (request.Width, request.Height) != (DefaultSide, DefaultSide);
+        var isOwnSeed = seed is null || (seed == request.Seed && request.Seed <= int.MaxValue);
         return (isOwnSize ? AdaptedSettings.None : AdaptedSettings.Size)
-            | (adapted.Seed is null || (adapted.Seed == request.Seed && request.Seed <= int.MaxValue)
-                ? AdaptedSettings.None
-                : AdaptedSettings.Seed)
-            | (adapted.Count > 1 ? AdaptedSettings.Count : AdaptedSettings.None)
-            | (adapted.Steps is null || adapted.Steps == request.Steps ? AdaptedSettings.None : AdaptedSettings.Steps)
-            | (adapted.GuidanceScale is null || adapted.GuidanceScale == request.GuidanceScale
-                ? AdaptedSettings.None
-                : AdaptedSettings.Guidance);
+            | (isOwnSeed ? AdaptedSettings.None : AdaptedSettings.Seed)
+            | (request.Count > 1 ? AdaptedSettings.Count : AdaptedSettings.None)
+            | (steps is null || steps == request.Steps ? AdaptedSettings.None : AdaptedSettings.Steps)
+            | (guidance is null || guidance == request.GuidanceScale ? AdaptedSettings.None : AdaptedSettings.Guidance);
     }
 
     private static string Ratio(FittedSize size) => size.AspectRatio is { } ratio ? $" ({ratio})" : "";

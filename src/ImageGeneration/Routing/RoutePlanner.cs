@@ -22,16 +22,15 @@ internal sealed class RoutePlanner(
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
         ProviderLane[] all = only is null ? lanes.All : [lanes.Get(only)];
-        var candidates = new List<RouteCandidate>(all.Length);
+        var able = new List<(ProviderLane Lane, AdaptedRequest Adapted)>(all.Length);
         var facts = new List<ProviderCandidate>(all.Length);
         List<RouteExclusion>? excluded = null;
         foreach (var lane in all)
         {
             if (TryFit(request, lane, only is not null, out var refusal) is { } adapted)
             {
-                var known = Describe(request, lane, adapted);
-                facts.Add(known);
-                candidates.Add(new(lane, adapted, known.Cost, ""));
+                able.Add((lane, adapted));
+                facts.Add(Describe(request, lane, adapted));
             }
             else
             {
@@ -39,7 +38,7 @@ internal sealed class RoutePlanner(
             }
         }
 
-        return new(facts.Count == 0 ? [] : InOrder(selector.Order(request, facts), candidates), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
+        return new(facts.Count == 0 ? [] : InOrder(selector.Order(request, facts), able, facts), excluded ?? (IReadOnlyList<RouteExclusion>)[]);
     }
 
     private AdaptedRequest? TryFit(ImageGenerationRequest request, ProviderLane lane, bool isOnly, out string? refusal)
@@ -131,27 +130,45 @@ internal sealed class RoutePlanner(
     private static ProviderRequest OneJob(AdaptedRequest adapted) =>
         adapted.Request.Count <= adapted.MaxImagesPerJob ? adapted.Request : adapted.Request with { Count = adapted.MaxImagesPerJob };
 
-    private static RouteCandidate[] InOrder(IReadOnlyList<ProviderChoice> choices, List<RouteCandidate> candidates)
+    private static RouteCandidate[] InOrder(
+        IReadOnlyList<ProviderChoice> choices, List<(ProviderLane Lane, AdaptedRequest Adapted)> able, List<ProviderCandidate> facts)
     {
         var route = new RouteCandidate[choices.Count];
         for (var i = 0; i < route.Length; i++)
         {
             var (choice, reason) = choices[i];
-            var candidate = candidates.Find(candidate => candidate.Lane.Provider.Name == choice.Provider);
-            if (candidate.Lane is null)
+            var at = IndexOf(facts, choice.Provider);
+            if (at < 0)
             {
                 throw new InvalidOperationException($"The provider selector chose '{choice.Provider}', which is not among its candidates.");
             }
 
-            // Asked a second time after an answer got lost, it might be paid twice.
-            if (Array.Exists(route, earlier => earlier.Lane == candidate.Lane))
+            var (lane, adapted) = able[at];
+            foreach (var earlier in route.AsSpan(0, i))
             {
-                throw new InvalidOperationException($"The provider selector chose '{choice.Provider}' twice.");
+                // Asked a second time after an answer got lost, it might be paid twice.
+                if (earlier.Lane == lane)
+                {
+                    throw new InvalidOperationException($"The provider selector chose '{choice.Provider}' twice.");
+                }
             }
 
-            route[i] = candidate with { Reason = reason };
+            route[i] = new(lane, adapted, facts[at].Cost, reason);
         }
 
         return route;
+    }
+
+    private static int IndexOf(List<ProviderCandidate> facts, string provider)
+    {
+        for (var i = 0; i < facts.Count; i++)
+        {
+            if (facts[i].Provider == provider)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }
