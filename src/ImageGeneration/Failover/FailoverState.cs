@@ -9,15 +9,16 @@ namespace ImageGeneration.Failover;
 /// <param name="model">The model of the request.</param>
 internal sealed class FailoverState(GenerationResult result, RoutingOptions routing, ImageModel model)
 {
-    private readonly List<RouteCandidate> _failedAt = [];
+    private List<RouteCandidate>? _failedAt;
 
     public GenerationResult Result => result;
 
-    /// <summary>Providers that took nothing, as their circuit is open or they asked for a pause, and may be asked again.</summary>
-    public List<RouteCandidate> Throttled { get; private set; } = [];
+    /// <summary>Providers that took nothing, as their circuit is open or they asked for a pause, and may be asked again; null where there
+    /// is none.</summary>
+    public List<RouteCandidate>? Throttled { get; private set; }
 
-    /// <summary>Jobs that were given up and may have ended otherwise since.</summary>
-    public List<AttemptResult> Unconfirmed { get; } = [];
+    /// <summary>Jobs that were given up and may have ended otherwise since; null where there is none.</summary>
+    public List<AttemptResult>? Unconfirmed { get; private set; }
 
     /// <summary>The first image index that no image was made with: it decides the seed.</summary>
     public int NextImageIndex { get; private set; }
@@ -26,9 +27,9 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
     public TimeSpan RecoveryTime { get; set; }
 
     /// <summary>A provider where a job failed is not asked a second time: after a lost answer it might be paid twice.</summary>
-    public bool HasFailedAt(RouteCandidate choice) => _failedAt.Contains(choice);
+    public bool HasFailedAt(RouteCandidate choice) => _failedAt?.Contains(choice) == true;
 
-    public void ClearThrottled() => Throttled = [];
+    public void ClearThrottled() => Throttled = null;
 
     /// <summary>Adds what came of an attempt, and of the one beside it.</summary>
     public void Add(AttemptResult attempt)
@@ -48,7 +49,7 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
     /// <summary>An attempt that was taken for a failure has delivered after all.</summary>
     public void Replace(AttemptResult given, AttemptResult late)
     {
-        Unconfirmed.Remove(given);
+        Unconfirmed?.Remove(given);
         result.ReplaceRecord(given.Record, late.Record);
         AddImages(late, NextImageIndex);
         if (result.Missing <= 0)
@@ -124,19 +125,19 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
         var choice = attempt.Attempt.Choice;
         if (attempt.Job.IsHeldBack)
         {
-            if (!HasFailedAt(choice) && !Throttled.Contains(choice))
+            if (!HasFailedAt(choice) && Throttled?.Contains(choice) != true)
             {
-                Throttled.Add(choice);
+                (Throttled ??= []).Add(choice);
             }
 
             return;
         }
 
-        _failedAt.Add(choice);
-        Throttled.Remove(choice);
+        (_failedAt ??= []).Add(choice);
+        Throttled?.Remove(choice);
         if (attempt.IsUnconfirmed)
         {
-            Unconfirmed.Add(attempt);
+            (Unconfirmed ??= []).Add(attempt);
         }
     }
 

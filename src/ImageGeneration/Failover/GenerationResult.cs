@@ -11,9 +11,9 @@ internal sealed class GenerationResult(int wanted)
 {
     private readonly List<GenerationAttempt> _attempts = new(1);
     private readonly List<Entry> _delivered = new(wanted);
-    private readonly List<Entry> _spares = [];
-    private readonly List<string> _adaptations = [];
-    private readonly List<string> _warnings = [];
+    private List<Entry>? _spares;
+    private List<string>? _adaptations;
+    private List<string>? _warnings;
     private int _seen;
 
     /// <summary>The images that are delivered, filtered ones in their places, each with what is to be said of it.</summary>
@@ -31,9 +31,9 @@ internal sealed class GenerationResult(int wanted)
     public IReadOnlyList<GenerationAttempt> Attempts => _attempts;
 
     /// <summary>What was adapted by those who delivered.</summary>
-    public IReadOnlyList<string> Adaptations => _adaptations;
+    public IReadOnlyList<string> Adaptations => _adaptations ?? (IReadOnlyList<string>)[];
 
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
 
     /// <summary>The provider that delivered first; where none did, the last one asked; null while none was.</summary>
     public RouteCandidate? Choice { get; private set; }
@@ -69,7 +69,7 @@ internal sealed class GenerationResult(int wanted)
             }
             else if (!output.Fault.IsWithheld)
             {
-                _spares.Add(entry);
+                (_spares ??= []).Add(entry);
             }
             else if (result.Failure is null)
             {
@@ -81,7 +81,7 @@ internal sealed class GenerationResult(int wanted)
     /// <summary>Fills what is missing in the end with the best of what did not pass, each in its place: it is paid.</summary>
     public void UseSpares()
     {
-        if (_spares.Count == 0)
+        if (_spares is null)
         {
             return;
         }
@@ -100,7 +100,7 @@ internal sealed class GenerationResult(int wanted)
         }
     }
 
-    public void Warn(string warning) => _warnings.Add(SafeText.AsLine(warning, SingleLine.MaxSentence));
+    public void Warn(string warning) => (_warnings ??= []).Add(SafeText.AsLine(warning, SingleLine.MaxSentence));
 
     private void Deliver(Entry entry)
     {
@@ -108,18 +108,19 @@ internal sealed class GenerationResult(int wanted)
         HasDelivered |= entry.Output.Image.Outcome == ImageOutcome.Delivered;
         foreach (var adaptation in entry.Result.Attempt.Choice.Adapted.Told)
         {
-            AddNew(_adaptations, adaptation);
+            AddNew(ref _adaptations, adaptation);
         }
 
         // The jobs of one request are of one kind, and so is what there is to say about them.
         foreach (var warning in entry.Result.Job.Warnings)
         {
-            AddNew(_warnings, SafeText.AsLine(warning, SingleLine.MaxSentence));
+            AddNew(ref _warnings, SafeText.AsLine(warning, SingleLine.MaxSentence));
         }
     }
 
-    private static void AddNew(List<string> lines, string line)
+    private static void AddNew(ref List<string>? lines, string line)
     {
+        lines ??= [];
         if (!lines.Contains(line))
         {
             lines.Add(line);

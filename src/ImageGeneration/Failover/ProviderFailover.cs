@@ -52,9 +52,9 @@ internal sealed class ProviderFailover(
                 state.Add(await attempt.ConfigureAwait(false));
             }
 
-            if (state.Result.Missing > 0)
+            if (state is { Result.Missing: > 0, Unconfirmed: { } unconfirmed })
             {
-                await CollectLateResultsAsync(state, route[at]).ConfigureAwait(false);
+                await CollectLateResultsAsync(state, unconfirmed, route[at]).ConfigureAwait(false);
             }
 
             if (state.Result.Missing <= 0 || scope.IsOver || state.Result.IsFailoverForbidden)
@@ -62,7 +62,7 @@ internal sealed class ProviderFailover(
                 return;
             }
 
-            ReportNext(plan, state.Result.Failure);
+            ReportNext(route, at, state.Result.Failure, scope);
         }
     }
 
@@ -81,11 +81,12 @@ internal sealed class ProviderFailover(
     }
 
     /// <summary>Before a third provider is paid, or the request fails: what was given up may have finished meanwhile.</summary>
-    private static async ValueTask CollectLateResultsAsync(FailoverState state, RouteCandidate asked)
+    private static async ValueTask CollectLateResultsAsync(
+        FailoverState state, List<AttemptResult> unconfirmed, RouteCandidate asked)
     {
         // All at once: a provider that hangs holds the others up for no longer than one read.
         // What was just given up has been looked at; but in a race the one beside it may have gone on for long.
-        var given = state.Unconfirmed.FindAll(attempt => attempt.Attempt.Choice.Lane != asked.Lane || attempt.HedgeResult is not null);
+        var given = unconfirmed.FindAll(attempt => attempt.Attempt.Choice.Lane != asked.Lane || attempt.HedgeResult is not null);
         var late = await Task.WhenAll(given.Select(static attempt => attempt.Attempt.CollectLateResultAsync(attempt).AsTask()))
             .ConfigureAwait(false);
         foreach (var (attempt, result) in given.Zip(late))
@@ -97,13 +98,13 @@ internal sealed class ProviderFailover(
         }
     }
 
-    private void ReportNext(in AttemptPlan plan, ProviderFailure? failure)
+    private void ReportNext(IReadOnlyList<RouteCandidate> route, int at, ProviderFailure? failure, RequestScope scope)
     {
-        if (!plan.IsLast)
+        if (at < route.Count - 1)
         {
-            var (failed, next) = (plan.Choice.Lane.Provider.Name, plan.Route[plan.At + 1].Lane.Provider.Name);
+            var (failed, next) = (route[at].Lane.Provider.Name, route[at + 1].Lane.Provider.Name);
             FailoverLog.MovingOn(_logger, failed, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
-            plan.Scope.Report(new()
+            scope.Report(new()
             {
                 Provider = next,
                 Phase = GenerationPhase.FailingOver,

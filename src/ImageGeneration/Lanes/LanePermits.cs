@@ -68,17 +68,19 @@ internal sealed class LanePermits(
 
     /// <summary>Draws the consequence of a submit that brought no job: whoever has left before it has sent nothing, and what the provider
     /// asks for holds everybody back, not one caller.</summary>
-    public ValueTask RefundAsync(HeldPermit permit, ProviderJob job, CancellationToken cancellationToken)
+    /// <returns>The same job.</returns>
+    public async ValueTask<ProviderJob> RefundAsync(HeldPermit permit, ProviderJob job, CancellationToken cancellationToken)
     {
         if (job.IsUnsent)
         {
             permit.ReturnUnused();
-            return default;
+        }
+        else if (job.Failure is { Scope: FailureScope.Provider } failure && PauseAfter(failure) is { } pause)
+        {
+            await limiter.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
         }
 
-        return job.Failure is { Scope: FailureScope.Provider } failure && PauseAfter(failure) is { } pause
-            ? limiter.PauseAsync(pause, cancellationToken)
-            : default;
+        return job;
     }
 
     // A refusal that names no time holds back all the same.

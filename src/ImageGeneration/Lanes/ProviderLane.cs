@@ -88,8 +88,7 @@ internal sealed class ProviderLane : IDisposable
         {
             var outcome = await _pipeline
                 .ExecuteOutcomeAsync(
-                    static async (context, run) => Outcome.FromResult(
-                        await run.Lane.RunJobAsync(run.Job, context.CancellationToken).ConfigureAwait(false)),
+                    static (context, run) => run.Lane.RunJobAsync(run.Job, context.CancellationToken),
                     context,
                     (Lane: this, Job: job))
                 .ConfigureAwait(false);
@@ -163,44 +162,44 @@ internal sealed class ProviderLane : IDisposable
     /// <summary>One job: money, circuit breaker, permit, submit, wait. Whoever takes something frees it here.</summary>
     /// <remarks>Linear, and no nest of strategies: the circuit is entered before the queue of the limiter, and must hear of the end before
     /// the place is freed, or the next in the queue would meet the same. Strategies unwind in the opposite order.</remarks>
-    private async ValueTask<ProviderJob> RunJobAsync(JobContext context, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<ProviderJob>> RunJobAsync(JobContext context, CancellationToken cancellationToken)
     {
         using var bill = await context.Bills.ReserveAsync(cancellationToken).ConfigureAwait(false);
         if (!bill.IsReserved)
         {
-            return ProviderJob.NotAccepted(bill.Refusal ?? context.StopReason(Provider.Name) with { Origin = FailureOrigin.Local });
+            return Outcome.FromResult(
+                ProviderJob.NotAccepted(bill.Refusal ?? context.StopReason(Provider.Name) with { Origin = FailureOrigin.Local }));
         }
 
         using var entry = Circuits.TryEnter(context.Request, out var refusal);
         if (entry is null)
         {
-            return await bill.CompleteAsync(ProviderJob.NotAccepted(refusal!), cancellationToken).ConfigureAwait(false);
+            return Outcome.FromResult(
+                await bill.CompleteAsync(ProviderJob.NotAccepted(refusal!), cancellationToken).ConfigureAwait(false));
         }
 
         (var permit, refusal) = await _permits.AcquireAsync(context, cancellationToken).ConfigureAwait(false);
         using var place = permit;
         if (place is null)
         {
-            return await bill.CompleteAsync(ProviderJob.NotAccepted(refusal!), cancellationToken).ConfigureAwait(false);
+            return Outcome.FromResult(
+                await bill.CompleteAsync(ProviderJob.NotAccepted(refusal!), cancellationToken).ConfigureAwait(false));
         }
 
         var (submitted, key) = (_time.GetTimestamp(), Options.Credentials);
         var result = await _submitter.SubmitAsync(context, cancellationToken).ConfigureAwait(false);
-        if (result is SubmitResult.Accepted { Job: { IsTerminal: false } accepted })
+        if (result is SubmitResult.Accepted { Job.IsTerminal: false })
         {
             entry.Accepted();
-            result = new SubmitResult.Accepted(
-                await Poller.WaitForEndAsync(accepted, context, submitted, cancellationToken).ConfigureAwait(false));
-        }
-        else
-        {
-            await _permits.RefundAsync(place, result.ToJob(), cancellationToken).ConfigureAwait(false);
         }
 
-        var job = _ends.Record(result.ToJob(), context, submitted);
+        var end = result is SubmitResult.Accepted { Job: { IsTerminal: false } accepted }
+            ? Poller.WaitForEndAsync(accepted, context, submitted, cancellationToken)
+            : _permits.RefundAsync(place, result.ToJob(), cancellationToken);
+        var job = _ends.Record(await end.ConfigureAwait(false), context, submitted);
         entry.Complete(IsOfAnOldKey(job, key) ? null : job);
         place.Dispose(); // the next in the queue does not wait for the budget
-        return await bill.CompleteAsync(job, cancellationToken).ConfigureAwait(false);
+        return Outcome.FromResult(await bill.CompleteAsync(job, cancellationToken).ConfigureAwait(false));
     }
 
     // The longer of the two.
