@@ -102,7 +102,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         var count = random.Next(1, 5);
         var filtered = ReplicateLogs.Filtered(logs, count);
 
-        Assert.True(ReplicateLogs.Seed(logs) is null or < long.MaxValue);
+        Assert.True(ReplicateLogs.Seed(body) is null or < long.MaxValue);
         Assert.True(ReplicateLogs.Progress(logs) is null or (>= 0 and <= 1));
         Assert.True(filtered.All(position => position >= 0 && position < count) && filtered.Distinct().Count() == filtered.Count);
     });

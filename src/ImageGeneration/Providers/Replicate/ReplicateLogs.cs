@@ -1,18 +1,30 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 
 namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>What a model's log tells that the API does not: the seed, the progress, which pictures were withheld.</summary>
 internal static class ReplicateLogs
 {
-    private const string SeedLabel = "Using seed:";
     private const string FilteredLabel = "NSFW content detected in image ";
 
+    private static ReadOnlySpan<byte> SeedLabel => "Using seed:"u8;
+
     /// <summary>The seed used.</summary>
-    public static long? Seed(ReadOnlySpan<char> logs)
+    /// <param name="logs">The logs as they stand in the reply: what is looked for has no escapes in it.</param>
+    public static long? Seed(ReadOnlySpan<byte> logs)
     {
-        var at = logs.IndexOf(SeedLabel, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? null : LeadingInteger(logs[(at + SeedLabel.Length)..]);
+        for (int at; (at = logs.IndexOfAny((byte)'u', (byte)'U')) >= 0; logs = logs[(at + 1)..])
+        {
+            if (logs[at..].Length > SeedLabel.Length && Ascii.EqualsIgnoreCase(logs.Slice(at, SeedLabel.Length), SeedLabel))
+            {
+                var number = logs[(at + SeedLabel.Length)..].TrimStart((byte)' ');
+                return Utf8Parser.TryParse(number, out long seed, out _) ? seed : null;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>0 to 1, from the last progress bar: <c> 42%|████  | 21/50 [...]</c>.</summary>

@@ -19,6 +19,8 @@ internal readonly ref struct ReplicatePrediction(
     // https://replicate.com/docs/topics/predictions/data-retention, read 2026-11-22.
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
+    private string? Logs => texts.Text(prediction.Member("logs"u8));
+
     /// <summary>The job.</summary>
     /// <param name="phase">In the answer to a create, outputs that are all there mean "done" whatever the status says.</param>
     public ProviderJob ToJob(ProviderOperation phase)
@@ -31,7 +33,7 @@ internal readonly ref struct ReplicatePrediction(
             "canceled" or "cancelled" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "aborted" => Aborted(),
             _ when phase == ProviderOperation.Submit && Found() is { } found && found.Images.Count >= reference.Count =>
-                Succeeded(found, texts.Text(prediction.Member("logs"u8))),
+                Succeeded(found),
             "starting" => new() { Reference = reference, Status = JobStatus.Queued },
             // Servers that speak Replicate's language have words of their own; one that nobody knows is not an end.
             _ when WorkWords.StateOf(status) == WorkState.Done => Done(),
@@ -40,7 +42,7 @@ internal readonly ref struct ReplicatePrediction(
             {
                 Reference = reference,
                 Status = JobStatus.Running,
-                Progress = ReplicateLogs.Progress(texts.Text(prediction.Member("logs"u8))),
+                Progress = ReplicateLogs.Progress(Logs),
             },
         };
     }
@@ -50,14 +52,13 @@ internal readonly ref struct ReplicatePrediction(
     private ProviderJob Done()
     {
         var output = prediction.Member("output"u8);
-        var logs = texts.Text(prediction.Member("logs"u8));
         var found = Found();
         if (found.Images.Count > 0)
         {
-            return Succeeded(found, logs);
+            return Succeeded(found);
         }
 
-        var filtered = ReplicateLogs.Filtered(logs, reference.Count).Count;
+        var filtered = ReplicateLogs.Filtered(Logs, reference.Count).Count;
         if (filtered >= reference.Count || ReplicateErrors.IsRefusedIn(prediction, caller, texts))
         {
             return Ended(JobReading.AllWithheld(http, reference.Id));
@@ -80,7 +81,7 @@ internal readonly ref struct ReplicatePrediction(
             ? ": " + words.TrimEnd('.')
             : "";
 
-    private ProviderJob Succeeded(FoundImages found, string? logs)
+    private ProviderJob Succeeded(FoundImages found)
     {
         if (found.AreAllWithheld)
         {
@@ -88,7 +89,9 @@ internal readonly ref struct ReplicatePrediction(
         }
 
         var images = found.Images;
-        var seed = ReplicateLogs.Seed(logs) ?? prediction.Member("input"u8).Member("seed"u8).AsInteger();
+        var logs = prediction.Member("logs"u8);
+        var seed = (logs.ValueKind == JsonValueKind.String ? ReplicateLogs.Seed(texts.Raw(logs)) : null)
+            ?? prediction.Member("input"u8).Member("seed"u8).AsInteger();
         for (var i = 0; i < images.Count && seed is not null; i++)
         {
             images[i] = images[i] with { Seed = images[i].Seed ?? seed };
@@ -97,7 +100,7 @@ internal readonly ref struct ReplicatePrediction(
         LinkExpiry.Add(images, EndedAt(), Retention);
         if (images.Count < reference.Count)
         {
-            AddFiltered(images, ReplicateLogs.Filtered(logs, reference.Count), seed);
+            AddFiltered(images, ReplicateLogs.Filtered(Logs, reference.Count), seed);
         }
 
         return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, Warnings = found.Warnings });
