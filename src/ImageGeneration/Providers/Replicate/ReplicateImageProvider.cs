@@ -45,14 +45,17 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
             return;
         }
 
-        foreach (var models in new[] { _options.Models, _options.LoraModels })
+        await ReadCapabilitiesAsync(_options.Models, model, cancellationToken).ConfigureAwait(false);
+        await ReadCapabilitiesAsync(_options.LoraModels, model, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReadCapabilitiesAsync(IDictionary<string, string> models, ImageModel model, CancellationToken cancellationToken)
+    {
+        if (models.TryGetValue(model.Name, out var id) && Resolve(id) is { SchemaUri: not null } generic
+            && await _schemas.ReadAsync(generic).WaitAsync(cancellationToken).ConfigureAwait(false) is { } learnt)
         {
-            if (models.TryGetValue(model.Name, out var id) && Resolve(id) is { SchemaUri: not null } generic
-                && await _schemas.ReadAsync(generic).WaitAsync(cancellationToken).ConfigureAwait(false) is { } learnt)
-            {
-                (_models[id], _models[generic.ModelId]) = (learnt, learnt);
-                _capabilities.Forget(model);
-            }
+            (_models[id], _models[generic.ModelId]) = (learnt, learnt);
+            _capabilities.Forget(model);
         }
     }
 
@@ -180,6 +183,11 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         }
 
         var get = prediction.Member("urls"u8).Text("get"u8);
+        if (get is not null && IsPredictionUri(get, id))
+        {
+            return new(Name, id, model.ModelId, Count: request.Count);
+        }
+
         var uri = ForeignUri.Read(get) is { } status && _http.IsOwnOrigin(status) ? status : null;
         if (uri is null && get is not null)
         {
@@ -194,6 +202,14 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
             && uri.AbsolutePath.Contains("/predictions/", StringComparison.Ordinal)
             ? uri
             : null;
+
+    private bool IsPredictionUri(string text, string id)
+    {
+        const string path = "/predictions/";
+        var root = _http.Root.Length;
+        return text.Length == root + path.Length + id.Length && text.StartsWith(_http.Root, StringComparison.Ordinal)
+            && text.AsSpan(root).StartsWith(path, StringComparison.Ordinal) && text.EndsWith(id, StringComparison.Ordinal);
+    }
 
     private Uri PredictionUri(JobReference job, string verb) => new($"{_http.Root}/predictions/{Uri.EscapeDataString(job.Id)}{verb}");
 

@@ -34,7 +34,7 @@ public sealed class ReplicateSubmitTests
             _bed.Last.Body);
         Assert.Equal(JobStatus.Queued, job.Status);
         Assert.Equal(
-            new JobReference("replicate", "abc123", "black-forest-labs/flux-schnell", new Uri("https://api.replicate.com/v1/predictions/abc123"), 3),
+            new JobReference("replicate", "abc123", "black-forest-labs/flux-schnell", Count: 3),
             job.Reference);
     }
 
@@ -204,10 +204,23 @@ public sealed class ReplicateSubmitTests
     }
 
     [Theory]
+    [InlineData("https://api.replicate.com/v1/predictions/abc123", null)]
+    [InlineData("https://api.replicate.com/v1/predictions/abc123?part=2", "https://api.replicate.com/v1/predictions/abc123?part=2")]
+    [InlineData("https://api.replicate.com/v2/predictions/abc123", "https://api.replicate.com/v2/predictions/abc123")]
+    public async Task Submit_StatusUrl_IsKeptWhereItDoesNotFollowFromTheId(string told, string? kept)
+    {
+        _bed.On("POST", Schnell, 201, $$$"""{"id":"abc123","status":"starting","urls":{"get":"{{{told}}}"}}""");
+
+        var job = await _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), default);
+
+        Assert.Equal(kept, job.Reference!.StatusUri?.AbsoluteUri);
+    }
+
+    [Theory]
     [InlineData("""{"id":"abc123","status":"starting"}""", "https://api.replicate.com/v1/predictions/abc123", true)]
     [InlineData("""{"id":"abc123","status":"starting"}""", "/v1/predictions/abc123", true)]
     [InlineData("""{"id":"abc123","stat""", "/v1/predictions/abc123", true)]
-    [InlineData("""{"id":"abc123","status":"starting","urls":{"get":"https://api.replicate.com/v1/predictions/abc123"}}""", "/v1/predictions/other", true)]
+    [InlineData("""{"id":"abc123","status":"starting","urls":{"get":"https://api.replicate.com/v1/predictions/abc123"}}""", "/v1/predictions/other", false)]
     [InlineData("""{"id":"abc123","status":"starting"}""", "https://evil.test/v1/predictions/abc123", false)]
     [InlineData("""{"id":"abc123","status":"starting"}""", "/v1/account", false)]
     public async Task Submit_LocationHeader_IsUsedAndNeverNeeded(string body, string location, bool used)
