@@ -13,10 +13,21 @@ internal sealed class AnswerKeeper : DelegatingHandler
     public static HttpResponseMessage? AnswerTo(HttpRequestMessage request) =>
         request.Options.TryGetValue(_key, out var answer) ? answer : null;
 
-    /// <summary>Puts one into a client, below whatever the application adds, whenever it does.</summary>
+    /// <summary>Puts one into a client, below whatever the application adds, whenever it does; none where it adds nothing.</summary>
     public static void AddTo(IServiceCollection services, string clientName) =>
         services.PostConfigure<HttpClientFactoryOptions>(clientName, static options => options.HttpMessageHandlerBuilderActions.Add(
-            static builder => builder.AdditionalHandlers.Add(new AnswerKeeper())));
+            static builder =>
+            {
+                if (builder.AdditionalHandlers.Count > 0 || HasForeignFilters(builder.Services))
+                {
+                    builder.AdditionalHandlers.Add(new AnswerKeeper());
+                }
+            }));
+
+    // A filter adds its handlers after all actions.
+    private static bool HasForeignFilters(IServiceProvider services) =>
+        services.GetServices<IHttpMessageHandlerBuilderFilter>()
+            .Any(static filter => filter.GetType().Assembly != typeof(IHttpMessageHandlerBuilderFilter).Assembly);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -147,13 +147,29 @@ public sealed partial class ProviderHttpClient
         ProviderReply? reply = null;
         try
         {
-            reply = new ProviderReply(await TransportAsync(request, cancellationToken).ConfigureAwait(false));
-            for (var hops = 0; hops < Redirect.MaxHops && Redirect.Next(request, reply) is { } next; hops++)
+            var sent = request;
+            for (var hops = 0; ; hops++)
             {
+                HttpResponseMessage answer;
+                try
+                {
+                    answer = await TransportAsync(sent, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception) when (AnswerKeeper.AnswerTo(sent) is not null)
+                {
+                    answer = AnswerKeeper.AnswerTo(sent)!;
+                }
+
+                reply = new ProviderReply(answer);
+                if (hops == Redirect.MaxHops || Redirect.Next(request, reply) is not { } next)
+                {
+                    break;
+                }
+
                 reply.Dispose();
                 reply = null;
                 request.RequestUri = next;
-                reply = new ProviderReply(await TransportAsync(Redirect.Again(request), cancellationToken).ConfigureAwait(false));
+                sent = Redirect.Again(request);
             }
 
             var limit = reply.IsSuccess ? MaxReplyBytes : MaxErrorBytes;
@@ -200,19 +216,10 @@ public sealed partial class ProviderHttpClient
     private static bool IsOfDecoder(Exception exception) =>
         exception is InvalidDataException or (InvalidOperationException and not ObjectDisposedException);
 
-    private async Task<HttpResponseMessage> TransportAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await (Client is HttpClient client
-                ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-                : Client.SendAsync(request, cancellationToken)).ConfigureAwait(false);
-        }
-        catch (Exception) when (AnswerKeeper.AnswerTo(request) is not null)
-        {
-            return AnswerKeeper.AnswerTo(request)!;
-        }
-    }
+    private Task<HttpResponseMessage> TransportAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Client is HttpClient client
+            ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            : Client.SendAsync(request, cancellationToken);
 
     // What came before it broke off stays readable: it may hold the job's id.
     private static ProviderReply BrokenOff(ProviderReply? reply, ProviderFailure fault)
