@@ -62,7 +62,7 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, R
         return await CancelOnceAsync(reference, budget).ConfigureAwait(false);
     }
 
-    private ValueTask<ProviderJob> CancelOnceAsync(JobReference reference, CancellationToken budget)
+    private Task<ProviderJob> CancelOnceAsync(JobReference reference, CancellationToken budget)
     {
         scheduler.RecordUnmetered();
         return ProviderCall.WaitAsync(provider.CancelAsync(reference, budget), time, budget);

@@ -8,38 +8,46 @@ internal static class ProviderCall
     /// <param name="time">The clock.</param>
     /// <param name="token">The token it was given.</param>
     /// <exception cref="OperationCanceledException">The call did not end with its token: it may still be under way.</exception>
-    public static async ValueTask<T> WaitAsync<T>(Task<T> call, TimeProvider time, CancellationToken token)
-    {
-        if (call.IsCompleted)
-        {
-            return await call.ConfigureAwait(false);
-        }
+    public static Task<T> WaitAsync<T>(Task<T> call, TimeProvider time, CancellationToken token) =>
+        call.IsCompleted ? call : new Wait<T>(call, time, token).Task;
 
-        using var grace = new Grace(time);
-        using var ended = token.UnsafeRegister(static grace => ((Grace)grace!).Begin(), grace);
-        if (await Task.WhenAny(call, grace.Task).ConfigureAwait(false) == call)
-        {
-            return await call.ConfigureAwait(false);
-        }
-
-        Observe(call);
-        throw new OperationCanceledException(token);
-    }
-
-    private static void Observe(Task call) => _ = call.ContinueWith(
-        static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-    /// <summary>Ends a moment after it was begun. Nearly no call needs it, so that only then there is a timer.</summary>
-    private sealed class Grace(TimeProvider time) : TaskCompletionSource, IDisposable
+    /// <summary>Ends with the call, or a moment after its token did. Nearly no call needs that moment, so that only then there is a
+    /// timer.</summary>
+    private sealed class Wait<T> : TaskCompletionSource<T>
     {
         // What a provider that listens needs to put its answer together.
-        private static readonly TimeSpan _length = TimeSpan.FromSeconds(1);
+        private static readonly TimeSpan _gracePeriod = TimeSpan.FromSeconds(1);
 
+        private readonly TimeProvider _time;
+        private readonly CancellationToken _token;
+        private readonly CancellationTokenRegistration _registration;
         private ITimer? _timer;
 
-        public void Begin() =>
-            _timer = time.CreateTimer(static grace => ((Grace)grace!).TrySetResult(), this, _length, Timeout.InfiniteTimeSpan);
+        public Wait(Task<T> call, TimeProvider time, CancellationToken token)
+        {
+            (_time, _token) = (time, token);
+            _registration = token.UnsafeRegister(static wait => ((Wait<T>)wait!).BeginGracePeriod(), this);
+            _ = call.ContinueWith(
+                static (ended, wait) => ((Wait<T>)wait!).End(ended),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
 
-        public void Dispose() => _timer?.Dispose();
+        private void BeginGracePeriod() => _timer = _time.CreateTimer(
+            static wait => ((Wait<T>)wait!).GiveUp(), this, _gracePeriod, Timeout.InfiniteTimeSpan);
+
+        private void GiveUp() => TrySetCanceled(_token);
+
+        private void End(Task<T> call)
+        {
+            _registration.Dispose();
+            _timer?.Dispose();
+            if (!TrySetFromTask(call))
+            {
+                _ = call.Exception; // nobody waits for it any more
+            }
+        }
     }
 }
