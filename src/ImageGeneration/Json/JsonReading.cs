@@ -115,11 +115,20 @@ internal static class JsonReading
     public static decimal? AsMoney(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var money) && money >= 0 ? money : null;
 
-    public static DateTimeOffset? Time(this JsonElement element, ReadOnlySpan<byte> name) =>
-        element.Member(name).AsWord() is { } text
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
+    public static DateTimeOffset? Time(this JsonElement element, ReadOnlySpan<byte> name)
+    {
+        var member = element.Member(name);
+        if (member.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(member).EndsWith("Z\""u8)
+            && member.TryGetDateTimeOffset(out var utc))
+        {
+            return utc;
+        }
+
+        return member.AsWord() is { } text
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time
+                : null;
+    }
 
     /// <summary>A duration of so many units; null when absent, negative or absurd.</summary>
     public static TimeSpan? Duration(this JsonElement element, ReadOnlySpan<byte> name, TimeSpan unit) =>

@@ -35,6 +35,11 @@ internal static class ForeignLink
         }
 
         start += scheme + 3;
+        if (sent.AsSpan(start).SequenceEqual(canonical.PathAndQuery))
+        {
+            return canonical;
+        }
+
         var path = sent[start] == '?' ? "/" + sent[start..] : sent[start..];
         return path == canonical.PathAndQuery || !IsSendable(path) ? canonical
             : Uri.TryCreate(sent[..start] + path, Literal, out var literal) ? literal

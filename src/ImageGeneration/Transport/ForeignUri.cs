@@ -42,7 +42,7 @@ internal static class ForeignUri
     {
         try
         {
-            return uri.IsAbsoluteUri && uri is { Port: >= -1, IdnHost: not null, AbsoluteUri: not null, PathAndQuery: not null };
+            return uri.IsAbsoluteUri && uri is { Port: >= -1, IdnHost: not null, AbsoluteUri: not null, AbsolutePath: not null, Query: not null };
         }
         catch (Exception exception) when (IsMalformed(exception))
         {

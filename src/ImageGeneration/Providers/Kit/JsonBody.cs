@@ -13,7 +13,7 @@ public sealed class JsonBody : HttpContent
     // Prompts in any script stay readable and short; the body is never part of a page.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
     /// <summary>Initializes a new instance of the <see cref="JsonBody"/> class.</summary>
     public JsonBody()

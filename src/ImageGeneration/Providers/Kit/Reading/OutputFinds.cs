@@ -12,8 +12,8 @@ internal sealed class OutputFinds(int wanted)
     private const int Margin = 4;
     private const int MaxNames = 5;
 
-    private readonly List<OutputFind> _finds = [];
-    private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
+    private readonly List<OutputFind> _finds = new(Math.Clamp(wanted, 1, Margin));
+    private SortedSet<string>? _leftOut;
     private int _first;
     private int _leftOutLinks;
 
@@ -138,6 +138,7 @@ internal sealed class OutputFinds(int wanted)
     public void LeaveOut(string? name)
     {
         _leftOutLinks++;
+        _leftOut ??= new(StringComparer.Ordinal);
         if (name is not null && _leftOut.Count < MaxNames)
         {
             _leftOut.Add(name);
@@ -146,8 +147,7 @@ internal sealed class OutputFinds(int wanted)
 
     public FoundImages ToImages(string provider)
     {
-        var spare = wanted - Count(OutputRank.Named);
-        _finds.RemoveAll(find => Rank == OutputRank.Named && find.Rank == OutputRank.Proven && spare-- <= 0);
+        DropSpares();
         var images = new List<GeneratedImage>(_finds.Count);
         foreach (var find in _finds)
         {
@@ -158,6 +158,19 @@ internal sealed class OutputFinds(int wanted)
         {
             AreLinksToAnything = Rank == OutputRank.Proven && images.TrueForAll(image => image is { Url: not null, MediaType: null }),
         };
+    }
+
+    // What only proves itself is there for what is missing of the named.
+    private void DropSpares()
+    {
+        var spare = Rank == OutputRank.Named ? wanted - Count(OutputRank.Named) : int.MaxValue;
+        for (var i = 0; i < _finds.Count; i++)
+        {
+            if (_finds[i].Rank == OutputRank.Proven && spare-- <= 0)
+            {
+                _finds.RemoveAt(i--);
+            }
+        }
     }
 
     private int Count(OutputRank rank)
@@ -180,7 +193,7 @@ internal sealed class OutputFinds(int wanted)
 
         if (_leftOutLinks > 0)
         {
-            var names = _leftOut.Count == 0 ? "" : $" ({string.Join(", ", _leftOut)})";
+            var names = _leftOut is not { Count: > 0 } ? "" : $" ({string.Join(", ", _leftOut)})";
             yield return $"{provider}: {_leftOutLinks} link(s) in the output that are no picture were left out{names}.";
         }
 
