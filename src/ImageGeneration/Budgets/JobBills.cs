@@ -35,7 +35,7 @@ internal sealed class JobBills(
     {
         var reservation = new BudgetRequest
         {
-            ReservationId = Guid.NewGuid(),
+            ReservationId = NewId(),
             Provider = provider,
             Tags = tags,
             AmountUsd = estimateUsd,
@@ -57,6 +57,14 @@ internal sealed class JobBills(
         }
 
         return JobBill.Reserved(this, reservation.ReservationId);
+    }
+
+    // Random enough to be unique, and unlike Guid.NewGuid not asked of the kernel.
+    private static Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Random.Shared.NextBytes(bytes);
+        return new(bytes);
     }
 
     /// <summary>Settles one job.</summary>
