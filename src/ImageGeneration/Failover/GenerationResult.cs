@@ -5,8 +5,8 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>What a route brought: failover adds to it, the report reads it.</summary>
-/// <param name="wanted">How many images were asked for.</param>
+/// <summary>Collects what the providers of a route delivered: failover adds to it, the report reads it.</summary>
+/// <param name="wanted">The number of images that were requested.</param>
 internal sealed class GenerationResult(int wanted)
 {
     private readonly List<GenerationAttempt> _attempts = [];
@@ -16,24 +16,24 @@ internal sealed class GenerationResult(int wanted)
     private readonly List<string> _warnings = [];
     private int _seen;
 
-    /// <summary>The images that are delivered, filtered ones in their places, each with what is to be said of it.</summary>
+    /// <summary>The images to deliver, filtered ones included, in order, each with its remarks.</summary>
     public IEnumerable<Output> Outputs => _delivered.Select(static entry => entry.Output);
 
     public IReadOnlyList<GenerationAttempt> Attempts => _attempts;
 
-    /// <summary>What was adapted by those who delivered.</summary>
+    /// <summary>The settings that were adapted by the providers that delivered.</summary>
     public IReadOnlyList<string> Adaptations => _adaptations;
 
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>The provider that delivered first; where none did, the last one asked.</summary>
+    /// <summary>The provider that delivered first; the last one asked when none did.</summary>
     public RouteCandidate Choice { get; private set; }
 
-    /// <summary>The failure that decides what comes next; null while there is none.</summary>
+    /// <summary>The failure that decides what comes next; null when there is none.</summary>
     public ProviderFailure? Failure { get; private set; }
 
-    /// <summary>The failure table allows no other provider to be asked. Of several jobs one such failure holds back all: which of the
-    /// missing images it was cannot be told.</summary>
+    /// <summary>Whether the failure table forbids asking another provider. One such failure among several parallel jobs is enough: which
+    /// of the missing images it concerned is unknown.</summary>
     public bool IsFailoverForbidden { get; private set; }
 
     public int Missing => wanted - _delivered.Count;
@@ -69,7 +69,7 @@ internal sealed class GenerationResult(int wanted)
         }
     }
 
-    /// <summary>Fills what is missing in the end with the best of what did not pass, each in its place: it is paid.</summary>
+    /// <summary>Fills the missing images with the best of those that did not pass their checks, as they are paid for.</summary>
     public void UseSpares()
     {
         if (_spares.Count == 0)
@@ -117,8 +117,8 @@ internal sealed class GenerationResult(int wanted)
         }
     }
 
-    /// <param name="Order">When it came, among all images of the request.</param>
+    /// <param name="Order">The order of arrival among all images of the request.</param>
     /// <param name="Output">The image.</param>
-    /// <param name="Result">The attempt that brought it.</param>
+    /// <param name="Result">The attempt that delivered it.</param>
     private readonly record struct Entry(int Order, Output Output, AttemptResult Result);
 }
