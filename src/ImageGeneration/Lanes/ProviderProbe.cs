@@ -7,10 +7,10 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Lanes;
 
-/// <summary>What may be asked of a provider free of charge: it waits for no permit and counts for nothing.</summary>
+/// <summary>Makes the calls to a provider that are free of charge: they need no permit and count for no circuit.</summary>
 internal sealed class ProviderProbe(IImageProvider provider, JobOptions options, SafeText text, TimeProvider time, GuardedLogger logger)
 {
-    /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it
+    /// <summary>Lets the provider discover what a model takes, within the timeout of a read; what it cannot discover stays as it
     /// was.</summary>
     public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         }
     }
 
-    /// <summary>A free health check that waits for no permit and counts for nothing, within the time of a read.</summary>
+    /// <summary>Checks the health of the provider, within the timeout of a read.</summary>
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
         using var timeout = new GuardedTimeout(options.ReadTimeout, time);
@@ -55,7 +55,7 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         {
             return new(false, $"{provider.Name}: {text.Clean(exception.Message)}") { Failure = FailureKind.Unavailable };
         }
-#pragma warning disable CA1031 // a check that does not succeed is an answer too
+#pragma warning disable CA1031 // a check that fails is a result too
         catch (Exception exception)
 #pragma warning restore CA1031
         {
