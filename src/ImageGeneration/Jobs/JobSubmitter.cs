@@ -5,7 +5,7 @@ using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>Submits a job, once. A lost answer is looked up where the provider can do that.</summary>
+/// <summary>Submits a job once. The job of a lost answer is looked up where the provider can do that.</summary>
 internal sealed class JobSubmitter(
     IImageProvider provider,
     JobOptions options,
@@ -15,13 +15,13 @@ internal sealed class JobSubmitter(
     TimeProvider time,
     GuardedLogger logger)
 {
-    // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
+    // Providers count the limit in whole seconds; a request that was not delayed needs no copy.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
 
     private readonly LostJobFinder _lostJobs = new(provider, options, scheduler, text, time, logger);
     private readonly JobCanceler _canceler = new(provider, options, scheduler, time);
 
-    /// <summary>Submits it. The job may have ended already.</summary>
+    /// <summary>Submits a job. It may have ended already.</summary>
     public async ValueTask<SubmitResult> SubmitAsync(JobContext context, CancellationToken cancellationToken)
     {
         context.Scope.Report(provider.Name, GenerationPhase.Submitting);
@@ -44,7 +44,7 @@ internal sealed class JobSubmitter(
             : result;
     }
 
-    // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
+    // The caller's cancellation does not abort the call: an accepted job whose id is never seen could not be canceled.
     private async ValueTask<SubmitResult> SubmitOnceAsync(ProviderRequest request, JobContext context, CancellationToken cancellationToken)
     {
         using var answer = new SubmitTimeout(submitTimeout, options.CancelTimeout, time, cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class JobSubmitter(
         static SubmitResult.Unknown Unknown(string message) => new(new(FailureKind.UnknownOutcome, message));
     }
 
-    // The provider did not listen to its token. What it still accepts nobody waits for.
+    // The provider did not observe its token. A job that it still accepts is awaited by nobody.
     private void FollowOrphan(Task<SubmitResult> call, JobContext context)
     {
         JobLog.SubmitOrphaned(logger, provider.Name);
@@ -91,7 +91,7 @@ internal sealed class JobSubmitter(
                 JobLog.OrphanCanceled(logger, provider.Name, SingleLine.OfName(reference.Id), end.Cancellation);
             }
         }
-#pragma warning disable CA1031 // there is nobody to tell but the log
+#pragma warning disable CA1031 // only the log is left to report to
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -1,13 +1,13 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>Awaits a call of a provider that may not listen to its token.</summary>
+/// <summary>Awaits a call to a provider that may not observe its token.</summary>
 internal static class ProviderCall
 {
     /// <summary>Awaits a call, and a moment longer than its token lasts.</summary>
     /// <param name="call">The call.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="orphaned">Is given the call when it is not waited for any longer; null where its answer is of no use then.</param>
-    /// <param name="token">The token it was given.</param>
+    /// <param name="orphaned">Receives the call when it is no longer awaited; null when its result is of no use then.</param>
+    /// <param name="token">The token that the call was given.</param>
     /// <exception cref="OperationCanceledException">The call did not end with its token.</exception>
     public static async ValueTask<T> WaitAsync<T>(
         Task<T> call, TimeProvider time, Action<Task<T>>? orphaned, CancellationToken token)
@@ -31,10 +31,10 @@ internal static class ProviderCall
     private static void Observe(Task call) => _ = call.ContinueWith(
         static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>Ends a moment after it was begun. Nearly no call needs it, so that only then there is a timer.</summary>
+    /// <summary>Completes a moment after it was begun. The timer is created on demand, as hardly any call needs it.</summary>
     private sealed class Grace(TimeProvider time) : TaskCompletionSource, IDisposable
     {
-        // What a provider that listens needs to put its answer together.
+        // The time in which a provider that observes its token returns.
         private static readonly TimeSpan _length = TimeSpan.FromSeconds(1);
 
         private ITimer? _timer;
