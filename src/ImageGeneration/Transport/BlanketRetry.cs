@@ -4,8 +4,9 @@ namespace ImageGeneration.Transport;
 
 internal static class BlanketRetry
 {
-    /// <summary>Takes off what <c>ConfigureHttpClientDefaults</c> put on every client of the application to send requests again: it
-    /// would buy a picture twice, and cut off a call that is held open. What is added under the client's own name later stays.</summary>
+    /// <summary>Removes the handlers that <c>ConfigureHttpClientDefaults</c> added to every client of the application to send requests
+    /// again: they would buy an image twice, and cut off a call that is held open. Handlers that are added under the client's own name
+    /// later stay.</summary>
     public static IHttpClientBuilder WithoutBlanketRetry(this IHttpClientBuilder client) =>
         client.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) =>
         {
@@ -18,7 +19,7 @@ internal static class BlanketRetry
             }
         });
 
-    // Their packages are not referenced here, so that their names have to do.
+    // Their packages are not referenced here, so they are recognized by name.
     private static bool SendsAgain(Type? handler) =>
         handler is not null
         && (handler.FullName == "Microsoft.Extensions.Http.PolicyHttpMessageHandler"
