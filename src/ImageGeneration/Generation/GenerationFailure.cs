@@ -6,7 +6,7 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>Turns a route that delivered nothing into the exception that its caller meets.</summary>
+/// <summary>Creates the exception for a route that delivered nothing.</summary>
 internal static class GenerationFailure
 {
     public static Exception From(GenerationResult result, PlannedRoute route, bool isSingleProvider, RequestScope scope)
@@ -52,7 +52,7 @@ internal static class GenerationFailure
         return new(message.Length > 0 ? message : "Canceled before a job was accepted.", attempts, caller);
     }
 
-    /// <summary>A check of the application did not let the request pass.</summary>
+    /// <summary>Creates the exception for a request that a check of the application refused.</summary>
     public static ImageGenerationException Refused(PromptRefusal refusal)
     {
         var message = Message(refusal.Kind, refusal.Message);

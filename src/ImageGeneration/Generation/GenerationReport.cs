@@ -5,7 +5,7 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>Writes the response: who delivered what, at what cost, and everything that did not go as asked.</summary>
+/// <summary>Creates the response: which provider delivered what, at what cost, and all that did not go as requested.</summary>
 internal static class GenerationReport
 {
     public static ImageGenerationResponse Write(ImageGenerationRequest request, GenerationResult result, TimeSpan elapsed)
@@ -14,7 +14,7 @@ internal static class GenerationReport
         Output[] outputs = [.. result.Outputs];
         return new()
         {
-            // Random enough to be unique, and unlike a Guid not asked of the kernel.
+            // Random enough to be unique and, unlike a Guid, made without a call to the kernel.
             Id = ActivityTraceId.CreateRandom().ToHexString(),
             Status = GenerationStatus.Succeeded,
             Images = Array.ConvertAll(outputs, static output => output.Image),

@@ -4,7 +4,7 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>Checks a request and plans its route, for the generating calls too.</summary>
+/// <summary>Validates a request and plans its route, for the generating calls too.</summary>
 internal sealed class ImageRoutePlanner(RoutePlanner planner, LaneRegistry lanes) : IImageRoutePlanner
 {
     public void Validate(ImageGenerationRequest request)

@@ -3,7 +3,7 @@ using ImageGeneration.Extras;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>Refuses what no provider could take, before anything is spent: the message names the member and the allowed range.</summary>
+/// <summary>Refuses what no provider could accept, before anything is spent: the message names the member and the allowed range.</summary>
 internal static class RequestValidator
 {
     public const int MaxCount = 8;
@@ -138,7 +138,7 @@ internal static class RequestValidator
         }
     }
 
-    // The argument's name is the member, which is what the caller can mend.
+    // The parameter's name is the member, which is what the caller can correct.
     private static ArgumentException Refuse(string member, string message, object? value = null) =>
         value is null ? new ArgumentException(message, member) : new ArgumentOutOfRangeException(member, value, message);
 }
