@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Fits a request to what a model can do.</summary>
+/// <summary>Fits a request to the capabilities of a model.</summary>
 internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGenerationServiceOptions> options)
 {
     private const int DefaultSide = 1024;
 
-    /// <summary>Fits it, or says why it cannot be done at all.</summary>
+    /// <summary>Fits a request; returns null, with the reason, when the model cannot do it.</summary>
     public AdaptedRequest? Adapt(ImageGenerationRequest request, string provider, ModelCapabilities model, out string? refusal)
     {
         var loras = request.LoraWeights?.Count ?? 0;
@@ -87,7 +87,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             }
         }
 
-        // Where the model keeps its seed to itself the library chooses one, so that it can be told and used again.
+        // Where the model does not report its seed the library chooses one, so that it can be reported and used again.
         long? Seed()
         {
             if (!model.Seed)
@@ -149,7 +149,8 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
         }
     }
 
-    // A seed above the range that every model has is sent because a table says so, and a size that nobody set is the library's.
+    // A seed above the range that every model has is sent because a table allows it, and a size that the caller did not set is the
+    // library's.
     private static AdaptedSettings Chosen(ImageGenerationRequest request, ProviderRequest adapted)
     {
         var isOwnSize = adapted is { AspectRatio: null, Megapixels: null }

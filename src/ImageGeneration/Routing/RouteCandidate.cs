@@ -2,13 +2,13 @@ using ImageGeneration.Lanes;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>A provider that can do a request: the way to it, and the request as it would get it.</summary>
-/// <param name="Lane">The way to it.</param>
-/// <param name="Adapted">The request as it would get it.</param>
-/// <param name="Cost">What it would charge.</param>
-/// <param name="Reason">Why it stands where it stands in the route, in words.</param>
+/// <summary>Represents a provider that can do a request: its lane, and the request as it would receive it.</summary>
+/// <param name="Lane">The lane of the provider.</param>
+/// <param name="Adapted">The request as the provider would receive it.</param>
+/// <param name="Cost">The cost estimate.</param>
+/// <param name="Reason">The reason for its position in the route, in words.</param>
 internal readonly record struct RouteCandidate(ProviderLane Lane, AdaptedRequest Adapted, CostEstimate Cost, string Reason)
 {
-    /// <summary>What a part of the images would cost; null when unknown.</summary>
+    /// <summary>Gets the estimated cost of a part of the images, in US dollars; null when unknown.</summary>
     public decimal? CostOf(int images) => Cost.AmountUsd * Adapted.Billed(images) / Adapted.Billed(Adapted.Request.Count);
 }

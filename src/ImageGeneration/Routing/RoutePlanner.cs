@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>A route, ready to run.</summary>
+/// <summary>Represents a route that is ready to run.</summary>
 internal readonly record struct PlannedRoute(IReadOnlyList<RouteCandidate> Candidates, IReadOnlyList<RouteExclusion> Excluded);
 
-/// <summary>Finds who can do a request, and in which order they are asked.</summary>
+/// <summary>Finds the providers that can do a request, and the order in which they are asked.</summary>
 internal sealed class RoutePlanner(
     LaneRegistry lanes,
     RequestAdapter adapter,
@@ -17,8 +17,8 @@ internal sealed class RoutePlanner(
     ICostCalculator costs,
     IOptions<ImageGenerationServiceOptions> options)
 {
-    /// <param name="request">What to draw.</param>
-    /// <param name="only">The one provider to ask; null for any.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="only">The only provider to ask; null for any.</param>
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
         ProviderLane[] all = only is null ? lanes.All : [lanes.Get(only)];
@@ -68,7 +68,7 @@ internal sealed class RoutePlanner(
         return adapted;
     }
 
-    /// <summary>What is told of the extras, and what they make of the bill.</summary>
+    /// <summary>Adds what the extras change: warnings, and what they do to the cost.</summary>
     private static AdaptedRequest? WithExtras(AdaptedRequest? adapted, string? loss)
     {
         if (adapted is not { } fit)
@@ -143,7 +143,7 @@ internal sealed class RoutePlanner(
                 throw new InvalidOperationException($"The provider selector chose '{choice.Provider}', which is not among its candidates.");
             }
 
-            // Asked a second time after an answer got lost, it might be paid twice.
+            // A provider that is asked a second time after an answer was lost might be paid twice.
             if (Array.Exists(route, earlier => earlier.Lane == candidate.Lane))
             {
                 throw new InvalidOperationException($"The provider selector chose '{choice.Provider}' twice.");
