@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
+/// <summary>Implements a provider over Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
 internal sealed partial class ReplicateImageProvider : IImageProvider
 {
     private readonly ProviderHttpClient _http;
@@ -169,7 +169,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     private JobReference? Reference(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
         Reference(reply.Json, reply.Told("id"u8), model, request, reply.IsSuccess ? Location(reply, model.CreateUri!) : null);
 
-    // The address of the prediction may stand in the body, in a header, or in both; neither is needed.
+    // The address of the prediction may be in the body, in a header, or in both; neither is needed.
     private JobReference? Reference(
         JsonElement prediction, string? id, ReplicateModel model, ProviderRequest request, Uri? location = null)
     {
@@ -214,7 +214,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         return _models.GetOrAdd(id, ReplicateModel.Parse(slug, _http.Root));
     }
 
-    // A sync answer comes before the log that tells the seed.
+    // A sync answer precedes the log that holds the seed.
     private ModelCapabilities Capabilities(ImageModel model, string id) =>
         Resolve(id).Profile.Capabilities is var known && _prefer is not null ? known with { ReportsSeed = false } : known;
 

@@ -5,7 +5,7 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
+/// <summary>Reads Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
 internal readonly ref struct ReplicatePrediction(
     ProviderHttpClient http,
     JsonElement prediction,
@@ -19,8 +19,9 @@ internal readonly ref struct ReplicatePrediction(
     // https://replicate.com/docs/topics/predictions/data-retention, read 2026-11-22.
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    /// <summary>The job.</summary>
-    /// <param name="phase">In the answer to a create, outputs that are all there mean "done" whatever the status says.</param>
+    /// <summary>Creates the job.</summary>
+    /// <param name="phase">The operation: in the answer to a create, outputs that are complete mean "done" whatever the status
+    /// says.</param>
     public ProviderJob ToJob(ProviderOperation phase)
     {
         var status = prediction.Text("status"u8)?.ToLowerInvariant();
@@ -33,7 +34,7 @@ internal readonly ref struct ReplicatePrediction(
             _ when phase == ProviderOperation.Submit && Found() is { } found && found.Images.Count >= reference.Count =>
                 Succeeded(found, texts.Text(prediction.Member("logs"u8))),
             "starting" => new() { Reference = reference, Status = JobStatus.Queued },
-            // Servers that speak Replicate's language have words of their own; one that nobody knows is not an end.
+            // Servers with Replicate's API have words of their own; an unknown word is not an end.
             _ when WorkWords.StateOf(status) == WorkState.Done => Done(),
             _ when WorkWords.StateOf(status) == WorkState.Failed => Failed(),
             _ => new()
@@ -127,7 +128,7 @@ internal readonly ref struct ReplicatePrediction(
         }
     }
 
-    // Free of charge, says the documentation.
+    // Free of charge, according to the documentation.
     private ProviderJob Aborted() =>
         Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")) with
         {

@@ -8,14 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>The rows that models wrote themselves, each asked for once; a refusal is asked again after a while.</summary>
+/// <summary>Caches the profiles that models report about themselves; each model is asked once, and after a failure again after a
+/// while.</summary>
 internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan patience, GuardedLogger logger)
 {
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, Read> _reads = new(StringComparer.Ordinal);
 
-    /// <summary>The model with its own row; null when it did not tell.</summary>
+    /// <summary>Returns the model with its own profile; null when it reported none.</summary>
     /// <param name="model">A model with a <see cref="ReplicateModel.SchemaUri"/>.</param>
     public Task<ReplicateModel?> ReadAsync(ReplicateModel model)
     {
@@ -73,7 +74,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
         return null;
     }
 
-    // Not every ratio is of the same size everywhere: where the table knows the pixels, they stay.
+    // A ratio does not have the same size everywhere: where the table knows the pixels, they stay.
     private ReplicateModel Learnt(ReplicateModel model, ModelProfile profile, string? version)
     {
         var capabilities = profile.Named(model.ModelId) with { PromptLimit = model.Profile.Capabilities.PromptLimit };
