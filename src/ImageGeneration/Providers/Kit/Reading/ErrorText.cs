@@ -5,19 +5,19 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The words of an error, wherever a service puts them. Not cleaned: see <see cref="SafeText"/>.</summary>
+/// <summary>Finds the words of an error, wherever a service puts them. Not sanitized: see <see cref="SafeText"/>.</summary>
 internal static class ErrorText
 {
     private const int MaxDepth = 6;
     private const int MaxItems = 5;
     private const int MaxBytes = 16 * 1024;
 
-    // Of a letter, where several texts are joined and cleaned.
+    // For each character, where several texts are joined and sanitized.
     private const int JoinedBytes = 4;
 
     public static string? Of(JsonElement error, ReplyTexts texts = default) => Of(error, texts, 0);
 
-    /// <summary>The member of an error says that there is one: workers write null, false, a number or nothing into it when all is
+    /// <summary>Determines whether the member of an error reports one: workers write null, false, a number or nothing into it when all is
     /// well.</summary>
     public static bool IsError(JsonElement error) =>
         error.ValueKind is not (JsonValueKind.False or JsonValueKind.Number) && error.AsWord(0) is null && !error.IsNothing();
@@ -51,7 +51,7 @@ internal static class ErrorText
         return inner is null ? null : Of(inner.RootElement, texts, depth + 1);
     }
 
-    /// <summary>Without the trace of a stack; of Python's the last line says what happened.</summary>
+    /// <summary>Removes the stack trace; the last line of Python's says what happened.</summary>
     public static string WithoutTraceback(string text)
     {
         var at = text.IndexOf("\ntraceback:", StringComparison.OrdinalIgnoreCase);
@@ -91,7 +91,7 @@ internal static class ErrorText
 
     private static string? OfObject(JsonElement error, ReplyTexts texts, int depth)
     {
-        // FastAPI: {"loc": ["body", "prompt"], "msg": "field required"}; its "input" would give the prompt away.
+        // FastAPI: {"loc": ["body", "prompt"], "msg": "field required"}; its "input" would reveal the prompt.
         if (texts.Text(error.Member("msg"u8)) is { } msg)
         {
             return error.Member("loc"u8) is { ValueKind: JsonValueKind.Array } loc ? $"{Path(loc)}: {msg}" : msg;

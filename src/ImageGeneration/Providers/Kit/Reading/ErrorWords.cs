@@ -2,20 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What an error means by its words, where a service has no code for it.</summary>
+/// <summary>Classifies an error by its words, where a service has no code for it.</summary>
 internal static partial class ErrorWords
 {
-    /// <summary>Nothing known to go wrong is named in them.</summary>
+    /// <summary>Determines whether the words name no known cause.</summary>
     public static bool AreUnexplained(string text) => !ContentRefusal.IsMalfunctionIn(text) && !AreValidation(text) && !AreBilling(text);
 
-    /// <summary>The account is empty. Memory, disks and drivers can be insufficient too, and neither a load balancer nor the white balance
-    /// is an account.</summary>
+    /// <summary>Determines whether the words mean an empty account. Memory, disks and drivers can be insufficient too, and neither a load
+    /// balancer nor the white balance is an account.</summary>
     public static bool AreBilling(string text) => Billing().IsMatch(text);
 
-    /// <summary>They speak of a model or an endpoint rather than of the account.</summary>
+    /// <summary>Determines whether the words concern a model or an endpoint rather than the account.</summary>
     public static bool AreOfAModel(string text) => OfAModel().IsMatch(text);
 
-    /// <summary>The input is not what the worker takes.</summary>
+    /// <summary>Determines whether the words mean that the input is not what the worker takes.</summary>
     public static bool AreValidation(string text) => Validation().IsMatch(text);
 
     [GeneratedRegex(

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Makes JSON of what some writers take for it, in place: the numbers that are none (<c>NaN</c>, <c>-Infinity</c>) and the words
-/// of Python become null, comments and raw line breaks blanks.</summary>
+/// <summary>Repairs what some writers take for JSON, in place: the numbers that JSON lacks (<c>NaN</c>, <c>-Infinity</c>) and the words of
+/// Python become null, comments and raw line breaks become spaces.</summary>
 internal static class JsonMending
 {
     private static readonly SearchValues<byte> WordBytes =
@@ -16,9 +16,9 @@ internal static class JsonMending
     private static readonly SearchValues<byte> TextStops = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(control => (byte)control)]);
 
-    /// <summary>Mends it.</summary>
-    /// <param name="json">What a reader has refused.</param>
-    /// <returns>False when there was nothing to mend.</returns>
+    /// <summary>Repairs a document.</summary>
+    /// <param name="json">The document that a reader has refused.</param>
+    /// <returns><see langword="false"/> if there was nothing to repair.</returns>
     public static bool Mend(Span<byte> json)
     {
         var isMended = false;
@@ -106,7 +106,7 @@ internal static class JsonMending
         else if (Is(name, "nan"u8) || Is(name, "infinity"u8) || Is(name, "inf"u8) || Is(name, "none"u8) || Is(name, "nat"u8)
             || Is(name, "undefined"u8))
         {
-            // Three letters hold no null; an empty list says as little.
+            // Three letters cannot hold null; an empty list says as little.
             word.Fill((byte)' ');
             (word.Length < 4 ? "[]"u8 : "null"u8).CopyTo(word);
             isMended = true;

@@ -5,8 +5,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Judges the names under which workers hand back what they made, word by word: <c>output_base64</c>,
-/// <c>previewImage</c>.</summary>
+/// <summary>Judges the names under which workers return their results, word by word: <c>output_base64</c>, <c>previewImage</c>.</summary>
 internal static class OutputName
 {
     private const int MaxLength = 64;
@@ -23,7 +22,7 @@ internal static class OutputName
         Span<char> text = stackalloc char[MaxLength];
         return name.Length > MaxLength ? OutputNameKind.Unknown
             : name.SequenceEqual("b64_json"u8) ? OutputNameKind.Neutral
-            // Where a queue has the answer: fal and what speaks its language.
+            // The member with the answer of a queue: fal, and services with its API.
             : name.SequenceEqual("response_url"u8) ? OutputNameKind.Unknown
             : Of(text[..Encoding.Latin1.GetChars(name, text)]);
     }
@@ -48,14 +47,14 @@ internal static class OutputName
         return isNeutral ? OutputNameKind.Neutral : said;
     }
 
-    /// <summary>What is under a name within another.</summary>
+    /// <summary>Judges a name within another.</summary>
     public static OutputNameKind Within(this OutputNameKind name, OutputNameKind outer) =>
         outer >= OutputNameKind.Helper ? (OutputNameKind)Math.Max((int)outer, (int)name)
         : name == OutputNameKind.Neutral ? outer
         : name;
 
-    /// <summary>A file that is named by nothing but what a helper picture is called: <c>mask.png</c>, <c>depth_map_0.png</c>, or as
-    /// ComfyUI names a preview. Others' names may come from a prompt.</summary>
+    /// <summary>Determines whether a file is named only as a helper image is: <c>mask.png</c>, <c>depth_map_0.png</c>, or as ComfyUI names
+    /// a preview. Other names may come from a prompt.</summary>
     public static bool IsHelperFile(ReadOnlySpan<char> file)
     {
         if (file.StartsWith("ComfyUI_temp_", StringComparison.OrdinalIgnoreCase))
@@ -94,7 +93,7 @@ internal static class OutputName
             + "download signed presigned public prediction predictions payload after"),
         .. Each(OutputNameKind.Picture,
             "img imgs pic pics png jpg jpeg webp avif gif gifs svg svgs jxl heic tiff bmp artwork artworks"),
-        // Unknown wherever it stands: an image_video is no picture.
+        // Unknown wherever it stands: an image_video is no image.
         .. Each(OutputNameKind.Unknown, "video videos audio model models weight weights lora log page html zip archive config"),
         .. Each(OutputNameKind.Helper,
             "thumb thumbs mask masks masked depth canny pose openpose segmentation segmap segments controlnet control annotation annotator "

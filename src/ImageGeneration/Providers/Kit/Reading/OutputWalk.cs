@@ -3,11 +3,11 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Looks at every value of an output, once, and within a bound.</summary>
-/// <param name="finds">Gets what is found.</param>
+/// <summary>Visits every value of an output, once, and within a bound.</summary>
+/// <param name="finds">Collects the finds.</param>
 /// <param name="texts">The long texts of the reply.</param>
-/// <param name="isNamed">The settings name this part: its members are results whatever they are called.</param>
-/// <param name="cancellationToken">Ends the walk.</param>
+/// <param name="isNamed">Whether the settings name this part: its members are results whatever they are called.</param>
+/// <param name="cancellationToken">The token that ends the walk.</param>
 internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNamed, CancellationToken cancellationToken)
 {
     private const int MaxDocuments = 4;
@@ -58,7 +58,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             var isResult = at >= told.First && (told.Count is not { } count || at - told.First < count);
             Visit(item, isResult ? name : OutputNameKind.Helper.Within(name), isItem: true);
 
-            // A picture that was withheld or comes twice has had its seed, too.
+            // An image that was withheld or is a duplicate has had its seed, too.
             _place = !isResult ? place : item.ValueKind == JsonValueKind.Array ? _place : Math.Max(_place, place + 1);
             at++;
             if (!_steps.AreLeft)
@@ -117,7 +117,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
         OutputItem.Describe(value, _texts, finds, mark, place, isItem);
     }
 
-    // Lists of pictures first, as others repeat one of them; then what is named as a picture, what names nothing, and the rest.
+    // Lists of images first, as others repeat one of them; then what is named as an image, what names nothing, and the rest.
     private static int Pass(OutputNameKind name, JsonValueKind value) => (name, value) switch
     {
         (OutputNameKind.Picture, JsonValueKind.Array or JsonValueKind.Object) => 0,
@@ -233,7 +233,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
         : OutputLink.Of(url) is var link && link == OutputLinkKind.Other ? OutputRank.None
         : name == OutputNameKind.Unknown && link != OutputLinkKind.Picture ? OutputRank.None
         : OutputLink.IsTemporary(url) || OutputName.IsHelperFile(OutputLink.File(url)) ? OutputRank.Helper
-        // Where a picture is named as one, an address that names nothing is that of something else.
+        // Where an image is named as one, an address that names nothing belongs to something else.
         : name == OutputNameKind.Neutral && link == OutputLinkKind.Open ? OutputRank.Proven
         : OfBytes(name);
 }
