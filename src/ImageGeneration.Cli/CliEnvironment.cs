@@ -54,7 +54,7 @@ internal sealed record CliEnvironment
     /// <summary>Columns of the terminal, for help and tables.</summary>
     public int Width { get; init; } = 120;
 
-    public static CliEnvironment OfThisProcess(LeaveSignals signals)
+    public static CliEnvironment ForCurrentProcess(LeaveSignals signals)
     {
         var variables = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())

@@ -16,7 +16,7 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
         CliException e => Write(e.Kind, e.Message, [], e.ExitCode),
         ImageGenerationCanceledException e => WriteInterrupted(e.Attempts),
         OperationCanceledException => WriteInterrupted([]),
-        ImageGenerationException e => Write(Words.Of(e.Kind), e.Message, e.Attempts, ExitCode.Failed),
+        ImageGenerationException e => Write(Words.For(e.Kind), e.Message, e.Attempts, ExitCode.Failed),
         OptionsValidationException e => Write("settings", string.Join(Environment.NewLine, e.Failures), [], ExitCode.WrongUsage),
         ArgumentException e => Write("usage", e.Message, [], ExitCode.WrongUsage),
         _ => Write("unexpected", $"{exception.GetType().Name}: {exception.Message}", [], ExitCode.Failed),
@@ -36,7 +36,7 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
     {
         if (json)
         {
-            CliJson.Write(environment.Out, new FailureDocument(new(kind, message, AttemptDocument.Of(attempts))));
+            CliJson.Write(environment.Out, new FailureDocument(new(kind, message, AttemptDocument.From(attempts))));
         }
         else
         {
@@ -56,7 +56,7 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
         output.WriteLine(message);
         foreach (var attempt in attempts)
         {
-            var failure = attempt.Failure is { } kind ? Words.Of(kind) : "delivered";
+            var failure = attempt.Failure is { } kind ? Words.For(kind) : "delivered";
             var cost = Words.Cost(attempt.CostUsd) + (attempt.PossiblyBilled ? ", possibly billed" : "");
             output.WriteLine(
                 $"  {attempt.Provider}: {failure}, job {attempt.JobId ?? "none"}, {Words.Time(attempt.Duration)}, cost {cost}");

@@ -35,7 +35,7 @@ internal sealed class LeaveSignals : IDisposable
         var now = Environment.TickCount64;
         if (Interlocked.CompareExchange(ref _leftAt, now, 0) == 0)
         {
-            ExitCode = Cli.ExitCode.Of(context.Signal);
+            ExitCode = Cli.ExitCode.FromSignal(context.Signal);
             context.Cancel = true;
             _left.Cancel();
             return;

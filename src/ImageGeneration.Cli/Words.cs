@@ -7,7 +7,7 @@ namespace ImageGeneration.Cli;
 internal static class Words
 {
     /// <summary>The snake-case word that the JSON contract has for it: <c>oil_painting</c>.</summary>
-    public static string Of<TEnum>(TEnum value)
+    public static string For<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary>Two spellings of one word: case, hyphens, underscores and blanks do not count.</summary>

@@ -50,7 +50,7 @@ public sealed record GeneratedImage
 
     /// <summary>Such as <c>image/png</c>, read from the bytes where they are here, else the provider's word, else null.</summary>
     [JsonPropertyName("mediaType")]
-    public string? MediaType { get; init => field = SingleLine.OfName(value); }
+    public string? MediaType { get; init => field = SingleLine.FormatName(value); }
 
     /// <summary>Pixels, when known: read from the bytes, or what the provider will have made.</summary>
     [JsonPropertyName("width")]

@@ -27,11 +27,11 @@ public sealed record GenerationAttempt
 
     /// <summary>The provider's own id of the model.</summary>
     [JsonPropertyName("modelId")]
-    public string? ModelId { get; init => field = SingleLine.OfName(value); }
+    public string? ModelId { get; init => field = SingleLine.FormatName(value); }
 
     /// <summary>The provider's id of the job; null when none was accepted, or the answer got lost.</summary>
     [JsonPropertyName("jobId")]
-    public string? JobId { get; init => field = SingleLine.OfName(value); }
+    public string? JobId { get; init => field = SingleLine.FormatName(value); }
 
     /// <summary>Why it failed; null when it delivered.</summary>
     [JsonPropertyName("failure")]
@@ -39,7 +39,7 @@ public sealed record GenerationAttempt
 
     /// <summary>The failure in words; null when it delivered.</summary>
     [JsonPropertyName("message")]
-    public string? Message { get; init => field = SingleLine.OfSentence(value); }
+    public string? Message { get; init => field = SingleLine.FormatSentence(value); }
 
     /// <summary>The wait for this process's own limits.</summary>
     [JsonPropertyName("permitTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]

@@ -49,7 +49,7 @@ public sealed record GenerationProgress
 
     /// <summary>Gets the provider's id of the job, once it is accepted; null before.</summary>
     [JsonPropertyName("jobId")]
-    public string? JobId { get; init => field = SingleLine.OfName(value); }
+    public string? JobId { get; init => field = SingleLine.FormatName(value); }
 
     /// <summary>Gets how far the model is, 0 to 1, as the provider reports it; null when it does not.</summary>
     [JsonPropertyName("fraction")]
@@ -61,7 +61,7 @@ public sealed record GenerationProgress
 
     /// <summary>Gets a short text, such as the reason of a failover; null when there is nothing to add.</summary>
     [JsonPropertyName("detail")]
-    public string? Detail { get; init => field = SingleLine.OfSentence(value); }
+    public string? Detail { get; init => field = SingleLine.FormatSentence(value); }
 
     /// <summary>Gets the position among those who wait for a permit of this process, 1 for the next; null in other phases. Reported when
     /// the wait begins, then at most once a second while it changes or the provider asks for a pause.</summary>

@@ -12,7 +12,7 @@ public class ImageGenerationException : Exception
     /// <param name="innerException">The cause, or null.</param>
     public ImageGenerationException(
         FailureKind kind, string message, IReadOnlyList<GenerationAttempt>? attempts = null, Exception? innerException = null)
-        : base(SafeText.AsLine(message), innerException)
+        : base(MessageSanitizer.ToLine(message), innerException)
     {
         Kind = kind;
         Attempts = attempts ?? [];
@@ -64,7 +64,7 @@ public sealed class ImageGenerationCanceledException : OperationCanceledExceptio
     /// <param name="attempts">What was under way.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public ImageGenerationCanceledException(string message, IReadOnlyList<GenerationAttempt> attempts, CancellationToken cancellationToken)
-        : base(SafeText.AsLine(message), cancellationToken) => Attempts = attempts;
+        : base(MessageSanitizer.ToLine(message), cancellationToken) => Attempts = attempts;
 
     /// <summary>What was under way; <see cref="GenerationAttempt.Cancellation"/> says whether the provider confirmed.</summary>
     public IReadOnlyList<GenerationAttempt> Attempts { get; }

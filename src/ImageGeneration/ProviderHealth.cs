@@ -12,7 +12,7 @@ public sealed record ProviderHealth(
 {
     /// <summary>One sentence for a person: the account, the workers, or what is wrong.</summary>
     [JsonPropertyName("description")]
-    public string Description { get; init => field = SingleLine.Of(value); } = SingleLine.Of(Description);
+    public string Description { get; init => field = SingleLine.Format(value); } = SingleLine.Format(Description);
 
     /// <summary>What is wrong; null when nothing is.</summary>
     [JsonPropertyName("failure")]

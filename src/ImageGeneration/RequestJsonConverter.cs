@@ -27,7 +27,7 @@ public sealed class RequestJsonConverter : JsonConverter<ImageGenerationRequest>
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            var member = RequestMember.Of(name);
+            var member = RequestMember.Normalize(name);
             if (!seen.Add(member))
             {
                 throw new JsonException($"'{MemberName.Shown(name)}' gives {member} a second time.");

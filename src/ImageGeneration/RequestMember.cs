@@ -30,7 +30,7 @@ internal static class RequestMember
 
     /// <summary>The member that a name in JSON means.</summary>
     /// <exception cref="JsonException">A request has no such member.</exception>
-    public static string Of(string name)
+    public static string Normalize(string name)
     {
         var plain = MemberName.Plain(name);
         if (ByPlainName.TryGetValue(plain, out var member))
@@ -38,7 +38,7 @@ internal static class RequestMember
             return member;
         }
 
-        return BillingName.Of(name) switch
+        return BillingName.GetRole(name) switch
         {
             BillingRole.Images or BillingRole.Batch when !Ambiguous.Contains(plain) => "count",
             BillingRole.Steps => "steps",

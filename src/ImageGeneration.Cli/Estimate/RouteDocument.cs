@@ -8,9 +8,9 @@ internal sealed record RouteDocument(
     IReadOnlyList<StopDocument> Route,
     IReadOnlyList<ExclusionDocument> Excluded)
 {
-    public static RouteDocument Of(ImageGenerationRequest? request, ProviderRoute route) => new(
-        request is null ? null : RequestDocument.Of(request),
-        [.. route.Stops.Select(StopDocument.Of)],
+    public static RouteDocument From(ImageGenerationRequest? request, ProviderRoute route) => new(
+        request is null ? null : RequestDocument.From(request),
+        [.. route.Stops.Select(StopDocument.From)],
         [.. route.Excluded.Select(exclusion => new ExclusionDocument(exclusion.Provider, exclusion.Reason))]);
 }
 
@@ -25,7 +25,7 @@ internal sealed record StopDocument(
     DateOnly? AsOf,
     IReadOnlyList<string> Adaptations)
 {
-    public static StopDocument Of(RouteEntry stop) => new(
+    public static StopDocument From(RouteEntry stop) => new(
         stop.Provider, stop.ModelId, stop.Reason, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf, stop.Adaptations);
 }
 
@@ -50,20 +50,20 @@ internal sealed record RequestDocument(
     double? Deadline,
     IReadOnlyDictionary<string, string>? BudgetTags)
 {
-    public static RequestDocument Of(ImageGenerationRequest request) => new(
+    public static RequestDocument From(ImageGenerationRequest request) => new(
         request.Prompt,
         request.Model.Name,
         request.Width,
         request.Height,
         request.Count,
-        request.Style is { } style ? Words.Of(style) : null,
-        [.. request.QualityEnhancers.Select(Words.Of)],
+        request.Style is { } style ? Words.For(style) : null,
+        [.. request.QualityEnhancers.Select(Words.For)],
         request.NegativePrompt,
         request.Seed,
         request.Steps,
         request.GuidanceScale,
         request.LoraWeights,
-        request.OutputFormat is { } format ? Words.Of(format) : null,
+        request.OutputFormat is { } format ? Words.For(format) : null,
         request.Deadline?.TotalSeconds,
         request.BudgetTags);
 }

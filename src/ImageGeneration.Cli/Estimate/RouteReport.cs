@@ -11,13 +11,13 @@ internal static class RouteReport
         var route = Only(session.Routes.Plan(request), provider);
         if (json)
         {
-            CliJson.Write(environment.Out, RouteDocument.Of(withRequest ? request : null, route));
+            CliJson.Write(environment.Out, RouteDocument.From(withRequest ? request : null, route));
         }
         else
         {
             if (withRequest)
             {
-                WriteRequest(RequestDocument.Of(request), environment.Out);
+                WriteRequest(RequestDocument.From(request), environment.Out);
             }
 
             WriteRoute(route, environment.Out);

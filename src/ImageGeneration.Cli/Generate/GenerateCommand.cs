@@ -80,7 +80,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
             environment, progress => GenerateAsync(session, request, provider, target, progress, cancellationToken));
         if (global.IsJson(parsed))
         {
-            CliJson.Write(environment.Out, GenerateDocument.Of(result));
+            CliJson.Write(environment.Out, GenerateDocument.From(result));
         }
         else
         {
@@ -100,7 +100,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         var prompt = parsed.GetValue(_prompt) ?? throw CliException.Usage("The prompt is missing: imagegen \"A cat reading a book\".");
         if (parsed.CommandResult.Command is RootCommand root
             && !parsed.HasDoubleDash()
-            && NearMiss.Of(prompt, root.Subcommands.Select(subcommand => subcommand.Name)) is { } command)
+            && NearMiss.Find(prompt, root.Subcommands.Select(subcommand => subcommand.Name)) is { } command)
         {
             throw CliException.Usage($"Is \"{prompt}\" the command {command}? If it is a prompt, write: imagegen generate \"{prompt}\".");
         }

@@ -31,23 +31,23 @@ internal sealed record GenerateDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ErrorDocument? Error { get; init; }
 
-    public static GenerateDocument Of(GenerateResult result)
+    public static GenerateDocument From(GenerateResult result)
     {
         var response = result.Response;
-        var attempts = AttemptDocument.Of(response.Metadata.Attempts);
+        var attempts = AttemptDocument.From(response.Metadata.Attempts);
         return new()
         {
             Id = response.Id,
-            Status = Words.Of(response.Status),
+            Status = Words.For(response.Status),
             Provider = response.Provider,
             Model = response.Model.Name,
-            Images = [.. result.Saved.Select(ImageDocument.Of)],
+            Images = [.. result.Saved.Select(ImageDocument.From)],
             GenerationTimeSeconds = response.GenerationTime.TotalSeconds,
             CostUsd = response.CostUsd,
             CostIsEstimate = response.CostIsEstimate,
             Attempts = attempts,
             Warnings = result.Warnings,
-            Metadata = MetadataDocument.Of(response.Metadata, result.IsSimulated),
+            Metadata = MetadataDocument.From(response.Metadata, result.IsSimulated),
             Error = result.IsComplete ? null : new("not_saved", Problems(result), attempts),
         };
     }
@@ -60,11 +60,11 @@ internal sealed record GenerateDocument
 internal sealed record ImageDocument(
     Uri? Url, DateTimeOffset? ExpiresAt, string? File, int? Width, int? Height, long? Seed, string? MediaType, string Outcome)
 {
-    public static ImageDocument Of(SavedImage saved)
+    public static ImageDocument From(SavedImage saved)
     {
         var image = saved.Image;
         return new(
-            image.Url, image.ExpiresAt, saved.File, image.Width, image.Height, image.Seed, image.MediaType, Words.Of(image.Outcome));
+            image.Url, image.ExpiresAt, saved.File, image.Width, image.Height, image.Seed, image.MediaType, Words.For(image.Outcome));
     }
 }
 
@@ -77,7 +77,7 @@ internal sealed record MetadataDocument(
     IReadOnlyList<string> Adaptations,
     bool Simulated)
 {
-    public static MetadataDocument Of(ImageGenerationMetadata metadata, bool simulated) => new(
+    public static MetadataDocument From(ImageGenerationMetadata metadata, bool simulated) => new(
         metadata.OriginalPrompt,
         metadata.EnhancedPrompt,
         metadata.NegativePrompt,

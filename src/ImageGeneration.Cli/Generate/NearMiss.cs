@@ -5,7 +5,7 @@ internal static class NearMiss
 {
     private const int MaxEdits = 2;
 
-    public static string? Of(string word, IEnumerable<string> names) =>
+    public static string? Find(string word, IEnumerable<string> names) =>
         word.Contains(' ', StringComparison.Ordinal)
             ? null
             : names.Select(name => (Name: name, Edits: Edits(word.ToLowerInvariant(), name))).Where(name => name.Edits <= MaxEdits)

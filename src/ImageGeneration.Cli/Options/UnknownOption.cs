@@ -17,7 +17,7 @@ internal static class UnknownOption
             return $"{name} is no option of {command.Name}, but of {string.Join(" and ", owners)}.";
         }
 
-        return NearMiss.Of(name, Names(parsed)) is { } meant ? $"{name} is no option; is {meant} meant?" : $"{name} is no option.";
+        return NearMiss.Find(name, Names(parsed)) is { } meant ? $"{name} is no option; is {meant} meant?" : $"{name} is no option.";
     }
 
     /// <summary>An option that was taken for the value of the one before it; null where none was.</summary>

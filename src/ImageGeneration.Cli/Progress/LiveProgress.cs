@@ -13,7 +13,7 @@ internal sealed class LiveProgress(ProgressTask task, int width) : IProgress<Gen
     private readonly int _room = Math.Max(10, width - BesideTheStep);
 
     public void Report(GenerationProgress value) =>
-        task.Description = Markup.Escape(Cut(ProgressText.Of(value) + ProgressText.Percent(value)));
+        task.Description = Markup.Escape(Cut(ProgressText.Format(value) + ProgressText.Percent(value)));
 
     private string Cut(string text) => text.Length <= _room ? text : text[..(_room - 1)] + "…";
 }

@@ -8,7 +8,7 @@ internal sealed class PlainProgress(TextWriter error) : IProgress<GenerationProg
 
     public void Report(GenerationProgress value)
     {
-        var line = ProgressText.Of(value);
+        var line = ProgressText.Format(value);
         lock (_lock)
         {
             if (line != _last)

@@ -47,7 +47,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
             var models = route is null
                 ? status.Models.Select(model => Model(session, status.Provider, model.Key, model.Value))
                 : route.Stops.Where(stop => stop.Provider == status.Provider).Select(stop => Model(parsed.GetValue(_model)!, stop));
-            providers.Add(ProviderDocument.Of(status, models, health));
+            providers.Add(ProviderDocument.From(status, models, health));
         }
 
         if (global.IsJson(parsed))
@@ -78,7 +78,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
     private static async Task<HealthDocument> CheckAsync(CliSession session, string provider, CancellationToken cancellationToken)
     {
         var health = await session.Monitor.CheckHealthAsync(provider, cancellationToken);
-        return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.Of(failure) : null);
+        return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.For(failure) : null);
     }
 
     private static ModelDocument Model(string model, RouteEntry stop) =>

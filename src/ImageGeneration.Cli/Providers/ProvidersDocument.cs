@@ -21,7 +21,7 @@ internal sealed record ProviderDocument(
     double? StatusReadsThrottledForSeconds,
     HealthDocument? Health)
 {
-    public static ProviderDocument Of(ProviderStatus status, IEnumerable<ModelDocument> models, HealthDocument? health) => new(
+    public static ProviderDocument From(ProviderStatus status, IEnumerable<ModelDocument> models, HealthDocument? health) => new(
         status.Provider,
         [.. models],
         status.RequestsPerMinute,
@@ -30,9 +30,9 @@ internal sealed record ProviderDocument(
         status.Running,
         status.Waiting,
         status.WaitingForReads,
-        Words.Of(status.Circuit),
+        Words.For(status.Circuit),
         [.. status.UnavailableModels.Select(model =>
-            new UnavailableModelDocument(model.ModelId, Words.Of(model.Circuit), model.CircuitOpenFor?.TotalSeconds, model.Reason))],
+            new UnavailableModelDocument(model.ModelId, Words.For(model.Circuit), model.CircuitOpenFor?.TotalSeconds, model.Reason))],
         status.CircuitOpenFor?.TotalSeconds,
         status.ThrottledFor?.TotalSeconds,
         status.StatusReadsThrottledFor?.TotalSeconds,

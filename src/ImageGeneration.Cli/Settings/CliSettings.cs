@@ -13,7 +13,7 @@ internal static class CliSettings
     // Of two variables for one key the first one wins.
     private static readonly List<(string Variable, string Setting)> _keys =
         [.. BuiltInProviders.All.SelectMany(module =>
-            module.ApiKeyVariables.Reverse().Select(variable => (variable, $"{module.Section}:ApiKey")))];
+            module.ApiKeyEnvironmentVariables.Reverse().Select(variable => (variable, $"{module.Section}:ApiKey")))];
 
     private static readonly string[] _oneIsEnough =
         [.. BuiltInProviders.All.SelectMany(module => module.NeedsBaseUrl

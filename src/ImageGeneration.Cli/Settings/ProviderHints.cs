@@ -23,8 +23,8 @@ internal static class ProviderHints
 
     private static string Needed(ProviderModule module) =>
         module.NeedsBaseUrl
-            ? $"{BaseUrlVariable(module)}, and {module.ApiKeyVariables[0]} where the endpoint needs a key"
-            : module.ApiKeyVariables[0];
+            ? $"{BaseUrlVariable(module)}, and {module.ApiKeyEnvironmentVariables[0]} where the endpoint needs a key"
+            : module.ApiKeyEnvironmentVariables[0];
 
     /// <summary>The variable that holds a provider's address.</summary>
     public static string BaseUrlVariable(ProviderModule module) => $"{CliSettings.Section}__{module.Section}__BaseUrl";
@@ -34,8 +34,8 @@ internal static class ProviderHints
 
     private static string Variables(ProviderModule module)
     {
-        var others = string.Join(" or ", module.ApiKeyVariables.Skip(1));
-        return module.ApiKeyVariables[0]
+        var others = string.Join(" or ", module.ApiKeyEnvironmentVariables.Skip(1));
+        return module.ApiKeyEnvironmentVariables[0]
             + (others.Length == 0 ? "" : $" (or {others})")
             + (module.NeedsBaseUrl ? $" ({module.Section} needs {BaseUrlVariable(module)} too)" : "");
     }

@@ -161,7 +161,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
     {
         var key = options.ApiKeys.FirstOrDefault() ?? "any";
         output.WriteLine($"The simulator listens on {simulator.BaseUri} until Ctrl-C. To use it:");
-        output.WriteLine($"  export {string.Join(' ', BuiltInProviders.All.Select(module => $"{module.ApiKeyVariables[0]}={key}"))}");
+        output.WriteLine($"  export {string.Join(' ', BuiltInProviders.All.Select(module => $"{module.ApiKeyEnvironmentVariables[0]}={key}"))}");
         foreach (var module in BuiltInProviders.All)
         {
             output.WriteLine($"  export {ProviderHints.BaseUrlVariable(module)}={SimulatedSettings.BaseUrl(simulator, module)}");

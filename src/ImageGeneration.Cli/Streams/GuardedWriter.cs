@@ -46,7 +46,7 @@ internal sealed class GuardedWriter(TextWriter inner, Func<bool> hasNoReader) : 
 
     // Lines hold what others said; what is written in pieces is the terminal's own progress display.
     public override void WriteLine(string? value) =>
-        Guard(VisibleText.Of(value ?? ""), static (writer, value) => writer.WriteLine(value));
+        Guard(VisibleText.Create(value ?? ""), static (writer, value) => writer.WriteLine(value));
 
     public override void Flush() => Guard(0, static (writer, _) => writer.Flush());
 

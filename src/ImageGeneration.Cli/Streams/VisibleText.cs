@@ -7,7 +7,7 @@ namespace ImageGeneration.Cli.Streams;
 /// as an escape of JSON, so that a document stays what it was.</summary>
 internal static class VisibleText
 {
-    public static string Of(string text)
+    public static string Create(string text)
     {
         StringBuilder? visible = null;
         for (var i = 0; i < text.Length; i++)

@@ -14,7 +14,7 @@ internal enum BreakerVerdict
 internal static class BreakerVerdicts
 {
     /// <summary>Of a job; null where nothing came of it.</summary>
-    public static BreakerVerdict Of(ProviderJob? job) => job switch
+    public static BreakerVerdict For(ProviderJob? job) => job switch
     {
         null => BreakerVerdict.None,
         { Failure: null } => BreakerVerdict.Alive,

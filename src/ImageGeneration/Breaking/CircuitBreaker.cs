@@ -128,7 +128,7 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
     /// <summary>Tells what came of it; null when that says nothing about whose circuit this is.</summary>
     public void Report(ProviderRequest request, ProviderJob? job, BreakerPass pass)
     {
-        switch (BreakerVerdicts.Of(job))
+        switch (BreakerVerdicts.For(job))
         {
             case BreakerVerdict.Broken:
                 Fail(job!.Failure!, PromptOf(request), pass);

@@ -63,7 +63,7 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
     /// <summary>Tells what came of it; null when nothing did.</summary>
     public void Report(ProviderRequest request, ProviderJob? job, LanePass pass)
     {
-        var scope = BreakerVerdicts.Of(job) == BreakerVerdict.Broken ? job!.Failure!.Scope : (FailureScope?)null;
+        var scope = BreakerVerdicts.For(job) == BreakerVerdict.Broken ? job!.Failure!.Scope : (FailureScope?)null;
         Provider.Report(request, scope is null or FailureScope.Provider ? job : null, pass.Provider);
         ModelOf(request).Report(request, scope is null or FailureScope.Model ? job : null, pass.Model);
     }

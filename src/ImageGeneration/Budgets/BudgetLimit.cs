@@ -25,14 +25,14 @@ internal sealed record BudgetLimit(decimal Usd, BudgetPeriod Period, string Sett
     {
         BudgetLimit?[] all =
         [
-            Of(limits.TotalUsd, BudgetPeriod.Total, nameof(limits.TotalUsd)),
-            Of(limits.PerMonthUsd, BudgetPeriod.Month, nameof(limits.PerMonthUsd)),
-            Of(limits.PerDayUsd, BudgetPeriod.Day, nameof(limits.PerDayUsd)),
-            Of(limits.PerHourUsd, BudgetPeriod.Hour, nameof(limits.PerHourUsd)),
+            Create(limits.TotalUsd, BudgetPeriod.Total, nameof(limits.TotalUsd)),
+            Create(limits.PerMonthUsd, BudgetPeriod.Month, nameof(limits.PerMonthUsd)),
+            Create(limits.PerDayUsd, BudgetPeriod.Day, nameof(limits.PerDayUsd)),
+            Create(limits.PerHourUsd, BudgetPeriod.Hour, nameof(limits.PerHourUsd)),
         ];
         return [.. all.OfType<BudgetLimit>()];
 
-        BudgetLimit? Of(decimal? amount, BudgetPeriod period, string setting) =>
+        BudgetLimit? Create(decimal? amount, BudgetPeriod period, string setting) =>
             amount is { } usd ? new(usd, period, $"{path}:{setting}") : Array.Find(others, other => other.Period == period);
     }
 

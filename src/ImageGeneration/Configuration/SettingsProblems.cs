@@ -14,7 +14,7 @@ internal static class SettingsProblems
         {
             var more = problems.Count > MaxShown ? [$"And {problems.Count - MaxShown} more."] : Array.Empty<string>();
             // A key may stand in a wrong place.
-            throw new OptionsValidationException(name, type, problems.Take(MaxShown).Concat(more).Select(text => SafeText.AsLine(text)));
+            throw new OptionsValidationException(name, type, problems.Take(MaxShown).Concat(more).Select(text => MessageSanitizer.ToLine(text)));
         }
     }
 }

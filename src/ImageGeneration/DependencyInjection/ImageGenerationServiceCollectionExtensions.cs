@@ -75,7 +75,7 @@ public static class ImageGenerationServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddReloading<ImageGenerationServiceOptions>(Options.Options.DefaultName, []);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ImageGenerationServiceOptions>, ApiKeyVariables>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ImageGenerationServiceOptions>, ApiKeyEnvironmentVariables>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationServiceOptions>, ImageGenerationServiceOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationServiceOptions>, ImageGenerationRulesValidator>());
 

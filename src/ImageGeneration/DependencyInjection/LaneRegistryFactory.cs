@@ -26,7 +26,7 @@ internal static class LaneRegistryFactory
         var shuttingDown = services.GetRequiredService<GenerationShutdown>().Begun;
         var lanes = new List<ProviderLane>();
         var registry = services.GetRequiredService<ProviderRegistry>();
-        RefuseStrays(additions, registry);
+        ValidateTargets(additions, registry);
         foreach (var registration in registry.InOrder)
         {
             var options = registration.Options(services);
@@ -92,7 +92,7 @@ internal static class LaneRegistryFactory
     }
 
     // A strategy under a mistyped name would guard nothing, and nobody would know.
-    private static void RefuseStrays(List<PipelineAddition> additions, ProviderRegistry registry)
+    private static void ValidateTargets(List<PipelineAddition> additions, ProviderRegistry registry)
     {
         foreach (var addition in additions)
         {

@@ -15,14 +15,14 @@ internal static class ExtrasEffects
     private const double OneMegapixelClass = 1_200_000;
 
     /// <summary>Null where there are no extras, and the settings make no number of images of their own.</summary>
-    public static ExtrasEffect? Of(ProviderRequest request, ModelCapabilities model)
+    public static ExtrasEffect? For(ProviderRequest request, ModelCapabilities model)
     {
         if (request.Extras is not { } extras)
         {
             return model.FixedImagesPerJob is { } each ? new(request.Width, request.Height, each, 1, 1, null, null) : null;
         }
 
-        var reading = ExtrasReading.Of(extras);
+        var reading = ExtrasReading.Read(extras);
         var (width, height) = Size(request, reading, model);
         var area = width * (double)height / (request.Width * (double)request.Height);
         var steps = reading.Steps is { } asked ? asked / (request.Steps ?? UsualSteps) : 1;

@@ -23,12 +23,12 @@ internal sealed class ExtrasReading
     {
         get
         {
-            var count = Of(BillingRole.Images) * Of(BillingRole.Batch) * Of(BillingRole.Batches) * Of(BillingRole.Prompts) * _repeats;
+            var count = Read(BillingRole.Images) * Read(BillingRole.Batch) * Read(BillingRole.Batches) * Read(BillingRole.Prompts) * _repeats;
             var member = Member(BillingRole.Images) ?? Member(BillingRole.Batch) ?? Member(BillingRole.Batches)
                 ?? Member(BillingRole.Prompts);
             return member is null ? null : (count, member);
 
-            double Of(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Value : 1;
+            double Read(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Value : 1;
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class ExtrasReading
     /// <summary>The member that makes it another price, or a size that cannot be read; null where there is none.</summary>
     public string? Unpriced { get; private set; }
 
-    public static ExtrasReading Of(JsonElement extras)
+    public static ExtrasReading Read(JsonElement extras)
     {
         var reading = new ExtrasReading();
         reading.Read(extras, "", inWorkflow: false, MaxDepth);
@@ -76,7 +76,7 @@ internal sealed class ExtrasReading
         foreach (var (name, json) in fields)
         {
             using var document = JsonDocument.Parse(json);
-            if (BillingName.Of(name) is var role and not (BillingRole.None or BillingRole.Area))
+            if (BillingName.GetRole(name) is var role and not (BillingRole.None or BillingRole.Area))
             {
                 reading.Note(role, document.RootElement, name);
             }
@@ -114,7 +114,7 @@ internal sealed class ExtrasReading
             {
                 ReadText(text, member, depth);
             }
-            else if (BillingName.Of(name) is not BillingRole.None and var role && (!inWorkflow || IsOfGraph(role, isLatent)))
+            else if (BillingName.GetRole(name) is not BillingRole.None and var role && (!inWorkflow || IsOfGraph(role, isLatent)))
             {
                 Note(role, value, member);
             }

@@ -87,7 +87,7 @@ internal static class ExtrasRules
 
     private static void CheckImages(string provider, JsonElement extra, int count)
     {
-        if (ExtrasReading.Of(extra).Images is not { } images || (images.Count >= 1 && count % images.Count == 0))
+        if (ExtrasReading.Read(extra).Images is not { } images || (images.Count >= 1 && count % images.Count == 0))
         {
             return;
         }

@@ -16,7 +16,7 @@ internal static class SizeText
     {
         if (value.ValueKind == JsonValueKind.Number)
         {
-            return value.AsNumber() is > 0 and var number ? Of(number) : null;
+            return value.AsNumber() is > 0 and var number ? FromNumber(number) : null;
         }
 
         var text = value.AsText()?.Trim().ToLowerInvariant().Replace('×', 'x').Replace('*', 'x');
@@ -35,7 +35,7 @@ internal static class SizeText
             [.. var k, 'k'] => Number(k) is { } thousands ? (null, null, thousands * thousands * Mega) : null,
             [.. var p, 'p'] when !p.EndsWith('m') => Number(p) is { } lines ? (null, null, lines * lines * 16 / 9) : null,
             [.. var mp, 'm', 'p'] => Number(mp) is { } megapixels ? (null, null, megapixels * Mega) : null,
-            _ => Number(text) is { } number ? Of(number) : null,
+            _ => Number(text) is { } number ? FromNumber(number) : null,
         };
     }
 
@@ -45,7 +45,7 @@ internal static class SizeText
         || value.AsText()?.Trim().ToLowerInvariant() is "" or "none" or "auto" or "default" or "match_input_image";
 
     // Few pixels make no picture: a small number counts megapixels, a large one is a side.
-    private static (double? Width, double? Height, double Area) Of(double number) =>
+    private static (double? Width, double? Height, double Area) FromNumber(double number) =>
         number <= MaxMegapixels ? (null, null, number * Mega) : (null, null, number * number);
 
     private static double? Number(string text) =>

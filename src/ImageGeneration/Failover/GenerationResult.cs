@@ -91,7 +91,7 @@ internal sealed class GenerationResult(int wanted)
         }
     }
 
-    public void Warn(string warning) => _warnings.Add(SafeText.AsLine(warning, SingleLine.MaxSentence));
+    public void Warn(string warning) => _warnings.Add(MessageSanitizer.ToLine(warning, SingleLine.MaxSentence));
 
     private void Deliver(Entry entry)
     {
@@ -105,7 +105,7 @@ internal sealed class GenerationResult(int wanted)
         // The jobs of one request are of one kind, and so is what there is to say about them.
         foreach (var warning in entry.Result.Job.Warnings)
         {
-            AddNew(_warnings, SafeText.AsLine(warning, SingleLine.MaxSentence));
+            AddNew(_warnings, MessageSanitizer.ToLine(warning, SingleLine.MaxSentence));
         }
     }
 

@@ -29,14 +29,14 @@ internal static class GenerationReport
                 OriginalPrompt = request.Prompt,
                 EnhancedPrompt = choice.Adapted.Request.Prompt,
                 NegativePrompt = choice.Adapted.Request.NegativePrompt,
-                RouteReason = SingleLine.OfSentence(choice.Reason),
+                RouteReason = SingleLine.FormatSentence(choice.Reason),
                 Attempts = result.Attempts,
                 Adaptations = [.. Adaptations(result)],
             },
         };
     }
 
-    public static string BilledUnseen(string provider) => $"{provider}: the answer to a submit got lost; one job may be billed unseen.";
+    public static string PossiblyBilledWarning(string provider) => $"{provider}: the answer to a submit got lost; one job may be billed unseen.";
 
     private static decimal? Cost(IReadOnlyList<GenerationAttempt> attempts)
     {
@@ -50,7 +50,7 @@ internal static class GenerationReport
     }
 
     private static IEnumerable<string> Adaptations(GenerationResult result) =>
-        result.Adaptations.Select(static text => SingleLine.Of(text));
+        result.Adaptations.Select(static text => SingleLine.Format(text));
 
     private static IEnumerable<string> Warnings(GenerationResult result, Output[] outputs)
     {
@@ -59,8 +59,8 @@ internal static class GenerationReport
         [
             .. Adaptations(result),
             .. result.Warnings,
-            .. result.Attempts.Where(static attempt => attempt.PossiblyBilled).Select(static attempt => BilledUnseen(attempt.Provider)),
-            .. remarks.Select(static remark => SafeText.AsLine(remark, SingleLine.MaxSentence)),
+            .. result.Attempts.Where(static attempt => attempt.PossiblyBilled).Select(static attempt => PossiblyBilledWarning(attempt.Provider)),
+            .. remarks.Select(static remark => MessageSanitizer.ToLine(remark, SingleLine.MaxSentence)),
             .. Shortfalls(result, outputs),
         ];
     }
@@ -77,7 +77,7 @@ internal static class GenerationReport
         if (result.Missing > 0)
         {
             var why = result.Failure?.Message ?? $"{result.Choice.Lane.Provider.Name} made fewer than asked for.";
-            yield return SafeText.AsLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence);
+            yield return MessageSanitizer.ToLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence);
         }
     }
 }

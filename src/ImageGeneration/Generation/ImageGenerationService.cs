@@ -111,7 +111,7 @@ internal sealed class ImageGenerationService(
         await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
         var route = planner.Plan(request, only);
         return scope.Caller.IsCancellationRequested ? throw GenerationFailure.Canceled([], scope.Caller)
-            : route.Candidates.Count == 0 ? throw GenerationFailure.Nobody(request, route)
+            : route.Candidates.Count == 0 ? throw GenerationFailure.NoEligibleProvider(request, route)
             : route;
     }
 }

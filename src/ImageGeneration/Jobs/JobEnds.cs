@@ -5,7 +5,7 @@ using ImageGeneration.Redaction;
 namespace ImageGeneration.Jobs;
 
 /// <summary>Processes the end of a job: resolves contradictions, keeps the prompt out of messages, records the run time.</summary>
-internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText text, TimeProvider time)
+internal sealed class JobEnds(string provider, RunTimeHistory runTimes, MessageSanitizer text, TimeProvider time)
 {
     /// <summary>Records the end of a job; an attempt that was never sent is no job.</summary>
     public ProviderJob Record(ProviderJob job, JobContext context, long submitted)
@@ -51,8 +51,8 @@ internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText
     private ProviderJob Clean(ProviderJob job, ProviderRequest request) => job is { Failure: null, Warnings.Count: 0 } ? job : job with
     {
         Failure = job.Failure is { } failure
-            ? RefusedAdaptation.Judge(failure with { Message = text.Clean(failure.Message, request) }, request)
+            ? RefusedAdaptation.Judge(failure with { Message = text.Sanitize(failure.Message, request) }, request)
             : null,
-        Warnings = [.. job.Warnings.Select(warning => text.Clean(warning, request))],
+        Warnings = [.. job.Warnings.Select(warning => text.Sanitize(warning, request))],
     };
 }

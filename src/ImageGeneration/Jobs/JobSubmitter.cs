@@ -11,7 +11,7 @@ internal sealed class JobSubmitter(
     JobOptions options,
     TimeSpan submitTimeout,
     ReadScheduler scheduler,
-    SafeText text,
+    MessageSanitizer text,
     TimeProvider time,
     GuardedLogger logger)
 {
@@ -40,7 +40,7 @@ internal sealed class JobSubmitter(
         }
 
         return result is SubmitResult.Accepted { Job: { Reference: { } reference } job }
-            ? new SubmitResult.Accepted(job with { Reference = reference with { Caller = CallerWords.Of(request) } })
+            ? new SubmitResult.Accepted(job with { Reference = reference with { Caller = CallerWords.From(request) } })
             : result;
     }
 
@@ -66,7 +66,7 @@ internal sealed class JobSubmitter(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.SubmitThrew(logger, provider.Name, text.Clean(exception, request));
+            JobLog.SubmitThrew(logger, provider.Name, text.Sanitize(exception, request));
             return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
         }
 
@@ -88,14 +88,14 @@ internal sealed class JobSubmitter(
             {
                 var reason = new ProviderFailure(FailureKind.Canceled, $"{provider.Name}: accepted after nobody waited any more.");
                 var end = await _canceler.AbandonAsync(job, context, reason).ConfigureAwait(false);
-                JobLog.OrphanCanceled(logger, provider.Name, SingleLine.OfName(reference.Id), end.Cancellation);
+                JobLog.OrphanCanceled(logger, provider.Name, SingleLine.FormatName(reference.Id), end.Cancellation);
             }
         }
 #pragma warning disable CA1031 // only the log is left to report to
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.SubmitThrew(logger, provider.Name, text.Clean(exception, context.Request));
+            JobLog.SubmitThrew(logger, provider.Name, text.Sanitize(exception, context.Request));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace ImageGeneration.Jobs;
 
 /// <summary>Finds the job of a lost answer where the provider can look it up, so that it is neither lost nor bought again.</summary>
 internal sealed class LostJobFinder(
-    IImageProvider provider, JobOptions options, ReadScheduler scheduler, SafeText text, TimeProvider time, GuardedLogger logger)
+    IImageProvider provider, JobOptions options, ReadScheduler scheduler, MessageSanitizer text, TimeProvider time, GuardedLogger logger)
 {
     // The provider's list may lag a little, and the answers to equal requests under way must come first: they claim their own jobs.
     private static readonly TimeSpan[] _delays = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
@@ -25,7 +25,7 @@ internal sealed class LostJobFinder(
     {
         if (await SearchAsync(request, since).ConfigureAwait(false) is { Reference: { } found } job)
         {
-            JobLog.Adopted(logger, provider.Name, SingleLine.OfName(found.Id));
+            JobLog.Adopted(logger, provider.Name, SingleLine.FormatName(found.Id));
             return new SubmitResult.Accepted(job);
         }
 
@@ -65,7 +65,7 @@ internal sealed class LostJobFinder(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.ReconcileThrew(logger, provider.Name, text.Clean(exception, request));
+            JobLog.ReconcileThrew(logger, provider.Name, text.Sanitize(exception, request));
         }
 
         return null;

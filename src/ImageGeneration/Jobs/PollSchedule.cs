@@ -5,10 +5,10 @@ namespace ImageGeneration.Jobs;
 /// <summary>Decides when to read a job again: rarely before it can be done, often around the time it usually takes, ever more rarely
 /// after.</summary>
 /// <param name="expected">The time that such jobs took lately, or the model's typical time.</param>
-/// <param name="isLearnt">Whether the time was observed in this process.</param>
+/// <param name="isLearned">Whether the time was observed in this process.</param>
 /// <param name="options">The options with the smallest and the greatest interval; before a job can be done the interval may be
 /// longer.</param>
-internal readonly struct PollSchedule(TimeSpan expected, bool isLearnt, JobOptions options)
+internal readonly struct PollSchedule(TimeSpan expected, bool isLearned, JobOptions options)
 {
     // Fractions of the expected time: the first read, the interval around the end, and where that interval stops.
     private const double First = 0.85;
@@ -24,13 +24,13 @@ internal readonly struct PollSchedule(TimeSpan expected, bool isLearnt, JobOptio
     /// <param name="isWatched">Whether the progress is followed, so that no interval is longer than the greatest.</param>
     public TimeSpan Next(TimeSpan elapsed, TimeSpan late = default, bool isWatched = false)
     {
-        if (isLearnt && !isWatched && elapsed < expected * First)
+        if (isLearned && !isWatched && elapsed < expected * First)
         {
             var silence = (expected * First) - elapsed;
             return silence > options.MinPollInterval ? silence : options.MinPollInterval;
         }
 
-        var next = isLearnt && elapsed < expected * DenseUntil ? expected * Step : elapsed * Growth;
+        var next = isLearned && elapsed < expected * DenseUntil ? expected * Step : elapsed * Growth;
         next = next < options.MinPollInterval ? options.MinPollInterval
             : next > options.MaxPollInterval ? options.MaxPollInterval
             : next;

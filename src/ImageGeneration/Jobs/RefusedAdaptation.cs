@@ -42,7 +42,7 @@ internal static class RefusedAdaptation
 
     private static bool IsOurs(string words, ProviderRequest request)
     {
-        var sentences = Sentences.Of(words);
+        var sentences = Sentences.Split(words);
         var isOurs = false;
         foreach (var sentence in sentences)
         {
@@ -81,7 +81,7 @@ internal static class RefusedAdaptation
 
         foreach (var member in given.EnumerateObject())
         {
-            if (ErrorMembers.Name(member) is { } name && Sentences.Of(name) is [var words, ..] && sentence.Contains(words))
+            if (ErrorMembers.Name(member) is { } name && Sentences.Split(name) is [var words, ..] && sentence.Contains(words))
             {
                 return true;
             }

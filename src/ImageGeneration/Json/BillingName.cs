@@ -104,7 +104,7 @@ internal static class BillingName
         ["renderingspeed"] = BillingRole.Tariff,
     }.ToFrozenDictionary();
 
-    public static BillingRole Of(string name)
+    public static BillingRole GetRole(string name)
     {
         var plain = MemberName.Plain(name);
         return Names.TryGetValue(plain, out var role) ? role : IsCount(plain) ? BillingRole.Images : BillingRole.None;

@@ -13,7 +13,7 @@ internal static class EnumWords<TEnum>
     private static readonly FrozenDictionary<string, TEnum> Values = Words.ToFrozenDictionary(
         word => MemberName.Plain(word.Value), word => word.Key);
 
-    public static string Of(TEnum value) => Words.TryGetValue(value, out var word) ? word : value.ToString();
+    public static string For(TEnum value) => Words.TryGetValue(value, out var word) ? word : value.ToString();
 
     /// <exception cref="JsonException">It is none of them.</exception>
     public static TEnum Read(string? text)

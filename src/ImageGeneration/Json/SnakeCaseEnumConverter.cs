@@ -18,7 +18,7 @@ public sealed class SnakeCaseEnumConverter<TEnum> : JsonConverter<TEnum>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(EnumWords<TEnum>.Of(value));
+        writer.WriteStringValue(EnumWords<TEnum>.For(value));
 
     /// <inheritdoc/>
     public override TEnum ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -26,5 +26,5 @@ public sealed class SnakeCaseEnumConverter<TEnum> : JsonConverter<TEnum>
 
     /// <inheritdoc/>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
-        writer.WritePropertyName(EnumWords<TEnum>.Of(value));
+        writer.WritePropertyName(EnumWords<TEnum>.For(value));
 }

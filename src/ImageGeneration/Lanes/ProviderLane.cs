@@ -22,7 +22,7 @@ internal sealed class ProviderLane : IDisposable
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
     private readonly CancellationTokenRegistration _closing;
-    private readonly SafeText _text;
+    private readonly MessageSanitizer _text;
 
     public ProviderLane(
         IImageProvider provider,
@@ -34,7 +34,7 @@ internal sealed class ProviderLane : IDisposable
         CancellationToken shuttingDown = default)
     {
         (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
-        _text = ProviderText.For(options);
+        _text = ProviderSanitizer.Create(options);
         Probe = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
         Limiter = GuardedLimiter.Around(provider.Name, limiter ?? new JobLimiter(options.RateLimit, time), time, _logger);
         _closing = shuttingDown.UnsafeRegister(static limiter => ((IJobLimiter)limiter!).RejectWaiting(), Limiter);
@@ -118,7 +118,7 @@ internal sealed class ProviderLane : IDisposable
             return null;
         }
 
-        JobLog.LateResultCollected(_logger, Provider.Name, SingleLine.OfName(reference.Id));
+        JobLog.LateResultCollected(_logger, Provider.Name, SingleLine.FormatName(reference.Id));
         return job with { Reference = reference };
     }
 
@@ -128,7 +128,7 @@ internal sealed class ProviderLane : IDisposable
     {
         var isNewKey = options.Credentials != Options.Credentials;
         Options = options;
-        _text.Learn(options);
+        _text.AddSecrets(options);
         if (isNewKey)
         {
             Circuits.ForgetKey();

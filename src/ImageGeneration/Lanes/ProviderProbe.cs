@@ -8,7 +8,7 @@ using ImageGeneration.Timing;
 namespace ImageGeneration.Lanes;
 
 /// <summary>Makes the calls to a provider that are free of charge: they need no permit and count for no circuit.</summary>
-internal sealed class ProviderProbe(IImageProvider provider, JobOptions options, SafeText text, TimeProvider time, GuardedLogger logger)
+internal sealed class ProviderProbe(IImageProvider provider, JobOptions options, MessageSanitizer text, TimeProvider time, GuardedLogger logger)
 {
     /// <summary>Lets the provider discover what a model takes, within the timeout of a read; what it cannot discover stays as it
     /// was.</summary>
@@ -28,7 +28,7 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.CapabilitiesUnread(logger, provider.Name, model, text.Clean(exception));
+            JobLog.CapabilitiesUnread(logger, provider.Name, model, text.Sanitize(exception));
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         try
         {
             var health = await provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
-            return health with { Description = text.Sentence(health.Description) };
+            return health with { Description = text.SanitizeSentence(health.Description) };
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -53,7 +53,7 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         }
         catch (HttpRequestException exception)
         {
-            return new(false, $"{provider.Name}: {text.Clean(exception.Message)}") { Failure = FailureKind.Unavailable };
+            return new(false, $"{provider.Name}: {text.Sanitize(exception.Message)}") { Failure = FailureKind.Unavailable };
         }
 #pragma warning disable CA1031 // a check that fails is a result too
         catch (Exception exception)

@@ -10,7 +10,7 @@ internal static class HostName
     // Names that no public server answers for: RFC 6761, 6762, 8375, and what ICANN has set aside for inside.
     private static readonly string[] PrivateZones = ["localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa"];
 
-    public static string Of(Uri url)
+    public static string Normalize(Uri url)
     {
         string host;
         try
@@ -29,7 +29,7 @@ internal static class HostName
     /// <summary>The host is an address of a private network, or a name that can only mean one.</summary>
     public static bool IsPrivate(Uri url) =>
         // What invisible letters hide, others may read.
-        IsPrivate(Of(url)) || (!Ascii.IsValid(url.Host) && IsPrivate(string.Concat(url.Host.Where(char.IsAscii))));
+        IsPrivate(Normalize(url)) || (!Ascii.IsValid(url.Host) && IsPrivate(string.Concat(url.Host.Where(char.IsAscii))));
 
     private static bool IsPrivate(string host)
     {

@@ -143,7 +143,7 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
         }
 
         if ((int)status is >= 400 and < 500 && status != HttpStatusCode.TooManyRequests
-            && ((image.ExpiresAt ?? LinkExpiry.Of(url)) <= time.GetUtcNow()
+            && ((image.ExpiresAt ?? LinkExpiry.GetExpiry(url)) <= time.GetUtcNow()
                 || await ExpiredLink.IsToldByAsync(response.Content, cancellationToken).ConfigureAwait(false)))
         {
             throw OutputErrors.Expired(url, status);

@@ -82,7 +82,7 @@ internal sealed class ImageReader(
             }
             catch (TransientOutputException e) when (sink.TryRestart())
             {
-                OutputLog.Retrying(_logger, HostName.Of(image.Url!), e.Message);
+                OutputLog.Retrying(_logger, HostName.Normalize(image.Url!), e.Message);
             }
 
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);

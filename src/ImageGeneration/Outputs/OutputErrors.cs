@@ -48,9 +48,9 @@ internal static class OutputErrors
             innerException: cause is null ? null : WithoutLink(url, cause));
 
     private static Exception WithoutLink(Uri url, Exception cause) =>
-        new SafeText(url.IsAbsoluteUri ? [url.PathAndQuery, .. AddressSecrets.Of(url.OriginalString)] : []).Clean(cause);
+        new MessageSanitizer(url.IsAbsoluteUri ? [url.PathAndQuery, .. AddressSecrets.Find(url.OriginalString)] : []).Sanitize(cause);
 
-    private static string From(Uri? url) => url is { IsAbsoluteUri: true } ? HostName.Of(url) : "the provider";
+    private static string From(Uri? url) => url is { IsAbsoluteUri: true } ? HostName.Normalize(url) : "the provider";
 }
 
 /// <summary>A fault that may be gone at the next try.</summary>

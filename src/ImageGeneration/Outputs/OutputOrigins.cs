@@ -9,5 +9,5 @@ internal sealed class OutputOrigins(Func<string, Uri?> baseUrlOf)
     public bool IsOwn(string? provider, Uri url) =>
         provider is not null && baseUrlOf(provider) is { IsAbsoluteUri: true } own && Origin(own) == Origin(url);
 
-    private static string Origin(Uri url) => FormattableString.Invariant($"{url.Scheme}://{HostName.Of(url)}:{url.Port}");
+    private static string Origin(Uri url) => FormattableString.Invariant($"{url.Scheme}://{HostName.Normalize(url)}:{url.Port}");
 }

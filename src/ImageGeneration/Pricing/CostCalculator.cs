@@ -14,7 +14,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         "an endpoint of your own has no list price (ImageGeneration:Prices or the provider's WorkerUsdPerSecond can name one)";
 
     // Few applications ask for more than a handful of sizes and counts, and each request asks for an estimate of every provider.
-    private readonly ConcurrentDictionary<CostQuantity, CostEstimate> _cache = new();
+    private readonly ConcurrentDictionary<BillableQuantity, CostEstimate> _cache = new();
     private int _cached;
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return new(provider, request.ModelId, null, Unknown);
         }
 
-        var quantity = CostQuantity.Of(price, provider, tariff, request, images, expectedRunTime);
+        var quantity = BillableQuantity.Calculate(price, provider, tariff, request, images, expectedRunTime);
         if (_cache.TryGetValue(quantity, out var estimate))
         {
             return estimate;
@@ -116,7 +116,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             var megapixels = 0m;
             for (var i = 0; i < job.Images.Count; i++)
             {
-                megapixels += CostQuantity.MegapixelsOf(
+                megapixels += BillableQuantity.MegapixelsOf(
                     job.Images[i].Width ?? request.Effect?.Width ?? request.Width,
                     job.Images[i].Height ?? request.Effect?.Height ?? request.Height);
             }
@@ -124,7 +124,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return perMegapixel * megapixels;
         }
 
-        return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * CostQuantity.SecondsOf(CostQuantity.Billed(tariff, run)) : null;
+        return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * BillableQuantity.SecondsOf(BillableQuantity.Billed(tariff, run)) : null;
     }
 
     /// <summary>It may still run, or may have ended otherwise than seen here, and bill.</summary>
@@ -136,7 +136,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         || job.Cancellation is CancellationOutcome.NotConfirmed
         || (job.Cancellation is CancellationOutcome.AlreadyFinished && job is { Failure: not null, Images.Count: 0 });
 
-    private static CostEstimate Estimate(Price price, in CostQuantity quantity)
+    private static CostEstimate Estimate(Price price, in BillableQuantity quantity)
     {
         var (amount, basis) = (price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd) switch
         {

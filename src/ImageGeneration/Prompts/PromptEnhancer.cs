@@ -44,7 +44,7 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> opt
 
     private string Compose(ImageGenerationRequest request, string? without)
     {
-        var style = request.Style is { } wanted ? Of(_styles, (int)wanted, wanted) : [];
+        var style = request.Style is { } wanted ? ModifiersFor(_styles, (int)wanted, wanted) : [];
         if (style.Length == 0 && request.QualityEnhancers.Count == 0 && without is null)
         {
             return request.Prompt;
@@ -53,7 +53,7 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> opt
         var room = request.Prompt.Length + Room(style) + (without is null ? 0 : PromptComposer.Room(Without) + without.Length);
         for (var i = 0; i < request.QualityEnhancers.Count; i++)
         {
-            room += Room(Of(_enhancers, (int)request.QualityEnhancers[i], request.QualityEnhancers[i]));
+            room += Room(ModifiersFor(_enhancers, (int)request.QualityEnhancers[i], request.QualityEnhancers[i]));
         }
 
         var composer = new PromptComposer(request.Prompt, room <= StackLimit ? stackalloc char[StackLimit] : new char[room]);
@@ -71,7 +71,7 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> opt
         return composer.ToString();
     }
 
-    private static string[] Of<TKey>(string[][] table, int index, TKey key)
+    private static string[] ModifiersFor<TKey>(string[][] table, int index, TKey key)
         where TKey : struct, Enum =>
         (uint)index < (uint)table.Length
             ? table[index]

@@ -16,7 +16,7 @@ internal static class PromptLength
     private const int LongWord = 8;
 
     /// <summary>About as many units, the marks of beginning and end included. Allocates nothing.</summary>
-    public static int Of(ReadOnlySpan<char> text, PromptUnit unit)
+    public static int Measure(ReadOnlySpan<char> text, PromptUnit unit)
     {
         if (unit == PromptUnit.Characters)
         {
@@ -39,7 +39,7 @@ internal static class PromptLength
     }
 
     /// <summary>It is longer than a model reads.</summary>
-    public static bool Exceeds(ReadOnlySpan<char> text, PromptLimit? limit) => limit is { } max && Of(text, max.Unit) > max.Max;
+    public static bool Exceeds(ReadOnlySpan<char> text, PromptLimit? limit) => limit is { } max && Measure(text, max.Unit) > max.Max;
 
     private ref struct Counter(bool isClip)
     {

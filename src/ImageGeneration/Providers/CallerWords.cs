@@ -15,7 +15,7 @@ internal readonly partial struct CallerWords(string? prompt, string? negativePro
 
     public string? NegativePrompt { get; } = negativePrompt;
 
-    public static CallerWords Of(ProviderRequest request) => new(request.Prompt, request.NegativePrompt);
+    public static CallerWords From(ProviderRequest request) => new(request.Prompt, request.NegativePrompt);
 
     /// <summary>What a service's echo of the input tells, where the request itself is not known any more.</summary>
     public CallerWords Or(string? prompt, string? negativePrompt) => new(Prompt ?? prompt, NegativePrompt ?? negativePrompt);
@@ -35,7 +35,7 @@ internal readonly partial struct CallerWords(string? prompt, string? negativePro
     {
         if (words is { Length: >= MinPrompt })
         {
-            return PromptText.Without(text, words, "");
+            return PromptRedactor.Redact(text, words, "");
         }
 
         foreach (var quote in string.IsNullOrWhiteSpace(words) ? "" : "'\"`")

@@ -29,7 +29,7 @@ internal sealed class DecodedText : IDisposable
 
     public ReadOnlySpan<char> Letters => _characters.AsSpan(0, _count);
 
-    public static DecodedText Of(ReadOnlySpan<char> text)
+    public static DecodedText Decode(ReadOnlySpan<char> text)
     {
         var decoded = new DecodedText(text);
         for (var round = 0; round < MaxRounds && EscapedCharacter.MayBeIn(decoded.Letters) && decoded.Unescape(); round++)
@@ -51,7 +51,7 @@ internal sealed class DecodedText : IDisposable
     /// <summary>The letters of a text.</summary>
     public static string LettersOf(ReadOnlySpan<char> text)
     {
-        using var decoded = Of(text);
+        using var decoded = Decode(text);
         return decoded.Letters.ToString();
     }
 

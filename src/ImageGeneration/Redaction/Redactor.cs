@@ -117,7 +117,7 @@ internal sealed class Redactor
     private List<(int Start, int End, string Instead)> Find(string text)
     {
         var found = new List<(int, int, string)>();
-        using var decoded = DecodedText.Of(text);
+        using var decoded = DecodedText.Decode(text);
         var letters = decoded.Letters;
         var gram = 0UL;
         var next = 0;

@@ -29,7 +29,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
     private int MinWhole => IsPrompt ? MinPromptLetters : MinInsideWords;
 
     /// <summary>A key: as it is, byte by byte, and in base64, once or twice, wherever it stands in what was encoded.</summary>
-    public static IEnumerable<SensitiveForm> OfSecret(string secret, string instead)
+    public static IEnumerable<SensitiveForm> FromSecret(string secret, string instead)
     {
         if (Plain(secret, instead) is not { } plain)
         {
@@ -55,7 +55,7 @@ internal sealed record SensitiveForm(string Letters, string Instead)
     }
 
     /// <summary>A text of the caller's: as it is, and in base64.</summary>
-    public static IEnumerable<SensitiveForm> OfPrompt(string prompt, string instead)
+    public static IEnumerable<SensitiveForm> FromPrompt(string prompt, string instead)
     {
         if (Plain(prompt, instead) is not { } plain)
         {

@@ -23,7 +23,7 @@ internal static partial class SingleLine
         " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~…");
 
     /// <summary>The text as one line; the same text where it is one.</summary>
-    public static string Of(string text, int maxLength = MaxSentence)
+    public static string Format(string text, int maxLength = MaxSentence)
     {
         if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(Plain) && !text.Contains("  ", StringComparison.Ordinal))
         {
@@ -57,11 +57,11 @@ internal static partial class SingleLine
 
     /// <summary>A name as one line, or null.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static string? OfName(string? text) => text is null ? null : Of(text, MaxName);
+    public static string? FormatName(string? text) => text is null ? null : Format(text, MaxName);
 
     /// <summary>A sentence as one line, or null.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static string? OfSentence(string? text) => text is null ? null : Of(text);
+    public static string? FormatSentence(string? text) => text is null ? null : Format(text);
 
     private static bool IsBlank(Rune rune) =>
         Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format

@@ -82,7 +82,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             if (model.PromptLimit is { } limit && PromptLength.Exceeds(text, limit))
             {
                 var unit = limit.Unit == PromptUnit.Characters ? "characters" : "tokens";
-                var length = PromptLength.Of(text, limit.Unit);
+                var length = PromptLength.Measure(text, limit.Unit);
                 Note(Text($"{model.ModelId} reads {limit.Max} {unit}, and the {name} has about {length}: its end is cut off"));
             }
         }

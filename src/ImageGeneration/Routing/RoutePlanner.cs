@@ -76,7 +76,7 @@ internal sealed class RoutePlanner(
             return null;
         }
 
-        if (ExtrasEffects.Of(fit.Request, fit.Capabilities) is { } effect)
+        if (ExtrasEffects.For(fit.Request, fit.Capabilities) is { } effect)
         {
             fit = fit with { Request = fit.Request with { Effect = effect } };
         }

@@ -47,7 +47,7 @@ internal sealed class GenerationMetricsCollector : IGenerationMetricsCollector
 
     public void RecordSuccess(ImageGenerationResponse response)
     {
-        var (delivered, filtered) = ImageCount.Of(response.Images);
+        var (delivered, filtered) = ImageCount.From(response.Images);
         Interlocked.Increment(ref _succeeded);
         Interlocked.Add(ref _generationTicks, response.GenerationTime.Ticks);
         Interlocked.Add(ref _delivered, delivered);

@@ -68,7 +68,7 @@ internal sealed class ImageGenerationActivitySource : IDisposable
             return;
         }
 
-        var images = ImageCount.Of(response.Images);
+        var images = ImageCount.From(response.Images);
         activity.SetTag(TelemetryTags.Provider, response.Provider)
             .SetTag("imagegen.attempts", response.Metadata.Attempts.Count)
             .SetTag("imagegen.images.delivered", images.Delivered)
@@ -88,7 +88,7 @@ internal sealed class ImageGenerationActivitySource : IDisposable
                 .SetTag("imagegen.attempts", attempts.Count);
         }
 
-        Fail(activity, kind is { } failure ? TelemetryTags.Of(failure) : TelemetryTags.Canceled);
+        Fail(activity, kind is { } failure ? TelemetryTags.For(failure) : TelemetryTags.Canceled);
     }
 
     /// <summary>Tells what became of an attempt.</summary>
@@ -102,12 +102,12 @@ internal sealed class ImageGenerationActivitySource : IDisposable
                 .SetTag("imagegen.cost.usd", (double?)attempt.CostUsd)
                 .SetTag("imagegen.resubmits", attempt.Resubmits > 0 ? attempt.Resubmits : null)
                 .SetTag("imagegen.possibly_billed", attempt.PossiblyBilled ? true : null)
-                .SetTag("imagegen.cancellation", attempt.Cancellation is { } outcome ? TelemetryTags.Of(outcome) : null);
+                .SetTag("imagegen.cancellation", attempt.Cancellation is { } outcome ? TelemetryTags.For(outcome) : null);
         }
 
         if (attempt.Failure is { } failure)
         {
-            Fail(activity, TelemetryTags.Of(failure));
+            Fail(activity, TelemetryTags.For(failure));
         }
     }
 

@@ -107,12 +107,12 @@ internal sealed class ImageGenerationMeter
     public void RecordSuccess(ImageGenerationResponse response)
     {
         RecordRequest(response.Model, response.GenerationTime, errorType: null);
-        var images = ImageCount.Of(response.Images);
+        var images = ImageCount.From(response.Images);
         RecordImages(response.Provider, response.Model, images.Delivered, images.Filtered);
     }
 
     public void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration) =>
-        RecordRequest(model, duration, kind is { } failure ? TelemetryTags.Of(failure) : TelemetryTags.Canceled);
+        RecordRequest(model, duration, kind is { } failure ? TelemetryTags.For(failure) : TelemetryTags.Canceled);
 
     private void RecordRequest(ImageModel model, TimeSpan duration, string? errorType)
     {
@@ -153,7 +153,7 @@ internal sealed class ImageGenerationMeter
     private static TagList Tags(GenerationAttempt attempt, ImageModel model, bool withFailure)
     {
         var tags = new TagList { { TelemetryTags.Provider, attempt.Provider }, { TelemetryTags.Model, model.Name } };
-        AddError(ref tags, withFailure && attempt.Failure is { } failure ? TelemetryTags.Of(failure) : null);
+        AddError(ref tags, withFailure && attempt.Failure is { } failure ? TelemetryTags.For(failure) : null);
         return tags;
     }
 

@@ -23,10 +23,10 @@ internal static class TelemetryTags
     private static readonly string[] CancellationOutcomes = Words<CancellationOutcome>();
 
     /// <summary>The snake-case word of a failure kind, without allocating.</summary>
-    public static string Of(FailureKind kind) => FailureKinds[(int)kind];
+    public static string For(FailureKind kind) => FailureKinds[(int)kind];
 
     /// <summary>The snake-case word of a cancellation's outcome, without allocating.</summary>
-    public static string Of(CancellationOutcome outcome) => CancellationOutcomes[(int)outcome];
+    public static string For(CancellationOutcome outcome) => CancellationOutcomes[(int)outcome];
 
     private static string[] Words<TEnum>()
         where TEnum : struct, Enum => [.. Enum.GetNames<TEnum>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];

@@ -12,7 +12,7 @@ internal static class BlanketRetry
         {
             for (var i = handlers.Count - 1; i >= 0; i--)
             {
-                if (SendsAgain(handlers[i].GetType()))
+                if (IsRetryHandler(handlers[i].GetType()))
                 {
                     handlers.RemoveAt(i);
                 }
@@ -20,9 +20,9 @@ internal static class BlanketRetry
         });
 
     // Their packages are not referenced here, so they are recognized by name.
-    private static bool SendsAgain(Type? handler) =>
+    private static bool IsRetryHandler(Type? handler) =>
         handler is not null
         && (handler.FullName == "Microsoft.Extensions.Http.PolicyHttpMessageHandler"
             || handler.Namespace?.StartsWith("Microsoft.Extensions.Http.Resilience", StringComparison.Ordinal) == true
-            || SendsAgain(handler.BaseType));
+            || IsRetryHandler(handler.BaseType));
 }

@@ -70,7 +70,7 @@ public sealed class FreeCommandsTests
                 new() { ModelId = "owner/name", Circuit = CircuitState.Open, CircuitOpenFor = TimeSpan.FromMinutes(5), Reason = "Authentication failed." },
             ],
         };
-        var document = ProviderDocument.Of(status, [], null);
+        var document = ProviderDocument.From(status, [], null);
         using var text = new StringWriter();
 
         ProvidersText.Write([document, document with { Circuit = "half_open", ThrottledForSeconds = null }], text);

@@ -33,7 +33,7 @@ internal static class HttpFailure
             { IsPage: true, Status: < 500 } => FailureScope.Request,
             // A key may be restricted to some models or endpoints.
             { Status: 403 } => FailureScope.Model,
-            _ when kind == FailureKind.OutOfCredit && ErrorWords.AreOfAModel(detail) => FailureScope.Model,
+            _ when kind == FailureKind.OutOfCredit && ErrorClassifier.ConcernsModel(detail) => FailureScope.Model,
             _ => FailureScope.Provider,
         };
 
@@ -43,7 +43,7 @@ internal static class HttpFailure
     /// <param name="status">The HTTP status.</param>
     /// <param name="target">What was requested, such as <c>model x (setting …)</c> or <c>job 17</c>.</param>
     /// <param name="detail">The provider's words, sanitized; may be empty.</param>
-    public static ProviderFailure Of(ProviderHttpClient http, FailureKind kind, int status, string target, string detail)
+    public static ProviderFailure Create(ProviderHttpClient http, FailureKind kind, int status, string target, string detail)
     {
         var name = http.Name;
         var said = detail.Length == 0 ? "" : ": " + detail.TrimEnd('.');
@@ -67,13 +67,13 @@ internal static class HttpFailure
     }
 
     /// <summary>Creates the failure of a call without an answer.</summary>
-    public static ProviderFailure OfException(ProviderHttpClient http, ProviderOperation phase, Exception exception, bool mayHaveBeenSent)
+    public static ProviderFailure FromException(ProviderHttpClient http, ProviderOperation phase, Exception exception, bool mayHaveBeenSent)
     {
         // The outer exception names the address when there was no connection, and otherwise only says that something went wrong.
         var told = exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown or HttpRequestError.ResponseEnded }
             ? exception.GetBaseException()
             : exception;
-        var reason = http.Text.Clean(told.Message);
+        var reason = http.Text.Sanitize(told.Message);
         if (phase != ProviderOperation.Submit || SurelyNotConnected(exception, mayHaveBeenSent))
         {
             return new(FailureKind.Unavailable, $"{http.Name} cannot be reached: {reason}");

@@ -56,12 +56,12 @@ internal static class ImageOutput
     /// <param name="setting">The setting that can name a member; null when there is none.</param>
     public static string Explain(ProviderHttpClient http, JsonElement output, FoundImages found, string? prompt, string? setting = null)
     {
-        var names = OutputMembers.Of(output);
+        var names = OutputMembers.Describe(output);
         var why = found.Unreachable is { } where
             ? $"its picture is at {where}, which cannot be fetched: have the worker return an https link or the bytes"
             : "its output holds no image";
         var hint = setting is null || names.Length == 0 || found.Unreachable is not null ? "" : $" ({setting} can name the member with it)";
-        return http.Text.Clean(why + hint + (names.Length == 0 ? "" : $"; its members: {names}"), prompt);
+        return http.Text.Sanitize(why + hint + (names.Length == 0 ? "" : $"; its members: {names}"), prompt);
     }
 }
 

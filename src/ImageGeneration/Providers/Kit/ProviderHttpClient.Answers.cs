@@ -18,7 +18,7 @@ public sealed partial class ProviderHttpClient
     {
         ArgumentNullException.ThrowIfNull(reply);
         ArgumentNullException.ThrowIfNull(name);
-        return reply.Told(Encoding.UTF8.GetBytes(name)) is { } id && IsJobId(id) ? id : null;
+        return reply.ReadString(Encoding.UTF8.GetBytes(name)) is { } id && IsJobId(id) ? id : null;
     }
 
     /// <summary>Creates the failure of a call: what kept the answer away, or what the status means, with the wait that the service asks
@@ -38,7 +38,7 @@ public sealed partial class ProviderHttpClient
         ArgumentNullException.ThrowIfNull(target);
         return reply.Fault
             ?? (!reply.IsSuccess || kind is not null
-                ? Failure(reply, operation, target, request is null ? default : CallerWords.Of(request), kind)
+                ? Failure(reply, operation, target, request is null ? default : CallerWords.From(request), kind)
             : operation == ProviderOperation.Submit ? HttpFailure.WithoutJob(this, reply, "the id of a job")
             : HttpFailure.Unreadable(this, operation, reply.Status, reply.Without("what was asked for")));
     }
@@ -96,21 +96,21 @@ public sealed partial class ProviderHttpClient
     /// <param name="job">The reference of the job that they are about, whose prompt is kept out as long as this process waits for the job;
     /// null for none.</param>
     /// <returns>The line; empty when there is nothing to show.</returns>
-    public string Sanitize(string? text, JobReference? job = null) => Text.Clean(text, job?.Caller.Prompt);
+    public string Sanitize(string? text, JobReference? job = null) => Text.Sanitize(text, job?.Caller.Prompt);
 
     /// <summary>Determines whether an id from an answer can be stored, shown and put into an address.</summary>
     internal bool IsJobId(string id) =>
-        id.Length is > 0 and <= MaxIdLength && !Text.HoldsSecret(id)
+        id.Length is > 0 and <= MaxIdLength && !Text.ContainsSecret(id)
         && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/');
 
     internal ProviderFailure Failure(
         ProviderReply reply, ProviderOperation phase, string target, CallerWords caller = default, FailureKind? kind = null)
     {
         var detail = reply.Status is >= 300 and < 400
-            ? Text.Clean("redirect " + Redirect.Describe(reply, reply.Response.RequestMessage?.RequestUri ?? BaseUrl!), caller.Prompt)
-            : Text.Clean(reply.ReadError(), caller.Prompt);
+            ? Text.Sanitize("redirect " + Redirect.Describe(reply, reply.Response.RequestMessage?.RequestUri ?? BaseUrl!), caller.Prompt)
+            : Text.Sanitize(reply.ReadError(), caller.Prompt);
         kind ??= IsRefusal(reply, phase, caller) ? FailureKind.ContentRejected : HttpFailure.KindOf(reply, phase);
-        return HttpFailure.Of(this, kind.Value, reply.Status, target, detail) with
+        return HttpFailure.Create(this, kind.Value, reply.Status, target, detail) with
         {
             Scope = HttpFailure.ScopeOf(reply, kind.Value, detail),
             // A wait that a firewall asks for does not throttle the provider.

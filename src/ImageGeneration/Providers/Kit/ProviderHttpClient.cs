@@ -41,7 +41,7 @@ public sealed partial class ProviderHttpClient
         (_clients, _clientName) = (clients, ClientName(name));
         key ??= ProviderKey.Bearer(options.ApiKey);
         (_keyHeaders, KeyProblem) = (key.Headers, key.Problem);
-        Text = ProviderText.For(options);
+        Text = ProviderSanitizer.Create(options);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
     }
@@ -57,7 +57,7 @@ public sealed partial class ProviderHttpClient
 
     internal TimeProvider Time { get; }
 
-    internal SafeText Text { get; }
+    internal MessageSanitizer Text { get; }
 
     /// <summary>Gets the base URL of the API; null when none is set.</summary>
     public Uri? BaseUrl { get; }
@@ -186,7 +186,7 @@ public sealed partial class ProviderHttpClient
         }
         catch (Exception exception)
         {
-            return BrokenOff(reply, HttpFailure.OfException(this, operation, exception, MayHaveBeenSent(request, reply)));
+            return BrokenOff(reply, HttpFailure.FromException(this, operation, exception, MayHaveBeenSent(request, reply)));
         }
     }
 

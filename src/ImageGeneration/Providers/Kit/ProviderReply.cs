@@ -89,15 +89,15 @@ public sealed class ProviderReply : IDisposable
         : "with a body that is no JSON";
 
     /// <summary>Reads a text of the first level of a success, even when the rest of it never came; null when it is not there.</summary>
-    internal string? Told(ReadOnlySpan<byte> name) =>
-        !IsSuccess ? null : Json.ValueKind == JsonValueKind.Undefined ? CutJson.Text(Body, name) : Json.Member(name).AsId();
+    internal string? ReadString(ReadOnlySpan<byte> name) =>
+        !IsSuccess ? null : Json.ValueKind == JsonValueKind.Undefined ? PartialJson.ReadText(Body, name) : Json.Member(name).AsId();
 
     /// <summary>Reads the words of an error, not sanitized; null when there are none.</summary>
     internal string? ReadError()
     {
         if (Json.ValueKind != JsonValueKind.Undefined)
         {
-            return ErrorText.Of(Json, Texts);
+            return ErrorText.Find(Json, Texts);
         }
 
         var body = Body.TrimStart(" \t\r\n"u8);
@@ -110,7 +110,7 @@ public sealed class ProviderReply : IDisposable
     internal bool IsRefusal(CallerWords caller) =>
         !IsPage && (Json.ValueKind == JsonValueKind.Undefined
             ? ContentRefusal.IsIn(caller.TakenOutOf(ReadError() ?? ""))
-            : JudgedWords.AreRefusal(Json, caller, Texts));
+            : RefusalDetector.IsRefusal(Json, caller, Texts));
 
     /// <summary>Reads a member of the first level of <see cref="Json"/>.</summary>
     /// <param name="name">The name of the member.</param>

@@ -84,7 +84,7 @@ public sealed class ModalOptions : ProviderOptions
 
     internal override decimal? WorkerRateUsdPerSecond => WorkerUsdPerSecond;
 
-    internal override IEnumerable<string> Secrets => ModalSecrets.Of(this);
+    internal override IEnumerable<string> Secrets => ModalSecrets.Find(this);
 
     internal override string Credentials =>
         string.Join('\n', [ApiKey, ProxyKey, ProxySecret, .. Headers.Select(header => $"{header.Key}: {header.Value}")]);

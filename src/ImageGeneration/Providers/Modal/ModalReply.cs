@@ -82,8 +82,8 @@ internal readonly ref struct ModalReply(
 
     /// <summary>Where the work stands, as the answer says itself.</summary>
     public WorkReport Report() =>
-        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Of(reply.Body.Trim(" \t\r\n"u8))
-            : WorkReport.Of(reply.Json, reply.Texts);
+        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Parse(reply.Body.Trim(" \t\r\n"u8))
+            : WorkReport.Parse(reply.Json, reply.Texts);
 
     /// <summary>The call goes on.</summary>
     public ProviderJob UnderWay(JobReference call, bool isQueued) => new()
@@ -97,7 +97,7 @@ internal readonly ref struct ModalReply(
 
     /// <summary>The call as far as an answer that broke off told it; else the fault.</summary>
     public ProviderJob BrokenOff(ProviderFailure fault) =>
-        Called(WorkReport.Of(reply.Json, reply.Texts)) is { } call
+        Called(WorkReport.Parse(reply.Json, reply.Texts)) is { } call
             ? new() { Reference = call, Status = JobStatus.Queued }
             : ProviderJob.Failed(fault);
 
@@ -106,10 +106,10 @@ internal readonly ref struct ModalReply(
     private ProviderJob WithoutImage(JobReference known, WorkReport report, bool isError, FoundImages found)
     {
         var isResult = known.StatusUri?.Query.Contains(CallIdParameter, StringComparison.Ordinal) == true;
-        var isNotYet = report.State == WorkState.Unheard
-            || (report.State == WorkState.Untold && report.HasProgress);
+        var isNotYet = report.State == WorkState.Unrecognized
+            || (report.State == WorkState.NotReported && report.HasProgress);
         return (isNotYet && !isError) || SaysNotYet(report) ? UnderWay(known, isQueued: false)
-            : report.State == WorkState.Untold && (reply.Json.IsNothing() || reply.Json.AsText() == "")
+            : report.State == WorkState.NotReported && (reply.Json.IsNothing() || reply.Json.AsText() == "")
                 ? Unreadable(reply.Without("an image"), known)
             : isError || isResult || report.State == WorkState.Done || WithoutImage(found) is not { Kind: FailureKind.EmptyOutput } failure
                 ? ProviderJob.Failed(WithoutImage(found), known)
@@ -118,7 +118,7 @@ internal readonly ref struct ModalReply(
 
     // Also as an error: {"error":"Not ready yet"}
     private bool SaysNotYet(WorkReport report) =>
-        report.State == WorkState.Untold && reply.ReadError() is { } said && WorkReport.IsNotYet(said)
+        report.State == WorkState.NotReported && reply.ReadError() is { } said && WorkReport.IsNotYet(said)
         && !WorkerWords.SaysFailed(said, reply.Texts);
 
     private ProviderFailure WithoutImage(FoundImages found)
@@ -126,9 +126,9 @@ internal readonly ref struct ModalReply(
         var isJson = reply.Json.ValueKind != JsonValueKind.Undefined;
         var report = Report();
         var hasFailed = report.State == WorkState.Failed;
-        var words = isJson ? WorkerWords.Of(reply.Json, reply.Texts) ?? (hasFailed ? report.Word : null)
+        var words = isJson ? WorkerWords.Read(reply.Json, reply.Texts) ?? (hasFailed ? report.Word : null)
             : IsText ? reply.ReadError() : null;
-        var said = http.Text.Clean(words, caller.Prompt).TrimEnd('.');
+        var said = http.Text.Sanitize(words, caller.Prompt).TrimEnd('.');
         if ((isJson || IsText) && reply.IsRefusal(caller))
         {
             return new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.");
@@ -140,11 +140,11 @@ internal readonly ref struct ModalReply(
         {
             return new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.")
             {
-                IsUnexplained = ErrorWords.AreUnexplained(caller.TakenOutOf(words ?? "")),
+                IsUnexplained = ErrorClassifier.IsUnexplained(caller.TakenOutOf(words ?? "")),
             };
         }
 
-        var aside = isJson ? http.Text.Clean(WorkerWords.Aside(reply.Json, reply.Texts), caller.Prompt).TrimEnd('.') : said;
+        var aside = isJson ? http.Text.Sanitize(WorkerWords.Aside(reply.Json, reply.Texts), caller.Prompt).TrimEnd('.') : said;
         var why = ImageOutput.Explain(http, reply.Json, found, caller.Prompt, $"{http.Section}:OutputField")
             + (aside.Length == 0 ? "" : ": " + aside);
         return new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}): {why}.")
@@ -155,7 +155,7 @@ internal readonly ref struct ModalReply(
 
     private bool IsText => !reply.IsPage && System.Text.Unicode.Utf8.IsValid(reply.Body);
 
-    private string MediaType => http.Text.Clean(reply.MediaType) is { Length: > 0 } type ? type : "no media type";
+    private string MediaType => http.Text.Sanitize(reply.MediaType) is { Length: > 0 } type ? type : "no media type";
 
     private FoundImages Images()
     {
@@ -166,7 +166,7 @@ internal readonly ref struct ModalReply(
 
         if (!ImageWords.AreLinks(reply.Body) && ImageText.Read(reply.Body) is { } written)
         {
-            return FoundImages.Of(written);
+            return FoundImages.FromImage(written);
         }
 
         if (ForeignFile.Identify(reply.Body, reply.MediaType) is null)
@@ -175,7 +175,7 @@ internal readonly ref struct ModalReply(
         }
 
         var image = ImageText.FromBytes(reply.Body.ToArray(), reply.MediaType);
-        return FoundImages.Of(image with
+        return FoundImages.FromImage(image with
         {
             Seed = Header("X-Seed"),
             Width = image.Width ?? Pixels("X-Width"),
@@ -233,11 +233,11 @@ internal readonly ref struct ModalReply(
 
     private JobReference? Called(WorkReport report)
     {
-        var isCall = reply.Status == 202 || (reply.Fault is null && (routes.AreOfQueue || report.State is not WorkState.Untold));
-        var id = report.CallId ?? reply.Told("call_id"u8) ?? reply.Told("job_id"u8) ?? reply.Told("task_id"u8)
+        var isCall = reply.Status == 202 || (reply.Fault is null && (routes.AreOfQueue || report.State is not WorkState.NotReported));
+        var id = report.CallId ?? reply.ReadString("call_id"u8) ?? reply.ReadString("job_id"u8) ?? reply.ReadString("task_id"u8)
             // Beside half a picture it is only the name of the request.
-            ?? (reply.Status == 202 || reply.Fault is null ? reply.Told("request_id"u8) : null)
-            ?? (isCall ? report.AnyId ?? reply.Told("id"u8) : null);
+            ?? (reply.Status == 202 || reply.Fault is null ? reply.ReadString("request_id"u8) : null)
+            ?? (isCall ? report.AnyId ?? reply.ReadString("id"u8) : null);
         return id is not null && http.IsJobId(id) ? new(http.Name, id, modelId, routes.Result(id), count) : null;
     }
 

@@ -56,7 +56,7 @@ internal static class ModalRules
             failures.Add(
                 $"{path}:ProxyKey and {path}:ProxySecret must be set both or neither; only {(key ? "ProxyKey" : "ProxySecret")} is.");
         }
-        else if (key && ModalKey.OfProxyToken(options.ProxyKey, options.ProxySecret).Problem is { } problem)
+        else if (key && ModalKey.FromProxyToken(options.ProxyKey, options.ProxySecret).Problem is { } problem)
         {
             failures.Add($"{path}:ProxyKey and {path}:ProxySecret are no proxy token: {problem}");
         }

@@ -18,7 +18,7 @@ public abstract class ProviderModule
     public required string Section { get; init; }
 
     /// <summary>Gets the environment variables from which its key is read where no setting gives one; the first that is set wins.</summary>
-    public required IReadOnlyList<string> ApiKeyVariables { get; init; }
+    public required IReadOnlyList<string> ApiKeyEnvironmentVariables { get; init; }
 
     /// <summary>Gets a value indicating whether it has no address of its own: its <see cref="ProviderOptions.BaseUrl"/> must be set, and its
     /// key only where the endpoint needs one. Default false.</summary>
@@ -54,7 +54,7 @@ public abstract class ProviderModule
 
     /// <summary>Where the key of an account comes from: the setting, and the variable that fills it.</summary>
     internal string KeySettingOf(string name) =>
-        SectionOf(name) + ":ApiKey" + (IsNamed(name) ? " or " + ApiKeyVariables[0] : "");
+        SectionOf(name) + ":ApiKey" + (IsNamed(name) ? " or " + ApiKeyEnvironmentVariables[0] : "");
 
     /// <summary>It is this module, under the module's own name.</summary>
     internal bool IsNamed(string name) => string.Equals(name, Name, StringComparison.OrdinalIgnoreCase);

@@ -47,7 +47,7 @@ internal static class ReplicateErrors
     /// <param name="model">The model that was requested.</param>
     /// <param name="target">The model in words, with its setting.</param>
     /// <param name="caller">The caller's words, which are kept out of the message and the judgment.</param>
-    public static ProviderFailure OfSubmit(
+    public static ProviderFailure FromSubmit(
         ProviderHttpClient http, ProviderReply reply, ReplicateModel model, string target, CallerWords caller)
     {
         if (reply.Status == 404 && model.MayBeUnofficial)
@@ -70,12 +70,12 @@ internal static class ReplicateErrors
         }
 
         return InvalidFields(reply.Json) is { } fields && !reply.IsRefusal(caller)
-            ? HttpFailure.Of(http, FailureKind.InvalidRequest, reply.Status, target, http.Text.Clean(fields, caller.Prompt))
+            ? HttpFailure.Create(http, FailureKind.InvalidRequest, reply.Status, target, http.Text.Sanitize(fields, caller.Prompt))
             : http.Failure(reply, ProviderOperation.Submit, target, caller);
     }
 
     /// <summary>Creates the failure of a health check.</summary>
-    public static ProviderFailure OfHealth(ProviderHttpClient http, ProviderReply reply) =>
+    public static ProviderFailure FromHealth(ProviderHttpClient http, ProviderReply reply) =>
         reply.Status is 404 or 405 or 410
             ? new(FailureKind.Unsupported, $"{http.Name} has no account route ({reply.Status}). Check {http.Section}:BaseUrl.")
             {
@@ -90,16 +90,16 @@ internal static class ReplicateErrors
     /// <param name="caller">The caller's words, which are kept out of the message and the judgment; the echo in the job adds to
     /// them.</param>
     /// <param name="texts">The texts of the reply. Its long texts are input, as the job failed.</param>
-    public static ProviderFailure OfPrediction(
+    public static ProviderFailure FromPrediction(
         ProviderHttpClient http, string id, JsonElement prediction, CallerWords caller, ReplyTexts texts = default)
     {
         // Some models succeed with the words of an error as their output.
         var member = prediction.Member("error"u8) is var given && !given.IsNothing() ? given : prediction.Member("output"u8);
-        var error = WorkerWords.Of(member, texts) ?? ErrorMembers.Of(member, texts);
+        var error = WorkerWords.Read(member, texts) ?? ErrorMembers.Describe(member, texts);
         caller = Asked(prediction, caller);
-        var said = http.Text.Clean(error ?? "no reason given", caller.Prompt).TrimEnd('.');
+        var said = http.Text.Sanitize(error ?? "no reason given", caller.Prompt).TrimEnd('.');
         var words = caller.TakenOutOf(error ?? "");
-        if (JudgedWords.AreRefusal(member, caller, texts) || (IsVague(words) && IsRefusedIn(prediction, caller, texts))
+        if (RefusalDetector.IsRefusal(member, caller, texts) || (IsVague(words) && IsRefusedIn(prediction, caller, texts))
             || WorkWords.IsRefused(prediction.Member("status"u8).AsWord(), words.Trim()))
         {
             return Refused(http, id, said);
@@ -119,7 +119,7 @@ internal static class ReplicateErrors
             }
         }
 
-        return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.") { IsUnexplained = ErrorWords.AreUnexplained(words) };
+        return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.") { IsUnexplained = ErrorClassifier.IsUnexplained(words) };
     }
 
     /// <summary>Determines whether the log of a prediction says that a filter refused.</summary>
@@ -139,7 +139,7 @@ internal static class ReplicateErrors
     // What wraps a model's own error says nothing about it.
     private static bool IsVague(string words) =>
         words.Length == 0 || words.Contains("An error occurred while processing your request", StringComparison.OrdinalIgnoreCase)
-        || ErrorWords.AreUnexplained(words);
+        || ErrorClassifier.IsUnexplained(words);
 
     private static bool IsLarge(JsonElement input, int longTexts) =>
         input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length + longTexts > MaxInputBytes;
@@ -159,7 +159,7 @@ internal static class ReplicateErrors
         var text = new StringBuilder();
         foreach (var field in fields.EnumerateArray())
         {
-            if (text.Length > SafeText.MaxLength)
+            if (text.Length > MessageSanitizer.MaxLength)
             {
                 break;
             }

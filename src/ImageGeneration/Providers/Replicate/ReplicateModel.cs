@@ -58,8 +58,8 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         }
 
         var model = version is null
-            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateKin.Of(name, ReplicateModels.Official))
-            : Make("predictions", version, row?.Profile ?? ReplicateKin.Of(name, ReplicateModels.Community));
+            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModelFamily.GetProfile(name, ReplicateModels.Official))
+            : Make("predictions", version, row?.Profile ?? ReplicateModelFamily.GetProfile(name, ReplicateModels.Community));
         var schema = $"models/{Escape(owner)}/{Escape(name)}{(version is null ? "" : "/versions/" + Escape(version))}";
         return model with
         {
@@ -78,7 +78,7 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
 
     /// <summary>Returns the same model with what it reported about itself: its input, and the version that a community model is called
     /// by.</summary>
-    public ReplicateModel Learnt(ModelProfile profile, string? version, string root)
+    public ReplicateModel WithProfile(ModelProfile profile, string? version, string root)
     {
         var model = version is not null && MayBeUnofficial ? Parse($"{Slug}:{version}", root) with { ModelId = ModelId } : this;
         return model with { Profile = profile, SchemaUri = null };

@@ -46,7 +46,7 @@ internal readonly ref struct ReplicatePrediction(
         };
     }
 
-    private ProviderJob Failed() => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts));
+    private ProviderJob Failed() => Ended(ReplicateErrors.FromPrediction(http, reference.Id, prediction, caller, texts));
 
     private ProviderJob Done()
     {
@@ -64,9 +64,9 @@ internal readonly ref struct ReplicatePrediction(
             return Ended(JobReading.AllWithheld(http, reference.Id));
         }
 
-        if (WorkerWords.SayFailed(output, texts) || JudgedWords.AreRefusal(output, ReplicateErrors.Asked(prediction, caller), texts))
+        if (WorkerWords.SayFailed(output, texts) || RefusalDetector.IsRefusal(output, ReplicateErrors.Asked(prediction, caller), texts))
         {
-            return Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts));
+            return Ended(ReplicateErrors.FromPrediction(http, reference.Id, prediction, caller, texts));
         }
 
         var removed = prediction.Member("data_removed"u8).ValueKind == JsonValueKind.True;
@@ -77,7 +77,7 @@ internal readonly ref struct ReplicatePrediction(
     }
 
     private string Said(JsonElement output) =>
-        http.Text.Clean(WorkerWords.Aside(output, texts), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
+        http.Text.Sanitize(WorkerWords.Aside(output, texts), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
             ? ": " + words.TrimEnd('.')
             : "";
 

@@ -59,14 +59,14 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
         {
             var latest = answer.Member("latest_version"u8).Text("id"u8);
             var isCommunity = answer.Member("is_official"u8).ValueKind == JsonValueKind.False;
-            return Learnt(model, profile, isCommunity && latest is not null && ReplicateModelId.IsFullVersion(latest) ? latest : null);
+            return WithProfile(model, profile, isCommunity && latest is not null && ReplicateModelId.IsFullVersion(latest) ? latest : null);
         }
 
         if (uri == model.SchemaUri && model.Deployment is not null && Deployed(answer) is { } deployed)
         {
             return deployed.SchemaUri is { } schema
                 ? await AskAsync(model, schema, stop).ConfigureAwait(false)
-                : Learnt(model, deployed.Profile, null);
+                : WithProfile(model, deployed.Profile, null);
         }
 
         var failure = reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, ProviderOperation.Read, "model " + model.ModelId));
@@ -75,7 +75,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
     }
 
     // A ratio does not have the same size everywhere: where the table knows the pixels, they stay.
-    private ReplicateModel Learnt(ReplicateModel model, ModelProfile profile, string? version)
+    private ReplicateModel WithProfile(ReplicateModel model, ModelProfile profile, string? version)
     {
         var capabilities = profile.Named(model.ModelId) with { PromptLimit = model.Profile.Capabilities.PromptLimit };
         if (capabilities.Sizes is AspectRatioSizes told && model is { Slug: not null, Profile.Capabilities.Sizes: AspectRatioSizes known })
@@ -83,7 +83,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
             capabilities = capabilities with { Sizes = told.WithSizesOf(known) };
         }
 
-        return model.Learnt(profile with { Capabilities = capabilities }, version, http.Root);
+        return model.WithProfile(profile with { Capabilities = capabilities }, version, http.Root);
     }
 
     private ReplicateModel? Deployed(JsonElement deployment)

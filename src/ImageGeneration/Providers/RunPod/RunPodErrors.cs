@@ -12,7 +12,7 @@ namespace ImageGeneration.Providers.RunPod;
 internal static partial class RunPodErrors
 {
     /// <summary>A submit that was refused.</summary>
-    public static ProviderFailure OfSubmit(ProviderHttpClient http, ProviderReply reply, string target, CallerWords caller)
+    public static ProviderFailure FromSubmit(ProviderHttpClient http, ProviderReply reply, string target, CallerWords caller)
     {
         var text = reply.ReadError() ?? "";
         if (text.Contains("LB API", StringComparison.OrdinalIgnoreCase))
@@ -29,7 +29,7 @@ internal static partial class RunPodErrors
         }
 
         var isEmpty = !reply.IsPage && reply.Status is 400 or 422 or 429 && !reply.IsRefusal(caller)
-            && ErrorWords.AreBilling(caller.TakenOutOf(text));
+            && ErrorClassifier.IsBilling(caller.TakenOutOf(text));
         return http.Failure(reply, ProviderOperation.Submit, target, caller, isEmpty ? FailureKind.OutOfCredit : null);
     }
 
@@ -40,19 +40,19 @@ internal static partial class RunPodErrors
     /// more.</param>
     /// <param name="caller">Kept out of the message and the judgement; an echo in the job tells it, too.</param>
     /// <param name="texts">The texts of the reply.</param>
-    public static ProviderFailure OfJob(ProviderHttpClient http, string id, JsonElement envelope, CallerWords caller, ReplyTexts texts = default)
+    public static ProviderFailure FromJob(ProviderHttpClient http, string id, JsonElement envelope, CallerWords caller, ReplyTexts texts = default)
     {
         var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
-        var text = ErrorText.Of(error, texts) ?? ErrorMembers.Of(error, texts)
-            ?? (WorkerWords.SayFailed(output, texts) ? WorkerWords.Of(output, texts) : ErrorText.Of(output, texts))
-            ?? ErrorText.Of(output.Member("details"u8), texts);
+        var text = ErrorText.Find(error, texts) ?? ErrorMembers.Describe(error, texts)
+            ?? (WorkerWords.SayFailed(output, texts) ? WorkerWords.Read(output, texts) : ErrorText.Find(output, texts))
+            ?? ErrorText.Find(output.Member("details"u8), texts);
         caller = Asked(envelope, caller);
         var words = caller.TakenOutOf(text ?? "");
-        var isRefused = JudgedWords.AreRefusal(error, caller, texts) || JudgedWords.AreRefusal(output, caller, texts)
+        var isRefused = RefusalDetector.IsRefusal(error, caller, texts) || RefusalDetector.IsRefusal(output, caller, texts)
             || WorkWords.IsRefused(envelope.Member("status"u8).AsWord(), words.Trim());
-        text ??= isRefused ? WorkerWords.Of(output, texts) : null;
+        text ??= isRefused ? WorkerWords.Read(output, texts) : null;
         var (kind, note, retries) = isRefused ? (FailureKind.ContentRejected, "", 0) : Classify(words, texts.Text(error) ?? "");
-        var said = http.Text.Clean(text ?? "no reason given", caller.Prompt).TrimEnd('.') + note;
+        var said = http.Text.Sanitize(text ?? "no reason given", caller.Prompt).TrimEnd('.') + note;
         return kind switch
         {
             FailureKind.ContentRejected => new(kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
@@ -62,7 +62,7 @@ internal static partial class RunPodErrors
             _ => new(kind, $"Job {id} at {http.Name} failed: {said}.")
             {
                 JobRetries = retries,
-                IsUnexplained = note.Length == 0 && ErrorWords.AreUnexplained(words),
+                IsUnexplained = note.Length == 0 && ErrorClassifier.IsUnexplained(words),
             },
         };
     }
@@ -75,7 +75,7 @@ internal static partial class RunPodErrors
 
     private static (FailureKind Kind, string Note, int Retries) Classify(string text, string raw)
     {
-        if (ErrorWords.AreValidation(text))
+        if (ErrorClassifier.IsValidation(text))
         {
             return (FailureKind.InvalidRequest, "", 0);
         }
@@ -101,7 +101,7 @@ internal static partial class RunPodErrors
             return (FailureKind.JobFailed, "", 0);
         }
 
-        if (ErrorWords.AreBilling(text))
+        if (ErrorClassifier.IsBilling(text))
         {
             return (FailureKind.OutOfCredit, "", 0);
         }

@@ -67,7 +67,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         using var reply = await _http.SendAsync(message, ProviderOperation.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
-            return Told(reply) is { } told
+            return ReadJobId(reply) is { } told
                 ? new SubmitResult.Accepted(HeldNext(
                     new() { Reference = new(Name, told, endpoint.Id, Count: request.Count), Status = JobStatus.Queued }, endpoint))
                 : SubmitResult.FromFailure(fault);
@@ -75,7 +75,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
 
         return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
             ? SubmitResult.FromJob(HeldNext(Submitted(reply, endpoint, request), endpoint))
-            : SubmitResult.FromFailure(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), CallerWords.Of(request)));
+            : SubmitResult.FromFailure(RunPodErrors.FromSubmit(_http, reply, _http.ModelTarget(request, _options), CallerWords.From(request)));
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
@@ -150,19 +150,19 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     private ProviderJob Submitted(ProviderReply reply, RunPodEndpoint endpoint, ProviderRequest request)
     {
         var envelope = reply.Json;
-        if ((envelope.Member("id"u8).AsId() ?? Told(reply)) is { } id && _http.IsJobId(id))
+        if ((envelope.Member("id"u8).AsId() ?? ReadJobId(reply)) is { } id && _http.IsJobId(id))
         {
-            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), CallerWords.Of(request), Member(endpoint)).ToJob();
+            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), CallerWords.From(request), Member(endpoint)).ToJob();
         }
 
         // A job without an id cannot be asked for again; one that has ended need not be.
         var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
         return RunPodJob.IsEnd(envelope) == true
-            ? new RunPodJob(_http, reply, nameless, CallerWords.Of(request), Member(endpoint)).ToJob() with { Reference = null }
+            ? new RunPodJob(_http, reply, nameless, CallerWords.From(request), Member(endpoint)).ToJob() with { Reference = null }
             : ProviderJob.Failed(HttpFailure.WithoutJob(_http, reply, "the id of a job"));
     }
 
-    private string? Told(ProviderReply reply) => reply.Told("id"u8) is { } id && _http.IsJobId(id) ? id : null;
+    private string? ReadJobId(ProviderReply reply) => reply.ReadString("id"u8) is { } id && _http.IsJobId(id) ? id : null;
 
     private ProviderFailure NoEndpoint(JobReference job) =>
         new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");

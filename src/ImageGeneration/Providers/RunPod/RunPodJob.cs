@@ -48,7 +48,7 @@ internal readonly ref struct RunPodJob(
             },
         };
 
-    private ProviderJob Failed() => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller, reply.Texts));
+    private ProviderJob Failed() => Ended(RunPodErrors.FromJob(http, reference.Id, _envelope, caller, reply.Texts));
 
     private static string? Word(JsonElement json) => json.Text("status"u8)?.ToUpperInvariant();
 
@@ -57,7 +57,7 @@ internal readonly ref struct RunPodJob(
 
     private ProviderJob Completed()
     {
-        using var inner = InnerJson.Read(_envelope.Member("output"u8), reply.Texts);
+        using var inner = NestedJson.Read(_envelope.Member("output"u8), reply.Texts);
         var output = inner?.Root ?? _envelope.Member("output"u8);
         var failed = SaysFailed(output);
         var found = ImageOutput.Read(
@@ -79,9 +79,9 @@ internal readonly ref struct RunPodJob(
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost, Warnings = found.Warnings });
         }
 
-        if (hasError || JudgedWords.AreRefusal(output, RunPodErrors.Asked(_envelope, caller), reply.Texts))
+        if (hasError || RefusalDetector.IsRefusal(output, RunPodErrors.Asked(_envelope, caller), reply.Texts))
         {
-            return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller, reply.Texts));
+            return Ended(RunPodErrors.FromJob(http, reference.Id, _envelope, caller, reply.Texts));
         }
 
         var why = output.IsNothing()
@@ -115,7 +115,7 @@ internal readonly ref struct RunPodJob(
     private static bool SaysFailed(JsonElement output) => Word(output) is "ERROR" or "FAILED";
 
     private string Said(JsonElement output) =>
-        http.Text.Clean(WorkerWords.Aside(output, reply.Texts), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
+        http.Text.Sanitize(WorkerWords.Aside(output, reply.Texts), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
             ? ": " + words.TrimEnd('.')
             : "";
 }

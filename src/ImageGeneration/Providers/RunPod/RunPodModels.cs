@@ -203,7 +203,7 @@ internal static class RunPodModels
     public static ModelProfile? FindPublic(string endpoint) => Endpoints.GetValueOrDefault(endpoint);
 
     /// <summary>A worker's row.</summary>
-    public static ModelProfile Of(RunPodWorker worker, string endpoint) =>
+    public static ModelProfile GetProfile(RunPodWorker worker, string endpoint) =>
         worker == RunPodWorker.PublicFlux && endpoint.Contains("dev", StringComparison.OrdinalIgnoreCase)
             ? FluxDev
             : Workers.GetValueOrDefault(worker, Workers[RunPodWorker.Custom]);

@@ -25,10 +25,10 @@ internal sealed record RunPodShape(ModelProfile Profile, RunPodWorker Worker, Co
         }
 
         return TryFind(options.Workers, out var set)
-            ? new(RunPodModels.Of(set, endpoint), set)
+            ? new(RunPodModels.GetProfile(set, endpoint), set)
             : RunPodModels.FindPublic(endpoint) is { } known ? new(known, RunPodWorker.PublicFlux)
-            : model == ImageModel.Sdxl ? new(RunPodModels.Of(RunPodWorker.Sdxl, endpoint), RunPodWorker.Sdxl)
-            : new(RunPodModels.Of(RunPodWorker.Custom, endpoint), RunPodWorker.Custom);
+            : model == ImageModel.Sdxl ? new(RunPodModels.GetProfile(RunPodWorker.Sdxl, endpoint), RunPodWorker.Sdxl)
+            : new(RunPodModels.GetProfile(RunPodWorker.Custom, endpoint), RunPodWorker.Custom);
 
         bool TryFind<T>(IDictionary<string, T> settings, [MaybeNullWhen(false)] out T found)
         {

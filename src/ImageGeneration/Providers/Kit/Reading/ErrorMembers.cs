@@ -15,7 +15,7 @@ internal static class ErrorMembers
     private static readonly string[] Given = ["input", "inputs", "payload", "request", "headers"];
 
     /// <summary>Returns a text such as <c>code E77, reason stage setup</c>; null when the error has no members.</summary>
-    public static string? Of(JsonElement error, ReplyTexts texts = default)
+    public static string? Describe(JsonElement error, ReplyTexts texts = default)
     {
         var text = new StringBuilder();
         Append(text, error, texts, 0);
@@ -33,7 +33,7 @@ internal static class ErrorMembers
         {
             foreach (var member in value.EnumerateObject())
             {
-                if (text.Length > SafeText.MaxLength)
+                if (text.Length > MessageSanitizer.MaxLength)
                 {
                     break;
                 }
@@ -45,7 +45,7 @@ internal static class ErrorMembers
         {
             foreach (var item in value.EnumerateArray())
             {
-                if (text.Length > SafeText.MaxLength)
+                if (text.Length > MessageSanitizer.MaxLength)
                 {
                     break;
                 }

@@ -100,7 +100,7 @@ internal static class ImageText
         if (IsLink(text))
         {
             return text.Length <= MaxUrlBytes && ForeignLink.Parse(Encoding.UTF8.GetString(text)) is { } url
-                ? new GeneratedImage { Url = url, MediaType = OutputLink.MediaType(url), ExpiresAt = LinkExpiry.Of(url) }
+                ? new GeneratedImage { Url = url, MediaType = OutputLink.MediaType(url), ExpiresAt = LinkExpiry.GetExpiry(url) }
                 : null;
         }
 

@@ -28,7 +28,7 @@ internal sealed class ImageWords : IDisposable
     public bool IsList { get; }
 
     /// <summary>Reads the text of a JSON value.</summary>
-    public static ImageWords Of(JsonElement text, ReplyTexts texts) => new(texts.Raw(text));
+    public static ImageWords Parse(JsonElement text, ReplyTexts texts) => new(texts.Raw(text));
 
     /// <summary>Determines whether a text consists of several links, which would read as one.</summary>
     /// <param name="raw">The text, with or without the escapes of JSON.</param>

@@ -14,11 +14,11 @@ internal static class LinkExpiry
 
     /// <summary>Reads the expiry from the query of a link signed the way of Amazon's (also CloudFront's), Google's or Azure's storage;
     /// returns null for others.</summary>
-    public static DateTimeOffset? Of(Uri url)
+    public static DateTimeOffset? GetExpiry(Uri url)
     {
         var query = url.IsAbsoluteUri ? url.Query : "";
         return query.Contains("-Expires=", StringComparison.OrdinalIgnoreCase)
-            ? Of(query, "X-Amz-Date", "X-Amz-Expires") ?? Of(query, "X-Goog-Date", "X-Goog-Expires")
+            ? GetExpiry(query, "X-Amz-Date", "X-Amz-Expires") ?? GetExpiry(query, "X-Goog-Date", "X-Goog-Expires")
             : query.Contains("Signature=", StringComparison.Ordinal) ? Seconds(Value(query, "Expires"))
             : query.Contains("sig=", StringComparison.Ordinal) ? Date(Value(query, "se"))
             : null;
@@ -41,7 +41,7 @@ internal static class LinkExpiry
         }
     }
 
-    private static DateTimeOffset? Of(string query, string date, string expires) =>
+    private static DateTimeOffset? GetExpiry(string query, string date, string expires) =>
         DateTimeOffset.TryParseExact(
             Value(query, date), "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed)
         && long.TryParse(Value(query, expires), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

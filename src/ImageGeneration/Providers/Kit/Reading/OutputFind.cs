@@ -51,5 +51,5 @@ internal sealed record FoundImages(List<GeneratedImage> Images, IReadOnlyList<st
     /// <summary>Whether one of them is an image neither by a name nor by an extension.</summary>
     public bool AreLinksToAnything { get; init; }
 
-    public static FoundImages Of(GeneratedImage image) => new([image], [], false, null);
+    public static FoundImages FromImage(GeneratedImage image) => new([image], [], false, null);
 }

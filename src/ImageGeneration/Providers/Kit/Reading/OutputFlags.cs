@@ -82,7 +82,7 @@ internal readonly struct OutputFlags
             var count = Count;
             for (var image = 0; image < count; image++)
             {
-                if (Of(image))
+                if (IsFlagged(image))
                 {
                     return true;
                 }
@@ -93,7 +93,7 @@ internal readonly struct OutputFlags
     }
 
     /// <summary>Gets the flag of one image in the list.</summary>
-    public bool Of(int image) => image >= 0 && image < Count && Says(_each[image], _sense);
+    public bool IsFlagged(int image) => image >= 0 && image < Count && Says(_each[image], _sense);
 
     // The filter's verdict is an object of its own.
     private static bool IsVerdict(ReadOnlySpan<byte> name) =>

@@ -26,7 +26,7 @@ internal static class OutputItem
     /// <summary>Judges a member by its name; a message is an answer where all went well, and no image where nothing did.</summary>
     public static OutputNameKind KindOf(JsonElement item, JsonProperty member) =>
         member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object) ? OutputNameKind.Unknown
-        : !JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("message"u8) ? OutputName.Of(member)
+        : !JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("message"u8) ? OutputName.GetKind(member)
         : item.Member("status"u8).AsWord()?.ToUpperInvariant() switch
         {
             "SUCCESS" or "SUCCEEDED" or "COMPLETED" or "OK" => OutputNameKind.Neutral,
@@ -60,7 +60,7 @@ internal static class OutputItem
         var seeds = new OutputSeeds(item, texts, finds.Most);
         foreach (ref var find in found)
         {
-            find.Image = find.Image.Seed is null && seeds.Of(find.Place - place) is { } seed ? find.Image with { Seed = seed } : find.Image;
+            find.Image = find.Image.Seed is null && seeds.GetSeed(find.Place - place) is { } seed ? find.Image with { Seed = seed } : find.Image;
         }
 
         Flag(item, finds, mark, place);
@@ -84,7 +84,7 @@ internal static class OutputItem
 
         for (var at = 0; at < flags.Count && at < finds.Most; at++)
         {
-            if (flags.Of(at) && !TryFlag(finds.Since(mark), at + place))
+            if (flags.IsFlagged(at) && !TryFlag(finds.Since(mark), at + place))
             {
                 finds.AddWithheld(at + place);
             }

@@ -53,7 +53,7 @@ internal static class OutputLink
     public static bool IsPictureFile(ReadOnlySpan<char> path) =>
         _pictures.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(Extension(path));
 
-    public static OutputLinkKind Of(Uri url)
+    public static OutputLinkKind GetKind(Uri url)
     {
         if (MediaType(url) is not null)
         {

@@ -12,7 +12,7 @@ internal static class OutputMembers
     private const int MaxSteps = 200;
 
     /// <summary>Returns a text such as <c>status, result.files[].path</c>; empty when there are none.</summary>
-    public static string Of(JsonElement output)
+    public static string Describe(JsonElement output)
     {
         var names = new List<string>();
         var steps = 0;
@@ -26,7 +26,7 @@ internal static class OutputMembers
         try
         {
             return member.Value.ValueKind != JsonValueKind.Undefined && member.Name is { Length: > 0 and <= MaxName } name
-                && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') && SafeText.AsLine(name) == name
+                && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') && MessageSanitizer.ToLine(name) == name
                 ? name
                 : null;
         }

@@ -15,19 +15,19 @@ internal static class OutputName
     private static readonly FrozenDictionary<string, OutputNameKind>.AlternateLookup<ReadOnlySpan<char>> _find =
         _words.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static OutputNameKind Of(JsonProperty member) => Of(JsonMarshal.GetRawUtf8PropertyName(member));
+    public static OutputNameKind GetKind(JsonProperty member) => GetKind(JsonMarshal.GetRawUtf8PropertyName(member));
 
-    public static OutputNameKind Of(ReadOnlySpan<byte> name)
+    public static OutputNameKind GetKind(ReadOnlySpan<byte> name)
     {
         Span<char> text = stackalloc char[MaxLength];
         return name.Length > MaxLength ? OutputNameKind.Unknown
             : name.SequenceEqual("b64_json"u8) ? OutputNameKind.Neutral
             // The member with the answer of a queue: fal, and services with its API.
             : name.SequenceEqual("response_url"u8) ? OutputNameKind.Unknown
-            : Of(text[..Encoding.Latin1.GetChars(name, text)]);
+            : GetKind(text[..Encoding.Latin1.GetChars(name, text)]);
     }
 
-    public static OutputNameKind Of(ReadOnlySpan<char> name)
+    public static OutputNameKind GetKind(ReadOnlySpan<char> name)
     {
         var (said, isNeutral) = (OutputNameKind.Unknown, true);
         foreach (var word in new OutputWords(name, stackalloc char[OutputWords.MaxLength]))

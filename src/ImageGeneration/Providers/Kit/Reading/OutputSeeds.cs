@@ -20,14 +20,14 @@ internal readonly struct OutputSeeds
         var info = output.Member("info"u8);
         if (info.ValueKind == JsonValueKind.Object)
         {
-            (_seed, _seeds, First, Count) = OfInfo(info, most);
+            (_seed, _seeds, First, Count) = FromInfo(info, most);
         }
         else if (info.ValueKind == JsonValueKind.String)
         {
-            using var document = InnerJson.Read(info, texts);
+            using var document = NestedJson.Read(info, texts);
             if (document is not null)
             {
-                (_seed, _seeds, First, Count) = OfInfo(document.Root, most);
+                (_seed, _seeds, First, Count) = FromInfo(document.Root, most);
             }
         }
     }
@@ -39,9 +39,9 @@ internal readonly struct OutputSeeds
     public int? Count { get; }
 
     /// <summary>Gets the seed of a result.</summary>
-    public long? Of(int image) => image >= 0 && image < _seeds.Length ? _seeds[image] : _seed;
+    public long? GetSeed(int image) => image >= 0 && image < _seeds.Length ? _seeds[image] : _seed;
 
-    private (long? Seed, long[] Seeds, int First, int? Count) OfInfo(JsonElement info, int most)
+    private (long? Seed, long[] Seeds, int First, int? Count) FromInfo(JsonElement info, int most)
     {
         var all = info.Member("all_seeds"u8);
         return (

@@ -141,7 +141,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
     private void VisitText(JsonElement text, OutputNameKind name, bool isItem)
     {
         var length = _texts.Raw(text).Length;
-        var rank = OfBytes(name);
+        var rank = RankBytes(name);
         if ((name == OutputNameKind.Never && !isNamed) || length < MinLink
             || finds.IsKnown(OutputFind.Payload(text, _texts), rank, _texts))
         {
@@ -158,9 +158,9 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
         }
         else if (!ImageWords.AreLinks(_texts.Raw(text)[1..]) && ImageText.Read(text, _texts, isWanted) is { } image)
         {
-            Add(image, image.Url is null ? rank : OfLink(image.Url, name), text);
+            Add(image, image.Url is null ? rank : RankLink(image.Url, name), text);
         }
-        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && InnerJson.Read(text, _texts, PartOfBudget) is { } inner)
+        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && NestedJson.Read(text, _texts, PartOfBudget) is { } inner)
         {
             using (inner)
             {
@@ -182,7 +182,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             return false;
         }
 
-        using var words = ImageWords.Of(text, _texts);
+        using var words = ImageWords.Parse(text, _texts);
         var most = words.IsList ? OutputRank.Named : name == OutputNameKind.Unknown ? OutputRank.Helper : OutputRank.Proven;
         foreach (var word in words)
         {
@@ -192,16 +192,16 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             }
 
             if (ImageText.Read(word.Span) is { } image
-                && (words.IsList || image.Url is null || OutputLink.Of(image.Url) == OutputLinkKind.Picture))
+                && (words.IsList || image.Url is null || OutputLink.GetKind(image.Url) == OutputLinkKind.Picture))
             {
-                Add(image, Worse(most, image.Url is null ? OfBytes(name) : OfLink(image.Url, name)), default);
+                Add(image, Worse(most, image.Url is null ? RankBytes(name) : RankLink(image.Url, name)), default);
             }
         }
 
         return finds.Hits > hits;
     }
 
-    private void VisitDocument(InnerJson inner, OutputNameKind name, bool isItem)
+    private void VisitDocument(NestedJson inner, OutputNameKind name, bool isItem)
     {
         var (outer, member) = (_texts, _member);
         (_texts, _documents) = (inner.Texts, _documents + 1);
@@ -223,17 +223,17 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
 
     private static OutputRank Worse(OutputRank one, OutputRank other) => one > other ? one : other;
 
-    private OutputRank OfBytes(OutputNameKind name) =>
+    private OutputRank RankBytes(OutputNameKind name) =>
         isNamed || name <= OutputNameKind.Picture ? OutputRank.Named
         : name == OutputNameKind.Unknown ? OutputRank.Proven
         : OutputRank.Helper;
 
-    private OutputRank OfLink(Uri url, OutputNameKind name) =>
+    private OutputRank RankLink(Uri url, OutputNameKind name) =>
         isNamed ? OutputRank.Named
-        : OutputLink.Of(url) is var link && link == OutputLinkKind.Other ? OutputRank.None
+        : OutputLink.GetKind(url) is var link && link == OutputLinkKind.Other ? OutputRank.None
         : name == OutputNameKind.Unknown && link != OutputLinkKind.Picture ? OutputRank.None
         : OutputLink.IsTemporary(url) || OutputName.IsHelperFile(OutputLink.File(url)) ? OutputRank.Helper
         // Where an image is named as one, an address that names nothing belongs to something else.
         : name == OutputNameKind.Neutral && link == OutputLinkKind.Open ? OutputRank.Proven
-        : OfBytes(name);
+        : RankBytes(name);
 }

@@ -8,7 +8,7 @@ internal static class Sentences
     private const int MaxLength = 16 * 1024;
 
     /// <summary>Gets the sentences of an error.</summary>
-    public static List<Sentence> Of(string text)
+    public static List<Sentence> Split(string text)
     {
         var all = new List<Sentence>();
         Exist(text, sentence =>

@@ -28,7 +28,7 @@ internal sealed partial class WorkReport
 
     public WorkState State =>
         _word is WorkState.Waiting or WorkState.Working or WorkState.Failed ? _word
-        : _flag == WorkState.Working || _word is WorkState.Untold or WorkState.Unheard && _flag != WorkState.Untold ? _flag
+        : _flag == WorkState.Working || _word is WorkState.NotReported or WorkState.Unrecognized && _flag != WorkState.NotReported ? _flag
         : _word;
 
     /// <summary>Whether something in it has ended well: the work itself or the request for it.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class WorkReport
     public string? AnyId { get; private set; }
 
     /// <summary>Reads a document.</summary>
-    public static WorkReport Of(JsonElement answer, ReplyTexts texts = default)
+    public static WorkReport Parse(JsonElement answer, ReplyTexts texts = default)
     {
         if (answer.ValueKind == JsonValueKind.Undefined)
         {
@@ -58,7 +58,7 @@ internal sealed partial class WorkReport
         if (answer.ValueKind == JsonValueKind.String)
         {
             var text = texts.Text(answer);
-            using var inner = InnerJson.Read(answer, texts);
+            using var inner = NestedJson.Read(answer, texts);
             (report._word, report.Word) = (OneWord(text), text);
             report.Visit(inner?.Root ?? default, 0);
         }
@@ -71,18 +71,18 @@ internal sealed partial class WorkReport
     }
 
     /// <summary>Reads a body that is no JSON: one word.</summary>
-    public static WorkReport Of(ReadOnlySpan<byte> body) =>
-        body.Length is 0 or > MaxWordBytes ? Silent : OfWord(Encoding.UTF8.GetString(body));
+    public static WorkReport Parse(ReadOnlySpan<byte> body) =>
+        body.Length is 0 or > MaxWordBytes ? Silent : FromWord(Encoding.UTF8.GetString(body));
 
     /// <summary>Determines whether words say "not yet".</summary>
     public static bool IsNotYet(string said) =>
         WorkWords.StateOf(said) is WorkState.Waiting or WorkState.Working || (said.Length <= MaxSentence && NotYet().IsMatch(said));
 
-    private static WorkReport OfWord(string word) => new() { _word = OneWord(word), Word = word };
+    private static WorkReport FromWord(string word) => new() { _word = OneWord(word), Word = word };
 
     // A text that is not the value of a name may be about anything.
     private static WorkState OneWord(string? text) =>
-        WorkWords.StateOf(text) is var state and not WorkState.Unheard ? state : WorkState.Untold;
+        WorkWords.StateOf(text) is var state and not WorkState.Unrecognized ? state : WorkState.NotReported;
 
     private void Visit(JsonElement value, int depth)
     {
@@ -154,7 +154,7 @@ internal sealed partial class WorkReport
     }
 
     private static void Keep(ref WorkState known, WorkState told) => known =
-        known is WorkState.Untold or WorkState.Unheard || (known == WorkState.Done && told is WorkState.Waiting or WorkState.Working)
+        known is WorkState.NotReported or WorkState.Unrecognized || (known == WorkState.Done && told is WorkState.Waiting or WorkState.Working)
             ? told
             : known;
 

@@ -4,7 +4,7 @@ namespace ImageGeneration.Providers.Kit.Reading;
 internal enum WorkState
 {
     /// <summary>Nothing was reported.</summary>
-    Untold,
+    NotReported,
 
     /// <summary>It waits to begin.</summary>
     Waiting,
@@ -19,5 +19,5 @@ internal enum WorkState
     Failed,
 
     /// <summary>The word is unknown: a step of the work, more likely than an end.</summary>
-    Unheard,
+    Unrecognized,
 }

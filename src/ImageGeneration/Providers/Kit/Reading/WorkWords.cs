@@ -103,17 +103,17 @@ internal static class WorkWords
     /// <summary>Gets the state from one word, or from what precedes a colon.</summary>
     public static WorkState StateOf(string? word) =>
         word is not { Length: <= MaxWord } || Plain(word.Split(':')[0]) is not { Length: > 0 } plain || char.IsAsciiDigit(plain[0])
-            ? WorkState.Untold
+            ? WorkState.NotReported
         : Array.IndexOf(WaitingWords, plain) >= 0 ? WorkState.Waiting
         : Array.IndexOf(WorkingWords, plain) >= 0 ? WorkState.Working
         : Array.IndexOf(DoneWords, plain) >= 0 ? WorkState.Done
         : Array.IndexOf(FailedWords, plain) >= 0 ? WorkState.Failed
-        : WorkState.Unheard;
+        : WorkState.Unrecognized;
 
     /// <summary>Determines whether the state is that a filter refused, unless the other words of the answer name something else.</summary>
     public static bool IsRefused(string? word, string others) =>
         MayBeRefused(word)
-        && (Plain(word!) == "rejected" ? !others.Contains(' ', StringComparison.Ordinal) : ErrorWords.AreUnexplained(others));
+        && (Plain(word!) == "rejected" ? !others.Contains(' ', StringComparison.Ordinal) : ErrorClassifier.IsUnexplained(others));
 
     /// <summary>Determines whether the state may be that a filter refused.</summary>
     public static bool MayBeRefused(string? word) =>
@@ -125,7 +125,7 @@ internal static class WorkWords
     public static WorkState StateOfFlag(string name, bool value) =>
         Array.IndexOf(EndFlags, name) >= 0 ? value ? WorkState.Done : WorkState.Working
         : value && Array.IndexOf(WorkFlags, name) >= 0 ? WorkState.Working
-        : WorkState.Untold;
+        : WorkState.NotReported;
 
     private static string Plain(string text) =>
         string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();

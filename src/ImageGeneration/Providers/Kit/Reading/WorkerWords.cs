@@ -24,31 +24,31 @@ internal static partial class WorkerWords
         [.. _codes, .. _goodFlags, .. _badFlags, .. _errors, "result", "outcome", "exitcode", "returncode"];
 
     /// <summary>Gets its words; null when there are none. Not sanitized.</summary>
-    public static string? Of(JsonElement output, ReplyTexts texts = default)
+    public static string? Read(JsonElement output, ReplyTexts texts = default)
     {
         if (output.ValueKind == JsonValueKind.Array)
         {
             var failed = output.EnumerateArray().Take(MaxItems).Where(item => SayFailed(item, texts))
-                .Select(item => Of(item, texts)).OfType<string>().Take(3);
-            return string.Join("; ", failed) is { Length: > 0 } words ? words : ErrorText.Of(output, texts);
+                .Select(item => Read(item, texts)).OfType<string>().Take(3);
+            return string.Join("; ", failed) is { Length: > 0 } words ? words : ErrorText.Find(output, texts);
         }
 
-        return ErrorText.Of(output, texts)
-            ?? (output.ValueKind == JsonValueKind.Object && !IsOnlyAStatus(output) ? ErrorMembers.Of(output, texts) : null);
+        return ErrorText.Find(output, texts)
+            ?? (output.ValueKind == JsonValueKind.Object && !IsOnlyAStatus(output) ? ErrorMembers.Describe(output, texts) : null);
     }
 
     /// <summary>Gets what it says about itself when there is no image; values of unknown meaning are not shown.</summary>
     public static string? Aside(JsonElement output, ReplyTexts texts = default) =>
         output.ValueKind is JsonValueKind.Object or JsonValueKind.String
             && texts.Text(output)?.Contains("://", StringComparison.Ordinal) != true
-            ? ErrorText.Of(output, texts) ?? Complaint(output, texts)
+            ? ErrorText.Find(output, texts) ?? Complaint(output, texts)
             : null;
 
     // The first text under any name that mentions a failure.
     private static string? Complaint(JsonElement output, ReplyTexts texts) => output.ValueKind != JsonValueKind.Object ? null
         : output.EnumerateObject().Take(MaxItems)
             .Where(member => ErrorMembers.Name(member) is { } name && !ErrorMembers.IsGiven(name) && SayFailed(member.Value, texts))
-            .Select(member => Of(member.Value, texts))
+            .Select(member => Read(member.Value, texts))
             .FirstOrDefault();
 
     /// <summary>Determines whether its words are those of an error.</summary>
@@ -82,7 +82,7 @@ internal static partial class WorkerWords
 
     public static bool SaysFailed(string text, ReplyTexts texts = default)
     {
-        using var inner = InnerJson.EndOf(text, texts);
+        using var inner = NestedJson.EndOf(text, texts);
         return inner is { RootElement.ValueKind: JsonValueKind.Object or JsonValueKind.Array }
             ? SayFailed(inner.RootElement, texts)
             : Failure().IsMatch(text);

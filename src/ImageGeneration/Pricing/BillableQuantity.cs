@@ -4,7 +4,7 @@ namespace ImageGeneration.Pricing;
 
 /// <summary>What an estimate depends on under a price; all else is left at its default, so that equal estimates have equal
 /// quantities.</summary>
-internal readonly record struct CostQuantity(
+internal readonly record struct BillableQuantity(
     string Provider,
     string ModelId,
     ImageModel Model,
@@ -21,11 +21,11 @@ internal readonly record struct CostQuantity(
 
     public decimal Seconds => SecondsOf(BilledTime);
 
-    public static CostQuantity Of(
+    public static BillableQuantity Calculate(
         Price price, string provider, Tariff? tariff, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         var effect = request.Effect;
-        var quantity = new CostQuantity(provider, request.ModelId, request.Model, images, price)
+        var quantity = new BillableQuantity(provider, request.ModelId, request.Model, images, price)
         {
             Unpriced = price.IsListed ? effect?.Unpriced : null,
         };

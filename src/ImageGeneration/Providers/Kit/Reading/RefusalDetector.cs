@@ -6,7 +6,7 @@ namespace ImageGeneration.Providers.Kit.Reading;
 
 /// <summary>Collects what a service's JSON says by itself, to be judged: also codes that no message shows, but nothing that the caller
 /// sent, no addresses and no stack traces.</summary>
-internal ref struct JudgedWords
+internal ref struct RefusalDetector
 {
     private const int MaxLength = 16 * 1024;
 
@@ -24,16 +24,16 @@ internal ref struct JudgedWords
 
     private readonly ReplyTexts _from;
 
-    private JudgedWords(JsonElement json, ReplyTexts texts)
+    private RefusalDetector(JsonElement json, ReplyTexts texts)
     {
         _from = texts;
         Add("", json, 0);
     }
 
     /// <summary>Determines whether the JSON contains a content filter's refusal.</summary>
-    public static bool AreRefusal(JsonElement json, CallerWords caller, ReplyTexts texts = default)
+    public static bool IsRefusal(JsonElement json, CallerWords caller, ReplyTexts texts = default)
     {
-        var words = new JudgedWords(json, texts);
+        var words = new RefusalDetector(json, texts);
         return ContentRefusal.IsIn(caller.TakenOutOf(words._texts.ToString()))
             || ContentRefusal.IsVerdictIn(caller.TakenOutOf(words._pairs.ToString()))
             || WorkWords.IsRefused(words._state, caller.TakenOutOf(words._texts.ToString()).Trim());
@@ -100,7 +100,7 @@ internal ref struct JudgedWords
             return;
         }
 
-        if (InnerJson.EndOf(text, _from) is { } inner)
+        if (NestedJson.EndOf(text, _from) is { } inner)
         {
             using (inner)
             {

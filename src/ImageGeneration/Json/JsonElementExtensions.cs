@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace ImageGeneration.Json;
 
 /// <summary>Reading that never throws: absent, null, of another type and malformed are all "not there".</summary>
-internal static class JsonReading
+internal static class JsonElementExtensions
 {
     // A letter may be written as \u0041.
     private const int MaxEscape = 6;

@@ -5,11 +5,11 @@ namespace ImageGeneration.Providers.Kit.Reading;
 
 /// <summary>Reads what an answer contained before it was interrupted: a job whose id was reported is neither lost nor bought
 /// again.</summary>
-internal static class CutJson
+internal static class PartialJson
 {
     /// <summary>Reads a text, or a whole number, of the first level of a document that may be truncated; returns null when it is not there
     /// in full.</summary>
-    public static string? Text(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
+    public static string? ReadText(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
     {
         try
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ImageGeneration.Providers.Kit.Reading;
 
 /// <summary>Represents a JSON document inside a text: some handlers return the result of <c>json.dumps</c>.</summary>
-internal sealed class InnerJson : IDisposable
+internal sealed class NestedJson : IDisposable
 {
     // The memory of a document besides its bytes, and that of two exceptions when there was none.
     private const int DocumentBytes = 1024;
@@ -12,7 +12,7 @@ internal sealed class InnerJson : IDisposable
     private readonly ReplyBuffer _buffer;
     private readonly JsonDocument _document;
 
-    private InnerJson(ReplyBuffer buffer, JsonDocument document, ReplyTexts texts) =>
+    private NestedJson(ReplyBuffer buffer, JsonDocument document, ReplyTexts texts) =>
         (_buffer, _document, Texts) = (buffer, document, texts);
 
     public JsonElement Root => _document.RootElement;
@@ -23,7 +23,7 @@ internal sealed class InnerJson : IDisposable
     /// <param name="text">Any JSON value.</param>
     /// <param name="texts">The texts of the reply.</param>
     /// <param name="part">The fraction of the reply's budget that may be spent on it.</param>
-    public static InnerJson? Read(JsonElement text, ReplyTexts texts, double part = 1)
+    public static NestedJson? Read(JsonElement text, ReplyTexts texts, double part = 1)
     {
         if (text.ValueKind != JsonValueKind.String)
         {

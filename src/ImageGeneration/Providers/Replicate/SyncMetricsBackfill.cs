@@ -4,7 +4,7 @@ namespace ImageGeneration.Providers.Replicate;
 
 /// <summary>Completes a sync answer with what it comes too early for: the run time, by which the job may be billed, and the log that holds
 /// the seed.</summary>
-internal static class ReplicateFigures
+internal static class SyncMetricsBackfill
 {
     // They follow the files within a moment; what is missing by then stays unknown.
     private static readonly TimeSpan[] Pauses =
@@ -17,7 +17,7 @@ internal static class ReplicateFigures
     /// <param name="read">The delegate that reads the job.</param>
     /// <param name="time">The clock of the delays.</param>
     /// <param name="cancellationToken">The token that ends the reading, without an exception.</param>
-    public static async Task<ProviderJob> AddAsync(
+    public static async Task<ProviderJob> CompleteAsync(
         ProviderJob done, Func<CancellationToken, Task<ProviderJob>> read, TimeProvider time, CancellationToken cancellationToken)
     {
         using var budget = new GuardedTimeout(Budget, time);

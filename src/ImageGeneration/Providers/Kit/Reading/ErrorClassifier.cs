@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 namespace ImageGeneration.Providers.Kit.Reading;
 
 /// <summary>Classifies an error by its words, where a service has no code for it.</summary>
-internal static partial class ErrorWords
+internal static partial class ErrorClassifier
 {
     /// <summary>Determines whether the words name no known cause.</summary>
-    public static bool AreUnexplained(string text) => !ContentRefusal.IsMalfunctionIn(text) && !AreValidation(text) && !AreBilling(text);
+    public static bool IsUnexplained(string text) => !ContentRefusal.IsMalfunctionIn(text) && !IsValidation(text) && !IsBilling(text);
 
     /// <summary>Determines whether the words mean an empty account. Memory, disks and drivers can be insufficient too, and neither a load
     /// balancer nor the white balance is an account.</summary>
-    public static bool AreBilling(string text) => Billing().IsMatch(text);
+    public static bool IsBilling(string text) => Billing().IsMatch(text);
 
     /// <summary>Determines whether the words concern a model or an endpoint rather than the account.</summary>
-    public static bool AreOfAModel(string text) => OfAModel().IsMatch(text);
+    public static bool ConcernsModel(string text) => ModelWords().IsMatch(text);
 
     /// <summary>Determines whether the words mean that the input is not what the worker takes.</summary>
-    public static bool AreValidation(string text) => Validation().IsMatch(text);
+    public static bool IsValidation(string text) => Validation().IsMatch(text);
 
     [GeneratedRegex(
         @"(?<![a-z])insufficient(?![a-z]| for\b|.{0,30}(?:memory|disk|storage|space|resources|permission|capacity))"
@@ -25,7 +25,7 @@ internal static partial class ErrorWords
     private static partial Regex Billing();
 
     [GeneratedRegex(@"\b(?:model|endpoint|deployment|version)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex OfAModel();
+    private static partial Regex ModelWords();
 
     [GeneratedRegex(
         @"invalid parameter|unexpected input|is not a valid input option|is a required input|should be <class|field required",
