@@ -48,7 +48,7 @@ internal static class ExtrasRules
 
             if (extras.Keys.Count(other => IsSame(other, name)) > 1)
             {
-                throw Refuse($"Extras must name each provider once: '{name}' stands there twice.");
+                throw Refuse($"Extras must name each provider once: '{name}' appears twice.");
             }
         }
     }

@@ -60,7 +60,7 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
 
         if (late.Failure is null)
         {
-            result.Warn($"{late.Record.Provider}: job {late.Record.JobId} was given up and had finished when it was looked at again; "
+            result.Warn($"{late.Record.Provider}: job {late.Record.JobId} was given up and had finished when it was read again;  "
                 + "its images are used.");
         }
     }
@@ -110,10 +110,10 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
             return;
         }
 
-        var bill = loser.Record.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have cost something";
+        var bill = loser.Record.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have been billed";
         result.Warn(isOvertaken
-            ? $"{name} was overtaken by {winner}; its job {bill}."
-            : $"{name} ran beside {winner} and failed; its job {bill}.");
+            ? $"{name} lost the race to {winner}; its job {bill}."
+            : $"{name} ran in parallel with {winner} and failed; its job {bill}.");
     }
 
     private void Fail(AttemptResult attempt, ProviderFailure failure)

@@ -103,7 +103,7 @@ internal sealed class ProviderFailover(
         if (!plan.IsLast)
         {
             var (failed, next) = (plan.Choice.Lane.Provider.Name, plan.Route[plan.At + 1].Lane.Provider.Name);
-            FailoverLog.MovingOn(_logger, failed, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
+            FailoverLog.MovingOn(_logger, failed, failure?.Kind, failure?.Message ?? "fewer images than requested", next);
             plan.Scope.Report(new()
             {
                 Provider = next,

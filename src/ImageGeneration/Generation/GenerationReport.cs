@@ -36,7 +36,7 @@ internal static class GenerationReport
         };
     }
 
-    public static string PossiblyBilledWarning(string provider) => $"{provider}: the answer to a submit got lost; one job may be billed unseen.";
+    public static string PossiblyBilledWarning(string provider) => $"{provider}: the answer to a submit was lost; a job may have been billed.";
 
     private static decimal? Cost(IReadOnlyList<GenerationAttempt> attempts)
     {
@@ -76,7 +76,7 @@ internal static class GenerationReport
 
         if (result.Missing > 0)
         {
-            var why = result.Failure?.Message ?? $"{result.Choice.Lane.Provider.Name} made fewer than asked for.";
+            var why = result.Failure?.Message ?? $"{result.Choice.Lane.Provider.Name} made fewer than requested.";
             yield return MessageSanitizer.ToLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence);
         }
     }

@@ -120,12 +120,12 @@ internal static class RequestValidator
 
             if (!BudgetTagRules.IsValue(value))
             {
-                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have valid values: {BudgetTagRules.ValueRule}; '{name}' has another.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have valid values: {BudgetTagRules.ValueRule}; that of '{name}' is not.");
             }
 
             if (tags.Count(other => string.Equals(other.Key, name, StringComparison.OrdinalIgnoreCase)) > 1)
             {
-                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must name each tag once: '{name}' stands there twice.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must name each tag once: '{name}' appears twice.");
             }
         }
     }

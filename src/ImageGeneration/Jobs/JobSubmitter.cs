@@ -53,7 +53,7 @@ internal sealed class JobSubmitter(
             var call = provider.SubmitAsync(request, answer.Token);
             var result = await ProviderCall.WaitAsync(call, time, orphan => FollowOrphan(orphan, context), answer.Token).ConfigureAwait(false);
             return result is null or SubmitResult.Accepted { Job: null or { IsTerminal: false, Reference: null } }
-                ? Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.")
+                ? Unknown($"{provider.Name}: the submit returned neither a job's reference nor a failure.")
                 : answer.AttributeToDeadline(result);
         }
         catch (OperationCanceledException)
@@ -67,7 +67,7 @@ internal sealed class JobSubmitter(
 #pragma warning restore CA1031
         {
             JobLog.SubmitThrew(logger, provider.Name, text.Sanitize(exception, request));
-            return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
+            return Unknown($"{provider.Name}: the submit failed with {exception.GetType().Name}.");
         }
 
         static SubmitResult.Unknown Unknown(string message) => new(new(FailureKind.UnknownOutcome, message));
@@ -86,7 +86,7 @@ internal sealed class JobSubmitter(
         {
             if (await call.ConfigureAwait(false) is SubmitResult.Accepted { Job: { Reference: { } reference, IsTerminal: false } job })
             {
-                var reason = new ProviderFailure(FailureKind.Canceled, $"{provider.Name}: accepted after nobody waited any more.");
+                var reason = new ProviderFailure(FailureKind.Canceled, $"{provider.Name}: accepted after the request was given up.");
                 var end = await _canceler.AbandonAsync(job, context, reason).ConfigureAwait(false);
                 JobLog.OrphanCanceled(logger, provider.Name, SingleLine.FormatName(reference.Id), end.Cancellation);
             }

@@ -92,7 +92,7 @@ internal sealed class StatusPoller(
     private async ValueTask<ProviderJob> EndAfterAsync(PendingJob job, Exception exception)
     {
         var reason = new ProviderFailure(
-            FailureKind.JobFailed, $"{provider.Name}: the wait for the job ended with a {exception.GetType().Name}.");
+            FailureKind.JobFailed, $"{provider.Name}: waiting for the job failed with {exception.GetType().Name}.");
         try
         {
             return job.Result ?? await _canceler.AbandonAsync(job.Snapshot, job.Context, reason).ConfigureAwait(false);

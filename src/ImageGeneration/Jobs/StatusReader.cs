@@ -23,7 +23,7 @@ internal sealed class StatusReader(IImageProvider provider, JobOptions options, 
                 ? provider.WaitForJobAsync(reference, hold, cancellationToken)
                 : provider.GetJobAsync(reference, cancellationToken);
             return await ProviderCall.WaitAsync(call, time, null, cancellationToken).ConfigureAwait(false)
-                ?? Unread($"{provider.Name}: a status read brought nothing.");
+                ?? Unread($"{provider.Name}: a status read returned nothing.");
         }
         catch (OperationCanceledException)
         {
@@ -33,7 +33,7 @@ internal sealed class StatusReader(IImageProvider provider, JobOptions options, 
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Unread($"{provider.Name}: a status read ended with a {exception.GetType().Name}.");
+            return Unread($"{provider.Name}: a status read failed with {exception.GetType().Name}.");
         }
 
         ProviderJob Unread(string message) => ProviderJob.Unread(new(FailureKind.Unavailable, message), reference);

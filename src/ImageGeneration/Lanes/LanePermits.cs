@@ -94,16 +94,16 @@ internal sealed class LanePermits(
     {
         PermitRefusal.QueueFull => Local(
             FailureKind.QueueFull,
-            decision.Reason ?? $"{options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).",
+            decision.Reason ?? $"{options.RateLimit.QueueLimit} requests are already waiting (RateLimit:QueueLimit).",
             decision.RetryAfter),
         PermitRefusal.Paused => Local(
             FailureKind.RateLimited,
-            decision.Reason ?? "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
+            decision.Reason ?? "the provider asked for a longer wait than RateLimit:Patience or the deadline allows.",
             decision.RetryAfter),
         PermitRefusal.ShuttingDown => ShuttingDown,
         PermitRefusal.CircuitOpen => Local(
             FailureKind.Unavailable,
-            decision.Reason ?? "the provider was found broken while the request waited.",
+            decision.Reason ?? "its circuit opened while the request waited.",
             circuits.Provider.BreakRemaining ?? TimeSpan.Zero),
         _ => Local(FailureKind.Unavailable, decision.Reason ?? "the limiter could not decide.", decision.RetryAfter),
     };

@@ -49,6 +49,6 @@ internal sealed class SubmitRetryStrategy(RetryOptions options, TimeProvider tim
     private static ProviderJob WithBudgetRefusal(ProviderJob last, ProviderFailure refusal)
     {
         var failure = last.Failure!;
-        return last with { Failure = failure with { JobRetries = 0, Message = $"{failure.Message} Not tried again: {refusal.Message}" } };
+        return last with { Failure = failure with { JobRetries = 0, Message = $"{failure.Message} Not retried: {refusal.Message}" } };
     }
 }

@@ -48,7 +48,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
 
         if (model.FixedSeed && request.Count > Math.Max(1, model.MaxImagesPerJob))
         {
-            Note($"{model.ModelId} runs with one fixed seed, so its several jobs will most likely make the same picture");
+            Note($"{model.ModelId} runs with one fixed seed, so its several jobs will most likely make the same image");
         }
 
         var adapted = new ProviderRequest

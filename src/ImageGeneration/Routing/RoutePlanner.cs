@@ -94,7 +94,7 @@ internal sealed class RoutePlanner(
 
         if (fit.Request is { Effect.Seed: { } seed, Count: var count } && count > fit.MaxImagesPerJob)
         {
-            changes.Add($"the extras fix the seed ({seed}) of several jobs, so that they make the same picture");
+            changes.Add($"the extras fix the seed ({seed}) of several jobs, so that they make the same image");
         }
 
         return fit with { Changes = changes, Notes = [.. ExtrasCheck.Replaced(fit.Request, fit.Capabilities)] };

@@ -213,7 +213,7 @@ public sealed class ExtrasBudgetTests
 
         var response = await application.RunAsync(application.Images.GenerateImageWithFailoverAsync(request));
 
-        Assert.Contains("the same picture", Assert.Single(response.Warnings), StringComparison.Ordinal);
+        Assert.Contains("the same image", Assert.Single(response.Warnings), StringComparison.Ordinal);
         await Assert.ThrowsAsync<ImageGenerationException>(() => strict.Images.GenerateImageWithFailoverAsync(request));
     }
 

@@ -39,7 +39,7 @@ public sealed class RequestValidatorTests
         { "BudgetTags must have valid values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = null! } } },
         { "BudgetTags must have valid values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = new('x', 129) } } },
         { "BudgetTags must have valid values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = "a\nb" } } },
-        { "BudgetTags must name each tag once: 'user' stands there twice", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = "a", ["USER"] = "b" } } },
+        { "BudgetTags must name each tag once: 'user' appears twice", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = "a", ["USER"] = "b" } } },
     };
 
     [Theory]

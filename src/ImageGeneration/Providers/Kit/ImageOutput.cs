@@ -20,7 +20,7 @@ internal static class ImageOutput
             var walk = new OutputWalk(finds, texts, isNamed: true, cancellationToken);
             foreach (var named in member.Select(output))
             {
-                walk.Visit(named, OutputNameKind.Picture);
+                walk.Visit(named, OutputNameKind.Image);
             }
 
             OutputItem.Describe(output, texts, finds, 0, 0);
@@ -36,8 +36,8 @@ internal static class ImageOutput
             OutputItem.Flag(output, finds, 0, 0);
         }
 
-        OutputItem.Flag(query.Beside, finds, 0, 0);
-        if (finds.Next == 0 && (new OutputFlags(output).IsSet || new OutputFlags(query.Beside).IsSet))
+        OutputItem.Flag(query.Parent, finds, 0, 0);
+        if (finds.Next == 0 && (new OutputFlags(output).IsSet || new OutputFlags(query.Parent).IsSet))
         {
             for (var i = 0; i < query.Count; i++)
             {
@@ -58,7 +58,7 @@ internal static class ImageOutput
     {
         var names = OutputMembers.Describe(output);
         var why = found.Unreachable is { } where
-            ? $"its picture is at {where}, which cannot be fetched: have the worker return an https link or the bytes"
+            ? $"its image is at {where}, which cannot be fetched: have the worker return an https link or the bytes"
             : "its output holds no image";
         var hint = setting is null || names.Length == 0 || found.Unreachable is not null ? "" : $" ({setting} can name the member with it)";
         return http.Text.Sanitize(why + hint + (names.Length == 0 ? "" : $"; its members: {names}"), prompt);
@@ -68,6 +68,6 @@ internal static class ImageOutput
 /// <summary>Describes what is searched for in an output.</summary>
 /// <param name="Provider">The provider's name, for warnings.</param>
 /// <param name="Count">The number of images that were requested.</param>
-/// <param name="Beside">The object that the output is a member of; undefined when the output is all there is.</param>
+/// <param name="Parent">The object that the output is a member of; undefined when the output is all there is.</param>
 /// <param name="Member">The member that holds the images according to the settings; null when they name none.</param>
-internal readonly record struct OutputQuery(string Provider, int Count, JsonElement Beside = default, OutputMember? Member = null);
+internal readonly record struct OutputQuery(string Provider, int Count, JsonElement Parent = default, OutputMember? Member = null);

@@ -12,7 +12,7 @@ internal static class JobReading
 
     /// <summary>Creates the failure of a job whose images were all withheld by the provider's own filter.</summary>
     public static ProviderFailure AllWithheld(ProviderHttpClient http, string jobId) =>
-        new(FailureKind.ContentRejected, $"Content policy violation: job {jobId} at {http.Name}: every picture was withheld.");
+        new(FailureKind.ContentRejected, $"Content policy violation: job {jobId} at {http.Name}: every image was withheld.");
 
     /// <summary>Returns the job that a cancel returned, with the outcome of the cancellation.</summary>
     public static ProviderJob AfterCancel(ProviderJob job) =>

@@ -174,7 +174,7 @@ public sealed partial class ProviderHttpClient
         {
             if (operation == ProviderOperation.Submit && MayHaveBeenSent(request, reply))
             {
-                return BrokenOff(reply, HttpFailure.Abandoned(this));
+                return Interrupted(reply, HttpFailure.Abandoned(this));
             }
 
             reply?.Dispose();
@@ -182,11 +182,11 @@ public sealed partial class ProviderHttpClient
         }
         catch (Exception exception) when (reply is not null && IsOfDecoder(exception))
         {
-            return BrokenOff(reply, HttpFailure.Unreadable(this, operation, reply!.Status, "in a compression that cannot be undone"));
+            return Interrupted(reply, HttpFailure.Unreadable(this, operation, reply!.Status, "in an unsupported compression"));
         }
         catch (Exception exception)
         {
-            return BrokenOff(reply, HttpFailure.FromException(this, operation, exception, MayHaveBeenSent(request, reply)));
+            return Interrupted(reply, HttpFailure.FromException(this, operation, exception, MayHaveBeenSent(request, reply)));
         }
     }
 
@@ -216,7 +216,7 @@ public sealed partial class ProviderHttpClient
     }
 
     // What came before it was interrupted stays readable: it may hold the job's id.
-    private static ProviderReply BrokenOff(ProviderReply? reply, ProviderFailure fault)
+    private static ProviderReply Interrupted(ProviderReply? reply, ProviderFailure fault)
     {
         reply?.Fail(fault);
         return reply ?? new ProviderReply(fault);

@@ -144,7 +144,7 @@ internal readonly ref struct ModalReply(
             };
         }
 
-        var aside = isJson ? http.Text.Sanitize(WorkerWords.Aside(reply.Json, reply.Texts), caller.Prompt).TrimEnd('.') : said;
+        var aside = isJson ? http.Text.Sanitize(WorkerWords.Remark(reply.Json, reply.Texts), caller.Prompt).TrimEnd('.') : said;
         var why = ImageOutput.Explain(http, reply.Json, found, caller.Prompt, $"{http.Section}:OutputField")
             + (aside.Length == 0 ? "" : ": " + aside);
         return new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}): {why}.")
@@ -235,7 +235,7 @@ internal readonly ref struct ModalReply(
     {
         var isCall = reply.Status == 202 || (reply.Fault is null && (routes.AreOfQueue || report.State is not WorkState.NotReported));
         var id = report.CallId ?? reply.ReadString("call_id"u8) ?? reply.ReadString("job_id"u8) ?? reply.ReadString("task_id"u8)
-            // Beside half a picture it is only the name of the request.
+            // With a truncated image it is only the name of the request.
             ?? (reply.Status == 202 || reply.Fault is null ? reply.ReadString("request_id"u8) : null)
             ?? (isCall ? report.AnyId ?? reply.ReadString("id"u8) : null);
         return id is not null && http.IsJobId(id) ? new(http.Name, id, modelId, routes.Result(id), count) : null;

@@ -77,7 +77,7 @@ internal readonly ref struct ReplicatePrediction(
     }
 
     private string Said(JsonElement output) =>
-        http.Text.Sanitize(WorkerWords.Aside(output, texts), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
+        http.Text.Sanitize(WorkerWords.Remark(output, texts), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
             ? ": " + words.TrimEnd('.')
             : "";
 
@@ -147,5 +147,5 @@ internal readonly ref struct ReplicatePrediction(
     }
 
     private FoundImages Found() =>
-        ImageOutput.Read(prediction.Member("output"u8), new(http.Name, reference.Count, Beside: prediction), texts, cancellationToken);
+        ImageOutput.Read(prediction.Member("output"u8), new(http.Name, reference.Count, Parent: prediction), texts, cancellationToken);
 }

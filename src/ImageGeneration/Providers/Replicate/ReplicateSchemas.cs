@@ -92,7 +92,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
         return ReplicateModel.Parse($"{release.Text("model"u8)}:{release.Text("version"u8)}", http.Root) is { Slug: not null } model ? model : null;
     }
 
-    [LoggerMessage(2002, LogLevel.Warning, "{Provider} did not tell what model {ModelId} takes, so the common names are used: {Reason}")]
+    [LoggerMessage(2002, LogLevel.Warning, "{Provider} did not describe the input of model {ModelId}, so the common names are used: {Reason}")]
     private partial void LogNoSchema(string provider, string modelId, string reason);
 
     private sealed record Read(long Started, Lazy<Task<ReplicateModel?>> Model);

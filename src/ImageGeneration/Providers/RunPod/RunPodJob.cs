@@ -115,7 +115,7 @@ internal readonly ref struct RunPodJob(
     private static bool SaysFailed(JsonElement output) => Word(output) is "ERROR" or "FAILED";
 
     private string Said(JsonElement output) =>
-        http.Text.Sanitize(WorkerWords.Aside(output, reply.Texts), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
+        http.Text.Sanitize(WorkerWords.Remark(output, reply.Texts), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
             ? ": " + words.TrimEnd('.')
             : "";
 }

@@ -14,7 +14,7 @@ internal static class ImageText
 
     // A signature of two or three bytes proves little in a short text.
     private const int MinWeakBytes = 128;
-    private const int MinPicture = 256;
+    private const int MinImageBytes = 256;
     private const int MaxOnStack = 512;
 
     /// <summary>Reads an image.</summary>
@@ -113,7 +113,7 @@ internal static class ImageText
     private static GeneratedImage? FromEncoded(ReadOnlySpan<byte> text, ReplyTexts texts)
     {
         // There may be very many that are too small to be an image.
-        if (!EncodedBytes.BeginLikeAnImage(text) || (text.Length < MinPicture && !texts.TrySpend(2 * MinPicture))
+        if (!EncodedBytes.BeginLikeAnImage(text) || (text.Length < MinImageBytes && !texts.TrySpend(2 * MinImageBytes))
             || EncodedBytes.Decode(text) is not { } bytes)
         {
             return null;

@@ -61,7 +61,7 @@ internal struct JsonMeter
 
         var isPicture = _text is { } start && IsPicture(json[start..]);
         return Math.Min(_at, json.Length) - _pictures - (isPicture ? json.Length - _text!.Value : 0) > MaxBytes
-            ? $"with more than {MaxBytes / (1024 * 1024)} MiB of JSON besides pictures"
+            ? $"with more than {MaxBytes / (1024 * 1024)} MiB of JSON besides images"
             : null;
     }
 

@@ -19,7 +19,7 @@ internal static class LenientJson
     /// <param name="texts">Receives the long texts.</param>
     public static JsonDocument? Parse(Memory<byte> json, bool isBrief, out ReplyTexts texts) =>
         TryRead(json, isBrief, out var document, out texts)
-        || !JsonMending.Mend(json.Span)
+        || !JsonRepair.TryRepair(json.Span)
         || TryRead(json, isBrief, out document, out texts)
             ? document
             : null;

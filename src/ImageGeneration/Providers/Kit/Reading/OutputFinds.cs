@@ -40,7 +40,7 @@ internal sealed class OutputFinds(int wanted)
     public bool IsFull(OutputRank rank) => Count(rank) >= Most;
 
     /// <summary>Determines whether images of a rank are of use: those that only prove themselves fill up missing named ones.</summary>
-    public bool AreWanted(OutputRank rank) =>
+    public bool IsWanted(OutputRank rank) =>
         rank == OutputRank.Named
         || (rank == OutputRank.Proven && (Rank != OutputRank.Named || Count(OutputRank.Named) < wanted))
         || (rank == OutputRank.Helper && Rank >= OutputRank.Helper);
@@ -51,7 +51,7 @@ internal sealed class OutputFinds(int wanted)
     /// <returns><see langword="false"/> if the image does not count.</returns>
     public bool Add(GeneratedImage image, OutputRank rank, int place, JsonElement source)
     {
-        if (!AreWanted(rank))
+        if (!IsWanted(rank))
         {
             return false;
         }
@@ -182,7 +182,7 @@ internal sealed class OutputFinds(int wanted)
         if (_leftOutLinks > 0)
         {
             var names = _leftOut.Count == 0 ? "" : $" ({string.Join(", ", _leftOut)})";
-            yield return $"{provider}: {_leftOutLinks} link(s) in the output that are no picture were left out{names}.";
+            yield return $"{provider}: {_leftOutLinks} link(s) in the output that are no images were left out{names}.";
         }
 
         if (_finds.Count + More > Math.Max(1, wanted))
@@ -203,6 +203,6 @@ internal sealed class OutputFinds(int wanted)
     }
 
     private static bool IsSame(GeneratedImage one, GeneratedImage other) =>
-        one.Url is { } url ? other.Url is { } link && OutputLink.AreTwins(url, link)
+        one.Url is { } url ? other.Url is { } link && OutputLink.IsSameFile(url, link)
         : other.Url is null && one.Bytes is { } bytes && other.Bytes is { } others && bytes.Span.SequenceEqual(others.Span);
 }

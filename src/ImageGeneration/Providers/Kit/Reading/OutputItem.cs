@@ -105,7 +105,7 @@ internal static class OutputItem
         }
 
         return text[^Math.Min(text.Length, MaxExtension)..].IndexOf((byte)'.') < 0
-            || text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsPictureFile(System.Text.Encoding.UTF8.GetString(text))
+            || text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsImageFile(System.Text.Encoding.UTF8.GetString(text))
             ? null
             : $"a path on the worker{In(member)}";
     }

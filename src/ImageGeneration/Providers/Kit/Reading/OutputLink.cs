@@ -9,7 +9,7 @@ internal enum OutputLinkKind
     Open,
 
     /// <summary>An image, by its extension.</summary>
-    Picture,
+    Image,
 
     /// <summary>Something else: a page, a video, weights.</summary>
     Other,
@@ -50,14 +50,14 @@ internal static class OutputLink
         _pictures.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Extension(url.AbsolutePath), out var type) ? type : null;
 
     /// <summary>Determines whether a path ends like that of an image.</summary>
-    public static bool IsPictureFile(ReadOnlySpan<char> path) =>
+    public static bool IsImageFile(ReadOnlySpan<char> path) =>
         _pictures.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(Extension(path));
 
     public static OutputLinkKind GetKind(Uri url)
     {
         if (MediaType(url) is not null)
         {
-            return OutputLinkKind.Picture;
+            return OutputLinkKind.Image;
         }
 
         if (_others.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Extension(url.AbsolutePath)))
@@ -70,7 +70,7 @@ internal static class OutputLink
         {
             if (_pictures.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(Extension(url.Query.AsSpan()[part])))
             {
-                return OutputLinkKind.Picture;
+                return OutputLinkKind.Image;
             }
         }
 
@@ -85,7 +85,7 @@ internal static class OutputLink
     public static bool IsTemporary(Uri url) => QueryValue(url, "type") is "temp";
 
     /// <summary>Determines whether two links lead to the same file: a signature may differ each time.</summary>
-    public static bool AreTwins(Uri one, Uri other) =>
+    public static bool IsSameFile(Uri one, Uri other) =>
         one.Equals(other)
         || (IsSigned(one) && IsSigned(other)
             && one.GetLeftPart(UriPartial.Path).Equals(other.GetLeftPart(UriPartial.Path), StringComparison.Ordinal));

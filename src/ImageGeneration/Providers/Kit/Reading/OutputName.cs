@@ -40,7 +40,7 @@ internal static class OutputName
 
             isNeutral &= kind == OutputNameKind.Neutral;
             said = said == OutputNameKind.Helper || kind == OutputNameKind.Neutral ? said
-                : kind == OutputNameKind.Unknown && said == OutputNameKind.Picture && !_find.ContainsKey(word) ? said
+                : kind == OutputNameKind.Unknown && said == OutputNameKind.Image && !_find.ContainsKey(word) ? said
                 : kind;
         }
 
@@ -80,7 +80,7 @@ internal static class OutputName
     private static OutputNameKind KindOf(ReadOnlySpan<char> word) =>
         _find.TryGetValue(word, out var kind) ? kind
         : word.Contains("image", StringComparison.Ordinal) || word.Contains("picture", StringComparison.Ordinal)
-            || word.Contains("photo", StringComparison.Ordinal) ? OutputNameKind.Picture
+            || word.Contains("photo", StringComparison.Ordinal) ? OutputNameKind.Image
         : word.StartsWith("thumbnail", StringComparison.Ordinal) || word.StartsWith("preview", StringComparison.Ordinal)
             ? OutputNameKind.Helper
         : OutputNameKind.Unknown;
@@ -91,7 +91,7 @@ internal static class OutputName
             "url urls uri uris link links href src data b s r base output outputs out result results response file files artifact "
             + "artifacts generation generations generated sample samples item items value values content body bytes blob raw final asset assets "
             + "download signed presigned public prediction predictions payload after"),
-        .. Each(OutputNameKind.Picture,
+        .. Each(OutputNameKind.Image,
             "img imgs pic pics png jpg jpeg webp avif gif gifs svg svgs jxl heic tiff bmp artwork artworks"),
         // Unknown wherever it stands: an image_video is no image.
         .. Each(OutputNameKind.Unknown, "video videos audio model models weight weights lora log page html zip archive config"),

@@ -7,7 +7,7 @@ internal enum OutputNameKind
     Neutral,
 
     /// <summary>An image: <c>image_url</c>, <c>pictures</c>.</summary>
-    Picture,
+    Image,
 
     /// <summary>Something unknown: <c>model_url</c>, <c>foo</c>.</summary>
     Unknown,

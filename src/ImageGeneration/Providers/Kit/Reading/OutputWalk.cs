@@ -95,7 +95,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
                 var (before, hits) = (finds.Next, finds.Hits);
                 if (member.Value.ValueKind == JsonValueKind.Array)
                 {
-                    VisitList(member.Value, kind.Within(name), kind == OutputNameKind.Picture ? told : default);
+                    VisitList(member.Value, kind.Within(name), kind == OutputNameKind.Image ? told : default);
                 }
                 else
                 {
@@ -120,8 +120,8 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
     // Lists of images first, as others repeat one of them; then what is named as an image, what names nothing, and the rest.
     private static int Pass(OutputNameKind name, JsonValueKind value) => (name, value) switch
     {
-        (OutputNameKind.Picture, JsonValueKind.Array or JsonValueKind.Object) => 0,
-        (OutputNameKind.Picture, _) => 1,
+        (OutputNameKind.Image, JsonValueKind.Array or JsonValueKind.Object) => 0,
+        (OutputNameKind.Image, _) => 1,
         (OutputNameKind.Neutral, _) => 2,
         _ => 3,
     };
@@ -148,7 +148,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             return;
         }
 
-        var isWanted = !_hasItsImage && finds.AreWanted(rank);
+        var isWanted = !_hasItsImage && finds.IsWanted(rank);
         if (isWanted && finds.IsFull(rank))
         {
             if (ImageText.LooksLikeOne(text, _texts))
@@ -192,7 +192,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             }
 
             if (ImageText.Read(word.Span) is { } image
-                && (words.IsList || image.Url is null || OutputLink.GetKind(image.Url) == OutputLinkKind.Picture))
+                && (words.IsList || image.Url is null || OutputLink.GetKind(image.Url) == OutputLinkKind.Image))
             {
                 Add(image, Worse(most, image.Url is null ? RankBytes(name) : RankLink(image.Url, name)), default);
             }
@@ -224,14 +224,14 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
     private static OutputRank Worse(OutputRank one, OutputRank other) => one > other ? one : other;
 
     private OutputRank RankBytes(OutputNameKind name) =>
-        isNamed || name <= OutputNameKind.Picture ? OutputRank.Named
+        isNamed || name <= OutputNameKind.Image ? OutputRank.Named
         : name == OutputNameKind.Unknown ? OutputRank.Proven
         : OutputRank.Helper;
 
     private OutputRank RankLink(Uri url, OutputNameKind name) =>
         isNamed ? OutputRank.Named
         : OutputLink.GetKind(url) is var link && link == OutputLinkKind.Other ? OutputRank.None
-        : name == OutputNameKind.Unknown && link != OutputLinkKind.Picture ? OutputRank.None
+        : name == OutputNameKind.Unknown && link != OutputLinkKind.Image ? OutputRank.None
         : OutputLink.IsTemporary(url) || OutputName.IsHelperFile(OutputLink.File(url)) ? OutputRank.Helper
         // Where an image is named as one, an address that names nothing belongs to something else.
         : name == OutputNameKind.Neutral && link == OutputLinkKind.Open ? OutputRank.Proven

@@ -38,7 +38,7 @@ internal static partial class WorkerWords
     }
 
     /// <summary>Gets what it says about itself when there is no image; values of unknown meaning are not shown.</summary>
-    public static string? Aside(JsonElement output, ReplyTexts texts = default) =>
+    public static string? Remark(JsonElement output, ReplyTexts texts = default) =>
         output.ValueKind is JsonValueKind.Object or JsonValueKind.String
             && texts.Text(output)?.Contains("://", StringComparison.Ordinal) != true
             ? ErrorText.Find(output, texts) ?? Complaint(output, texts)
