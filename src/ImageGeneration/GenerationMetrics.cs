@@ -75,9 +75,9 @@ public sealed record GenerationMetrics
 /// <param name="Waiting">Requests waiting now.</param>
 /// <param name="Running">Jobs under way now.</param>
 /// <param name="AverageWait">The mean wait for a permit.</param>
-/// <param name="LongestWait">The longest wait for a permit.</param>
+/// <param name="MaxWait">The longest wait for a permit.</param>
 public sealed record QueueMetrics(
     [property: JsonPropertyName("waiting")] int Waiting,
     [property: JsonPropertyName("running")] int Running,
     [property: JsonPropertyName("averageWaitSeconds"), JsonConverter(typeof(SecondsJsonConverter))] TimeSpan AverageWait,
-    [property: JsonPropertyName("longestWaitSeconds"), JsonConverter(typeof(SecondsJsonConverter))] TimeSpan LongestWait);
+    [property: JsonPropertyName("maxWaitSeconds"), JsonConverter(typeof(SecondsJsonConverter))] TimeSpan MaxWait);

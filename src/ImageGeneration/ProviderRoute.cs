@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace ImageGeneration;
 
 /// <summary>The providers that would be asked, in order.</summary>
-/// <param name="Stops">Whom to ask, first to last.</param>
+/// <param name="Entries">Whom to ask, first to last.</param>
 /// <param name="Excluded">Who cannot do it, and why.</param>
 public sealed record ProviderRoute(
-    [property: JsonPropertyName("stops")] IReadOnlyList<RouteEntry> Stops,
+    [property: JsonPropertyName("entries")] IReadOnlyList<RouteEntry> Entries,
     [property: JsonPropertyName("excluded")] IReadOnlyList<RouteExclusion> Excluded);
 
 /// <summary>One place of a route.</summary>

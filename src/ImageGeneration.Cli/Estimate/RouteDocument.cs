@@ -5,17 +5,17 @@ namespace ImageGeneration.Cli.Estimate;
 /// <summary>A route as <c>--json</c> prints it.</summary>
 internal sealed record RouteDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RequestDocument? Request,
-    IReadOnlyList<StopDocument> Route,
+    IReadOnlyList<RouteEntryDocument> Route,
     IReadOnlyList<ExclusionDocument> Excluded)
 {
     public static RouteDocument From(ImageGenerationRequest? request, ProviderRoute route) => new(
         request is null ? null : RequestDocument.From(request),
-        [.. route.Stops.Select(StopDocument.From)],
+        [.. route.Entries.Select(RouteEntryDocument.From)],
         [.. route.Excluded.Select(exclusion => new ExclusionDocument(exclusion.Provider, exclusion.Reason))]);
 }
 
 /// <summary>A provider of a route.</summary>
-internal sealed record StopDocument(
+internal sealed record RouteEntryDocument(
     string Provider,
     string ModelId,
     string Reason,
@@ -25,8 +25,8 @@ internal sealed record StopDocument(
     DateOnly? AsOf,
     IReadOnlyList<string> Adaptations)
 {
-    public static StopDocument From(RouteEntry stop) => new(
-        stop.Provider, stop.ModelId, stop.Reason, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf, stop.Adaptations);
+    public static RouteEntryDocument From(RouteEntry entry) => new(
+        entry.Provider, entry.ModelId, entry.Reason, entry.Cost.AmountUsd, entry.Cost.Basis, entry.Cost.Source, entry.Cost.AsOf, entry.Adaptations);
 }
 
 /// <summary>A provider that cannot do it.</summary>

@@ -46,7 +46,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
             var health = parsed.GetValue(_test) ? await CheckAsync(session, status.Provider, cancellationToken) : null;
             var models = route is null
                 ? status.Models.Select(model => Model(session, status.Provider, model.Key, model.Value))
-                : route.Stops.Where(stop => stop.Provider == status.Provider).Select(stop => Model(parsed.GetValue(_model)!, stop));
+                : route.Entries.Where(entry => entry.Provider == status.Provider).Select(entry => Model(parsed.GetValue(_model)!, entry));
             providers.Add(ProviderDocument.From(status, models, health));
         }
 
@@ -65,7 +65,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
         }
 
         environment.RequireOut();
-        var isRunBySome = route is not { Stops: [] };
+        var isRunBySome = route is not { Entries: [] };
         return isRunBySome && providers.TrueForAll(provider => provider.Health is not { IsHealthy: false })
             ? ExitCode.Done
             : ExitCode.Failed;
@@ -81,8 +81,8 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
         return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.For(failure) : null);
     }
 
-    private static ModelDocument Model(string model, RouteEntry stop) =>
-        new(model, stop.ModelId, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf);
+    private static ModelDocument Model(string model, RouteEntry entry) =>
+        new(model, entry.ModelId, entry.Cost.AmountUsd, entry.Cost.Basis, entry.Cost.Source, entry.Cost.AsOf);
 
     private static ModelDocument Model(CliSession session, string provider, string model, string modelId)
     {

@@ -18,7 +18,7 @@ public sealed class FreeCommandsTests
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
         Assert.Contains("price   0.0060 USD (0.003 USD per image x 2)", text.Out, StringComparison.Ordinal);
         Assert.Contains("reason ", text.Out, StringComparison.Ordinal);
-        Assert.All(json.Json.GetProperty("route").EnumerateArray(), stop => Assert.True(stop.GetProperty("costUsd").GetDecimal() > 0));
+        Assert.All(json.Json.GetProperty("route").EnumerateArray(), entry => Assert.True(entry.GetProperty("costUsd").GetDecimal() > 0));
         Assert.Equal(0, host.Simulator.Journal.RequestCount);
     }
 
