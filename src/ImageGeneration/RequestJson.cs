@@ -4,7 +4,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>Writes a request with the names and the words of the contract.</summary>
+/// <summary>Writes a request with the names and the enum values of the JSON contract.</summary>
 internal static class RequestJson
 {
     public static void Write(Utf8JsonWriter writer, ImageGenerationRequest request, JsonSerializerOptions options)
