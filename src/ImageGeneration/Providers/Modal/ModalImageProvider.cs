@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>A web endpoint on Modal (https://modal.com/docs/guide/webhooks): one POST whose answer is the picture, or, after 150
-/// seconds, the address where it will be; or an application with a queue of its own.</summary>
+/// <summary>Implements a provider over a web endpoint on Modal (https://modal.com/docs/guide/webhooks): one POST whose answer is the
+/// image, or, after 150 seconds, the address where it will be; or an application with a queue of its own.</summary>
 internal sealed partial class ModalImageProvider : IImageProvider
 {
     private readonly ProviderHttpClient _http;
@@ -124,7 +124,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
                 : new ProviderHealth(false, problem.Message) { Failure = problem.Kind });
     }
 
-    // The contract knows no LoRA weights.
+    // The contract has no LoRA weights.
     private ModelCapabilities Capabilities(ImageModel model, string id) => _contract.Named(id);
 
     private ProviderFailure NoEndpoint() =>

@@ -9,34 +9,34 @@ using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>What a Modal endpoint answered, as a job: a picture, JSON with pictures, or where the result will be.</summary>
-/// <param name="http">Who was asked.</param>
-/// <param name="routes">Where results are.</param>
+/// <summary>Reads the answer of a Modal endpoint as a job: an image, JSON with images, or the address where the result will be.</summary>
+/// <param name="http">The client of the provider.</param>
+/// <param name="routes">The routes of the application.</param>
 /// <param name="reply">The answer.</param>
-/// <param name="phase">To a submit, or to a read of a call under way.</param>
-/// <param name="modelId">The model asked for.</param>
-/// <param name="count">The images asked for.</param>
-/// <param name="caller">Kept out of messages.</param>
+/// <param name="phase">The operation: a submit, or a read of a call under way.</param>
+/// <param name="modelId">The model that was requested.</param>
+/// <param name="count">The number of images that were requested.</param>
+/// <param name="caller">The caller's words, which are kept out of messages.</param>
 internal readonly ref struct ModalReply(
     ProviderHttpClient http, ModalRoutes routes, ProviderReply reply, ProviderOperation phase, string modelId, int count, CallerWords caller)
 {
     private const int MaxTextBytes = 1024 * 1024;
     private const string CallIdParameter = "__modal_function_call_id=";
 
-    // An address that holds a call open is asked again at once; one that does not is not to be asked in a circle.
+    // An address that holds a call open is read again at once; one that does not must not be read in a circle.
     private static readonly TimeSpan MinHop = TimeSpan.FromSeconds(1);
 
-    // A call that has ended must not be left unread over a header.
+    // A call that has ended must not stay unread over a header.
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long the answer was held back.</summary>
+    /// <summary>Gets how long the answer was held back.</summary>
     public TimeSpan Took { get; init; }
 
-    /// <summary>Ends the reading of the answer.</summary>
+    /// <summary>Gets the token that ends the reading of the answer.</summary>
     public CancellationToken Token { get; init; }
 
-    /// <summary>The job.</summary>
-    /// <param name="asked">The address that was asked.</param>
+    /// <summary>Creates the job.</summary>
+    /// <param name="asked">The address that was called.</param>
     /// <param name="known">The call as known before; null for a submit.</param>
     public ProviderJob ToJob(Uri asked, JobReference? known)
     {
@@ -49,7 +49,7 @@ internal readonly ref struct ModalReply(
         var isAccepted = reply.Status is 202 or 204;
         var isUnderWay = isAccepted || report.State is WorkState.Waiting or WorkState.Working;
 
-        // A picture in a call under way is a preview; in the answer to a submit, all there is.
+        // An image in a call under way is a preview; in the answer to a submit, it is all there is.
         var found = isAccepted || (isUnderWay && known is not null && !report.HasDone) ? FoundImages.None : Images();
         if (known is null && found.AreLinksToAnything && Called(report) is not null
             && (isUnderWay || (routes.AreOfQueue && !report.HasDone)))
@@ -80,12 +80,12 @@ internal readonly ref struct ModalReply(
             : ProviderJob.Failed(WithoutImage(found));
     }
 
-    /// <summary>Where the work stands, as the answer says itself.</summary>
+    /// <summary>Reads the state of the work, as the answer itself reports it.</summary>
     public WorkReport Report() =>
         reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Parse(reply.Body.Trim(" \t\r\n"u8))
             : WorkReport.Parse(reply.Json, reply.Texts);
 
-    /// <summary>The call goes on.</summary>
+    /// <summary>Creates the job of a call that goes on.</summary>
     public ProviderJob UnderWay(JobReference call, bool isQueued) => new()
     {
         Reference = call,
@@ -95,14 +95,14 @@ internal readonly ref struct ModalReply(
             : null,
     };
 
-    /// <summary>The call as far as an answer that broke off told it; else the fault.</summary>
+    /// <summary>Returns the call as far as an interrupted answer reported it; otherwise the fault.</summary>
     public ProviderJob BrokenOff(ProviderFailure fault) =>
         Called(WorkReport.Parse(reply.Json, reply.Texts)) is { } call
             ? new() { Reference = call, Status = JobStatus.Queued }
             : ProviderJob.Failed(fault);
 
-    // What stands at the address of a call that Modal itself gave is its result. An application's own answer is the end of the call only
-    // where it says so: what it is at work on is asked for again, and what nobody understands is given up, and canceled, after some reads.
+    // The content of the address of a call that Modal itself gave is its result. An application's own answer is the end of the call only
+    // when it says so: what is still under way is read again, and what is not understood is given up, and canceled, after some reads.
     private ProviderJob WithoutImage(JobReference known, WorkReport report, bool isError, FoundImages found)
     {
         var isResult = known.StatusUri?.Query.Contains(CallIdParameter, StringComparison.Ordinal) == true;

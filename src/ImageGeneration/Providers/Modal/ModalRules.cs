@@ -3,13 +3,13 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>The rules across the settings of a Modal endpoint. No message holds a key.</summary>
+/// <summary>Validates the rules across the settings of a Modal endpoint. No message contains a key.</summary>
 internal static class ModalRules
 {
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // What the transport or another setting writes.
+    // Headers that the transport or another setting writes.
     private static readonly string[] ReservedHeaders =
         ["Authorization", "Modal-Key", "Modal-Secret", "Accept", "User-Agent", "Cache-Control", "Host", "Connection", "Transfer-Encoding"];
 

@@ -3,10 +3,10 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>What the settings of an endpoint hold that nobody else may see, beside key and addresses.</summary>
+/// <summary>Finds what the settings of an endpoint hold that must not be shown, besides key and addresses.</summary>
 internal static class ModalSecrets
 {
-    // A header that is shorter, or a word, is a name or a switch, and may stand in any message.
+    // A header that is shorter, or a word, is a name or a switch, and may appear in any message.
     private const int MinHeader = 16;
 
     public static IEnumerable<string> Find(ModalOptions options)

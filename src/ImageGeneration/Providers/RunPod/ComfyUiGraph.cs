@@ -4,10 +4,10 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>A workflow in ComfyUI's API format, node id to node, from a file or a text.</summary>
+/// <summary>Reads a workflow in ComfyUI's API format, node id to node, from a file or a text.</summary>
 internal static class ComfyUiGraph
 {
-    /// <summary>Reads it, or says in a sentence without a subject what is wrong with it.</summary>
+    /// <summary>Reads the workflow; returns null, with a sentence without a subject that says what is wrong, when it is invalid.</summary>
     public static JsonElement? Read(ComfyUiWorkflow settings, out string? problem)
     {
         var (file, text) = (settings.WorkflowFile?.Trim(), settings.Workflow);
@@ -33,7 +33,7 @@ internal static class ComfyUiGraph
         }
     }
 
-    /// <summary>Where nobody may set it, the size is that of the latent image in the template.</summary>
+    /// <summary>Gets the size of the latent image in the template, where no request may set it.</summary>
     public static SizeRule? FixedSize(JsonElement graph)
     {
         foreach (var node in graph.EnumerateObject())
@@ -49,7 +49,7 @@ internal static class ComfyUiGraph
         return null;
     }
 
-    /// <summary>The node whose output an input takes, <c>[node, slot]</c>; null where the input holds a value.</summary>
+    /// <summary>Gets the node whose output an input takes, <c>[node, slot]</c>; null when the input holds a value.</summary>
     public static string? LinkedNode(JsonElement graph, JsonElement input) =>
         input.ValueKind == JsonValueKind.Array && input.GetArrayLength() == 2
         && (input[0].AsText() ?? input[0].AsInteger()?.ToString(CultureInfo.InvariantCulture)) is { } node

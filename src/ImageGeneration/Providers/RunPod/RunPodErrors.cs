@@ -7,11 +7,11 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>RunPod's errors as failures: of calls by status and body, of jobs by their words, which come from the platform, from any
-/// worker's Python, or from a partner behind a public endpoint.</summary>
+/// <summary>Turns RunPod's errors into failures: those of calls by status and body, those of jobs by their words, which come from the
+/// platform, from any worker's Python, or from a partner behind a public endpoint.</summary>
 internal static partial class RunPodErrors
 {
-    /// <summary>A submit that was refused.</summary>
+    /// <summary>Creates the failure of a submit that was refused.</summary>
     public static ProviderFailure FromSubmit(ProviderHttpClient http, ProviderReply reply, string target, CallerWords caller)
     {
         var text = reply.ReadError() ?? "";
@@ -21,7 +21,7 @@ internal static partial class RunPodErrors
             return failure with { Message = $"{failure.Message} It is a load-balancing endpoint, which has no queue." };
         }
 
-        // People mistype the host: the other one answers 404 to everything.
+        // The host is often mistyped: the other one answers 404 to everything.
         if (reply.Status == 404 && http.BaseUrl?.Host.EndsWith(".runpod.io", StringComparison.OrdinalIgnoreCase) == true)
         {
             var failure = http.Failure(reply, ProviderOperation.Submit, target, caller);
@@ -33,12 +33,13 @@ internal static partial class RunPodErrors
         return http.Failure(reply, ProviderOperation.Submit, target, caller, isEmpty ? FailureKind.OutOfCredit : null);
     }
 
-    /// <summary>A job that failed.</summary>
-    /// <param name="http">Who was asked.</param>
+    /// <summary>Creates the failure of a job that failed.</summary>
+    /// <param name="http">The client of the provider.</param>
     /// <param name="id">The job's id.</param>
-    /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object; its output may tell
-    /// more.</param>
-    /// <param name="caller">Kept out of the message and the judgement; an echo in the job tells it, too.</param>
+    /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object; its output may add to
+    /// it.</param>
+    /// <param name="caller">The caller's words, which are kept out of the message and the judgment; an echo in the job adds to
+    /// them.</param>
     /// <param name="texts">The texts of the reply.</param>
     public static ProviderFailure FromJob(ProviderHttpClient http, string id, JsonElement envelope, CallerWords caller, ReplyTexts texts = default)
     {

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>RunPod's queue-based serverless endpoints (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
+/// <summary>Implements a provider over RunPod's queue-based serverless endpoints
+/// (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
 internal sealed partial class RunPodImageProvider : IImageProvider
 {
     private readonly ProviderHttpClient _http;
@@ -119,7 +120,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         var canceled = ToJob(reply, job, endpoint, ProviderOperation.Cancel, cancellationToken);
         if (canceled.Failure is { StatusCode: 400 or 404 or 405 or 409 or 410 })
         {
-            // Refused, perhaps because it has just ended: what it made is paid.
+            // Refused, perhaps because it has just ended: its outputs are paid for.
             var read = await GetJobAsync(job, cancellationToken).ConfigureAwait(false);
             canceled = read is { IsTerminal: true, Failure: null or { StatusCode: null } } ? read : canceled;
         }
@@ -155,7 +156,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
             return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), CallerWords.From(request), Member(endpoint)).ToJob();
         }
 
-        // A job without an id cannot be asked for again; one that has ended need not be.
+        // A job without an id cannot be read again; one that has ended need not be.
         var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
         return RunPodJob.IsEnd(envelope) == true
             ? new RunPodJob(_http, reply, nameless, CallerWords.From(request), Member(endpoint)).ToJob() with { Reference = null }

@@ -3,7 +3,7 @@ using ImageGeneration.Providers.Modules;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>The rules across the settings of RunPod.</summary>
+/// <summary>Validates the rules across the settings of RunPod.</summary>
 internal static class RunPodRules
 {
     public static void Check(string path, RunPodOptions options, List<string> failures)
