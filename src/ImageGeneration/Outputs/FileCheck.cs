@@ -2,7 +2,7 @@ using ImageGeneration.Imaging;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Checks that a file is a whole image. A format that is not known here is kept as it came.</summary>
+/// <summary>Checks that a file is a whole image. A file of an unknown format is kept as it came.</summary>
 internal sealed class FileCheck : IOutputCheck
 {
     public string Name => "the check of files";

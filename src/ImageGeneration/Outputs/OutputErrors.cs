@@ -4,8 +4,8 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>What can go wrong with a file, in words. The host is named and never the path: links are signed, and whoever has one has
-/// the picture.</summary>
+/// <summary>Creates the exceptions for what can go wrong with a file. The host is named and never the path: links are signed, and give
+/// access to the image.</summary>
 internal static class OutputErrors
 {
     public static ImageGenerationException NotAnImage(Uri? url, string? mediaType) =>
@@ -53,7 +53,7 @@ internal static class OutputErrors
     private static string From(Uri? url) => url is { IsAbsoluteUri: true } ? HostName.Normalize(url) : "the provider";
 }
 
-/// <summary>A fault that may be gone at the next try.</summary>
-/// <param name="reason">In words, without an address.</param>
-/// <param name="cause">The fault, or what to say when the next try ends the same; or null.</param>
+/// <summary>Represents a fault that may be gone at the next attempt.</summary>
+/// <param name="reason">The reason in words, without an address.</param>
+/// <param name="cause">The cause, or the exception to throw when the next attempt fails the same way; null for none.</param>
 internal sealed class TransientOutputException(string reason, Exception? cause = null) : IOException(reason, cause);

@@ -1,18 +1,18 @@
 namespace ImageGeneration.Outputs;
 
-/// <summary>What an image passes before it counts as delivered: it is fetched, where the settings ask for it, then checked. Whatever is to
-/// keep it for longer comes last, so that only what passed is kept. Each image has its own limits and its own faults; none takes the others
-/// along.</summary>
+/// <summary>Processes an image before it counts as delivered: it is downloaded when the settings ask for it, then checked. What is to
+/// store it comes last, so that only what passed is stored. Each image has its own limits and its own faults, independent of the
+/// others.</summary>
 internal sealed class OutputPipeline(OutputFetcher fetcher, OutputChecks checks)
 {
     private const int MaxAtOnce = 4;
 
     public bool WillFetch(IReadOnlyList<GeneratedImage> images) => images.Any(fetcher.Concerns);
 
-    /// <summary>Takes the images of one job through, side by side.</summary>
+    /// <summary>Processes the images of one job in parallel.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="context">Makes what a check is told about an image.</param>
-    /// <param name="cancellationToken">Ends with the request: what is not fetched by then stays a link.</param>
+    /// <param name="context">Creates the context of a check for an image.</param>
+    /// <param name="cancellationToken">The token that ends with the request: what is not downloaded by then stays a link.</param>
     /// <returns>The outputs, in the order of the images.</returns>
     public async ValueTask<IReadOnlyList<Output>> RunAsync(
         IReadOnlyList<GeneratedImage> images, Func<GeneratedImage, OutputCheckContext> context, CancellationToken cancellationToken)
