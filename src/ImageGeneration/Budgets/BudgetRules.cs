@@ -1,6 +1,6 @@
 namespace ImageGeneration.Budgets;
 
-/// <summary>The rules of the limits by provider and by tag: a limit under a name that nothing has would limit nothing.</summary>
+/// <summary>Validates the limits by provider and by tag: a limit under an unknown name would limit nothing.</summary>
 internal static class BudgetRules
 {
     public static void Check(string path, BudgetOptions budget, IReadOnlyList<string> providers, List<string> failures)
