@@ -4,16 +4,16 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>Puts settings into options. What has no effect is a problem: a misspelt budget is no budget, and nothing else would
-/// tell.</summary>
-/// <param name="types">The classes of options.</param>
-/// <param name="problems">Gets a sentence for each setting that nobody reads, and for each value that is none.</param>
+/// <summary>Binds settings to options. A setting without effect is a problem: a misspelled budget is no budget, and nothing else would
+/// report it.</summary>
+/// <param name="types">The types of the options.</param>
+/// <param name="problems">Receives one sentence for each setting without effect, and for each invalid value.</param>
 internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
 {
     /// <param name="node">The settings.</param>
-    /// <param name="options">The options that they are for.</param>
-    /// <param name="inTable">The table that the options are an entry of; null where they are none.</param>
-    /// <param name="except">Members that somebody else reads.</param>
+    /// <param name="options">The options that they are bound to.</param>
+    /// <param name="inTable">The table that the options are an entry of; null when they are none.</param>
+    /// <param name="except">The members that are read elsewhere.</param>
     public void Bind(SettingsNode node, object options, SettingsNode? inTable = null, params ReadOnlySpan<string> except)
     {
         var type = types.Find(options.GetType())
@@ -71,11 +71,11 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
         }
     }
 
-    // A form that waits to be filled in, "BaseUrl": "", where there is no address anyway.
+    // A placeholder to be filled in, "BaseUrl": "", where there is no address anyway.
     private static bool IsUnfilled(SettingsNode node, Type type, object? current) =>
         type == typeof(Uri) && current is null && node is { Value: "", Children.Count: 0 };
 
-    /// <summary>The value of a setting that has no members; null where it has none, or a wrong one.</summary>
+    /// <summary>Reads the value of a setting without members; returns null when there is none, or an invalid one.</summary>
     public object? Read(SettingsNode node, Type type)
     {
         if (node.Children.Count > 0)

@@ -4,7 +4,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>Puts settings into a table of options by names of the application's own, in either form: <c>{ "acme": { … } }</c>, or, for
+/// <summary>Binds settings to a table of options by names of the application's own, in either form: <c>{ "acme": { … } }</c>, or, for
 /// names of any characters, <c>[ { "Name": "acme:eu", … } ]</c>.</summary>
 internal sealed class SettingsTable(
     SettingsBinder binder, List<string> problems, PropertyInfo table, Type keyType, Type valueType, SettingsType? section)
@@ -99,7 +99,7 @@ internal sealed class SettingsTable(
         binder.Bind(child, options, node, except);
     }
 
-    // The configuration has split a name with colons; where each name has one value there is only one way to join it again.
+    // The configuration has split a name with colons; when each name has one value there is only one way to join it again.
     private void BindValues(SettingsNode node, SettingsNode child, IDictionary entries)
     {
         var leaves = child.Leaves().ToList();
