@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>Fills keys that no setting gave from the variables that the vendors' own tools read.</summary>
+/// <summary>Sets the keys that no setting provides from the environment variables of the vendors' own tools.</summary>
 internal sealed class ApiKeyEnvironmentVariables(ProviderRegistry registry) : IPostConfigureOptions<ImageGenerationServiceOptions>
 {
-    /// <summary>The variables in words that follow "one of".</summary>
+    /// <summary>Lists the variables in words that follow "one of".</summary>
     public static string Describe(IEnumerable<ProviderModule> modules)
     {
         var names = modules

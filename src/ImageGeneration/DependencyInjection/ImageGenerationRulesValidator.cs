@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>The rules across the settings: each message names the settings and their values.</summary>
+/// <summary>Validates the rules across the settings: each message names the settings and their values.</summary>
 internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) : IValidateOptions<ImageGenerationServiceOptions>
 {
     private const string Section = SettingsReader.Section;

@@ -11,10 +11,10 @@ using Polly;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>A strategy that the application added to a provider's pipeline.</summary>
+/// <summary>Represents a strategy that the application added to a provider's pipeline.</summary>
 internal sealed record PipelineAddition(string Provider, Action<ResiliencePipelineBuilder<ProviderJob>> Configure);
 
-/// <summary>Makes a lane for each provider that is configured.</summary>
+/// <summary>Creates a lane for each provider that is configured.</summary>
 internal static class LaneRegistryFactory
 {
     public static LaneRegistry Create(IServiceProvider services)
@@ -58,7 +58,7 @@ internal static class LaneRegistryFactory
         return made;
     }
 
-    // Its limits and its place in the route are made at start.
+    // Its limits and its position in the route are fixed at start.
     private static void TellOfKey(ProviderRegistration registration, IServiceProvider services, GuardedLogger logger)
     {
         if (registration.Options(services).IsConfigured)
@@ -91,7 +91,7 @@ internal static class LaneRegistryFactory
         SettingsLog.ProviderReloaded(logger, registration.Name);
     }
 
-    // A strategy under a mistyped name would guard nothing, and nobody would know.
+    // A strategy under a mistyped name would have no effect, unnoticed.
     private static void ValidateTargets(List<PipelineAddition> additions, ProviderRegistry registry)
     {
         foreach (var addition in additions)

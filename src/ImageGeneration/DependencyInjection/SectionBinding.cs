@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>Puts the settings of the section into the options of the service. What has no effect is an error.</summary>
+/// <summary>Binds the settings of the section to the options of the service. A setting without effect is an error.</summary>
 internal static class SectionBinding
 {
     private const string Providers = SettingsSources.Providers;
 
-    /// <exception cref="OptionsValidationException">Some of it has no effect.</exception>
+    /// <exception cref="OptionsValidationException">Some settings have no effect.</exception>
     public static void Bind(SettingsNode node, ImageGenerationServiceOptions options, SettingsTypes types, ProviderRegistry registry)
     {
         var problems = new List<string>();
@@ -33,7 +33,7 @@ internal static class SectionBinding
         SettingsProblems.Throw(Options.DefaultName, typeof(ImageGenerationServiceOptions), problems);
     }
 
-    // The names of a whole configuration, its environment variables among them, that nobody meant for the library.
+    // The names of a whole configuration, its environment variables among them, that were not meant for the library.
     private static List<string> Strangers(SettingsNode node, SettingsType settings) =>
         [.. node.Children.Select(child => child.Key).Where(key => !IsSame(key, Providers) && settings.Member(key) is null)];
 
