@@ -3,18 +3,18 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Extras;
 
-/// <summary>Reckons what the extras make of a job.</summary>
+/// <summary>Calculates the effect of the extras on a job.</summary>
 internal static class ExtrasEffects
 {
-    // Between a turbo model's 4 and SDXL's 50: what a model takes where nobody says.
+    // Between a turbo model's 4 and SDXL's 50: the usual number when nothing is known.
     private const double UsualSteps = 30;
     private const double MaxWork = 10_000;
     private const int MaxImages = 8;
 
-    // Above this a picture is of another class ("2K") with a price of its own.
+    // Above this an image is of another class ("2K") with a price of its own.
     private const double OneMegapixelClass = 1_200_000;
 
-    /// <summary>Null where there are no extras, and the settings make no number of images of their own.</summary>
+    /// <summary>Gets the effect; null when there are no extras, and the settings fix no number of images.</summary>
     public static ExtrasEffect? For(ProviderRequest request, ModelCapabilities model)
     {
         if (request.Extras is not { } extras)
