@@ -2,8 +2,8 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Pricing;
 
-/// <summary>What an estimate depends on under a price; all else is left at its default, so that equal estimates have equal
-/// quantities.</summary>
+/// <summary>Represents what an estimate depends on under a price; everything else is left at its default, so that equal estimates have
+/// equal quantities.</summary>
 internal readonly record struct BillableQuantity(
     string Provider,
     string ModelId,
@@ -51,6 +51,6 @@ internal readonly record struct BillableQuantity(
 
     public static decimal SecondsOf(TimeSpan time) => (decimal)time.Ticks / TimeSpan.TicksPerSecond;
 
-    /// <summary>The time that a run is billed for: fractions of a second too, where nothing else is known.</summary>
+    /// <summary>Gets the time that a run is billed for; fractions of a second count when nothing else is known.</summary>
     public static TimeSpan Billed(Tariff? tariff, TimeSpan runTime) => tariff?.Billed(runTime) ?? runTime;
 }

@@ -5,7 +5,7 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Pricing;
 
-/// <summary>Reckons costs from the price table. What is not known is null; nothing here guesses, and nothing unknown is 0.</summary>
+/// <summary>Calculates costs from the price table. An unknown cost is null; it is never guessed, and never 0.</summary>
 internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
 {
     private const int MaxCached = 1024;
@@ -13,14 +13,14 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     private const string UnknownRate =
         "an endpoint of your own has no list price (ImageGeneration:Prices or the provider's WorkerUsdPerSecond can name one)";
 
-    // Few applications ask for more than a handful of sizes and counts, and each request asks for an estimate of every provider.
+    // Few applications use more than a handful of sizes and counts, and each request needs an estimate for every provider.
     private readonly ConcurrentDictionary<BillableQuantity, CostEstimate> _cache = new();
     private int _cached;
 
     /// <inheritdoc/>
     /// <remarks>Per image: price × images. Per megapixel: price × width × height / 1,000,000 × images. Per second: price × expected run
-    /// time × jobs, where the images are split into jobs of <see cref="ProviderRequest.Count"/> and the last job is taken to run as long as
-    /// the others.</remarks>
+    /// time × jobs, where the images are split into jobs of <see cref="ProviderRequest.Count"/> and the last job is assumed to run as long
+    /// as the others.</remarks>
     public CostEstimate Estimate(string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
@@ -51,9 +51,9 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     }
 
     /// <inheritdoc/>
-    /// <remarks>Filtered images are billed like delivered ones: they were made. A job that was accepted and failed costs its run time where
-    /// seconds are billed, and nothing where images are, as none was made; where the price of an image is only what seconds come to on average,
-    /// it is unknown unless the job never ran.</remarks>
+    /// <remarks>Filtered images are billed like delivered ones, as they were made. A job that was accepted and failed costs its run time
+    /// when seconds are billed, and nothing when images are, as none was made; when the price of an image is only an average of billed
+    /// seconds, it is unknown unless the job never ran.</remarks>
     public decimal? Settle(string provider, ProviderRequest request, ProviderJob job)
     {
         if (job.CostUsd is >= 0)
@@ -72,8 +72,8 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     }
 
     /// <inheritdoc/>
-    /// <remarks>An average image's price, and the run time at the rate of a worker: its start and idling are billed too and told by nobody,
-    /// unless the very time that is told is billed (<see cref="Tariff.TellsBilledTime"/>).</remarks>
+    /// <remarks>The price of an average image, and the run time at the rate of a worker: its start and idle time are billed too and not
+    /// reported, unless the reported time is the one that is billed (<see cref="Tariff.TellsBilledTime"/>).</remarks>
     public bool IsEstimate(string provider, ProviderRequest request, ProviderJob job) =>
         job is not { CostUsd: >= 0 }
         && prices.Find(provider, request.ModelId, request.Model) is { } price
@@ -127,7 +127,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * BillableQuantity.SecondsOf(BillableQuantity.Billed(tariff, run)) : null;
     }
 
-    /// <summary>It may still run, or may have ended otherwise than seen here, and bill.</summary>
+    /// <summary>Determines whether a job may still run, or may have ended otherwise than seen here, and be billed.</summary>
     private static bool IsOpen(ProviderJob job) =>
         !job.IsTerminal
         || job.Acceptance == JobAcceptance.Unknown
