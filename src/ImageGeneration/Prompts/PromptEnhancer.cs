@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Prompts;
 
-/// <summary>Adds the words of style and quality enhancers behind the prompt, each once (before it, where the model would not read so far),
+/// <summary>Adds the words of style and quality enhancers after the prompt, each once (before it, when the model would not read that far),
 /// and puts the negative prompt where the model takes it.</summary>
 internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> options) : IPromptEnhancer
 {
@@ -29,8 +29,8 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> opt
         return new(prompt, null, [$"{capabilities.ModelId} takes no negative prompt: {fate}."]);
     }
 
-    /// <summary>Where a model does not read to the end, the words that were added stand first: what is cut off is the caller's
-    /// tail.</summary>
+    /// <summary>Puts the added words first when the model does not read to the end: what is cut off is then the end of the caller's
+    /// prompt.</summary>
     private static string InReach(ImageGenerationRequest request, string composed, ModelCapabilities capabilities)
     {
         if (ReferenceEquals(composed, request.Prompt) || !PromptLength.Exceeds(composed, capabilities.PromptLimit))
