@@ -1,13 +1,13 @@
 namespace ImageGeneration.Redaction;
 
-/// <summary>The secrets of an address: user name and password, and what signs a link or opens it.</summary>
+/// <summary>Finds the secrets of an address: user name and password, and what signs a link or grants access to it.</summary>
 internal static class AddressSecrets
 {
     // A value of this length is no size and no format.
     private const int MinUnnamedLength = 20;
     private const int MinNamedLength = 4;
 
-    /// <summary>Those of a text that is an address, well-formed or not; none of any other text.</summary>
+    /// <summary>Finds the secrets of a text that is an address, well-formed or not; none in any other text.</summary>
     public static IEnumerable<string> Find(string text)
     {
         var scheme = text.IndexOf("://", StringComparison.Ordinal);

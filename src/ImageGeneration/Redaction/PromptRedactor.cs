@@ -1,7 +1,7 @@
 namespace ImageGeneration.Redaction;
 
-/// <summary>Takes the caller's prompt out of what a service said, in the forms in which services repeat it: as it is, escaped, encoded, in
-/// other letters, in part and cut.</summary>
+/// <summary>Removes the caller's prompt from the words of a service, in the forms in which services repeat it: as it is, escaped, encoded,
+/// in other letters, in part and truncated.</summary>
 internal static class PromptRedactor
 {
     public const string Redacted = "[prompt]";
