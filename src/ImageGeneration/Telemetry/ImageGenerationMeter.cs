@@ -4,10 +4,10 @@ using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>The instruments of the meter <c>ImageGeneration</c>. Each looks whether anybody listens before it builds its tags.</summary>
+/// <summary>Provides the instruments of the meter <c>ImageGeneration</c>. Each checks for listeners before it creates its tags.</summary>
 /// <remarks><c>gen_ai.client.operation.duration</c> is measured per attempt, so that a provider's failures count against it even when
-/// another one delivered; <c>imagegen.request.duration</c> is what the caller waited. <c>imagegen.queue.duration</c> is measured apart for
-/// this process's own limits (<c>imagegen.queue</c> = <c>permit</c>) and, where the provider tells, for its queue
+/// another one delivered; <c>imagegen.request.duration</c> is the time that the caller waited. <c>imagegen.queue.duration</c> is measured
+/// apart for this process's own limits (<c>imagegen.queue</c> = <c>permit</c>) and, when the provider reports it, for its queue
 /// (<c>provider</c>).</remarks>
 internal sealed class ImageGenerationMeter
 {
@@ -41,7 +41,7 @@ internal sealed class ImageGenerationMeter
         Histogram<double> Duration(string name, string description) => meter.CreateHistogram(name, "s", description, tags: null, Seconds);
     }
 
-    /// <summary>Shows the lanes of this process whenever somebody collects.</summary>
+    /// <summary>Observes the lanes of this process at each collection.</summary>
     public void ObserveLanes(Func<IReadOnlyList<ProviderStatus>> lanes)
     {
         Count("imagegen.lane.waiting", "{request}", "Requests that wait for a permit.", lane => lane.Waiting);
