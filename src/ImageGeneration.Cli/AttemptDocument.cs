@@ -1,6 +1,6 @@
 namespace ImageGeneration.Cli;
 
-/// <summary>An attempt as <c>--json</c> prints it.</summary>
+/// <summary>Represents an attempt in the output of <c>--json</c>.</summary>
 internal sealed record AttemptDocument(
     string Provider,
     string? ModelId,

@@ -10,7 +10,7 @@ using ImageGeneration.Cli.Simulate;
 
 namespace ImageGeneration.Cli;
 
-/// <summary>The command line: parse, run, report.</summary>
+/// <summary>Runs the command line: parses, runs, reports.</summary>
 internal static class CliApplication
 {
     public static async Task<int> RunAsync(string[] args, CliEnvironment environment)
@@ -43,7 +43,7 @@ internal static class CliApplication
         }
         finally
         {
-            // What still waits to be written goes out, as far as somebody takes it.
+            // What is still unwritten is flushed, as far as the stream takes it.
             _ = environment.IsErrorLost || environment.IsOutLost;
         }
     }
@@ -96,7 +96,7 @@ internal static class CliApplication
             return;
         }
 
-        // One that is none may have been taken for the prompt, and its value for a second one.
+        // An unknown option may have been taken for the prompt, and its value for a second one.
         if (parsed.Tokens.FirstOrDefault(IsOptionTakenForAWord) is { } unknown && !parsed.HasDoubleDash())
         {
             throw CliException.Usage(UnknownOption.Message(parsed, unknown.Value));

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Cli;
 
-/// <summary>What went wrong, as <c>--json</c> prints it.</summary>
+/// <summary>Represents a failure in the output of <c>--json</c>.</summary>
 internal sealed record ErrorDocument(string Kind, string Message, IReadOnlyList<AttemptDocument> Attempts);
 
-/// <summary>A document that holds nothing but an error.</summary>
+/// <summary>Represents a document that contains only an error.</summary>
 internal sealed record FailureDocument(ErrorDocument Error);
 
-/// <summary>Tells a failure: to a person on standard error, to a script as JSON on standard output; and gives the exit code.</summary>
+/// <summary>Reports a failure, to a person on standard error and to a script as JSON on standard output, and returns the exit
+/// code.</summary>
 internal sealed class FailureReport(CliEnvironment environment, bool json)
 {
     public int Write(Exception exception) => exception switch

@@ -5,7 +5,7 @@ using ImageGeneration.Cli.Settings;
 
 namespace ImageGeneration.Cli.Estimate;
 
-/// <summary><c>imagegen estimate</c>: the route and its prices.</summary>
+/// <summary>Implements <c>imagegen estimate</c>: the route and its prices.</summary>
 internal sealed class EstimateCommand(CliEnvironment environment, GlobalOptions global, RequestOptions options)
 {
     private readonly Argument<string> _prompt = new("prompt")

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Cli.Estimate;
 
-/// <summary>A route as <c>--json</c> prints it.</summary>
+/// <summary>Represents a route in the output of <c>--json</c>.</summary>
 internal sealed record RouteDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RequestDocument? Request,
     IReadOnlyList<RouteEntryDocument> Route,
@@ -14,7 +14,7 @@ internal sealed record RouteDocument(
         [.. route.Excluded.Select(exclusion => new ExclusionDocument(exclusion.Provider, exclusion.Reason))]);
 }
 
-/// <summary>A provider of a route.</summary>
+/// <summary>Represents an entry of a route.</summary>
 internal sealed record RouteEntryDocument(
     string Provider,
     string ModelId,
@@ -29,10 +29,10 @@ internal sealed record RouteEntryDocument(
         entry.Provider, entry.ModelId, entry.Reason, entry.Cost.AmountUsd, entry.Cost.Basis, entry.Cost.Source, entry.Cost.AsOf, entry.Adaptations);
 }
 
-/// <summary>A provider that cannot do it.</summary>
+/// <summary>Represents a provider that cannot do the request.</summary>
 internal sealed record ExclusionDocument(string Provider, string Reason);
 
-/// <summary>A request, with the names of the JSON contract.</summary>
+/// <summary>Represents a request, with the names of the JSON contract.</summary>
 internal sealed record RequestDocument(
     string Prompt,
     string Model,

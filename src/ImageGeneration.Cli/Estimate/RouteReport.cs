@@ -2,7 +2,7 @@ using ImageGeneration.Cli.Settings;
 
 namespace ImageGeneration.Cli.Estimate;
 
-/// <summary>Shows the route of a request: who would be asked, why, at what price. Nothing is sent.</summary>
+/// <summary>Shows the route of a request: the providers in order, with reasons and prices. Nothing is sent.</summary>
 internal static class RouteReport
 {
     public static int Write(

@@ -8,7 +8,7 @@ using ImageGeneration.DependencyInjection;
 
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary><c>imagegen generate "prompt"</c>, and <c>imagegen "prompt"</c>.</summary>
+/// <summary>Implements <c>imagegen generate "prompt"</c>, and <c>imagegen "prompt"</c>.</summary>
 internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions global, RequestOptions options)
 {
     private readonly Argument<string?> _prompt = new("prompt")
@@ -29,7 +29,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         Description = "Show the request and the route that would be run; spend nothing.",
     };
 
-    /// <summary>The same command under its name and, for short, as the root.</summary>
+    /// <summary>Creates the same command under its name and, for short, as the root.</summary>
     public CliCommand Create(Command command, params IReadOnlyList<HelpSection> further)
     {
         command.Add(_prompt);
@@ -127,7 +127,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         return new(response, saved, session.IsSimulated);
     }
 
-    // A folder of one's own, since others can look into the system's.
+    // A directory of one's own, since others can read the system's.
     private Func<string>[] Refuges() =>
     [
         static () => Directory.CreateTempSubdirectory("imagegen-").FullName,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>A generation as <c>--json</c> prints it.</summary>
+/// <summary>Represents a generation in the output of <c>--json</c>.</summary>
 internal sealed record GenerateDocument
 {
     public required string Id { get; init; }
@@ -27,7 +27,7 @@ internal sealed record GenerateDocument
 
     public required MetadataDocument Metadata { get; init; }
 
-    /// <summary>Only when a paid image could not be saved, or not where it was asked for.</summary>
+    /// <summary>Gets the error; only when a paid image could not be saved, or not at the requested path.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ErrorDocument? Error { get; init; }
 
@@ -56,7 +56,7 @@ internal sealed record GenerateDocument
         string.Join(" ", result.Saved.Select(saved => saved.Problem).OfType<string>().Distinct());
 }
 
-/// <summary>An image of a generation.</summary>
+/// <summary>Represents an image of a generation.</summary>
 internal sealed record ImageDocument(
     Uri? Url, DateTimeOffset? ExpiresAt, string? File, int? Width, int? Height, long? Seed, string? MediaType, string Outcome)
 {
@@ -68,7 +68,7 @@ internal sealed record ImageDocument(
     }
 }
 
-/// <summary>How a generation came about.</summary>
+/// <summary>Represents how a generation came about.</summary>
 internal sealed record MetadataDocument(
     string OriginalPrompt,
     string EnhancedPrompt,

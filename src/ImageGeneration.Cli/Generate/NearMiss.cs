@@ -1,6 +1,6 @@
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>Finds what a misspelt command or option was meant to be: drawing it would cost money.</summary>
+/// <summary>Finds the command or option that a misspelled word was meant to be, as generating it would cost money.</summary>
 internal static class NearMiss
 {
     private const int MaxEdits = 2;

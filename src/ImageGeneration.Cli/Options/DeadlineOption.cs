@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>The option for the time of a whole request.</summary>
+/// <summary>Provides the option for the time of a whole request.</summary>
 internal static class DeadlineOption
 {
     private const string Name = "--deadline";

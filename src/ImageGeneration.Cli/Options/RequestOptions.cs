@@ -5,7 +5,7 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>The options that say what to draw and how: <c>generate</c> and <c>estimate</c> share them.</summary>
+/// <summary>Provides the options that describe the request, which <c>generate</c> and <c>estimate</c> share.</summary>
 internal sealed class RequestOptions
 {
     private const int MaxPrompt = 10_000;
@@ -105,7 +105,7 @@ internal sealed class RequestOptions
         : string.IsNullOrWhiteSpace(name) ? throw CliException.Usage("--model takes a name such as flux1 or sdxl, not a blank.")
         : new ImageModel(name);
 
-    // A misspelt option would be drawn, which costs money; after -- everything is a prompt.
+    // A misspelled option would be generated as a prompt, which costs money; after -- everything is a prompt.
     private static void RequireNoOption(ParseResult parsed, string prompt)
     {
         if (prompt.StartsWith('-') && !prompt.Contains(' ', StringComparison.Ordinal) && !parsed.HasDoubleDash())

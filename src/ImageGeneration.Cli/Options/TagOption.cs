@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>A repeatable option of the form <c>name=value</c>; the value may hold equal signs.</summary>
+/// <summary>Provides a repeatable option of the form <c>name=value</c>; the value may contain equal signs.</summary>
 internal static class TagOption
 {
     private const string Name = "--tag";

@@ -4,7 +4,7 @@ using ImageGeneration.Cli.Generate;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>Says which option was probably meant, or whose it is.</summary>
+/// <summary>Says which option was probably meant, or which command has it.</summary>
 internal static class UnknownOption
 {
     public static string Message(ParseResult parsed, string token)
@@ -20,7 +20,7 @@ internal static class UnknownOption
         return NearMiss.Find(name, Names(parsed)) is { } meant ? $"{name} is no option; is {meant} meant?" : $"{name} is no option.";
     }
 
-    /// <summary>An option that was taken for the value of the one before it; null where none was.</summary>
+    /// <summary>Finds an option that was taken for the value of the one before it; returns null when there is none.</summary>
     public static string? TakenForAValue(ParseResult parsed)
     {
         var names = Names(parsed).ToHashSet(StringComparer.Ordinal);
@@ -36,6 +36,6 @@ internal static class UnknownOption
 
     private static bool Has(Command command, string option) => command.Options.Any(own => own.Name == option);
 
-    /// <summary>After <c>--</c> everything is a prompt.</summary>
+    /// <summary>Determines whether there is a <c>--</c>, after which everything is a prompt.</summary>
     public static bool HasDoubleDash(this ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash);
 }

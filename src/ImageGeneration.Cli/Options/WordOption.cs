@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>Options that take one of a few words; help, completion and error say the same words.</summary>
+/// <summary>Provides options that take one of a few words; help, completion and error state the same words.</summary>
 internal static class WordOption
 {
     public static Option<TEnum?> Create<TEnum>(string name, string about)

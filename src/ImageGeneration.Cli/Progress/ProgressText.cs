@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGeneration.Cli.Progress;
 
-/// <summary>A step in words.</summary>
+/// <summary>Describes a step in words.</summary>
 internal static class ProgressText
 {
     public static string Format(GenerationProgress step) => step.Phase switch

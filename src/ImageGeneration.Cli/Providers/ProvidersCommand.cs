@@ -5,7 +5,7 @@ using ImageGeneration.Cli.Settings;
 
 namespace ImageGeneration.Cli.Providers;
 
-/// <summary><c>imagegen providers [--test]</c>: models, prices, limits, health.</summary>
+/// <summary>Implements <c>imagegen providers [--test]</c>: models, prices, limits, health.</summary>
 internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions global)
 {
     private readonly Option<bool> _test = new("--test")

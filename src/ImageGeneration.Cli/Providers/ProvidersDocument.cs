@@ -1,10 +1,10 @@
 namespace ImageGeneration.Cli.Providers;
 
-/// <summary>The providers as <c>--json</c> prints them.</summary>
+/// <summary>Represents the providers in the output of <c>--json</c>.</summary>
 internal sealed record ProvidersDocument(IReadOnlyList<ProviderDocument> Providers, bool Simulated);
 
-/// <summary>One provider: models with prices, limits, how it is doing, and its health when it was asked. Times are what is left, null for
-/// none.</summary>
+/// <summary>Represents one provider: models with prices, limits, state, and its health when it was checked. Times are remaining times,
+/// null for none.</summary>
 internal sealed record ProviderDocument(
     string Provider,
     IReadOnlyList<ModelDocument> Models,
@@ -39,11 +39,11 @@ internal sealed record ProviderDocument(
         health);
 }
 
-/// <summary>A model at a provider; the price is for one image of 1024x1024.</summary>
+/// <summary>Represents a model at a provider; the price is for one image of 1024x1024.</summary>
 internal sealed record ModelDocument(string Model, string ModelId, decimal? CostUsd, string Basis, Uri? Source, DateOnly? AsOf);
 
-/// <summary>A model or endpoint that is left alone while its provider is not.</summary>
+/// <summary>Represents a model or endpoint that is unavailable while its provider is not.</summary>
 internal sealed record UnavailableModelDocument(string ModelId, string Circuit, double? CircuitOpenForSeconds, string? Reason);
 
-/// <summary>What a free look found.</summary>
+/// <summary>Represents the result of a free health check.</summary>
 internal sealed record HealthDocument(bool IsHealthy, string Description, string? Failure);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGeneration.Cli.Providers;
 
-/// <summary>The providers for a person.</summary>
+/// <summary>Writes the providers for a person.</summary>
 internal static class ProvidersText
 {
     public static void Write(IReadOnlyList<ProviderDocument> providers, TextWriter output)

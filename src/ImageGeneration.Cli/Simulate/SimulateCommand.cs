@@ -8,10 +8,10 @@ using ImageGeneration.Simulator.Artwork;
 
 namespace ImageGeneration.Cli.Simulate;
 
-/// <summary>Where a simulator listens, as <c>--json</c> prints it.</summary>
+/// <summary>Represents the addresses of a simulator in the output of <c>--json</c>.</summary>
 internal sealed record SimulatorDocument(Uri BaseUrl, Uri ReplicateBaseUrl, Uri RunPodBaseUrl, Uri ModalBaseUrl);
 
-/// <summary><c>imagegen simulate</c>: the simulator in the foreground.</summary>
+/// <summary>Implements <c>imagegen simulate</c>: the simulator in the foreground.</summary>
 internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions global)
 {
     private readonly Option<int?> _port = NumberOption.Create("--port", "The port on 127.0.0.1", 0, 65535, "", "0, any free one");
@@ -110,7 +110,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
     private static (Option<string?> Option, string Setting) Named(string setting, string name, string value, string about) =>
         (new(name) { HelpName = value, Description = about }, setting);
 
-    // Those with an option of their own win.
+    // Those with an option of their own take precedence.
     private SimulatorOptions ReadOptions(ParseResult parsed)
     {
         var options = new SimulatorOptions { Renderer = new ArtworkRenderer(), FaultFile = FaultFile(parsed) };
@@ -137,7 +137,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         return options;
     }
 
-    // Opened here once, so that a file that cannot be read and a port that is taken are told apart.
+    // Opened here once, so that a file that cannot be read and a port that is taken are distinguished.
     private string? FaultFile(ParseResult parsed)
     {
         if (parsed.GetValue(_faults) is not { } file)

@@ -9,13 +9,13 @@ internal static class SimulatorSetting
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance;
 
-    /// <summary>Every name; <c>*</c> stands for a word of the user's own.</summary>
+    /// <summary>Gets all names; <c>*</c> stands for a word of the user's own.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. NamesIn(typeof(SimulatorOptions), "")];
 
-    /// <param name="options">Get the value.</param>
-    /// <param name="name">Words with dots, or colons, between them; case, hyphens and underscores do not count.</param>
-    /// <param name="text">The value as it was typed.</param>
-    /// <param name="asTyped">What errors call it.</param>
+    /// <param name="options">The options to change.</param>
+    /// <param name="name">The name: words separated by dots or colons; case, hyphens and underscores do not count.</param>
+    /// <param name="text">The value as typed.</param>
+    /// <param name="asTyped">The name of the setting in errors.</param>
     /// <exception cref="CliException">There is no such setting, or it does not take the value.</exception>
     public static void Set(SimulatorOptions options, string name, string text, string asTyped)
     {
@@ -63,7 +63,7 @@ internal static class SimulatorSetting
         : IsTable(property.PropertyType) ? [$"{before}{property.Name}.*"]
         : [before + property.Name]);
 
-    // Where the faults are has an option of its own, which looks for the file.
+    // The fault file has an option of its own, which looks for the file.
     private static IEnumerable<PropertyInfo> Settings(Type type) => type.GetProperties(Own).Where(property =>
         property.Name != nameof(SimulatorOptions.FaultFile)
         && (IsGroup(property.PropertyType) || IsTable(property.PropertyType) || property.PropertyType == typeof(ISet<string>)
