@@ -54,7 +54,7 @@ internal static class CliApplication
         var generate = new GenerateCommand(environment, global, request);
         CliCommand[] commands =
         [
-            generate.Create(new Command("generate", "Generate images; the word may be left out.")),
+            generate.Create(new Command("generate", "Generate images; the name of the command may be omitted.")),
             new EstimateCommand(environment, global, request).Create(),
             new ProvidersCommand(environment, global).Create(),
             new SimulateCommand(environment, global).Create(),
@@ -103,7 +103,7 @@ internal static class CliApplication
         }
 
         var message = string.Join(Environment.NewLine, parsed.Errors.Select(Message).Distinct());
-        throw CliException.Usage(parsed.UnmatchedTokens.Count > 0 ? message + " A prompt of several words stands in quotes." : message);
+        throw CliException.Usage(parsed.UnmatchedTokens.Count > 0 ? message + " A prompt of several words must be in quotes." : message);
     }
 
     private static bool IsOptionTakenForAWord(Token token) =>

@@ -14,14 +14,14 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
     private readonly Argument<string?> _prompt = new("prompt")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "What the picture shows, in quotes: 1 to 10,000 characters.",
+        Description = "The prompt, in quotes: 1 to 10,000 characters.",
     };
 
     private readonly Option<string?> _out = new("--out")
     {
         HelpName = "file|dir",
         Description = "A file name (further images: name-2.png, name-3.png), or a directory, which is created. Default: the current "
-            + "folder and a name from the prompt. A name that is taken gets a number; nothing is overwritten.",
+            + "directory and a name from the prompt. A number is appended to a name that exists; nothing is overwritten.",
     };
 
     private readonly Option<bool> _dryRun = new("--dry-run")

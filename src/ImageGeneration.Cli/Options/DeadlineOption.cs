@@ -10,7 +10,7 @@ internal static class DeadlineOption
     public static Option<TimeSpan?> Create() => new(Name)
     {
         HelpName = "time",
-        Description = "The time for everything, queues and failover included; a job that still runs then is canceled at the provider. "
+        Description = "The time for the whole request, queues and failover included; a job that still runs then is canceled at the provider. "
             + "Seconds, or with a unit: 90, 90s, 2m, 1h. 1 second to 24 hours; default 10 minutes, or the setting Deadline.",
         CustomParser = result =>
         {

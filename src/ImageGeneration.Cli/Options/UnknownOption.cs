@@ -14,10 +14,10 @@ internal static class UnknownOption
         var owners = root.Subcommands.Where(other => Has(other, name)).Select(other => other.Name).ToList();
         if (command != root && owners.Count > 0)
         {
-            return $"{name} is no option of {command.Name}, but of {string.Join(" and ", owners)}.";
+            return $"{name} is not an option of {command.Name}, but of {string.Join(" and ", owners)}.";
         }
 
-        return NearMiss.Find(name, Names(parsed)) is { } meant ? $"{name} is no option; is {meant} meant?" : $"{name} is no option.";
+        return NearMiss.Find(name, Names(parsed)) is { } meant ? $"{name} is not an option; did you mean {meant}?" : $"{name} is not an option.";
     }
 
     /// <summary>Finds an option that was taken for the value of the one before it; returns null when there is none.</summary>
@@ -26,7 +26,7 @@ internal static class UnknownOption
         var names = Names(parsed).ToHashSet(StringComparer.Ordinal);
         return parsed.RootCommandResult.Children.Concat(parsed.CommandResult.Children).OfType<OptionResult>()
             .SelectMany(option => option.Tokens.Where(token => names.Contains(token.Value))
-                .Select(token => $"{option.Option.Name} needs a value, and {token.Value} is an option."))
+                .Select(token => $"{option.Option.Name} needs a value, but {token.Value} is an option."))
             .FirstOrDefault();
     }
 

@@ -47,7 +47,7 @@ internal static class ProvidersText
 
     private static string Health(HealthDocument? health) => health switch
     {
-        null => "not asked; --test does, free of charge",
+        null => "not checked; --test checks it, free of charge",
         { IsHealthy: true } => $"ok: {health.Description}",
         _ => $"{health.Failure ?? "not ok"}: {health.Description}",
     };

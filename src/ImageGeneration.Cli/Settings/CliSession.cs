@@ -88,7 +88,7 @@ internal sealed class CliSession : IAsyncDisposable
     private static void Say(CliEnvironment environment, ImageProviderSimulator simulator)
     {
         environment.Error.WriteLine($"No API key is set: the built-in simulator at {simulator.BaseUri} stands in for the providers.");
-        environment.Error.WriteLine("The picture is simulated and nothing is charged.");
-        environment.Error.WriteLine($"For real pictures set {ProviderHints.KeyVariables}.");
+        environment.Error.WriteLine("The image is simulated and nothing is charged.");
+        environment.Error.WriteLine($"For real images set {ProviderHints.KeyVariables}.");
     }
 }

@@ -20,13 +20,13 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         Named("Latency.Speed", "--speed", "number", "Divides the times of all jobs: 0.001 to 1000000, or max for at once; default 1."),
         Named("Latency.QueueDelay", "--latency", "time", "How long each job waits before it runs, such as 150ms, 5s or 2m; default 150ms."),
         Named("Latency.ColdStart", "--cold-start", "time", "How much longer the first job of a model waits; default 0."),
-        Named("RandomSeed", "--seed", "number", "The seed of all ids, pictures and chances; default a new one each time."),
+        Named("RandomSeed", "--seed", "number", "The seed of all ids, images and fault rates; default a new one each time."),
     ];
 
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "name=value",
-        Description = "Another setting, named below; can be given several times.",
+        Description = "Another setting, listed below; can be given several times.",
         DefaultValueFactory = static _ => [],
     };
 
@@ -169,6 +169,6 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
 
         output.WriteLine("  export ImageGeneration__Outputs__AllowPrivateNetworks=true");
         var control = $"{simulator.BaseUri}__simulator";
-        output.WriteLine($"Faults on demand: POST {control}/faults; what it saw: GET {control}/journal");
+        output.WriteLine($"Faults on demand: POST {control}/faults; the journal: GET {control}/journal");
     }
 }

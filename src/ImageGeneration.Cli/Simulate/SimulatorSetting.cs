@@ -21,7 +21,7 @@ internal static class SimulatorSetting
     {
         if (!TrySet(options, name, new SimulatorValue(text, asTyped)))
         {
-            throw CliException.Usage($"{asTyped} is no setting of the simulator; there are {string.Join(", ", Names)}.");
+            throw CliException.Usage($"{asTyped} is not a setting of the simulator; those are {string.Join(", ", Names)}.");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
             ?? throw new NotSupportedException($"{options.GetType()} is no class of options.");
         if (node.Value is not null)
         {
-            problems.Add($"{node.Path} must have members, such as {Examples(type)}, and is one value.");
+            problems.Add($"{node.Path} must have members, such as {Examples(type)}, but is a single value.");
         }
 
         foreach (var child in node.Children)
@@ -80,7 +80,7 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
     {
         if (node.Children.Count > 0)
         {
-            problems.Add($"{node.Path} must be one value, and has members ({string.Join(", ", Names(node.Children))}).");
+            problems.Add($"{node.Path} must be a single value, but has members ({string.Join(", ", Names(node.Children))}).");
             return null;
         }
 
@@ -103,7 +103,7 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
         // An empty list of JSON is an empty text in a configuration.
         if (!string.IsNullOrEmpty(node.Value))
         {
-            problems.Add($"{node.Path} must be a list, and is one value.");
+            problems.Add($"{node.Path} must be a list, but is a single value.");
         }
 
         var section = types.Find(type);
@@ -111,7 +111,7 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
         {
             if (!SettingsTable.IsIndex(child.Key))
             {
-                problems.Add($"{node.Path} must be a list, [ … ]; {child.Path} has a name instead of a place in it.");
+                problems.Add($"{node.Path} must be a list, [ … ]; {child.Path} has a name instead of an index.");
             }
             else if (child.IsEmpty)
             {
@@ -139,7 +139,7 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
         var split = table is null || child.Children.Count == 0
             ? ""
             : $" A name with a colon is written as a list: \"{table.Key}\": [ {{ \"Name\": \"{node.Key}:{child.Key}\", … }} ].";
-        return $"{child.Path} is no setting and has no effect; {help}{split}";
+        return $"{child.Path} is not a setting and has no effect; {help}{split}";
     }
 
     private static string Examples(SettingsType type) => string.Join(", ", type.Members.Take(3).Select(member => member.Name));

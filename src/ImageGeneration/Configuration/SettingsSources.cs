@@ -70,7 +70,7 @@ internal sealed class SettingsSources
         if (node.IsEmpty && SettingsReader.FindLookalike(configuration, _types.Root) is { } other)
         {
             SettingsProblems.Throw(
-                Options.DefaultName, _types.Root.Type, [$"{node.Path} has no settings, and {other} has: nobody reads those."]);
+                Options.DefaultName, _types.Root.Type, [$"{node.Path} has no settings, but {other} has, which are not read."]);
         }
 
         return node;

@@ -36,7 +36,7 @@ internal static class LaneRegistryFactory
                 if (provider.Name != registration.Name)
                 {
                     throw new InvalidOperationException(
-                        $"The provider that was added as '{registration.Name}' calls itself '{provider.Name}': "
+                        $"The provider that was added as '{registration.Name}' has the name '{provider.Name}': "
                         + "limits, metrics and logs go by one name.");
                 }
 

@@ -15,12 +15,12 @@ internal static class ExtrasRules
         {
             if (extra.ValueKind != JsonValueKind.Object)
             {
-                throw Refuse($"Extras must map a provider's name to a JSON object; what '{provider}' has is none.");
+                throw Refuse($"Extras must map a provider's name to a JSON object; that of '{provider}' is not one.");
             }
 
             if (!extra.IsWritable())
             {
-                throw Refuse($"Extras must be Unicode; what '{provider}' has holds half of a surrogate pair.");
+                throw Refuse($"Extras must be Unicode; those of '{provider}' contain half of a surrogate pair.");
             }
 
             CheckImages(provider, extra, count);

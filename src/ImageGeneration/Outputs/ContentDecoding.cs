@@ -22,7 +22,7 @@ internal static class ContentDecoding
         string[] layers = [.. encodings.Select(word => word.Trim().ToLowerInvariant()).Where(IsPacking)];
         if (layers.Length > MaxLayers)
         {
-            throw new NotSupportedException("the file is packed too often");
+            throw new NotSupportedException("the file is compressed too many times");
         }
 
         // A .svgz is not labeled as compressed, nor is a file that was stored so, or the text of a worker.
@@ -49,7 +49,7 @@ internal static class ContentDecoding
         // Some hosts send the bare stream, others the one with a header.
         "deflate" when IsZLib(head) => new ZLibStream(body, CompressionMode.Decompress),
         "deflate" => new DeflateStream(body, CompressionMode.Decompress),
-        _ => throw new NotSupportedException("the file is packed in a way that is not read here"),
+        _ => throw new NotSupportedException("the file has an unsupported compression"),
     };
 
     private static bool IsZLib(ReadOnlySpan<byte> head) => (head[0] & 0x0F) == 8 && ((head[0] << 8) | head[1]) % 31 == 0;

@@ -44,7 +44,7 @@ internal static class ImageCopy
 
             return total >= (expected ?? 0) && walk is not { IsWhole: false }
                 ? signature
-                : throw new TransientOutputException($"the file broke off after {total} bytes");
+                : throw new TransientOutputException($"the file ended after {total} bytes");
         }
         finally
         {

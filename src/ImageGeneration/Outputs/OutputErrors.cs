@@ -11,7 +11,7 @@ internal static class OutputErrors
     public static ImageGenerationException NotAnImage(Uri? url, string? mediaType) =>
         new(FailureKind.OutputRejected, mediaType is null
             ? $"What {From(url)} sent is not an image."
-            : $"What {From(url)} sent is not an image; it calls itself {mediaType}.");
+            : $"What {From(url)} sent is not an image; it is labeled {mediaType}.");
 
     public static ImageGenerationException TooLarge(Uri? url, long maxBytes) =>
         new(FailureKind.OutputRejected, $"The image at {From(url)} is larger than Outputs:MaxBytes allows ({maxBytes} bytes).");
@@ -34,7 +34,7 @@ internal static class OutputErrors
         new(FailureKind.OutputRejected, $"{From(url)} redirects from https to {next.Scheme} at {From(next)}; that is not followed.");
 
     public static ImageGenerationException RedirectToNowhere(Uri url) =>
-        new(FailureKind.OutputUnavailable, $"{From(url)} redirects to an address that is none.");
+        new(FailureKind.OutputUnavailable, $"{From(url)} redirects to an invalid address.");
 
     public static ImageGenerationException TooManyRedirects(Uri url, int redirects) =>
         new(FailureKind.OutputUnavailable, $"The image at {From(url)} was not found after {redirects} redirects.");

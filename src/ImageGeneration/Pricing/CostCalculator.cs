@@ -141,7 +141,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         var (amount, basis) = (price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd) switch
         {
             _ when quantity.Unpriced is { } member => (
-                (decimal?)null, $"the extras' '{member}' makes it another price than the list's (ImageGeneration:Prices can name one)"),
+                (decimal?)null, $"the extras' '{member}' makes the list price inapplicable (ImageGeneration:Prices can name one)"),
             ({ } perImage, _, _) when quantity.Work > 1 => (
                 perImage * quantity.Images * (decimal)quantity.Work,
                 Text($"{perImage:0.##########} USD per image x {quantity.Images} x {quantity.Work:0.##} (the extras' size and steps)")),

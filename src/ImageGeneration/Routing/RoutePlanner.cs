@@ -47,7 +47,7 @@ internal sealed class RoutePlanner(
         var provider = lane.Provider.Name;
         if (lane.Provider.GetCapabilities(request.Model) is not { } model)
         {
-            refusal = $"it has no model '{request.Model}' (setting Models:{request.Model} of {provider})";
+            refusal = $"it has no mapping for model '{request.Model}' (setting Models:{request.Model} of {provider})";
             return null;
         }
 

@@ -32,10 +32,10 @@ internal sealed class ImageGenerationMeter
         _operationDuration = Duration("gen_ai.client.operation.duration", "The time of one attempt at one provider, waits included.");
         _requestDuration = Duration("imagegen.request.duration", "The time of one request, waits and failover included.");
         _queueDuration = Duration("imagegen.queue.duration", "The time an attempt waited, here (permit) or at the provider (provider).");
-        _runDuration = Duration("imagegen.run.duration", "The time the model ran, as the provider tells.");
-        _cost = meter.CreateCounter<double>("imagegen.cost", "USD", "What the attempts cost, as far as known.");
-        _attempts = meter.CreateCounter<long>("imagegen.attempts", "{attempt}", "Jobs, and tries to get one.");
-        _possiblyBilled = meter.CreateCounter<long>("imagegen.possibly_billed", "{attempt}", "Attempts whose answer got lost.");
+        _runDuration = Duration("imagegen.run.duration", "The run time of the model, as the provider reports it.");
+        _cost = meter.CreateCounter<double>("imagegen.cost", "USD", "The cost of the attempts, as far as known.");
+        _attempts = meter.CreateCounter<long>("imagegen.attempts", "{attempt}", "Attempts: jobs, and efforts to get one.");
+        _possiblyBilled = meter.CreateCounter<long>("imagegen.possibly_billed", "{attempt}", "Attempts whose answer was lost.");
         _images = meter.CreateCounter<long>("imagegen.images", "{image}", "Images delivered, and images made and withheld.");
 
         Histogram<double> Duration(string name, string description) => meter.CreateHistogram(name, "s", description, tags: null, Seconds);
@@ -50,8 +50,8 @@ internal sealed class ImageGenerationMeter
         _meter.CreateObservableGauge(
             "imagegen.lane.circuit", () => Measure(lane => StateOf(lane.Circuit)), null, "0 closed, 1 half-open, 2 open.");
         Time("imagegen.lane.circuit_open", "The time until an open circuit lets a probe through.", lane => lane.CircuitOpenFor);
-        Time("imagegen.lane.throttled", "What is left of a pause of the creates that the provider asked for.", lane => lane.ThrottledFor);
-        Time("imagegen.lane.reads_throttled", "What is left of a pause of the status reads that the provider asked for.", lane => lane.StatusReadsThrottledFor);
+        Time("imagegen.lane.throttled", "The remaining time for which the provider throttles creates.", lane => lane.ThrottledFor);
+        Time("imagegen.lane.reads_throttled", "The remaining time for which the provider throttles status reads.", lane => lane.StatusReadsThrottledFor);
 
         void Count(string name, string unit, string description, Func<ProviderStatus, int> figure) =>
             _meter.CreateObservableUpDownCounter(name, () => Measure(figure), unit, description);

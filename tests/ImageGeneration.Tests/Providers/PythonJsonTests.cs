@@ -129,7 +129,7 @@ public sealed class PythonJsonTests
 
         var failure = await wire.FailAsync();
 
-        Assert.Contains("no JSON", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is not JSON", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("QueueTimeout", failure.Message, StringComparison.Ordinal);
     }
 

@@ -79,7 +79,7 @@ internal static class HttpFailure
             return new(FailureKind.Unavailable, $"{http.Name} cannot be reached: {reason}");
         }
 
-        return new(FailureKind.UnknownOutcome, $"The answer of {http.Name} to the submit got lost; a job may run all the same: {reason}");
+        return new(FailureKind.UnknownOutcome, $"The answer of {http.Name} to the submit was lost; a job may run all the same: {reason}");
     }
 
     /// <summary>Creates the failure of a submit whose wait for the answer ended after it may have been sent.</summary>

@@ -84,9 +84,9 @@ public sealed class ProviderReply : IDisposable
     /// <summary>Describes an answer that does not contain what it should, in words that follow "an answer".</summary>
     internal string Without(string what) =>
         Json.ValueKind != JsonValueKind.Undefined ? "without " + what
-        : Body.IsEmpty ? "with nothing in it"
+        : Body.IsEmpty ? "with an empty body"
         : IsHtml ? "with an HTML page, from a proxy or firewall in front of the service"
-        : "with a body that is no JSON";
+        : "with a body that is not JSON";
 
     /// <summary>Reads a text of the first level of a success, even when the rest of it never came; null when it is not there.</summary>
     internal string? ReadString(ReadOnlySpan<byte> name) =>

@@ -58,7 +58,7 @@ internal static class ModalRules
         }
         else if (key && ModalKey.FromProxyToken(options.ProxyKey, options.ProxySecret).Problem is { } problem)
         {
-            failures.Add($"{path}:ProxyKey and {path}:ProxySecret are no proxy token: {problem}");
+            failures.Add($"{path}:ProxyKey and {path}:ProxySecret are not a proxy token: {problem}");
         }
         else if (key && ModalKey.IsProxyToken(options.ApiKey))
         {
@@ -89,7 +89,7 @@ internal static class ModalRules
         {
             if (!ModalContract.Names.Contains(field, StringComparer.Ordinal))
             {
-                failures.Add($"{path}:Fields:{field} is no field of the contract; those are {string.Join(", ", ModalContract.Names)}.");
+                failures.Add($"{path}:Fields:{field} is not a field of the contract; those are {string.Join(", ", ModalContract.Names)}.");
             }
             else if (field == "prompt" && string.IsNullOrWhiteSpace(name))
             {

@@ -25,7 +25,7 @@ internal sealed class PricedModels(ImageGenerationServiceOptions options, Provid
         var isAccount = registry.InOrder.Any(known => !known.IsInRoot && known.Module is not null && known.Module == module);
         if (!isAccount && !registry.InOrder.Any(known => string.Equals(known.Name, provider, StringComparison.OrdinalIgnoreCase)))
         {
-            return $"'{provider}' is no provider; those are {string.Join(", ", registry.InOrder.Select(known => known.Name))}";
+            return $"'{provider}' is not a provider; the providers are {string.Join(", ", registry.InOrder.Select(known => known.Name))}";
         }
 
         // When another account may be meant, its models are not known.

@@ -28,7 +28,7 @@ internal static class ComfyUiGraph
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            problem = exception is JsonException ? "holds a workflow that is no JSON" : $"names a file that cannot be read ({file})";
+            problem = exception is JsonException ? "holds a workflow that is not JSON" : $"names a file that cannot be read ({file})";
             return null;
         }
     }
@@ -59,11 +59,11 @@ internal static class ComfyUiGraph
             : null;
 
     private static string? ProblemOf(JsonElement graph) =>
-        graph.ValueKind != JsonValueKind.Object ? "holds a workflow that is no JSON object"
+        graph.ValueKind != JsonValueKind.Object ? "holds a workflow that is not a JSON object"
         : graph.Member("nodes"u8).ValueKind == JsonValueKind.Array
             ? "holds a workflow as the editor saves it; export it with ComfyUI's Export (API)"
         : graph.EnumerateObject().All(node => node.Value.Member("inputs"u8).ValueKind == JsonValueKind.Object) is false
             ? "holds a workflow with a node that has no inputs"
         : graph.IsWritable() ? null
-        : "holds a workflow with a text that is no Unicode (half of a surrogate pair)";
+        : "holds a workflow with a text that is not Unicode (half of a surrogate pair)";
 }

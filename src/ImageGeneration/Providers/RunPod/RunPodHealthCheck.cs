@@ -45,7 +45,7 @@ internal static class RunPodHealthCheck
     {
         if (endpoint.Root is null)
         {
-            return (FailureKind.Unsupported, $"{endpoint.Id} is no endpoint.");
+            return (FailureKind.Unsupported, $"{endpoint.Id} is not an endpoint.");
         }
 
         using var message = http.CreateRequest(HttpMethod.Get, endpoint.Operation("/health"), null);

@@ -166,7 +166,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     private string? ReadJobId(ProviderReply reply) => reply.ReadString("id"u8) is { } id && _http.IsJobId(id) ? id : null;
 
     private ProviderFailure NoEndpoint(JobReference job) =>
-        new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");
+        new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is not an endpoint of {Name}.");
 
     private ProviderJob HeldNext(ProviderJob job, RunPodEndpoint endpoint) =>
         job.Status is JobStatus.Queued or JobStatus.Running && _reads.MayHold(endpoint) ? job with { PollAfter = TimeSpan.Zero } : job;

@@ -49,7 +49,7 @@ internal static class RunPodRules
             && !options.Models.Values.Concat(options.LoraModels.Values).Any(id =>
                 RunPodEndpoint.Parse((id ?? "").Trim(), "").Id.Equals(endpoint, StringComparison.OrdinalIgnoreCase)))
         {
-            failures.Add($"{setting} has no effect: {name} is no model and no endpoint of Models or LoraModels.");
+            failures.Add($"{setting} has no effect: {name} is neither a model nor an endpoint of Models or LoraModels.");
         }
     }
 }
