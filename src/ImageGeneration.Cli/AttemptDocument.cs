@@ -1,6 +1,6 @@
 namespace ImageGeneration.Cli;
 
-/// <summary>An attempt as <c>--json</c> prints it.</summary>
+/// <summary>Represents an attempt in the output of <c>--json</c>.</summary>
 internal sealed record AttemptDocument(
     string Provider,
     string? ModelId,
@@ -17,13 +17,13 @@ internal sealed record AttemptDocument(
     string? Cancellation,
     bool PossiblyBilled)
 {
-    public static IReadOnlyList<AttemptDocument> Of(IReadOnlyList<GenerationAttempt> attempts) => [.. attempts.Select(Of)];
+    public static IReadOnlyList<AttemptDocument> From(IReadOnlyList<GenerationAttempt> attempts) => [.. attempts.Select(From)];
 
-    private static AttemptDocument Of(GenerationAttempt attempt) => new(
+    private static AttemptDocument From(GenerationAttempt attempt) => new(
         attempt.Provider,
         attempt.ModelId,
         attempt.JobId,
-        attempt.Failure is { } failure ? Words.Of(failure) : null,
+        attempt.Failure is { } failure ? Words.For(failure) : null,
         attempt.Message,
         attempt.PermitTime.TotalSeconds,
         attempt.QueueTime?.TotalSeconds,
@@ -32,6 +32,6 @@ internal sealed record AttemptDocument(
         attempt.CostUsd,
         attempt.CostIsEstimate,
         attempt.Resubmits,
-        attempt.Cancellation is { } cancellation ? Words.Of(cancellation) : null,
+        attempt.Cancellation is { } cancellation ? Words.For(cancellation) : null,
         attempt.PossiblyBilled);
 }

@@ -10,7 +10,7 @@ using ImageGeneration.Cli.Simulate;
 
 namespace ImageGeneration.Cli;
 
-/// <summary>The command line: parse, run, report.</summary>
+/// <summary>Runs the command line: parses, runs, reports.</summary>
 internal static class CliApplication
 {
     public static async Task<int> RunAsync(string[] args, CliEnvironment environment)
@@ -43,7 +43,7 @@ internal static class CliApplication
         }
         finally
         {
-            // What still waits to be written goes out, as far as somebody takes it.
+            // What is still unwritten is flushed, as far as the stream takes it.
             _ = environment.IsErrorLost || environment.IsOutLost;
         }
     }
@@ -54,7 +54,7 @@ internal static class CliApplication
         var generate = new GenerateCommand(environment, global, request);
         CliCommand[] commands =
         [
-            generate.Create(new Command("generate", "Generate images; the word may be left out.")),
+            generate.Create(new Command("generate", "Generate images; the name of the command may be omitted.")),
             new EstimateCommand(environment, global, request).Create(),
             new ProvidersCommand(environment, global).Create(),
             new SimulateCommand(environment, global).Create(),
@@ -96,14 +96,14 @@ internal static class CliApplication
             return;
         }
 
-        // One that is none may have been taken for the prompt, and its value for a second one.
+        // An unknown option may have been taken for the prompt, and its value for a second one.
         if (parsed.Tokens.FirstOrDefault(IsOptionTakenForAWord) is { } unknown && !parsed.HasDoubleDash())
         {
             throw CliException.Usage(UnknownOption.Message(parsed, unknown.Value));
         }
 
         var message = string.Join(Environment.NewLine, parsed.Errors.Select(Message).Distinct());
-        throw CliException.Usage(parsed.UnmatchedTokens.Count > 0 ? message + " A prompt of several words stands in quotes." : message);
+        throw CliException.Usage(parsed.UnmatchedTokens.Count > 0 ? message + " A prompt of several words must be in quotes." : message);
     }
 
     private static bool IsOptionTakenForAWord(Token token) =>

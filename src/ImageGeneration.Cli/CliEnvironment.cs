@@ -3,33 +3,35 @@ using ImageGeneration.Cli.Streams;
 
 namespace ImageGeneration.Cli;
 
-/// <summary>Everything a command takes from its surroundings, so that tests can run it in their own process.</summary>
+/// <summary>Provides everything a command takes from its environment, so that tests can run it in their own process.</summary>
 internal sealed record CliEnvironment
 {
     private readonly GuardedWriter _out = GuardedWriter.Over(TextWriter.Null);
     private readonly GuardedWriter _error = GuardedWriter.Over(TextWriter.Null);
 
-    /// <summary>Results, and nothing else. Never throws.</summary>
+    /// <summary>Gets the writer for results, and nothing else. It never throws.</summary>
     public required TextWriter Out
     {
         get => _out;
         init => _out = GuardedWriter.Over(value);
     }
 
-    /// <summary>Progress, notes and errors. Never throws.</summary>
+    /// <summary>Gets the writer for progress, notes and errors. It never throws.</summary>
     public required TextWriter Error
     {
         get => _error;
         init => _error = GuardedWriter.Over(value);
     }
 
-    /// <summary>What was written to <see cref="Out"/> cannot be read: what matters is said on <see cref="Error"/> too.</summary>
+    /// <summary>Whether what was written to <see cref="Out"/> cannot be read, so that what matters is written to <see cref="Error"/>
+    /// too.</summary>
     public bool IsOutLost => _out.IsLost;
 
-    /// <summary>What was written to <see cref="Error"/> cannot be read: what matters is said on <see cref="Out"/> too.</summary>
+    /// <summary>Whether what was written to <see cref="Error"/> cannot be read, so that what matters is written to <see cref="Out"/>
+    /// too.</summary>
     public bool IsErrorLost => _error.IsLost;
 
-    /// <summary>For a command whose output is all that it does.</summary>
+    /// <summary>Fails a command whose only result is its output, when that is lost.</summary>
     /// <exception cref="CliException">Standard output did not take it.</exception>
     public void RequireOut()
     {
@@ -43,18 +45,18 @@ internal sealed record CliEnvironment
 
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Ends with Ctrl-C, SIGTERM, SIGQUIT or a closed terminal.</summary>
+    /// <summary>Gets the token that is canceled by Ctrl-C, SIGTERM, SIGQUIT or a closed terminal.</summary>
     public CancellationToken Interrupted { get; init; }
 
-    /// <summary>What an interrupted command returns.</summary>
+    /// <summary>Gets the exit code of an interrupted command.</summary>
     public Func<int> InterruptedExitCode { get; init; } = static () => ExitCode.Interrupted;
 
     public bool IsErrorTerminal { get; init; }
 
-    /// <summary>Columns of the terminal, for help and tables.</summary>
+    /// <summary>Gets the number of columns of the terminal, for help and tables.</summary>
     public int Width { get; init; } = 120;
 
-    public static CliEnvironment OfThisProcess(LeaveSignals signals)
+    public static CliEnvironment ForCurrentProcess(LeaveSignals signals)
     {
         var variables = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())

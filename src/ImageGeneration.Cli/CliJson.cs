@@ -16,10 +16,10 @@ namespace ImageGeneration.Cli;
 [JsonSerializable(typeof(SimulatorDocument))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;
 
-/// <summary>Prints the one document of a command.</summary>
+/// <summary>Writes the single JSON document of a command.</summary>
 internal static class CliJson
 {
-    // URLs and prompts stay readable; nothing here ends up in a web page.
+    // URLs and prompts stay readable; the output is never part of a web page.
     private static readonly CliJsonContext _context =
         new(new JsonSerializerOptions(CliJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 

@@ -9,7 +9,7 @@ internal static class ExitCode
     public const int WrongUsage = 2;
     public const int Interrupted = 130;
 
-    public static int Of(PosixSignal signal) => signal switch
+    public static int FromSignal(PosixSignal signal) => signal switch
     {
         PosixSignal.SIGHUP => 129,
         PosixSignal.SIGQUIT => 131,

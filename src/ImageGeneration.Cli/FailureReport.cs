@@ -2,13 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Cli;
 
-/// <summary>What went wrong, as <c>--json</c> prints it.</summary>
+/// <summary>Represents a failure in the output of <c>--json</c>.</summary>
 internal sealed record ErrorDocument(string Kind, string Message, IReadOnlyList<AttemptDocument> Attempts);
 
-/// <summary>A document that holds nothing but an error.</summary>
+/// <summary>Represents a document that contains only an error.</summary>
 internal sealed record FailureDocument(ErrorDocument Error);
 
-/// <summary>Tells a failure: to a person on standard error, to a script as JSON on standard output; and gives the exit code.</summary>
+/// <summary>Reports a failure, to a person on standard error and to a script as JSON on standard output, and returns the exit
+/// code.</summary>
 internal sealed class FailureReport(CliEnvironment environment, bool json)
 {
     public int Write(Exception exception) => exception switch
@@ -16,7 +17,7 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
         CliException e => Write(e.Kind, e.Message, [], e.ExitCode),
         ImageGenerationCanceledException e => WriteInterrupted(e.Attempts),
         OperationCanceledException => WriteInterrupted([]),
-        ImageGenerationException e => Write(Words.Of(e.Kind), e.Message, e.Attempts, ExitCode.Failed),
+        ImageGenerationException e => Write(Words.For(e.Kind), e.Message, e.Attempts, ExitCode.Failed),
         OptionsValidationException e => Write("settings", string.Join(Environment.NewLine, e.Failures), [], ExitCode.WrongUsage),
         ArgumentException e => Write("usage", e.Message, [], ExitCode.WrongUsage),
         _ => Write("unexpected", $"{exception.GetType().Name}: {exception.Message}", [], ExitCode.Failed),
@@ -36,7 +37,7 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
     {
         if (json)
         {
-            CliJson.Write(environment.Out, new FailureDocument(new(kind, message, AttemptDocument.Of(attempts))));
+            CliJson.Write(environment.Out, new FailureDocument(new(kind, message, AttemptDocument.From(attempts))));
         }
         else
         {
@@ -56,7 +57,7 @@ internal sealed class FailureReport(CliEnvironment environment, bool json)
         output.WriteLine(message);
         foreach (var attempt in attempts)
         {
-            var failure = attempt.Failure is { } kind ? Words.Of(kind) : "delivered";
+            var failure = attempt.Failure is { } kind ? Words.For(kind) : "delivered";
             var cost = Words.Cost(attempt.CostUsd) + (attempt.PossiblyBilled ? ", possibly billed" : "");
             output.WriteLine(
                 $"  {attempt.Provider}: {failure}, job {attempt.JobId ?? "none"}, {Words.Time(attempt.Duration)}, cost {cost}");

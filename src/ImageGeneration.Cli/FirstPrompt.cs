@@ -2,8 +2,8 @@ using System.CommandLine;
 
 namespace ImageGeneration.Cli;
 
-/// <summary>A prompt that the parser would swallow: one in brackets that comes first as a directive of its own, one that is the name of the
-/// program as that; and one such as <c>--width: a story</c> as an option, since a colon parts options from values too.</summary>
+/// <summary>Recognizes a prompt that the parser would swallow: one in brackets that comes first as a directive, one that is the name of
+/// the program as that; and one such as <c>--width: a story</c> as an option, since a colon separates options from values too.</summary>
 internal static class FirstPrompt
 {
     /// <returns>The arguments with the command spelled out before such a prompt, or with <c>--</c>.</returns>
@@ -13,7 +13,7 @@ internal static class FirstPrompt
             ? [.. args[..title], .. args[(title + 1)..], "--", args[title]]
             : args;
 
-    // An option's value does not begin with a blank.
+    // An option's value does not begin with a space.
     private static bool IsTitle(string text) =>
         text.StartsWith("--", StringComparison.Ordinal)
         && text.AsSpan().IndexOfAny(':', '=') is > 0 and var end

@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace ImageGeneration.Cli;
 
-/// <summary>Ctrl-C, a closed terminal and what else asks this process to leave. The first signal cancels the remote job, which takes a
-/// moment; the second one ends the process as usual. A signal that the starter ignores (<c>nohup</c>) stays ignored.</summary>
+/// <summary>Handles Ctrl-C, a closed terminal and other signals that ask this process to end. The first signal cancels the remote job,
+/// which takes a moment; the second one ends the process as usual. A signal that the parent process ignores (<c>nohup</c>) stays
+/// ignored.</summary>
 internal sealed class LeaveSignals : IDisposable
 {
-    // Of a closed terminal the kernel tells, and so does the shell, at the same time.
+    // The kernel and the shell both report a closed terminal, at the same time.
     private const int SameHangUp = 1000;
 
     private readonly CancellationTokenSource _left = new();
@@ -21,7 +22,7 @@ internal sealed class LeaveSignals : IDisposable
 
     public CancellationToken Token => _left.Token;
 
-    /// <summary>What a shell makes of a process that the first signal ended: 128 and its number.</summary>
+    /// <summary>Gets the exit code that a shell expects after the first signal: 128 and its number.</summary>
     public int ExitCode { get; private set; } = Cli.ExitCode.Interrupted;
 
     public void Dispose()
@@ -35,7 +36,7 @@ internal sealed class LeaveSignals : IDisposable
         var now = Environment.TickCount64;
         if (Interlocked.CompareExchange(ref _leftAt, now, 0) == 0)
         {
-            ExitCode = Cli.ExitCode.Of(context.Signal);
+            ExitCode = Cli.ExitCode.FromSignal(context.Signal);
             context.Cancel = true;
             _left.Cancel();
             return;

@@ -3,4 +3,4 @@ using ImageGeneration.Cli.Settings;
 
 using var signals = new LeaveSignals();
 HttpClient.DefaultProxy = new LoopbackBypass(HttpClient.DefaultProxy);
-return await CliApplication.RunAsync(args, CliEnvironment.OfThisProcess(signals));
+return await CliApplication.RunAsync(args, CliEnvironment.ForCurrentProcess(signals));

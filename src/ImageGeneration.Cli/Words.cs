@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace ImageGeneration.Cli;
 
-/// <summary>Values as a person, or a script, reads them.</summary>
+/// <summary>Formats values for a person, or for a script.</summary>
 internal static class Words
 {
-    /// <summary>The snake-case word that the JSON contract has for it: <c>oil_painting</c>.</summary>
-    public static string Of<TEnum>(TEnum value)
+    /// <summary>Returns the snake-case name of the JSON contract: <c>oil_painting</c>.</summary>
+    public static string For<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    /// <summary>Two spellings of one word: case, hyphens, underscores and blanks do not count.</summary>
+    /// <summary>Determines whether two texts are spellings of one word: case, hyphens, underscores and spaces do not count.</summary>
     public static bool AreSame(string one, string other) => Letters(one).SequenceEqual(Letters(other));
 
-    /// <summary>A text begins with a word, in any spelling.</summary>
+    /// <summary>Determines whether a text begins with a word, in any spelling.</summary>
     public static bool Begins(string text, string word) => Letters(text).Take(word.Length).SequenceEqual(Letters(word));
 
     public static string Cost(decimal? usd) =>
@@ -26,7 +26,7 @@ internal static class Words
     public static string Size(int? width, int? height) =>
         width is { } w && height is { } h ? string.Create(CultureInfo.InvariantCulture, $"{w}x{h}") : "unknown";
 
-    /// <summary>What became of a remote job that was canceled.</summary>
+    /// <summary>Describes the outcome of canceling a remote job.</summary>
     public static string Cancellation(CancellationOutcome outcome) => outcome switch
     {
         CancellationOutcome.Confirmed => "canceled, and the provider confirmed it",

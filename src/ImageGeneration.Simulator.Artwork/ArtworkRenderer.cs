@@ -4,9 +4,9 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork;
 
-/// <summary>Draws what a prompt asks for, as far as it knows the words: rooms, seas, hills, mountains, forests and cities, at any time of
-/// day, in the looks of paintings, drawings, comics and photographs. PNG, JPEG and WebP.</summary>
-/// <remarks>The same prompt, seed, size and format give the same bytes on one machine. A picture of a megapixel takes about a tenth of a
+/// <summary>Renders what a prompt asks for, as far as it knows the words: rooms, seas, hills, mountains, forests and cities, at any time
+/// of day, in the styles of paintings, drawings, comics and photographs. PNG, JPEG and WebP.</summary>
+/// <remarks>The same prompt, seed, size and format return the same bytes on one machine. An image of a megapixel takes about a tenth of a
 /// second.</remarks>
 public sealed class ArtworkRenderer : IImageRenderer
 {
@@ -14,14 +14,14 @@ public sealed class ArtworkRenderer : IImageRenderer
     public RenderedImage Render(RenderRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var picture = Draw(request);
+        using var image = Draw(request);
         var (format, mediaType) = request.Format switch
         {
             "jpg" or "jpeg" => (SKEncodedImageFormat.Jpeg, "image/jpeg"),
             "webp" => (SKEncodedImageFormat.Webp, "image/webp"),
             _ => (SKEncodedImageFormat.Png, "image/png"),
         };
-        using var data = picture.Encode(format, 90);
+        using var data = image.Encode(format, 90);
         return new(data.ToArray(), mediaType);
     }
 
@@ -30,7 +30,7 @@ public sealed class ArtworkRenderer : IImageRenderer
         var motif = PromptReader.Read(request.Prompt);
         var promptHash = SeededRandom.Hash(request.Prompt);
 
-        // The prompt alone chooses the colors, so that the images of one prompt are a family; the seed moves everything else.
+        // The prompt alone chooses the colors, so that the images of one prompt look alike; the seed moves everything else.
         var palette = Palette.For(motif, new(promptHash));
         var random = new SeededRandom(promptHash ^ SeededRandom.Hash(request.Seed.ToString(CultureInfo.InvariantCulture)));
         var format = new SKImageInfo(request.Width, request.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);

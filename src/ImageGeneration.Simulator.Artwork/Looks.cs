@@ -2,35 +2,35 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork;
 
-/// <summary>Turns a drawn picture into the look that the prompt asks for.</summary>
+/// <summary>Turns a rendered image into the look that the prompt asks for.</summary>
 internal static class Looks
 {
-    /// <summary>Draws a picture onto an empty canvas of the same size.</summary>
-    public static void Apply(Look look, SKImage picture, SKCanvas canvas, SeededRandom random)
+    /// <summary>Draws an image onto an empty canvas of the same size.</summary>
+    public static void Apply(Look look, SKImage image, SKCanvas canvas, SeededRandom random)
     {
-        var unit = Math.Min(picture.Width, picture.Height);
+        var unit = Math.Min(image.Width, image.Height);
         switch (look)
         {
             case Look.Painting:
-                Paint(picture, canvas, random, unit);
+                Paint(image, canvas, random, unit);
                 break;
             case Look.Drawing:
-                Sketch(picture, canvas, random, unit);
+                Sketch(image, canvas, random, unit);
                 break;
             case Look.Graphic:
-                Posterize(picture, canvas, unit);
+                Posterize(image, canvas, unit);
                 break;
             case Look.Photo:
-                Photograph(picture, canvas, random, unit);
+                Photograph(image, canvas, random, unit);
                 break;
             default:
-                canvas.DrawImage(picture, 0, 0, SKSamplingOptions.Default);
+                canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default);
                 break;
         }
     }
 
     // Edges wander as a brush does, colors run into each other, and the canvas shows through.
-    private static void Paint(SKImage picture, SKCanvas canvas, SeededRandom random, int unit)
+    private static void Paint(SKImage image, SKCanvas canvas, SeededRandom random, int unit)
     {
         using var strokes = SKShader.CreatePerlinNoiseTurbulence(18f / unit, 18f / unit, 3, random.Next() * 1000);
         using var noise = SKImageFilter.CreateShader(strokes);
@@ -38,34 +38,34 @@ internal static class Looks
         using var wander = SKImageFilter.CreateDisplacementMapEffect(
             SKColorChannel.R, SKColorChannel.G, unit * 0.03f, noise, soft);
         using var paint = new SKPaint { ImageFilter = wander };
-        canvas.DrawImage(picture, 0, 0, SKSamplingOptions.Default);
-        canvas.DrawImage(picture, 0, 0, SKSamplingOptions.Default, paint);
-        Grain(picture, canvas, random, 0.7f, 0.16f);
+        canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default);
+        canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default, paint);
+        Grain(image, canvas, random, 0.7f, 0.16f);
     }
 
     // Pencil lines over a pale wash, on paper.
-    private static void Sketch(SKImage picture, SKCanvas canvas, SeededRandom random, int unit)
+    private static void Sketch(SKImage image, SKCanvas canvas, SeededRandom random, int unit)
     {
         using var wash = SKColorFilter.CreateColorMatrix(Gray(0.15f, 0.3f, 0.06f, offset: 0.47f));
         using var paint = new SKPaint { ColorFilter = wash };
-        canvas.DrawImage(picture, 0, 0, SKSamplingOptions.Default, paint);
-        Outline(picture, canvas, unit * 0.0015f, strength: 2.2f);
-        Grain(picture, canvas, random, 0.9f, 0.35f);
+        canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default, paint);
+        Outline(image, canvas, unit * 0.0015f, strength: 2.2f);
+        Grain(image, canvas, random, 0.9f, 0.35f);
     }
 
     // A few flat tones of each color, and ink along the edges.
-    private static void Posterize(SKImage picture, SKCanvas canvas, int unit)
+    private static void Posterize(SKImage image, SKCanvas canvas, int unit)
     {
         const int Tones = 7;
         var table = Enumerable.Range(0, 256).Select(value => (byte)(MathF.Round(value / 255f * Tones) * 255 / Tones));
         using var tones = SKColorFilter.CreateTable([.. table]);
         using var paint = new SKPaint { ColorFilter = tones };
-        canvas.DrawImage(picture, 0, 0, SKSamplingOptions.Default, paint);
-        Outline(picture, canvas, unit * 0.0025f, strength: 1.6f);
+        canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default, paint);
+        Outline(image, canvas, unit * 0.0025f, strength: 1.6f);
     }
 
-    // Dark where the picture differs from itself a little aside.
-    private static void Outline(SKImage picture, SKCanvas canvas, float thickness, float strength)
+    // Dark where the image differs from itself slightly displaced.
+    private static void Outline(SKImage image, SKCanvas canvas, float thickness, float strength)
     {
         using var aside = SKImageFilter.CreateOffset(thickness, thickness);
         using var difference = SKImageFilter.CreateBlendMode(SKBlendMode.Difference, aside);
@@ -73,8 +73,8 @@ internal static class Looks
         using var lines = SKImageFilter.CreateColorFilter(dark, difference);
         using var paint = new SKPaint { ImageFilter = lines, BlendMode = SKBlendMode.Multiply };
         canvas.Save();
-        canvas.ClipRect(new(thickness, thickness, picture.Width, picture.Height)); // beyond its edge it differs from nothing
-        canvas.DrawImage(picture, 0, 0, SKSamplingOptions.Default, paint);
+        canvas.ClipRect(new(thickness, thickness, image.Width, image.Height)); // beyond its edge it differs from nothing
+        canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default, paint);
         canvas.Restore();
     }
 
@@ -82,25 +82,25 @@ internal static class Looks
         [red, green, blue, 0, offset, red, green, blue, 0, offset, red, green, blue, 0, offset, 0, 0, 0, 0, 1];
 
     // A shallow focus, darker corners and grain.
-    private static void Photograph(SKImage picture, SKCanvas canvas, SeededRandom random, int unit)
+    private static void Photograph(SKImage image, SKCanvas canvas, SeededRandom random, int unit)
     {
         using var soft = SKImageFilter.CreateBlur(unit * 0.0012f, unit * 0.0012f);
         using var lens = new SKPaint { ImageFilter = soft };
-        canvas.DrawImage(picture, 0, 0, SKSamplingOptions.Default);
-        canvas.DrawImage(picture, 0, 0, SKSamplingOptions.Default, lens);
-        var radius = MathF.Sqrt((picture.Width * picture.Width) + (picture.Height * picture.Height)) / 2;
+        canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default);
+        canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default, lens);
+        var radius = MathF.Sqrt((image.Width * image.Width) + (image.Height * image.Height)) / 2;
         using var corners = SKShader.CreateRadialGradient(
-            new(picture.Width / 2f, picture.Height / 2f),
+            new(image.Width / 2f, image.Height / 2f),
             radius,
             [SKColors.White, SKColors.White, new(110, 105, 105)],
             [0, 0.55f, 1],
             SKShaderTileMode.Clamp);
         using var vignette = new SKPaint { Shader = corners, BlendMode = SKBlendMode.Multiply };
         canvas.DrawPaint(vignette);
-        Grain(picture, canvas, random, 0.8f, 0.12f);
+        Grain(image, canvas, random, 0.8f, 0.12f);
     }
 
-    private static void Grain(SKImage picture, SKCanvas canvas, SeededRandom random, float frequency, float strength)
+    private static void Grain(SKImage image, SKCanvas canvas, SeededRandom random, float frequency, float strength)
     {
         using var noise = SKShader.CreatePerlinNoiseFractalNoise(frequency, frequency, 2, random.Next() * 1000);
         using var gray = SKColorFilter.CreateColorMatrix([
@@ -109,6 +109,6 @@ internal static class Looks
             1, 0, 0, 0, 0,
             0, 0, 0, 0, strength]);
         using var paint = new SKPaint { Shader = noise, ColorFilter = gray, BlendMode = SKBlendMode.SoftLight };
-        canvas.DrawRect(0, 0, picture.Width, picture.Height, paint);
+        canvas.DrawRect(0, 0, image.Width, image.Height, paint);
     }
 }

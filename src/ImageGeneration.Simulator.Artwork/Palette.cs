@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork;
 
-/// <summary>The colors of one picture: a few hues that go together, set by the time of day and turned a little by the prompt.</summary>
+/// <summary>Provides the colors of one image: a few matching hues, set by the time of day and varied a little by the prompt.</summary>
 internal sealed record Palette(
     SKColor Zenith, SKColor Sky, SKColor Horizon, SKColor Light, SKColor Far, SKColor Near, SKColor Deep, SKColor Water,
     SKColor Accent, SKColor SecondAccent, SKColor Warm)
@@ -45,7 +45,8 @@ internal sealed record Palette(
         };
     }
 
-    /// <summary>A color of OKLCH, in which equal steps look equal: lightness 0 to 1, chroma 0 to about 0.3, hue in degrees.</summary>
+    /// <summary>Creates a color of OKLCH, in which equal steps look equal: lightness 0 to 1, chroma 0 to about 0.3, hue in
+    /// degrees.</summary>
     public static SKColor Oklch(float lightness, float chroma, float hue)
     {
         var (sin, cos) = MathF.SinCos(hue * MathF.PI / 180);
@@ -68,17 +69,17 @@ internal sealed record Palette(
     }
 }
 
-/// <summary>Mixing colors.</summary>
+/// <summary>Mixes colors.</summary>
 internal static class ColorMixing
 {
-    /// <summary>The color at <paramref name="share"/> of the way to <paramref name="other"/>.</summary>
+    /// <summary>Returns the color at <paramref name="share"/> of the way to <paramref name="other"/>.</summary>
     public static SKColor Mix(this SKColor color, SKColor other, float share) => new(
         Between(color.Red, other.Red, share),
         Between(color.Green, other.Green, share),
         Between(color.Blue, other.Blue, share),
         color.Alpha);
 
-    /// <summary>Lighter where positive, darker where negative.</summary>
+    /// <summary>Returns a lighter color for a positive share, a darker one for a negative.</summary>
     public static SKColor Shade(this SKColor color, float share) => color.Mix(share < 0 ? SKColors.Black : SKColors.White, Math.Abs(share));
 
     public static SKColor Fade(this SKColor color, float opacity) => color.WithAlpha((byte)(255 * Math.Clamp(opacity, 0, 1)));

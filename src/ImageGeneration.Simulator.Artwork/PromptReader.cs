@@ -27,13 +27,13 @@ internal enum Look
     Photo,
 }
 
-/// <summary>What a prompt asks for, as far as its words are known; what they leave open, a hash of the prompt decides.</summary>
+/// <summary>Represents what a prompt asks for, as far as its words are known; a hash of the prompt decides what they leave open.</summary>
 internal sealed record Motif(Subject Subject, DayTime Time, Look Look, bool IsWinter);
 
-/// <summary>Looks for known words in a prompt.</summary>
+/// <summary>Finds known words in a prompt.</summary>
 internal static class PromptReader
 {
-    // The first row with a word in the prompt wins: a library is a room even where a mountain is mentioned.
+    // The first row with a word in the prompt applies: a library is a room even when a mountain is mentioned.
     private static readonly (Subject Subject, string[] Words)[] _subjects =
     [
         (Subject.Room,

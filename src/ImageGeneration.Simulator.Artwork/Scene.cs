@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork;
 
-/// <summary>What a scene draws on, with the few shapes that scenes are made of.</summary>
+/// <summary>Provides the canvas of a scene, with the few shapes that scenes consist of.</summary>
 internal sealed class Scene(SKCanvas canvas, SKSizeI size, Motif motif, Palette palette, SeededRandom random)
 {
     public Motif Motif { get; } = motif;
@@ -15,7 +15,7 @@ internal sealed class Scene(SKCanvas canvas, SKSizeI size, Motif motif, Palette 
 
     public float Height => size.Height;
 
-    /// <summary>The shorter side: the measure of everything, so that a scene fits each format.</summary>
+    /// <summary>Gets the shorter side, which everything is measured by, so that a scene fits each format.</summary>
     public float Unit => Math.Min(size.Width, size.Height);
 
     public bool IsNight => Motif.Time == DayTime.Night;
@@ -26,7 +26,7 @@ internal sealed class Scene(SKCanvas canvas, SKSizeI size, Motif motif, Palette 
         canvas.DrawRoundRect(x, y, width, height, radius, radius, paint);
     }
 
-    /// <summary>A vertical gradient over the whole width.</summary>
+    /// <summary>Draws a vertical gradient over the whole width.</summary>
     public void Gradient(float top, float bottom, params SKColor[] colors) => Gradient(new SKRect(0, top, Width, bottom), colors);
 
     public void Gradient(SKRect area, params SKColor[] colors)
@@ -63,7 +63,7 @@ internal sealed class Scene(SKCanvas canvas, SKSizeI size, Motif motif, Palette 
         canvas.DrawPath(path, paint);
     }
 
-    /// <summary>Light around a point, strongest in the middle.</summary>
+    /// <summary>Draws light around a point, strongest in the middle.</summary>
     public void Glow(float x, float y, float radius, SKColor color, float strength)
     {
         using var shader = SKShader.CreateRadialGradient(
@@ -72,7 +72,7 @@ internal sealed class Scene(SKCanvas canvas, SKSizeI size, Motif motif, Palette 
         canvas.DrawCircle(x, y, radius, paint);
     }
 
-    /// <summary>A rolling line across the picture: its height at each of its points.</summary>
+    /// <summary>Creates a rolling line across the image.</summary>
     public Ridge Ridge(float level, float amplitude, float waves, float roughness = 0.25f)
     {
         const int Points = 160;
@@ -130,9 +130,9 @@ internal sealed class Scene(SKCanvas canvas, SKSizeI size, Motif motif, Palette 
     private static SKPaint Paint(SKColor color) => new() { Color = color, IsAntialias = true };
 }
 
-/// <summary>A line across the picture.</summary>
-/// <param name="Levels">Its distance from the top, from left to right.</param>
-/// <param name="Width">The width of the picture.</param>
+/// <summary>Represents a line across the image.</summary>
+/// <param name="Levels">The distances from the top, from left to right.</param>
+/// <param name="Width">The width of the image.</param>
 internal sealed record Ridge(float[] Levels, float Width)
 {
     public float At(float x) => Levels[Math.Clamp((int)(x / Width * (Levels.Length - 1)), 0, Levels.Length - 1)];

@@ -2,7 +2,7 @@ using ImageGeneration.Simulator.Faults;
 
 namespace ImageGeneration.Simulator;
 
-/// <summary>The fault rules of a running simulator; they may change at any time.</summary>
+/// <summary>Holds the fault rules of a running simulator; they may change at any time.</summary>
 public sealed class FaultPlan
 {
     private readonly SeededRandom _random;
@@ -23,12 +23,11 @@ public sealed class FaultPlan
         return rule;
     }
 
-    /// <summary>
-    /// Adds rules that are written as JSON, <c>{"faults":[{"provider":"replicate","phase":"create","times":2,"effect":"reset"}]}</c> or one
-    /// of them alone. Members are those of <see cref="FaultRule"/>, with <c>path</c>, a part of it, and <c>method</c> for the condition,
-    /// and <c>script</c> beside <c>effect</c>; an effect is its name, or an object with <c>kind</c> and its parameters.
-    /// </summary>
-    /// <exception cref="FormatException">It is no such JSON; the message names the place.</exception>
+    /// <summary>Adds rules that are written as JSON,
+    /// <c>{"faults":[{"provider":"replicate","phase":"create","times":2,"effect":"reset"}]}</c> or a single one. Members are those of
+    /// <see cref="FaultRule"/>, with <c>path</c>, a part of it, and <c>method</c> for the condition, and <c>script</c> beside
+    /// <c>effect</c>; an effect is its name, or an object with <c>kind</c> and its parameters.</summary>
+    /// <exception cref="FormatException">The text is not valid; the message names the path.</exception>
     public IReadOnlyList<FaultRule> AddJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -41,7 +40,7 @@ public sealed class FaultPlan
         return rules;
     }
 
-    /// <summary>Removes a rule; false when it was not there.</summary>
+    /// <summary>Removes a rule; returns <see langword="false"/> when it was not there.</summary>
     public bool Remove(FaultRule rule)
     {
         lock (_gate)
@@ -62,11 +61,11 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>The rules, in the order in which they are tried.</summary>
+    /// <summary>Gets the rules, in the order in which they are tried.</summary>
     public IReadOnlyList<FaultRule> Rules => Array.ConvertAll(_entries, entry => entry.Rule);
 
     /// <summary>
-    /// Returns how often a rule has triggered, or how many steps of its script have been taken; 0 for one that is not there.
+    /// Returns how many times a rule has triggered, or how many steps of its script have been taken; 0 for an unknown rule.
     /// </summary>
     public int TriggerCount(FaultRule rule)
     {
@@ -77,7 +76,7 @@ public sealed class FaultPlan
     }
 
     /// <summary>
-    /// Returns the effect that applies to the request, or null; counts it. Effects on jobs and on answers are drawn apart.
+    /// Returns the effect that applies to the request, or null, and counts it. Effects on jobs and on answers are drawn separately.
     /// </summary>
     internal FaultEffect? Draw(RecordedRequest request, Func<string?> model, bool onJob)
     {
@@ -106,7 +105,7 @@ public sealed class FaultPlan
         return null;
     }
 
-    // A script goes by requests; what it has for a job waits until the request has created it.
+    // A script counts requests; its effect on a job waits until the request has created it.
     private static FaultEffect? Effect(Entry entry, RecordedRequest request)
     {
         if (entry.Rule.Effect is not ScriptFault script)

@@ -1,7 +1,8 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>A fault on demand: which requests it concerns, how often it triggers, and what it does to them.</summary>
-/// <remarks>Conditions that are left out match everything. Of several rules that match a request, the first added one triggers.</remarks>
+/// <summary>Represents a fault rule: the requests it applies to, how many times it triggers, and its effect.</summary>
+/// <remarks>Conditions that are left out match everything. Of several rules that match a request, the one that was added first
+/// triggers.</remarks>
 public sealed record FaultRule
 {
     /// <summary>Gets the provider. Default: null, each.</summary>
@@ -13,7 +14,7 @@ public sealed record FaultRule
     /// <summary>Gets the Replicate slug or RunPod endpoint that the request concerns. Default: null, each.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Gets a condition of one's own, on top of the others. Default: null, none.</summary>
+    /// <summary>Gets a condition of your own, in addition to the others. Default: null, none.</summary>
     public Func<RecordedRequest, bool>? When { get; init; }
 
     /// <summary>
@@ -21,12 +22,12 @@ public sealed record FaultRule
     /// </summary>
     public int Skip { get; init; }
 
-    /// <summary>Gets how often the rule triggers before it is exhausted. Default: null, no limit.</summary>
+    /// <summary>Gets how many times the rule triggers before it is exhausted. Default: null, no limit.</summary>
     public int? Times { get; init; }
 
-    /// <summary>Gets the share of the matching requests on which the rule triggers, 0 to 1. Default: 1.</summary>
+    /// <summary>Gets the fraction of the matching requests on which the rule triggers, 0 to 1. Default: 1.</summary>
     public double Rate { get; init; } = 1;
 
-    /// <summary>Gets what happens.</summary>
+    /// <summary>Gets the effect.</summary>
     public required FaultEffect Effect { get; init; }
 }

@@ -9,11 +9,9 @@ using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator;
 
-/// <summary>
-/// The HTTP APIs of Replicate, RunPod and a Modal endpoint on loopback, in this process: jobs with real life cycles, pictures that
-/// depend on prompt, seed and size, a journal of what was asked and billed, and faults on demand.
-/// Nothing leaves the machine and nothing costs anything.
-/// </summary>
+/// <summary>Simulates the HTTP APIs of Replicate, RunPod and a Modal endpoint on loopback, in this process: jobs with real life cycles,
+/// images that depend on prompt, seed and size, a journal of requests and bills, and faults on demand. Nothing leaves the machine and
+/// nothing costs anything.</summary>
 public sealed class ImageProviderSimulator : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(100);
@@ -51,30 +49,30 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
     /// <summary>Gets RunPod's base URL, ending in <c>/v2</c>; an endpoint id follows.</summary>
     public Uri RunPodBaseUrl { get; }
 
-    /// <summary>Gets the full address of a web endpoint on Modal, as an application of one's own would have it.</summary>
+    /// <summary>Gets the full address of a web endpoint on Modal, like that of an application of your own.</summary>
     public Uri ModalBaseUrl { get; }
 
     /// <summary>Gets the host of the finished images: another port, to which no key belongs.</summary>
     public Uri OutputBaseUri => _outputs.Uri;
 
-    /// <summary>Gets what was asked, run and billed.</summary>
+    /// <summary>Gets the journal of requests, jobs and bills.</summary>
     public SimulatorJournal Journal { get; }
 
     /// <summary>Gets the faults on demand.</summary>
     public FaultPlan Faults { get; }
 
-    /// <summary>The routes of Replicate's API.</summary>
+    /// <summary>Gets the routes of Replicate's API.</summary>
     internal IReadOnlyList<ApiRoute> ReplicateRoutes => _replicate.Routes;
 
     /// <summary>Whether a webhook is on its way.</summary>
     internal bool IsSendingWebhooks => _webhooks.IsWorking;
 
     /// <summary>Starts a simulator on two loopback ports; dispose it to stop it.</summary>
-    /// <param name="options">The settings; null for the defaults.</param>
-    /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="ArgumentException">An endpoint of one's own runs a worker that is not known.</exception>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellationToken">A token to cancel the start.</param>
+    /// <exception cref="ArgumentException">An endpoint of your own runs a worker that is not known.</exception>
     /// <exception cref="IOException">A chosen port is in use, or the fault file cannot be read.</exception>
-    /// <exception cref="FormatException">The fault file holds no fault rules; the message names the place.</exception>
+    /// <exception cref="FormatException">The fault file contains no valid fault rules; the message names the path.</exception>
     public static async Task<ImageProviderSimulator> StartAsync(
         SimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -110,13 +108,13 @@ public sealed class ImageProviderSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>The signed address of a file uploaded to Replicate, which needs no key; null when there is no such file.</summary>
-    /// <param name="fileId">The file's id.</param>
-    /// <param name="expiry">Until when the address works; the file itself may be gone earlier.</param>
+    /// <summary>Gets the signed address of a file uploaded to Replicate, which needs no key; null when there is no such file.</summary>
+    /// <param name="fileId">The id of the file.</param>
+    /// <param name="expiry">The time at which the address expires; the file itself may be gone earlier.</param>
     public Uri? SignedFileUri(string fileId, DateTimeOffset expiry) =>
         _replicate.Files.SignedPath(fileId, expiry) is { } path ? new Uri(_api.Uri, path) : null;
 
-    /// <summary>Stops listening and drops the requests that are still open; the journal can still be asked.</summary>
+    /// <summary>Stops listening and drops the requests that are still open; the journal can still be read.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)

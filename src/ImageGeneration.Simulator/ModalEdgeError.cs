@@ -1,9 +1,9 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>What Modal's edge answers in the application's stead; each has its status and its text.</summary>
+/// <summary>Specifies an answer of Modal's edge instead of the application's; each has its status and its text.</summary>
 public enum ModalEdgeError
 {
-    /// <summary>401: no proxy credentials came along.</summary>
+    /// <summary>401: there were no proxy credentials.</summary>
     MissingCredentials,
 
     /// <summary>401: the proxy credentials are wrong, or those of an account.</summary>
@@ -12,7 +12,7 @@ public enum ModalEdgeError
     /// <summary>404: nothing is deployed under this address.</summary>
     InvalidFunctionCall,
 
-    /// <summary>404: the application has been stopped.</summary>
+    /// <summary>404: the application was stopped.</summary>
     AppStopped,
 
     /// <summary>404: the workspace is disabled.</summary>
@@ -27,18 +27,18 @@ public enum ModalEdgeError
     /// <summary>429: too many requests a second.</summary>
     RateLimit,
 
-    /// <summary>500: the function ran out of its time.</summary>
+    /// <summary>500: the function exceeded its timeout.</summary>
     FunctionTimedOut,
 
-    /// <summary>500: the container was killed, mostly for its memory.</summary>
+    /// <summary>500: the container was killed, usually for its memory.</summary>
     Terminated,
 
     /// <summary>500: the platform lost the call.</summary>
     LostInput,
 
-    /// <summary>500: the container did not come up.</summary>
+    /// <summary>500: the container did not start.</summary>
     StartupFailed,
 
-    /// <summary>400: the address of a result was sent a POST.</summary>
+    /// <summary>400: a POST was sent to the address of a result.</summary>
     BadRedirectMethod,
 }

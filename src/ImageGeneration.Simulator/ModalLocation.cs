@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>What the <c>Location</c> of a simulated Modal 303 holds.</summary>
+/// <summary>Specifies what the <c>Location</c> of a simulated Modal 303 contains.</summary>
 public enum ModalLocation
 {
     /// <summary>Scheme, host, path and query.</summary>
@@ -12,6 +12,6 @@ public enum ModalLocation
     /// <summary>An address on the output host: a client that sends its key there shows in the journal.</summary>
     CrossOrigin,
 
-    /// <summary>There is none, as happens at the edge under load.</summary>
+    /// <summary>Nothing, as happens at the edge under load.</summary>
     Missing,
 }

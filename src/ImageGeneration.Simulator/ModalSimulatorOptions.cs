@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>How the simulated Modal endpoint behaves; every default works.</summary>
+/// <summary>Provides the options of the simulated Modal endpoint; every default works.</summary>
 public sealed class ModalSimulatorOptions
 {
     /// <summary>
@@ -27,12 +27,13 @@ public sealed class ModalSimulatorOptions
     public bool ForbidUnknownFields { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether a key is demanded, by the proxy (<c>Modal-Key</c>, <c>Modal-Secret</c>) or by the
+    /// Gets or sets a value indicating whether a key is required, by the proxy (<c>Modal-Key</c>, <c>Modal-Secret</c>) or by the
     /// application (bearer). Default: true.
     /// </summary>
     public bool RequireKey { get; set; } = true;
 
-    /// <summary>Gets or sets how long one HTTP call is held before it is sent on with a 303. Default: 150 seconds, Modal's own.</summary>
+    /// <summary>Gets or sets how long one HTTP call is held before it is redirected with a 303. Default: 150 seconds, Modal's
+    /// own.</summary>
     public TimeSpan Leg { get; set; } = TimeSpan.FromSeconds(150);
 
     /// <summary>Gets or sets how long a call may run. Default: 300 seconds, Modal's default for a function.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>Where a 429 tells how long to wait; each has been seen, or is read by a vendor's own client.</summary>
+/// <summary>Specifies where a 429 states how long to wait; each has been seen, or is read by a vendor's own client.</summary>
 public enum RateLimitHint
 {
     /// <summary>In <c>Retry-After</c> and in the body, as Replicate does today.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ImageGeneration.Simulator;
 
-/// <summary>A request as it arrived, and how it was answered.</summary>
+/// <summary>Represents a request as it arrived, and its answer.</summary>
 public sealed class RecordedRequest
 {
     private static readonly string[] KeyHeaders = ["Authorization", "Modal-Key", "Modal-Secret", "X-Api-Key"];
@@ -10,16 +10,16 @@ public sealed class RecordedRequest
 
     internal RecordedRequest(ReadOnlyMemory<byte> body) => _body = body;
 
-    /// <summary>Gets when it arrived, by the simulator's clock.</summary>
+    /// <summary>Gets the time of its arrival, by the simulator's clock.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Gets the host it came to.</summary>
+    /// <summary>Gets the host that received it.</summary>
     public required SimulatorHost Host { get; init; }
 
     /// <summary>Gets the provider whose API was called; null for an unknown route.</summary>
     public required SimulatedProvider? Provider { get; init; }
 
-    /// <summary>Gets what it was for.</summary>
+    /// <summary>Gets the phase.</summary>
     public required RequestPhase Phase { get; init; }
 
     /// <summary>Gets the HTTP method.</summary>
@@ -28,10 +28,10 @@ public sealed class RecordedRequest
     /// <summary>Gets the path, with the query.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Gets the headers, in the order they came.</summary>
+    /// <summary>Gets the headers, in the order of their arrival.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
 
-    /// <summary>Gets the body as text; empty without one, cut at <see cref="SimulatorOptions.JournalBodyLimit"/>.</summary>
+    /// <summary>Gets the body as text; empty without one, truncated at <see cref="SimulatorOptions.JournalBodyLimit"/>.</summary>
     public string Body => Encoding.UTF8.GetString(_body.Span);
 
     /// <summary>Gets the status of the answer; null while there is none, or when the connection was dropped.</summary>
@@ -40,13 +40,13 @@ public sealed class RecordedRequest
     /// <summary>Gets the job that it created, read or canceled; null when there is none.</summary>
     public string? JobId { get; internal set; }
 
-    /// <summary>What a script has in store for the job that this request creates.</summary>
+    /// <summary>Gets or sets the effect of a script on the job that this request creates.</summary>
     internal FaultEffect? JobEffect { get; set; }
 
-    /// <summary>The value of <c>Authorization</c>, or of another header that carries a key; null when no key came along.</summary>
+    /// <summary>Gets the value of <c>Authorization</c>, or of another header that carries a key; null when there was no key.</summary>
     public string? Key => KeyHeaders.Select(Header).FirstOrDefault(value => value is not null);
 
-    /// <summary>The value of the header <paramref name="name"/>, whatever its case; null when it is absent.</summary>
+    /// <summary>Returns the value of the header <paramref name="name"/>, whatever its case; null when it is absent.</summary>
     public string? Header(string name)
     {
         foreach (var header in Headers)
@@ -60,6 +60,6 @@ public sealed class RecordedRequest
         return null;
     }
 
-    /// <summary>The method, the path and the status; never headers or body.</summary>
+    /// <summary>Returns the method, the path and the status, never headers or body.</summary>
     public override string ToString() => $"{Method} {Path} -> {AnsweredStatus?.ToString() ?? "no answer"}";
 }

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>The error bodies that Replicate has been seen to send; each has its status.</summary>
+/// <summary>Specifies an error body that Replicate has been seen to send; each has its status.</summary>
 public enum ReplicateProblem
 {
     /// <summary>401, as recorded: <c>You did not pass a valid authentication token</c>.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>How the simulated Replicate behaves; every default works.</summary>
+/// <summary>Provides the options of the simulated Replicate; every default works.</summary>
 public sealed class ReplicateSimulatorOptions
 {
     /// <summary>
@@ -24,7 +24,7 @@ public sealed class ReplicateSimulatorOptions
     /// </summary>
     public bool UnfinishedSyncSaysStarting { get; set; }
 
-    /// <summary>Gets or sets what the <c>version</c> of an answer holds. Default: <see cref="ReplicateVersions.AsAsked"/>.</summary>
+    /// <summary>Gets or sets the <c>version</c> of an answer. Default: <see cref="ReplicateVersions.AsAsked"/>.</summary>
     public ReplicateVersions Versions { get; set; }
 
     /// <summary>
@@ -87,7 +87,7 @@ public sealed class ReplicateSimulatorOptions
     /// </summary>
     public bool LowCredit { get; set; }
 
-    /// <summary>Gets or sets where a 429 tells the wait. Default: in <c>Retry-After</c> and in the body.</summary>
+    /// <summary>Gets or sets where a 429 states the wait. Default: in <c>Retry-After</c> and in the body.</summary>
     public RateLimitHint RateLimitHint { get; set; }
 
     /// <summary>Gets the deployments: <c>owner/name</c> to the slug of a known model. Default: none.</summary>
@@ -99,8 +99,7 @@ public sealed class ReplicateSimulatorOptions
     /// <summary>Gets or sets how long an uploaded file lives. Default: 24 hours.</summary>
     public TimeSpan FileLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>
-    /// Gets or sets the secret that signs webhooks, <c>whsec_</c> and base64. Default: null, one is made up; its route tells it.
-    /// </summary>
+    /// <summary>Gets or sets the secret that signs webhooks, <c>whsec_</c> and base64. Default: null, a generated one; its route returns
+    /// it.</summary>
     public string? WebhookSecret { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>What a request does for the job it concerns; fault rules and the journal speak of requests by phase.</summary>
+/// <summary>Specifies what a request does for its job; fault rules and the journal use it.</summary>
 public enum RequestPhase
 {
     /// <summary>Anything else, unknown routes included.</summary>
@@ -18,7 +18,7 @@ public enum RequestPhase
     /// <summary>Lists jobs: Replicate's <c>GET /predictions</c>.</summary>
     List,
 
-    /// <summary>Reads what costs nothing: account, models, versions, hardware, RunPod's <c>/health</c>.</summary>
+    /// <summary>Reads what is free of charge: account, models, versions, hardware, RunPod's <c>/health</c>.</summary>
     Lookup,
 
     /// <summary>Fetches a finished image from the output host, or a file by its signed address.</summary>
@@ -27,7 +27,8 @@ public enum RequestPhase
     /// <summary>Uploads a file to Replicate.</summary>
     Upload,
 
-    /// <summary>The simulator's own call to a webhook; faults keep it away, answer in the receiver's stead, delay or double it.</summary>
+    /// <summary>The simulator's own call to a webhook; faults suppress it, answer instead of the receiver, delay or duplicate
+    /// it.</summary>
     Webhook,
 
     /// <summary>Follows one job by server-sent events: Replicate's <c>urls.stream</c>.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>How the simulated RunPod behaves; every default works.</summary>
+/// <summary>Provides the options of the simulated RunPod; every default works.</summary>
 public sealed class RunPodSimulatorOptions
 {
     /// <summary>
@@ -36,7 +36,7 @@ public sealed class RunPodSimulatorOptions
     /// </summary>
     public IDictionary<string, int> RequestsPerWorker { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>Gets or sets where a 429 tells the wait. Default: nowhere; whether the real one does is not documented.</summary>
+    /// <summary>Gets or sets where a 429 states the wait. Default: nowhere; whether the real one does is not documented.</summary>
     public RateLimitHint RateLimitHint { get; set; } = RateLimitHint.None;
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>The workers of a simulated RunPod endpoint, by state.</summary>
+/// <summary>Represents the workers of a simulated RunPod endpoint, by state.</summary>
 public sealed record RunPodWorkerCounts
 {
     /// <summary>Gets the number of workers that are up and without a job.</summary>

@@ -1,9 +1,7 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>
-/// Random numbers that depend on a seed alone, whatever the version of the framework (SplitMix64); safe to use from any thread. The
-/// package that draws compiles the same file.
-/// </summary>
+/// <summary>Generates random numbers that depend on a seed alone, whatever the version of the framework (SplitMix64); thread-safe. The
+/// artwork package compiles the same file.</summary>
 internal sealed class SeededRandom(ulong seed)
 {
     private ulong _state = seed;

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>Where a job stands, in words that all providers share.</summary>
+/// <summary>Specifies the state of a job, in words that all providers share.</summary>
 public enum SimulatedJobState
 {
     /// <summary>Accepted and waiting for a worker.</summary>

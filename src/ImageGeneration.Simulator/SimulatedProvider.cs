@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>The provider whose HTTP API a request or a job belongs to.</summary>
+/// <summary>Specifies the provider whose HTTP API a request or a job belongs to.</summary>
 public enum SimulatedProvider
 {
     /// <summary>Replicate, under <c>/v1</c>.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>The simulator's two loopback hosts; a provider's key belongs on the first only.</summary>
+/// <summary>Specifies one of the simulator's two loopback hosts; a provider's key belongs on the first only.</summary>
 public enum SimulatorHost
 {
     /// <summary>The host of the providers' APIs.</summary>

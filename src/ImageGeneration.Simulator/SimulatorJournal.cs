@@ -2,7 +2,7 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator;
 
-/// <summary>What the simulator saw: every request, every job, every bill. Safe to ask at any time from any thread.</summary>
+/// <summary>Records every request, every job and every bill. Thread-safe.</summary>
 public sealed class SimulatorJournal
 {
     private readonly Queue<RecordedRequest> _requests = new();
@@ -20,7 +20,7 @@ public sealed class SimulatorJournal
         _capacity = capacity;
     }
 
-    /// <summary>Gets the requests, the oldest first; at most <see cref="SimulatorOptions.JournalCapacity"/>, the latest ones.</summary>
+    /// <summary>Gets the requests, oldest first; at most the latest <see cref="SimulatorOptions.JournalCapacity"/>.</summary>
     public IReadOnlyList<RecordedRequest> Requests
     {
         get
@@ -32,7 +32,7 @@ public sealed class SimulatorJournal
         }
     }
 
-    /// <summary>Gets the webhooks that were sent, attempt by attempt, the oldest first.</summary>
+    /// <summary>Gets the webhooks that were sent, attempt by attempt, oldest first.</summary>
     public IReadOnlyList<RecordedWebhook> Webhooks
     {
         get
@@ -44,10 +44,10 @@ public sealed class SimulatorJournal
         }
     }
 
-    /// <summary>Gets how many requests came in all, those no longer kept included.</summary>
+    /// <summary>Gets the number of all requests, including those no longer kept.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
-    /// <summary>Gets the jobs as they stand now, the oldest first; see <see cref="SimulatorOptions.JournalCapacity"/>.</summary>
+    /// <summary>Gets the jobs in their current state, oldest first; see <see cref="SimulatorOptions.JournalCapacity"/>.</summary>
     public IReadOnlyList<RecordedJob> Jobs
     {
         get
@@ -57,10 +57,10 @@ public sealed class SimulatorJournal
         }
     }
 
-    /// <summary>Gets how many jobs were accepted in all, those no longer kept included.</summary>
+    /// <summary>Gets the number of all accepted jobs, including those no longer kept.</summary>
     public long JobsCreated => _jobs.Created;
 
-    /// <summary>Gets how many jobs are not over: queued or running, billed or about to be.</summary>
+    /// <summary>Gets the number of jobs that are not over: queued or running.</summary>
     public int JobsRunning
     {
         get
@@ -70,27 +70,25 @@ public sealed class SimulatorJournal
         }
     }
 
-    /// <summary>Gets what the jobs that are over have cost, in US dollars, those no longer kept included.</summary>
+    /// <summary>Gets the cost of the jobs that are over, in US dollars, including those no longer kept.</summary>
     public decimal BilledUsd => _jobs.BilledUsd(_time.GetUtcNow());
 
-    /// <summary>Gets the keys that reached the output host, where none belongs; empty is what a test wants.</summary>
+    /// <summary>Gets the keys that reached the output host, where none belongs; empty when none did.</summary>
     public IReadOnlyList<string> KeysSeenOnOutputHost =>
         [.. Requests.Where(request => request.Host == SimulatorHost.Output).Select(request => request.Key).OfType<string>()];
 
-    /// <summary>The kept requests of one phase, and of one provider when it is named.</summary>
+    /// <summary>Returns the kept requests of one phase, and of one provider when it is given.</summary>
     public IReadOnlyList<RecordedRequest> RequestsTo(RequestPhase phase, SimulatedProvider? provider = null) =>
         [.. Requests.Where(request => request.Phase == phase && (provider is null || request.Provider == provider))];
 
-    /// <summary>The kept requests that created, read or canceled the job <paramref name="jobId"/>.</summary>
+    /// <summary>Returns the kept requests that created, read or canceled the job <paramref name="jobId"/>.</summary>
     public IReadOnlyList<RecordedRequest> RequestsFor(string jobId) => [.. Requests.Where(request => request.JobId == jobId)];
 
-    /// <summary>
-    /// The kept jobs that were created for <paramref name="prompt"/>, word for word: more than one for a request that was submitted twice,
-    /// or to several providers.
-    /// </summary>
+    /// <summary>Returns the kept jobs that were created for exactly <paramref name="prompt"/>: more than one for a request that was
+    /// submitted twice, or to several providers.</summary>
     public IReadOnlyList<RecordedJob> JobsFor(string prompt) => [.. Jobs.Where(job => job.Prompt == prompt)];
 
-    /// <summary>The job <paramref name="id"/> as it stands now; null when it is unknown.</summary>
+    /// <summary>Returns the current state of the job <paramref name="id"/>; null when it is unknown.</summary>
     public RecordedJob? Job(string id) => _jobs.Find(id)?.Record(_time.GetUtcNow());
 
     internal void Add(RecordedWebhook webhook)

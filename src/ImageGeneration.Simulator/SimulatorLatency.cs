@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator;
 
-/// <summary>How long simulated jobs wait and run.</summary>
+/// <summary>Provides how long simulated jobs wait and run.</summary>
 public sealed class SimulatorLatency
 {
     /// <summary>Gets or sets the wait of every job before it starts. Default: 150 ms.</summary>
@@ -26,7 +26,7 @@ public sealed class SimulatorLatency
     /// </summary>
     public double Speed { get; set; } = 1;
 
-    /// <summary>Gets a latency that ends every job the moment it is accepted; for tests that are not about time.</summary>
+    /// <summary>Gets a latency that ends every job when it is accepted, for tests that are not about time.</summary>
     public static SimulatorLatency None => new() { Speed = double.PositiveInfinity };
 
     internal TimeSpan Scale(TimeSpan duration) => double.IsPositiveInfinity(Speed) ? TimeSpan.Zero : duration / Speed;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Simulator;
 
-/// <summary>Settings of an <see cref="ImageProviderSimulator"/>; every default works.</summary>
+/// <summary>Provides the options of an <see cref="ImageProviderSimulator"/>; every default works.</summary>
 public sealed class SimulatorOptions
 {
     /// <summary>Gets or sets the loopback port of the APIs. Default: 0, any free one.</summary>
@@ -25,15 +25,14 @@ public sealed class SimulatorOptions
     /// <summary>Gets or sets how long jobs wait and run.</summary>
     public SimulatorLatency Latency { get; set; } = new();
 
-    /// <summary>Gets or sets where the server logs. Default: null, nowhere.</summary>
+    /// <summary>Gets or sets the factory of the server's loggers. Default: null, none.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>
-    /// Gets or sets the seed of everything random (ids, seeds of images, rates of faults). Default: null, different in each run.
-    /// </summary>
+    /// <summary>Gets or sets the seed of everything random (ids, seeds of images, rates of faults). Default: null, different in each
+    /// run.</summary>
     public int? RandomSeed { get; set; }
 
-    /// <summary>Gets or sets what makes the pictures. Default: null, a plain PNG placeholder, whatever the format asked for; the package
+    /// <summary>Gets or sets the renderer of the images. Default: null, a plain PNG placeholder, whatever format is requested; the package
     /// <c>ImageGeneration.Simulator.Artwork</c> has one that draws what the prompt asks for.</summary>
     public IImageRenderer? Renderer { get; set; }
 
@@ -48,20 +47,19 @@ public sealed class SimulatorOptions
     /// </summary>
     public string? FaultFile { get; set; }
 
-    /// <summary>Gets how Replicate behaves.</summary>
+    /// <summary>Gets the options of Replicate.</summary>
     public ReplicateSimulatorOptions Replicate { get; } = new();
 
-    /// <summary>Gets how RunPod behaves.</summary>
+    /// <summary>Gets the options of RunPod.</summary>
     public RunPodSimulatorOptions RunPod { get; } = new();
 
-    /// <summary>Gets how the Modal endpoint behaves.</summary>
+    /// <summary>Gets the options of the Modal endpoint.</summary>
     public ModalSimulatorOptions Modal { get; } = new();
 
-    /// <summary>
-    /// Gets or sets how many requests, and how many jobs, are kept; older ones are forgotten, their figures are not. Default: 20,000.
-    /// </summary>
+    /// <summary>Gets or sets how many requests, and how many jobs, are kept; older ones are dropped, but stay in the totals. Default:
+    /// 20,000.</summary>
     public int JournalCapacity { get; set; } = 20_000;
 
-    /// <summary>Gets or sets the bytes of a request body that the journal keeps. Default: 64 KiB.</summary>
+    /// <summary>Gets or sets the number of bytes of a request body that the journal keeps. Default: 64 KiB.</summary>
     public int JournalBodyLimit { get; set; } = 64 * 1024;
 }

@@ -4,39 +4,40 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration;
 
-/// <summary>What became of one image of a request. In JSON: <c>delivered</c>, <c>filtered</c>.</summary>
+/// <summary>Specifies the outcome of one image of a request. In JSON: <c>delivered</c>, <c>filtered</c>.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<ImageOutcome>))]
 public enum ImageOutcome
 {
-    /// <summary>The image is there: as <see cref="GeneratedImage.Url"/>, as <see cref="GeneratedImage.Bytes"/> or both.</summary>
+    /// <summary>The image is available, as <see cref="GeneratedImage.Url"/>, as <see cref="GeneratedImage.Bytes"/> or both.</summary>
     Delivered,
 
-    /// <summary>The provider made it and withheld it (its content filter); it may have been billed.</summary>
+    /// <summary>The provider made the image and its content filter withheld it; it may have been billed.</summary>
     Filtered,
 }
 
-/// <summary>One image of a response.</summary>
+/// <summary>Represents one image of a response.</summary>
 public sealed record GeneratedImage
 {
-    /// <summary>Delivered or filtered.</summary>
+    /// <summary>Gets the outcome; default <see cref="ImageOutcome.Delivered"/>.</summary>
     [JsonPropertyName("outcome")]
     public ImageOutcome Outcome { get; init; }
 
     // As ticks, 0 for null: an image is copied on its way, and a nullable date is three times as large.
     private readonly long _expiresAt;
 
-    /// <summary>The name of the provider that made it; null for an image that no response brought. Its own origin alone may have it on
-    /// a private network.</summary>
+    /// <summary>Gets the name of the provider that made the image; null for an image that is not from a response. A private address is
+    /// trusted only for the provider that it belongs to.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 
-    /// <summary>Where the provider keeps it; null where it sent the bytes themselves. Such links expire: see
-    /// <see cref="ExpiresAt"/>. Kept to the letter, as a path may be signed.</summary>
+    /// <summary>Gets the link to the image at the provider; null when the provider sent the bytes. Such links expire: see
+    /// <see cref="ExpiresAt"/>. The link is kept to the letter, as it may be signed.</summary>
     [JsonPropertyName("url"), JsonConverter(typeof(LinkJsonConverter))]
     public Uri? Url { get; init; }
 
-    /// <summary>When <see cref="Url"/> stops working, in UTC, as the link itself or its provider's documentation says (Replicate: an hour
-    /// after the job's end; RunPod's public endpoints: seven days); null where there is no link, or nobody says.</summary>
+    /// <summary>Gets the time at which <see cref="Url"/> expires, in UTC, according to the link itself or the provider's documentation
+    /// (Replicate: an hour after the end of the job; RunPod's public endpoints: seven days); null when there is no link or its expiry is
+    /// unknown.</summary>
     [JsonPropertyName("expiresAt")]
     public DateTimeOffset? ExpiresAt
     {
@@ -44,26 +45,28 @@ public sealed record GeneratedImage
         init => _expiresAt = value?.UtcTicks ?? 0;
     }
 
-    /// <summary>The file's bytes, when the provider sent them or <c>Outputs:Download</c> is on; else null. In JSON: base64.</summary>
+    /// <summary>Gets the bytes of the file when the provider sent them or <c>Outputs:Download</c> is on; otherwise null. In JSON:
+    /// base64.</summary>
     [JsonPropertyName("bytes")]
     public ReadOnlyMemory<byte>? Bytes { get; init; }
 
-    /// <summary>Such as <c>image/png</c>, read from the bytes where they are here, else the provider's word, else null.</summary>
+    /// <summary>Gets the media type, such as <c>image/png</c>: read from the bytes when they are available, otherwise as the provider
+    /// reports it; null when unknown.</summary>
     [JsonPropertyName("mediaType")]
-    public string? MediaType { get; init => field = SingleLine.OfName(value); }
+    public string? MediaType { get; init => field = SingleLine.FormatName(value); }
 
-    /// <summary>Pixels, when known: read from the bytes, or what the provider will have made.</summary>
+    /// <summary>Gets the width in pixels: read from the bytes, or as the provider reports it; null when unknown.</summary>
     [JsonPropertyName("width")]
     public int? Width { get; init; }
 
-    /// <summary>Pixels, when known.</summary>
+    /// <summary>Gets the height in pixels, as <see cref="Width"/>; null when unknown.</summary>
     [JsonPropertyName("height")]
     public int? Height { get; init; }
 
-    /// <summary>The seed of the job that made it; null when nobody told.</summary>
+    /// <summary>Gets the seed of the job that made the image; null when unknown.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
-    /// <summary>Outcome, type and size: never the link, as whoever has it has the picture.</summary>
+    /// <summary>Returns outcome, media type and size, never the link, as it gives access to the image.</summary>
     public override string ToString() => $"{Outcome} {MediaType} {Width}x{Height}";
 }

@@ -3,81 +3,81 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>The figures of this service since it was made.</summary>
+/// <summary>Represents the metrics of the service since it was created.</summary>
 public sealed record GenerationMetrics
 {
-    /// <summary>Requests that ended.</summary>
+    /// <summary>Gets the number of requests that ended.</summary>
     [JsonPropertyName("totalRequests")]
     public required long TotalRequests { get; init; }
 
-    /// <summary>Requests that delivered at least one image.</summary>
+    /// <summary>Gets the number of requests that delivered at least one image.</summary>
     [JsonPropertyName("successfulRequests")]
     public required long SuccessfulRequests { get; init; }
 
-    /// <summary>Requests that failed; a caller's own cancellation is not among them.</summary>
+    /// <summary>Gets the number of requests that failed; requests that their caller canceled do not count.</summary>
     [JsonPropertyName("failedRequests")]
     public required long FailedRequests { get; init; }
 
-    /// <summary>Requests that their caller canceled.</summary>
+    /// <summary>Gets the number of requests that their caller canceled.</summary>
     [JsonPropertyName("canceledRequests")]
     public required long CanceledRequests { get; init; }
 
-    /// <summary>The mean time of the successful requests; zero when there are none.</summary>
+    /// <summary>Gets the mean time of the successful requests; zero when there are none.</summary>
     [JsonPropertyName("averageGenerationTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public required TimeSpan AverageGenerationTime { get; init; }
 
-    /// <summary>Half of the successful requests took no longer; within 5 %. Zero when there are none.</summary>
+    /// <summary>Gets the median time of the successful requests, within 5 %; zero when there are none.</summary>
     [JsonPropertyName("p50GenerationTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public required TimeSpan P50GenerationTime { get; init; }
 
-    /// <summary>90 % of the successful requests took no longer; within 5 %.</summary>
+    /// <summary>Gets the time within which 90 % of the successful requests ended, within 5 %; zero when there are none.</summary>
     [JsonPropertyName("p90GenerationTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public required TimeSpan P90GenerationTime { get; init; }
 
-    /// <summary>99 % of the successful requests took no longer; within 5 %.</summary>
+    /// <summary>Gets the time within which 99 % of the successful requests ended, within 5 %; zero when there are none.</summary>
     [JsonPropertyName("p99GenerationTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public required TimeSpan P99GenerationTime { get; init; }
 
-    /// <summary>US dollars, as far as known.</summary>
+    /// <summary>Gets the total cost in US dollars, as far as known.</summary>
     [JsonPropertyName("totalCostUsd")]
     public required decimal TotalCostUsd { get; init; }
 
-    /// <summary>Attempts whose cost is unknown and therefore not in <see cref="TotalCostUsd"/>.</summary>
+    /// <summary>Gets the number of attempts whose cost is unknown and therefore not in <see cref="TotalCostUsd"/>.</summary>
     [JsonPropertyName("attemptsOfUnknownCost")]
     public required long AttemptsOfUnknownCost { get; init; }
 
-    /// <summary>Attempts whose answer got lost: each may be billed unseen.</summary>
+    /// <summary>Gets the number of attempts whose answer was lost: each may have been billed without a result.</summary>
     [JsonPropertyName("possiblyBilledUnseen")]
     public required long PossiblyBilledUnseen { get; init; }
 
-    /// <summary>Images delivered.</summary>
+    /// <summary>Gets the number of images delivered.</summary>
     [JsonPropertyName("imagesDelivered")]
     public required long ImagesDelivered { get; init; }
 
-    /// <summary>Images that a provider made and withheld.</summary>
+    /// <summary>Gets the number of images that a provider made and withheld.</summary>
     [JsonPropertyName("imagesFiltered")]
     public required long ImagesFiltered { get; init; }
 
-    /// <summary>Provider name to attempts made there.</summary>
+    /// <summary>Gets the number of attempts by provider name.</summary>
     [JsonPropertyName("providerUsage")]
     public required IReadOnlyDictionary<string, long> ProviderUsage { get; init; }
 
-    /// <summary>Failure kind to failed attempts.</summary>
+    /// <summary>Gets the number of failed attempts by failure kind.</summary>
     [JsonPropertyName("failuresByKind")]
     public required IReadOnlyDictionary<FailureKind, long> FailuresByKind { get; init; }
 
-    /// <summary>Provider name to its queue figures.</summary>
+    /// <summary>Gets the queue metrics by provider name.</summary>
     [JsonPropertyName("queues")]
     public required IReadOnlyDictionary<string, QueueMetrics> Queues { get; init; }
 }
 
-/// <summary>The queue of this process in front of one provider.</summary>
-/// <param name="Waiting">Requests waiting now.</param>
-/// <param name="Running">Jobs under way now.</param>
+/// <summary>Represents the queue of this process for one provider.</summary>
+/// <param name="Waiting">The number of requests that wait.</param>
+/// <param name="Running">The number of jobs under way.</param>
 /// <param name="AverageWait">The mean wait for a permit.</param>
-/// <param name="LongestWait">The longest wait for a permit.</param>
+/// <param name="MaxWait">The longest wait for a permit.</param>
 public sealed record QueueMetrics(
     [property: JsonPropertyName("waiting")] int Waiting,
     [property: JsonPropertyName("running")] int Running,
     [property: JsonPropertyName("averageWaitSeconds"), JsonConverter(typeof(SecondsJsonConverter))] TimeSpan AverageWait,
-    [property: JsonPropertyName("longestWaitSeconds"), JsonConverter(typeof(SecondsJsonConverter))] TimeSpan LongestWait);
+    [property: JsonPropertyName("maxWaitSeconds"), JsonConverter(typeof(SecondsJsonConverter))] TimeSpan MaxWait);

@@ -3,22 +3,22 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>Where a generation stands. In JSON: the snake-case word.</summary>
+/// <summary>Specifies the state of a generation. In JSON: the snake-case name.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<GenerationStatus>))]
 public enum GenerationStatus
 {
-    /// <summary><c>starting</c>: accepted, not running yet.</summary>
+    /// <summary>The generation has been accepted and is not running yet: <c>starting</c>.</summary>
     Starting,
 
-    /// <summary><c>processing</c>: running.</summary>
+    /// <summary>The generation is running: <c>processing</c>.</summary>
     Processing,
 
-    /// <summary><c>succeeded</c>: at least one image was delivered.</summary>
+    /// <summary>At least one image was delivered: <c>succeeded</c>.</summary>
     Succeeded,
 
-    /// <summary><c>failed</c></summary>
+    /// <summary>The generation failed: <c>failed</c>.</summary>
     Failed,
 
-    /// <summary><c>canceled</c></summary>
+    /// <summary>The generation was canceled: <c>canceled</c>.</summary>
     Canceled,
 }

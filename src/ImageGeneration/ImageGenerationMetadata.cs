@@ -2,33 +2,34 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration;
 
-/// <summary>How a response came about.</summary>
+/// <summary>Represents how a response came about.</summary>
 public sealed record ImageGenerationMetadata
 {
-    /// <summary>The prompt as the caller wrote it.</summary>
+    /// <summary>Gets the prompt as the caller wrote it.</summary>
     [JsonPropertyName("originalPrompt")]
     public required string OriginalPrompt { get; init; }
 
-    /// <summary>The prompt as the provider got it.</summary>
+    /// <summary>Gets the prompt as the provider received it.</summary>
     [JsonPropertyName("enhancedPrompt")]
     public required string EnhancedPrompt { get; init; }
 
-    /// <summary>The negative prompt as the provider got it; null where none was sent.</summary>
+    /// <summary>Gets the negative prompt as the provider received it; null when none was sent.</summary>
     [JsonPropertyName("negativePrompt")]
     public string? NegativePrompt { get; init; }
 
-    /// <summary>Why the first provider of the route was chosen.</summary>
+    /// <summary>Gets the reason why the first provider of the route was chosen.</summary>
     [JsonPropertyName("routeReason")]
     public string? RouteReason { get; init; }
 
-    /// <summary>Every job that was asked for, in the order of their start, the failed ones included.</summary>
+    /// <summary>Gets all attempts in the order of their start, failed ones included.</summary>
     [JsonPropertyName("attempts")]
     public required IReadOnlyList<GenerationAttempt> Attempts { get; init; }
 
-    /// <summary>Each setting that was changed to what the model can do; also among the warnings.</summary>
+    /// <summary>Gets the settings that were changed to what the model can do, one sentence each; also among the warnings. Empty when there
+    /// were none.</summary>
     [JsonPropertyName("adaptations")]
     public IReadOnlyList<string> Adaptations { get; init; } = [];
 
-    /// <summary>The number of attempts: never the prompt.</summary>
+    /// <summary>Returns the number of attempts, never the prompt.</summary>
     public override string ToString() => $"{Attempts.Count} attempt(s)";
 }

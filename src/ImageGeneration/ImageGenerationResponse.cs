@@ -3,22 +3,22 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>What a request brought: the images, who made them, what it cost and what was done on the way.</summary>
+/// <summary>Represents the result of a request: the images, the provider, the cost, and what was done on the way.</summary>
 public sealed record ImageGenerationResponse
 {
-    /// <summary>The library's own id of this generation; the provider's job ids are in the attempts.</summary>
+    /// <summary>Gets the library's own id of the generation; the provider's job ids are in the attempts.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
-    /// <summary>The state; a response that a call returns is always <see cref="GenerationStatus.Succeeded"/>.</summary>
+    /// <summary>Gets the state; always <see cref="GenerationStatus.Succeeded"/> in a response that a call returns.</summary>
     [JsonPropertyName("status")]
     public required GenerationStatus Status { get; init; }
 
-    /// <summary>The images, delivered and filtered ones, in order.</summary>
+    /// <summary>Gets the images, delivered and filtered ones, in order.</summary>
     [JsonPropertyName("images")]
     public required IReadOnlyList<GeneratedImage> Images { get; init; }
 
-    /// <summary>The URL of the first image that has one; null where the provider sent bytes.</summary>
+    /// <summary>Gets the URL of the first image that has one; null when the provider sent bytes.</summary>
     [JsonPropertyName("imageUrl")]
     public Uri? ImageUrl
     {
@@ -36,39 +36,41 @@ public sealed record ImageGenerationResponse
         }
     }
 
-    /// <summary>The provider that delivered (the first of them when several did).</summary>
+    /// <summary>Gets the provider that delivered; the first one when several did.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
-    /// <summary>The model asked for.</summary>
+    /// <summary>Gets the model that was requested.</summary>
     [JsonPropertyName("model")]
     public required ImageModel Model { get; init; }
 
-    /// <summary>From the call to the return.</summary>
+    /// <summary>Gets the time from the call to its return.</summary>
     [JsonPropertyName("generationTimeSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan GenerationTime { get; init; }
 
-    /// <summary>US dollars for every attempt together; null when one of them has no known price. Never guessed, never 0 for
-    /// unknown.</summary>
+    /// <summary>Gets the total cost of all attempts, in US dollars; null when one of them has no known price. An unknown cost is never
+    /// guessed, and never 0.</summary>
     [JsonPropertyName("costUsd")]
     public decimal? CostUsd { get; init; }
 
-    /// <summary><see cref="CostUsd"/>, or a part of it, is an estimate (<see cref="GenerationAttempt.CostIsEstimate"/>).</summary>
+    /// <summary>Gets a value indicating whether <see cref="CostUsd"/>, or a part of it, is an estimate
+    /// (<see cref="GenerationAttempt.CostIsEstimate"/>).</summary>
     [JsonPropertyName("costIsEstimate")]
     public bool CostIsEstimate { get; init; }
 
-    /// <summary>Why it failed; null in a response that a call returns.</summary>
+    /// <summary>Gets the reason for a failure; null in a response that a call returns.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
 
-    /// <summary>Each setting that could not be honoured, each image that is missing, each bill that may come unseen.</summary>
+    /// <summary>Gets the warnings: settings that could not be honored, missing images, jobs that may have been billed without a result.
+    /// Empty when there are none.</summary>
     [JsonPropertyName("warnings")]
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>How it came about.</summary>
+    /// <summary>Gets how the response came about.</summary>
     [JsonPropertyName("metadata")]
     public required ImageGenerationMetadata Metadata { get; init; }
 
-    /// <summary>Id, provider, model and number of images: never the prompt.</summary>
+    /// <summary>Returns id, status, provider, model and number of images, never the prompt.</summary>
     public override string ToString() => $"{Id} {Status} {Provider} {Model} x{Images.Count}";
 }

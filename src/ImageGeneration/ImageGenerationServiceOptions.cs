@@ -12,55 +12,56 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration;
 
-/// <summary>The settings of the library: the section <c>ImageGeneration</c> of a configuration has the same shape.</summary>
+/// <summary>Provides the options of the library. The configuration section <c>ImageGeneration</c> has the same shape.</summary>
 public sealed class ImageGenerationServiceOptions
 {
-    /// <summary>The time for one request, queues and failover included, when it names none itself: 1 second to 24 hours; default 10
-    /// minutes.</summary>
+    /// <summary>Gets or sets the time for a request that sets no deadline itself, queues and failover included: 1 second to 24 hours;
+    /// default 10 minutes.</summary>
     [TimeSpanRange("00:00:01", "1.00:00:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Refuse, before anything is spent, what a model cannot honour exactly, instead of adapting it with a warning; default
-    /// false.</summary>
+    /// <summary>Gets or sets a value indicating whether a request that a model cannot honor exactly is refused before anything is spent,
+    /// instead of adapted with a warning; default false.</summary>
     public bool RejectUnsupportedSettings { get; set; }
 
-    /// <summary>How the provider is chosen.</summary>
+    /// <summary>Gets or sets the options of routing and failover.</summary>
     [ValidateObjectMembers]
     public RoutingOptions Routing { get; set; } = new();
 
-    /// <summary>How prompts are checked and enhanced.</summary>
+    /// <summary>Gets or sets the options for prompts: enhancement and checks.</summary>
     [ValidateObjectMembers]
     [FixedAtStart]
     public PromptOptions Prompts { get; set; } = new();
 
-    /// <summary>Prices that replace or add to the built-in list: one here wins, and of several the most exact match.</summary>
+    /// <summary>Gets the prices that are added to the built-in list or replace its entries: a price here takes precedence, and of several
+    /// the most exact match. Empty by default.</summary>
     [ValidateEnumeratedItems]
     public IList<Price> Prices { get; } = [];
 
-    /// <summary>Limits on spending.</summary>
+    /// <summary>Gets or sets the limits on spending.</summary>
     [ValidateObjectMembers]
     [FixedAtStart]
     public BudgetOptions Budget { get; set; } = new();
 
-    /// <summary>How finished images are fetched.</summary>
+    /// <summary>Gets or sets the options for outputs: how images are downloaded and checked.</summary>
     [ValidateObjectMembers]
     [FixedAtStart]
     public OutputOptions Outputs { get; set; } = new();
 
-    /// <summary>What happens to requests when the application shuts down.</summary>
+    /// <summary>Gets or sets what happens to requests when the application shuts down.</summary>
     [ValidateObjectMembers]
     [FixedAtStart]
     public ShutdownOptions Shutdown { get; set; } = new();
 
-    /// <summary>Replicate; used when it has a key.</summary>
+    /// <summary>Gets or sets the options of Replicate, which is used when it has a key.</summary>
     [ValidateObjectMembers]
     public ReplicateOptions Replicate { get; set; } = new();
 
-    /// <summary>RunPod; used when it has a key.</summary>
+    /// <summary>Gets or sets the options of RunPod, which is used when it has a key.</summary>
     [ValidateObjectMembers]
     public RunPodOptions RunPod { get; set; } = new();
 
-    /// <summary>Modal; used when it has an endpoint.</summary>
+    /// <summary>Gets or sets the options of Modal, which is used when it has an endpoint.</summary>
     [ValidateObjectMembers]
     public ModalOptions Modal { get; set; } = new();
 }

@@ -1,6 +1,6 @@
 namespace ImageGeneration;
 
-/// <summary>The names under which the library is observed, for <c>AddMeter</c> and <c>AddSource</c> of OpenTelemetry.</summary>
+/// <summary>Provides the names of the library's telemetry, for <c>AddMeter</c> and <c>AddSource</c> of OpenTelemetry.</summary>
 public static class ImageGenerationTelemetry
 {
     /// <summary>The name of the meter: <c>ImageGeneration</c>.</summary>

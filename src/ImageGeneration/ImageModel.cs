@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration;
 
-/// <summary>The name of a model as the application knows it: <c>flux1</c>, <c>sdxl</c> or any other name that a provider's
-/// <c>Models</c> setting maps to an id of its own. Names are compared without regard to case.</summary>
+/// <summary>Represents the name of a model in the application: <c>flux1</c>, <c>sdxl</c> or any other name that a provider's <c>Models</c>
+/// setting maps to an id of its own. Names are compared without regard to case.</summary>
 [JsonConverter(typeof(ImageModelJsonConverter))]
 public readonly record struct ImageModel
 {
     private readonly string? _name;
 
-    /// <summary>Makes a model name.</summary>
-    /// <param name="name">Not null and not blank.</param>
+    /// <summary>Initializes a new instance of the <see cref="ImageModel"/> struct.</summary>
+    /// <param name="name">The name, which must not be blank.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank.</exception>
     public ImageModel(string name)
     {
@@ -18,17 +18,17 @@ public readonly record struct ImageModel
         _name = name.Trim();
     }
 
-    /// <summary>FLUX.1, the first choice for photorealistic pictures: <c>flux1</c>.</summary>
+    /// <summary>Gets FLUX.1, the first choice for photorealistic images: <c>flux1</c>.</summary>
     public static ImageModel Flux1 { get; } = new("flux1");
 
-    /// <summary>Stable Diffusion XL, the thrifty all-rounder: <c>sdxl</c>.</summary>
+    /// <summary>Gets Stable Diffusion XL, the inexpensive all-rounder: <c>sdxl</c>.</summary>
     public static ImageModel Sdxl { get; } = new("sdxl");
 
-    /// <summary>The name; empty for <c>default(ImageModel)</c>, which no request may carry.</summary>
+    /// <summary>Gets the name; empty for <c>default(ImageModel)</c>, which a request must not have.</summary>
     public string Name => _name ?? "";
 
-    /// <summary>A text is a model name.</summary>
-    /// <param name="name">Not null and not blank.</param>
+    /// <summary>Converts a text to a model name.</summary>
+    /// <param name="name">The name, which must not be blank.</param>
     public static implicit operator ImageModel(string name) => new(name);
 
     /// <inheritdoc/>
@@ -37,6 +37,6 @@ public readonly record struct ImageModel
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Name);
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration;
 
-/// <summary>A model as its name.</summary>
-/// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
+/// <summary>Converts a model to its name in JSON, and back.</summary>
+/// <remarks>Public because the source-generated context of an application creates one; not meant to be called.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ImageModelJsonConverter : JsonConverter<ImageModel>
 {

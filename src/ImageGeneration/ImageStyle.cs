@@ -3,28 +3,29 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>The look of the picture; each adds its own words to the prompt. In JSON: the snake-case name, <c>oil_painting</c>.</summary>
+/// <summary>Specifies the style of an image; each adds its own words to the prompt. In JSON: the snake-case name,
+/// <c>oil_painting</c>.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<ImageStyle>))]
 public enum ImageStyle
 {
-    /// <summary><c>watercolor</c></summary>
+    /// <summary>A watercolor: <c>watercolor</c>.</summary>
     Watercolor,
 
-    /// <summary><c>oil_painting</c></summary>
+    /// <summary>An oil painting: <c>oil_painting</c>.</summary>
     OilPainting,
 
-    /// <summary><c>digital_art</c></summary>
+    /// <summary>Digital art: <c>digital_art</c>.</summary>
     DigitalArt,
 
-    /// <summary><c>cartoon</c></summary>
+    /// <summary>A cartoon: <c>cartoon</c>.</summary>
     Cartoon,
 
-    /// <summary><c>realistic</c>: a photograph; FLUX requests with it go to the provider with the best quality.</summary>
+    /// <summary>A photograph: <c>realistic</c>. FLUX requests with it go to the provider with the best quality.</summary>
     Realistic,
 
-    /// <summary><c>sketch</c></summary>
+    /// <summary>A sketch: <c>sketch</c>.</summary>
     Sketch,
 
-    /// <summary><c>anime</c></summary>
+    /// <summary>Anime: <c>anime</c>.</summary>
     Anime,
 }

@@ -3,8 +3,8 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>Whether a provider has accepted a job: what may be billed, and what may be sent again, follows from it. In JSON: the
-/// snake-case word.</summary>
+/// <summary>Specifies whether a provider has accepted a job, which decides what may be billed and what may be sent again. In JSON: the
+/// snake-case name.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<JobAcceptance>))]
 public enum JobAcceptance
 {
@@ -14,6 +14,6 @@ public enum JobAcceptance
     /// <summary>There surely is no job: nothing is billed.</summary>
     NotAccepted,
 
-    /// <summary>The answer got lost: there may be a job, and a bill.</summary>
+    /// <summary>The answer was lost: there may be a job, and a bill.</summary>
     Unknown,
 }

@@ -4,14 +4,14 @@ using Polly.CircuitBreaker;
 
 namespace ImageGeneration;
 
-/// <summary>A model or endpoint that is not asked while its provider's others go on.</summary>
+/// <summary>Represents a model or endpoint that is unavailable while the provider's others are used.</summary>
 public sealed record ModelStatus
 {
     /// <summary>Gets the provider's id of the model.</summary>
     [JsonPropertyName("modelId")]
     public required string ModelId { get; init; }
 
-    /// <summary>Gets the state of its circuit: open, or half-open while one request probes it. In JSON: the snake-case word.</summary>
+    /// <summary>Gets the state of its circuit: open, or half-open while one request probes it. In JSON: the snake-case name.</summary>
     [JsonPropertyName("circuit"), JsonConverter(typeof(SnakeCaseEnumConverter<CircuitState>))]
     public required CircuitState Circuit { get; init; }
 
@@ -19,7 +19,7 @@ public sealed record ModelStatus
     [JsonPropertyName("circuitOpenForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? CircuitOpenFor { get; init; }
 
-    /// <summary>Gets the reason in words.</summary>
+    /// <summary>Gets the reason in words; null when there is none.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 }

@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration;
 
-/// <summary>The providers that would be asked, in order.</summary>
-/// <param name="Stops">Whom to ask, first to last.</param>
-/// <param name="Excluded">Who cannot do it, and why.</param>
+/// <summary>Represents the providers that would be asked for a request, in order.</summary>
+/// <param name="Entries">The providers to ask, first to last.</param>
+/// <param name="Excluded">The providers that cannot do the request, each with its reason.</param>
 public sealed record ProviderRoute(
-    [property: JsonPropertyName("stops")] IReadOnlyList<RouteEntry> Stops,
+    [property: JsonPropertyName("entries")] IReadOnlyList<RouteEntry> Entries,
     [property: JsonPropertyName("excluded")] IReadOnlyList<RouteExclusion> Excluded);
 
-/// <summary>One place of a route.</summary>
+/// <summary>Represents one entry of a route.</summary>
 /// <param name="Provider">The provider's name.</param>
 /// <param name="ModelId">The provider's id of the model.</param>
-/// <param name="Reason">Why it stands here.</param>
-/// <param name="Cost">What it would charge.</param>
-/// <param name="Adaptations">Each setting it would change, and to what.</param>
+/// <param name="Reason">The reason for its position.</param>
+/// <param name="Cost">The estimated cost.</param>
+/// <param name="Adaptations">The settings that the provider would change, one sentence each.</param>
 public sealed record RouteEntry(
     [property: JsonPropertyName("provider")] string Provider,
     [property: JsonPropertyName("modelId")] string ModelId,
@@ -22,9 +22,9 @@ public sealed record RouteEntry(
     [property: JsonPropertyName("estimate")] CostEstimate Cost,
     [property: JsonPropertyName("adaptations")] IReadOnlyList<string> Adaptations);
 
-/// <summary>A provider that is left out.</summary>
+/// <summary>Represents a provider that is left out of a route.</summary>
 /// <param name="Provider">The provider's name.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Reason">The reason in words.</param>
 public sealed record RouteExclusion(
     [property: JsonPropertyName("provider")] string Provider,
     [property: JsonPropertyName("reason")] string Reason);

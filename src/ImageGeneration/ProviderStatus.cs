@@ -4,43 +4,43 @@ using Polly.CircuitBreaker;
 
 namespace ImageGeneration;
 
-/// <summary>How a provider is doing, from the traffic of this process alone.</summary>
+/// <summary>Represents the state of a provider, from the traffic of this process alone.</summary>
 public sealed record ProviderStatus
 {
-    /// <summary>The provider's name.</summary>
+    /// <summary>Gets the provider's name.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
-    /// <summary>Model name to the provider's id.</summary>
+    /// <summary>Gets the provider's ids of the models, by model name.</summary>
     [JsonPropertyName("models")]
     public required IReadOnlyDictionary<string, string> Models { get; init; }
 
-    /// <summary>Creates allowed in any 60 seconds.</summary>
+    /// <summary>Gets the number of creates allowed in any 60 seconds.</summary>
     [JsonPropertyName("requestsPerMinute")]
     public required int RequestsPerMinute { get; init; }
 
-    /// <summary>Jobs allowed at once.</summary>
+    /// <summary>Gets the number of jobs allowed at once.</summary>
     [JsonPropertyName("concurrent")]
     public required int Concurrent { get; init; }
 
-    /// <summary>Status reads allowed in any 60 seconds.</summary>
+    /// <summary>Gets the number of status reads allowed in any 60 seconds.</summary>
     [JsonPropertyName("readsPerMinute")]
     public int ReadsPerMinute { get; init; }
 
-    /// <summary>Requests waiting for a permit.</summary>
+    /// <summary>Gets the number of requests that wait for a permit.</summary>
     [JsonPropertyName("waiting")]
     public required int Waiting { get; init; }
 
-    /// <summary>Jobs under way.</summary>
+    /// <summary>Gets the number of jobs under way.</summary>
     [JsonPropertyName("running")]
     public required int Running { get; init; }
 
-    /// <summary>Running jobs that wait for their next status read.</summary>
+    /// <summary>Gets the number of running jobs that wait for their next status read.</summary>
     [JsonPropertyName("waitingForReads")]
     public int WaitingForReads { get; init; }
 
     /// <summary>Gets the state of the provider's circuit: closed (all is well), open (it is not asked) or half-open (one request probes
-    /// it). In JSON: the snake-case word.</summary>
+    /// it). In JSON: the snake-case name.</summary>
     [JsonPropertyName("circuit"), JsonConverter(typeof(SnakeCaseEnumConverter<CircuitState>))]
     public required CircuitState Circuit { get; init; }
 
@@ -52,8 +52,8 @@ public sealed record ProviderStatus
     [JsonPropertyName("unavailableModels")]
     public IReadOnlyList<ModelStatus> UnavailableModels { get; init; } = [];
 
-    /// <summary>Gets the time until an open circuit lets a probe through, or a pause asked for by the provider ends; null when nothing is
-    /// held back.</summary>
+    /// <summary>Gets the time until an open circuit lets a probe through or throttling by the provider ends; null when nothing is held
+    /// back.</summary>
     [JsonPropertyName("availableInSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? AvailableIn { get; init; }
 
@@ -61,11 +61,11 @@ public sealed record ProviderStatus
     [JsonPropertyName("circuitOpenForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? CircuitOpenFor { get; init; }
 
-    /// <summary>Gets what is left of a pause of the creates that the provider asked for; null when there is none.</summary>
+    /// <summary>Gets the remaining time for which the provider throttles creates; null when it does not.</summary>
     [JsonPropertyName("throttledForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? ThrottledFor { get; init; }
 
-    /// <summary>Gets what is left of a pause of the status reads that the provider asked for; null when there is none.</summary>
+    /// <summary>Gets the remaining time for which the provider throttles status reads; null when it does not.</summary>
     [JsonPropertyName("statusReadsThrottledForSeconds"), JsonConverter(typeof(SecondsJsonConverter))]
     public TimeSpan? StatusReadsThrottledFor { get; init; }
 }

@@ -3,22 +3,23 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>A demand on quality; each adds its own words to the prompt. In JSON: the snake-case name, <c>high_detail</c>.</summary>
+/// <summary>Specifies a quality enhancer; each adds its own words to the prompt. In JSON: the snake-case name,
+/// <c>high_detail</c>.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<QualityEnhancer>))]
 public enum QualityEnhancer
 {
-    /// <summary><c>high_detail</c></summary>
+    /// <summary>More detail: <c>high_detail</c>.</summary>
     HighDetail,
 
-    /// <summary><c>professional_lighting</c></summary>
+    /// <summary>Professional lighting: <c>professional_lighting</c>.</summary>
     ProfessionalLighting,
 
-    /// <summary><c>sharp_focus</c></summary>
+    /// <summary>Sharp focus: <c>sharp_focus</c>.</summary>
     SharpFocus,
 
-    /// <summary><c>vibrant_colors</c></summary>
+    /// <summary>Vibrant colors: <c>vibrant_colors</c>.</summary>
     VibrantColors,
 
-    /// <summary><c>cinematic</c></summary>
+    /// <summary>A cinematic look: <c>cinematic</c>.</summary>
     Cinematic,
 }

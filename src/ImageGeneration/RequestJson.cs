@@ -4,7 +4,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>Writes a request with the names and the words of the contract.</summary>
+/// <summary>Writes a request with the names and the enum values of the JSON contract.</summary>
 internal static class RequestJson
 {
     public static void Write(Utf8JsonWriter writer, ImageGenerationRequest request, JsonSerializerOptions options)
@@ -15,12 +15,12 @@ internal static class RequestJson
         writer.WriteNumber("width"u8, request.Width);
         writer.WriteNumber("height"u8, request.Height);
         writer.WriteNumber("count"u8, request.Count);
-        Optional("style", request.Style, static (writer, style) => writer.WriteStringValue(EnumWords<ImageStyle>.Of(style!.Value)));
+        Optional("style", request.Style, static (writer, style) => writer.WriteStringValue(EnumWords<ImageStyle>.For(style!.Value)));
         Optional("negativePrompt", request.NegativePrompt, static (writer, text) => writer.WriteStringValue(text));
         writer.WriteStartArray("qualityEnhancers"u8);
         foreach (var enhancer in request.QualityEnhancers ?? [])
         {
-            writer.WriteStringValue(EnumWords<QualityEnhancer>.Of(enhancer));
+            writer.WriteStringValue(EnumWords<QualityEnhancer>.For(enhancer));
         }
 
         writer.WriteEndArray();
@@ -28,7 +28,7 @@ internal static class RequestJson
         Optional("steps", request.Steps, static (writer, steps) => writer.WriteNumberValue(steps!.Value));
         Optional("guidanceScale", request.GuidanceScale, static (writer, scale) => writer.WriteNumberValue(scale!.Value));
         Table("loraWeights", request.LoraWeights, static (writer, weight) => writer.WriteNumberValue(weight));
-        Optional("outputFormat", request.OutputFormat, static (writer, format) => writer.WriteStringValue(EnumWords<ImageFormat>.Of(format!.Value)));
+        Optional("outputFormat", request.OutputFormat, static (writer, format) => writer.WriteStringValue(EnumWords<ImageFormat>.For(format!.Value)));
         Optional("deadline", request.Deadline, static (writer, time) => writer.WriteNumberValue(time!.Value.TotalSeconds));
         Table("extras", request.Extras, static (writer, extra) => extra.WriteTo(writer));
         Table("budgetTags", request.BudgetTags, static (writer, tag) => writer.WriteStringValue(tag));

@@ -5,9 +5,9 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>A request in JSON: members in any spelling, and none that a request does not have, since what is dropped in silence is
-/// paid.</summary>
-/// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
+/// <summary>Converts a request to JSON and back: members in any spelling, and none that a request does not have, since what is silently
+/// dropped is paid for.</summary>
+/// <remarks>Public because the source-generated context of an application creates one; not meant to be called.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RequestJsonConverter : JsonConverter<ImageGenerationRequest>
 {
@@ -27,7 +27,7 @@ public sealed class RequestJsonConverter : JsonConverter<ImageGenerationRequest>
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            var member = RequestMember.Of(name);
+            var member = RequestMember.Normalize(name);
             if (!seen.Add(member))
             {
                 throw new JsonException($"'{MemberName.Shown(name)}' gives {member} a second time.");

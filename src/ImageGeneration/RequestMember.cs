@@ -4,8 +4,8 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration;
 
-/// <summary>The members of a request in JSON, and the names that mean them: every spelling of their own, and what providers and other
-/// libraries call the same.</summary>
+/// <summary>Provides the members of a request in JSON, and the names that mean them: every spelling of their own, and what providers and
+/// other libraries call the same.</summary>
 internal static class RequestMember
 {
     private static readonly string[] All =
@@ -25,12 +25,12 @@ internal static class RequestMember
         ])
         .ToFrozenDictionary();
 
-    // As words of their own these would be pictures that are given, or anything.
+    // As words of their own these would be input images, or anything.
     private static readonly FrozenSet<string> Ambiguous = new[] { "images", "outputs", "samples", "batch", "quantity" }.ToFrozenSet();
 
-    /// <summary>The member that a name in JSON means.</summary>
+    /// <summary>Returns the member that a name in JSON means.</summary>
     /// <exception cref="JsonException">A request has no such member.</exception>
-    public static string Of(string name)
+    public static string Normalize(string name)
     {
         var plain = MemberName.Plain(name);
         if (ByPlainName.TryGetValue(plain, out var member))
@@ -38,7 +38,7 @@ internal static class RequestMember
             return member;
         }
 
-        return BillingName.Of(name) switch
+        return BillingName.GetRole(name) switch
         {
             BillingRole.Images or BillingRole.Batch when !Ambiguous.Contains(plain) => "count",
             BillingRole.Steps => "steps",

@@ -71,7 +71,7 @@ public sealed partial class JsonDialectTests
         Assert.Contains("budget_exceeded", metrics.GetProperty("failuresByKind").EnumerateObject().Select(kind => kind.Name));
         Assert.Equal("day", usage[0].GetProperty("period").GetString());
         Assert.True(status[0].TryGetProperty("availableInSeconds", out _));
-        Assert.True(route.GetProperty("stops")[0].GetProperty("estimate").TryGetProperty("costUsd", out _));
+        Assert.True(route.GetProperty("entries")[0].GetProperty("estimate").TryGetProperty("costUsd", out _));
     }
 
     [Theory]

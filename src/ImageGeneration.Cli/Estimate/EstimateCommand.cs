@@ -5,19 +5,19 @@ using ImageGeneration.Cli.Settings;
 
 namespace ImageGeneration.Cli.Estimate;
 
-/// <summary><c>imagegen estimate</c>: the route and its prices.</summary>
+/// <summary>Implements <c>imagegen estimate</c>: the route and its prices.</summary>
 internal sealed class EstimateCommand(CliEnvironment environment, GlobalOptions global, RequestOptions options)
 {
     private readonly Argument<string> _prompt = new("prompt")
     {
-        Description = "What the picture shows. Prices do not depend on it, so it may be left out.",
+        Description = "The prompt. Prices do not depend on it, so it may be omitted.",
         Arity = ArgumentArity.ZeroOrOne,
         DefaultValueFactory = _ => "a picture",
     };
 
     public CliCommand Create()
     {
-        var command = new Command("estimate", "Show who would be asked, in which order, why, and at what price; spends nothing.");
+        var command = new Command("estimate", "Show the providers that would be asked, in order, with reasons and prices; spends nothing.");
         command.Add(_prompt);
         options.AddTo(command);
         command.SetAction(RunAsync);

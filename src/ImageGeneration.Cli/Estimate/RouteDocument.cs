@@ -2,20 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Cli.Estimate;
 
-/// <summary>A route as <c>--json</c> prints it.</summary>
+/// <summary>Represents a route in the output of <c>--json</c>.</summary>
 internal sealed record RouteDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RequestDocument? Request,
-    IReadOnlyList<StopDocument> Route,
+    IReadOnlyList<RouteEntryDocument> Route,
     IReadOnlyList<ExclusionDocument> Excluded)
 {
-    public static RouteDocument Of(ImageGenerationRequest? request, ProviderRoute route) => new(
-        request is null ? null : RequestDocument.Of(request),
-        [.. route.Stops.Select(StopDocument.Of)],
+    public static RouteDocument From(ImageGenerationRequest? request, ProviderRoute route) => new(
+        request is null ? null : RequestDocument.From(request),
+        [.. route.Entries.Select(RouteEntryDocument.From)],
         [.. route.Excluded.Select(exclusion => new ExclusionDocument(exclusion.Provider, exclusion.Reason))]);
 }
 
-/// <summary>A provider of a route.</summary>
-internal sealed record StopDocument(
+/// <summary>Represents an entry of a route.</summary>
+internal sealed record RouteEntryDocument(
     string Provider,
     string ModelId,
     string Reason,
@@ -25,14 +25,14 @@ internal sealed record StopDocument(
     DateOnly? AsOf,
     IReadOnlyList<string> Adaptations)
 {
-    public static StopDocument Of(RouteEntry stop) => new(
-        stop.Provider, stop.ModelId, stop.Reason, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf, stop.Adaptations);
+    public static RouteEntryDocument From(RouteEntry entry) => new(
+        entry.Provider, entry.ModelId, entry.Reason, entry.Cost.AmountUsd, entry.Cost.Basis, entry.Cost.Source, entry.Cost.AsOf, entry.Adaptations);
 }
 
-/// <summary>A provider that cannot do it.</summary>
+/// <summary>Represents a provider that cannot do the request.</summary>
 internal sealed record ExclusionDocument(string Provider, string Reason);
 
-/// <summary>A request, with the names of the JSON contract.</summary>
+/// <summary>Represents a request, with the names of the JSON contract.</summary>
 internal sealed record RequestDocument(
     string Prompt,
     string Model,
@@ -50,20 +50,20 @@ internal sealed record RequestDocument(
     double? Deadline,
     IReadOnlyDictionary<string, string>? BudgetTags)
 {
-    public static RequestDocument Of(ImageGenerationRequest request) => new(
+    public static RequestDocument From(ImageGenerationRequest request) => new(
         request.Prompt,
         request.Model.Name,
         request.Width,
         request.Height,
         request.Count,
-        request.Style is { } style ? Words.Of(style) : null,
-        [.. request.QualityEnhancers.Select(Words.Of)],
+        request.Style is { } style ? Words.For(style) : null,
+        [.. request.QualityEnhancers.Select(Words.For)],
         request.NegativePrompt,
         request.Seed,
         request.Steps,
         request.GuidanceScale,
         request.LoraWeights,
-        request.OutputFormat is { } format ? Words.Of(format) : null,
+        request.OutputFormat is { } format ? Words.For(format) : null,
         request.Deadline?.TotalSeconds,
         request.BudgetTags);
 }

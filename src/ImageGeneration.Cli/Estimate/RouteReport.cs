@@ -2,7 +2,7 @@ using ImageGeneration.Cli.Settings;
 
 namespace ImageGeneration.Cli.Estimate;
 
-/// <summary>Shows the route of a request: who would be asked, why, at what price. Nothing is sent.</summary>
+/// <summary>Shows the route of a request: the providers in order, with reasons and prices. Nothing is sent.</summary>
 internal static class RouteReport
 {
     public static int Write(
@@ -11,25 +11,25 @@ internal static class RouteReport
         var route = Only(session.Routes.Plan(request), provider);
         if (json)
         {
-            CliJson.Write(environment.Out, RouteDocument.Of(withRequest ? request : null, route));
+            CliJson.Write(environment.Out, RouteDocument.From(withRequest ? request : null, route));
         }
         else
         {
             if (withRequest)
             {
-                WriteRequest(RequestDocument.Of(request), environment.Out);
+                WriteRequest(RequestDocument.From(request), environment.Out);
             }
 
             WriteRoute(route, environment.Out);
         }
 
         environment.RequireOut();
-        return route.Stops.Count > 0 ? ExitCode.Done : ExitCode.Failed;
+        return route.Entries.Count > 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static ProviderRoute Only(ProviderRoute route, string? provider) =>
         provider is null ? route : new(
-            [.. route.Stops.Where(stop => stop.Provider == provider)],
+            [.. route.Entries.Where(entry => entry.Provider == provider)],
             [.. route.Excluded.Where(exclusion => exclusion.Provider == provider)]);
 
     private static void WriteRequest(RequestDocument request, TextWriter output)
@@ -61,18 +61,18 @@ internal static class RouteReport
 
     private static void WriteRoute(ProviderRoute route, TextWriter output)
     {
-        for (var i = 0; i < route.Stops.Count; i++)
+        for (var i = 0; i < route.Entries.Count; i++)
         {
-            var stop = route.Stops[i];
-            output.WriteLine($"{i + 1}. {stop.Provider} ({stop.ModelId})");
-            output.WriteLine($"   price   {Words.Cost(stop.Cost.AmountUsd)} ({stop.Cost.Basis})");
-            if (stop.Cost.Source is { } source)
+            var entry = route.Entries[i];
+            output.WriteLine($"{i + 1}. {entry.Provider} ({entry.ModelId})");
+            output.WriteLine($"   price   {Words.Cost(entry.Cost.AmountUsd)} ({entry.Cost.Basis})");
+            if (entry.Cost.Source is { } source)
             {
-                output.WriteLine($"   source  {source}{(stop.Cost.AsOf is { } date ? $", read {date:yyyy-MM-dd}" : "")}");
+                output.WriteLine($"   source  {source}{(entry.Cost.AsOf is { } date ? $", read {date:yyyy-MM-dd}" : "")}");
             }
 
-            output.WriteLine($"   reason  {stop.Reason}");
-            foreach (var adaptation in stop.Adaptations)
+            output.WriteLine($"   reason  {entry.Reason}");
+            foreach (var adaptation in entry.Adaptations)
             {
                 output.WriteLine($"   change  {adaptation}");
             }
@@ -83,6 +83,6 @@ internal static class RouteReport
             output.WriteLine($"-  {exclusion.Provider} is left out: {exclusion.Reason}");
         }
 
-        output.WriteLine(route.Stops.Count > 0 ? "Nothing was sent and nothing is spent." : "No configured provider can do this.");
+        output.WriteLine(route.Entries.Count > 0 ? "Nothing was sent and nothing is spent." : "No configured provider can do this.");
     }
 }

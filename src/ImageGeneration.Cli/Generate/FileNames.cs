@@ -1,6 +1,6 @@
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>Names for pictures that were given none.</summary>
+/// <summary>Creates names for images that were given none.</summary>
 internal static class FileNames
 {
     private const int MaxWords = 6;
@@ -8,7 +8,7 @@ internal static class FileNames
     private const int IdLength = 6;
     private const int MaxExtension = 8;
 
-    /// <summary>Words of the prompt and the end of the response's id: <c>a-happy-child-reading-3fa2b1</c>.</summary>
+    /// <summary>Creates a name from the prompt and the end of the response's id: <c>a-happy-child-reading-3fa2b1</c>.</summary>
     public static string From(string prompt, string id)
     {
         var letters = string.Concat(prompt.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' '));
@@ -18,7 +18,7 @@ internal static class FileNames
         return name.Length > 0 ? $"{name}-{end}" : $"image-{end}";
     }
 
-    /// <summary>The longest extension that <see cref="Extension"/> gives.</summary>
+    /// <summary>Gets the longest extension that <see cref="Extension"/> returns.</summary>
     public static string LongestExtension { get; } = "." + new string('x', MaxExtension);
 
     public static string Extension(string? mediaType) => mediaType switch
@@ -29,7 +29,7 @@ internal static class FileNames
         _ => Subtype(mediaType) is { } subtype ? "." + subtype : ".image",
     };
 
-    /// <summary>A file with this extension holds that type, as far as is known.</summary>
+    /// <summary>Determines whether a file with this extension has that media type, as far as known.</summary>
     public static bool Fits(string file, string? mediaType)
     {
         var extension = Path.GetExtension(file).ToLowerInvariant();

@@ -8,20 +8,20 @@ using ImageGeneration.DependencyInjection;
 
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary><c>imagegen generate "prompt"</c>, and <c>imagegen "prompt"</c>.</summary>
+/// <summary>Implements <c>imagegen generate "prompt"</c>, and <c>imagegen "prompt"</c>.</summary>
 internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions global, RequestOptions options)
 {
     private readonly Argument<string?> _prompt = new("prompt")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "What the picture shows, in quotes: 1 to 10,000 characters.",
+        Description = "The prompt, in quotes: 1 to 10,000 characters.",
     };
 
     private readonly Option<string?> _out = new("--out")
     {
         HelpName = "file|dir",
         Description = "A file name (further images: name-2.png, name-3.png), or a directory, which is created. Default: the current "
-            + "folder and a name from the prompt. A name that is taken gets a number; nothing is overwritten.",
+            + "directory and a name from the prompt. A number is appended to a name that exists; nothing is overwritten.",
     };
 
     private readonly Option<bool> _dryRun = new("--dry-run")
@@ -29,7 +29,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         Description = "Show the request and the route that would be run; spend nothing.",
     };
 
-    /// <summary>The same command under its name and, for short, as the root.</summary>
+    /// <summary>Creates the same command under its name and, for short, as the root.</summary>
     public CliCommand Create(Command command, params IReadOnlyList<HelpSection> further)
     {
         command.Add(_prompt);
@@ -80,7 +80,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
             environment, progress => GenerateAsync(session, request, provider, target, progress, cancellationToken));
         if (global.IsJson(parsed))
         {
-            CliJson.Write(environment.Out, GenerateDocument.Of(result));
+            CliJson.Write(environment.Out, GenerateDocument.From(result));
         }
         else
         {
@@ -100,7 +100,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         var prompt = parsed.GetValue(_prompt) ?? throw CliException.Usage("The prompt is missing: imagegen \"A cat reading a book\".");
         if (parsed.CommandResult.Command is RootCommand root
             && !parsed.HasDoubleDash()
-            && NearMiss.Of(prompt, root.Subcommands.Select(subcommand => subcommand.Name)) is { } command)
+            && NearMiss.Find(prompt, root.Subcommands.Select(subcommand => subcommand.Name)) is { } command)
         {
             throw CliException.Usage($"Is \"{prompt}\" the command {command}? If it is a prompt, write: imagegen generate \"{prompt}\".");
         }
@@ -127,7 +127,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
         return new(response, saved, session.IsSimulated);
     }
 
-    // A folder of one's own, since others can look into the system's.
+    // A directory of one's own, since others can read the system's.
     private Func<string>[] Refuges() =>
     [
         static () => Directory.CreateTempSubdirectory("imagegen-").FullName,

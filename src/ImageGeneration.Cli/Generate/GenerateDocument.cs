@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>A generation as <c>--json</c> prints it.</summary>
+/// <summary>Represents a generation in the output of <c>--json</c>.</summary>
 internal sealed record GenerateDocument
 {
     public required string Id { get; init; }
@@ -27,27 +27,27 @@ internal sealed record GenerateDocument
 
     public required MetadataDocument Metadata { get; init; }
 
-    /// <summary>Only when a paid image could not be saved, or not where it was asked for.</summary>
+    /// <summary>Gets the error; only when a paid image could not be saved, or not at the requested path.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ErrorDocument? Error { get; init; }
 
-    public static GenerateDocument Of(GenerateResult result)
+    public static GenerateDocument From(GenerateResult result)
     {
         var response = result.Response;
-        var attempts = AttemptDocument.Of(response.Metadata.Attempts);
+        var attempts = AttemptDocument.From(response.Metadata.Attempts);
         return new()
         {
             Id = response.Id,
-            Status = Words.Of(response.Status),
+            Status = Words.For(response.Status),
             Provider = response.Provider,
             Model = response.Model.Name,
-            Images = [.. result.Saved.Select(ImageDocument.Of)],
+            Images = [.. result.Saved.Select(ImageDocument.From)],
             GenerationTimeSeconds = response.GenerationTime.TotalSeconds,
             CostUsd = response.CostUsd,
             CostIsEstimate = response.CostIsEstimate,
             Attempts = attempts,
             Warnings = result.Warnings,
-            Metadata = MetadataDocument.Of(response.Metadata, result.IsSimulated),
+            Metadata = MetadataDocument.From(response.Metadata, result.IsSimulated),
             Error = result.IsComplete ? null : new("not_saved", Problems(result), attempts),
         };
     }
@@ -56,19 +56,19 @@ internal sealed record GenerateDocument
         string.Join(" ", result.Saved.Select(saved => saved.Problem).OfType<string>().Distinct());
 }
 
-/// <summary>An image of a generation.</summary>
+/// <summary>Represents an image of a generation.</summary>
 internal sealed record ImageDocument(
     Uri? Url, DateTimeOffset? ExpiresAt, string? File, int? Width, int? Height, long? Seed, string? MediaType, string Outcome)
 {
-    public static ImageDocument Of(SavedImage saved)
+    public static ImageDocument From(SavedImage saved)
     {
         var image = saved.Image;
         return new(
-            image.Url, image.ExpiresAt, saved.File, image.Width, image.Height, image.Seed, image.MediaType, Words.Of(image.Outcome));
+            image.Url, image.ExpiresAt, saved.File, image.Width, image.Height, image.Seed, image.MediaType, Words.For(image.Outcome));
     }
 }
 
-/// <summary>How a generation came about.</summary>
+/// <summary>Represents how a generation came about.</summary>
 internal sealed record MetadataDocument(
     string OriginalPrompt,
     string EnhancedPrompt,
@@ -77,7 +77,7 @@ internal sealed record MetadataDocument(
     IReadOnlyList<string> Adaptations,
     bool Simulated)
 {
-    public static MetadataDocument Of(ImageGenerationMetadata metadata, bool simulated) => new(
+    public static MetadataDocument From(ImageGenerationMetadata metadata, bool simulated) => new(
         metadata.OriginalPrompt,
         metadata.EnhancedPrompt,
         metadata.NegativePrompt,

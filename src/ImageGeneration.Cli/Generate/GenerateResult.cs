@@ -1,6 +1,6 @@
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>A response and what became of its files.</summary>
+/// <summary>Represents a response with its files.</summary>
 internal sealed record GenerateResult(ImageGenerationResponse Response, IReadOnlyList<SavedImage> Saved, bool IsSimulated)
 {
     public IReadOnlyList<string> Warnings => [.. Response.Warnings, .. Saved.Select(Warning).OfType<string>()];

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>A generation for a person.</summary>
+/// <summary>Writes a generation for a person.</summary>
 internal static class GenerateText
 {
     public static void Write(GenerateResult result, CliEnvironment environment)
@@ -31,10 +31,10 @@ internal static class GenerateText
         void Row(string name, string value) => environment.Out.WriteLine($"  {name,-9} {value}");
     }
 
-    /// <summary>Where the pictures are, and nothing else: for standard error, when standard output fails.</summary>
+    /// <summary>Writes only where the images are: to standard error, when standard output fails.</summary>
     public static void WriteFiles(GenerateResult result, TextWriter error)
     {
-        error.WriteLine("warning: standard output takes nothing; the result:");
+        error.WriteLine("warning: standard output cannot be written; the result:");
         foreach (var saved in result.Saved)
         {
             error.WriteLine("  " + Place(saved));
@@ -45,7 +45,7 @@ internal static class GenerateText
     {
         if (saved.Problem is { } problem)
         {
-            var message = $"error: the image was not saved{(saved.File is null ? "" : " as asked")}: {problem}";
+            var message = $"error: the image was not saved{(saved.File is null ? "" : " as requested")}: {problem}";
             environment.Error.WriteLine(message);
             if (environment.IsErrorLost)
             {

@@ -1,11 +1,11 @@
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>Finds what a misspelt command or option was meant to be: drawing it would cost money.</summary>
+/// <summary>Finds the command or option that a misspelled word was meant to be, as generating it would cost money.</summary>
 internal static class NearMiss
 {
     private const int MaxEdits = 2;
 
-    public static string? Of(string word, IEnumerable<string> names) =>
+    public static string? Find(string word, IEnumerable<string> names) =>
         word.Contains(' ', StringComparison.Ordinal)
             ? null
             : names.Select(name => (Name: name, Edits: Edits(word.ToLowerInvariant(), name))).Where(name => name.Edits <= MaxEdits)

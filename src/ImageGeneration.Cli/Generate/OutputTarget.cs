@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ImageGeneration.Cli.Generate;
 
-/// <summary>Where the pictures go. Found out, and tried, before anything is spent.</summary>
+/// <summary>Represents the target of the images, which is resolved, and tested, before anything is spent.</summary>
 internal sealed class OutputTarget
 {
-    // What has no room for this much has none for a picture.
+    // A disk without room for this much has none for an image.
     private const int LeastRoom = 1 << 20;
 
     private readonly string _directory;
@@ -15,14 +15,14 @@ internal sealed class OutputTarget
     private OutputTarget(string directory, string? name, string? extension) =>
         (_directory, _name, _extension) = (directory, name, extension);
 
-    /// <summary>A folder, for files that get their names from what they hold.</summary>
+    /// <summary>Creates a target for files that get their names from their content.</summary>
     public static OutputTarget Folder(string directory) => new(directory, null, null);
 
     /// <param name="out">The option: a file, a directory, or null for the working directory. A name that does not exist yet and has no
     /// extension is a directory.</param>
-    /// <param name="workingDirectory">What a relative name starts from.</param>
-    /// <param name="name">A name such as the files get when the option gives none, without an extension.</param>
-    /// <param name="count">How many pictures there may be.</param>
+    /// <param name="workingDirectory">The directory that a relative name starts from.</param>
+    /// <param name="name">An example of the names that files get when the option gives none, without an extension.</param>
+    /// <param name="count">The maximum number of images.</param>
     public static OutputTarget Prepare(string? @out, string workingDirectory, string name, int count)
     {
         var path = Path.GetFullPath(@out ?? ".", workingDirectory);
@@ -43,12 +43,12 @@ internal sealed class OutputTarget
         }
     }
 
-    /// <summary>Writes a picture under a temporary name first, so that a name never stands for half of one, and then gives it its name;
-    /// one that is taken gets a number.</summary>
-    /// <param name="bytes">The picture.</param>
+    /// <summary>Writes an image under a temporary name first, so that a name never stands for half of one, and then renames it; a name
+    /// that is taken gets a number.</summary>
+    /// <param name="bytes">The bytes of the image.</param>
     /// <param name="name">Its name when the option gave none, without an extension.</param>
-    /// <param name="mediaType">Decides the extension when the option gave none.</param>
-    /// <returns>The file's full path.</returns>
+    /// <param name="mediaType">The media type, which decides the extension when the option gave none.</param>
+    /// <returns>The full path of the file.</returns>
     public string Save(ReadOnlyMemory<byte> bytes, string name, string? mediaType)
     {
         // It may have been removed since.
@@ -108,7 +108,7 @@ internal sealed class OutputTarget
             }
             catch (IOException) when (Path.Exists(file))
             {
-                // Taken, perhaps only just now by somebody else.
+                // Taken, perhaps only just now by another process.
             }
         }
     }
@@ -123,7 +123,7 @@ internal sealed class OutputTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone, or as closed as it was before: nobody misses it there.
+            // Its directory is gone, or as inaccessible as it was before: it is not needed there.
         }
     }
 }

@@ -2,15 +2,15 @@ using System.CommandLine;
 
 namespace ImageGeneration.Cli.Help;
 
-/// <summary>Options, arguments or commands that belong together, under a heading.</summary>
+/// <summary>Represents options, arguments or commands that belong together, under a heading.</summary>
 internal sealed record HelpSection(string Title, IReadOnlyList<Symbol> Symbols);
 
-/// <summary>The help of one command.</summary>
-/// <param name="Usage">One line per form.</param>
+/// <summary>Represents the help of one command.</summary>
+/// <param name="Usage">The forms of the command, one line each.</param>
 /// <param name="About">What it does.</param>
-/// <param name="Sections">What can be given.</param>
-/// <param name="Notes">What else is to be known; may be empty.</param>
-/// <param name="Examples">Whole command lines.</param>
+/// <param name="Sections">The options and arguments.</param>
+/// <param name="Notes">Further notes; may be empty.</param>
+/// <param name="Examples">Complete command lines.</param>
 internal sealed record HelpPage(
     IReadOnlyList<string> Usage,
     string About,
@@ -18,5 +18,5 @@ internal sealed record HelpPage(
     IReadOnlyList<string> Notes,
     IReadOnlyList<string> Examples);
 
-/// <summary>A command and its help.</summary>
+/// <summary>Represents a command and its help.</summary>
 internal sealed record CliCommand(Command Command, HelpPage Help);

@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace ImageGeneration.Cli.Help;
 
-/// <summary>Writes a command's page. The parser's own help knows neither groups nor examples.</summary>
+/// <summary>Writes the help of a command. The parser's own help has neither groups nor examples.</summary>
 internal sealed class HelpWriter(IReadOnlyDictionary<Command, HelpPage> pages, CliEnvironment environment) : SynchronousCommandLineAction
 {
     private const int MaxLeft = 26;

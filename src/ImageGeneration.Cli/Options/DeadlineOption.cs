@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>The option for the time of a whole request.</summary>
+/// <summary>Provides the option for the time of a whole request.</summary>
 internal static class DeadlineOption
 {
     private const string Name = "--deadline";
@@ -10,7 +10,7 @@ internal static class DeadlineOption
     public static Option<TimeSpan?> Create() => new(Name)
     {
         HelpName = "time",
-        Description = "The time for everything, queues and failover included; a job that still runs then is canceled at the provider. "
+        Description = "The time for the whole request, queues and failover included; a job that still runs then is canceled at the provider. "
             + "Seconds, or with a unit: 90, 90s, 2m, 1h. 1 second to 24 hours; default 10 minutes, or the setting Deadline.",
         CustomParser = result =>
         {

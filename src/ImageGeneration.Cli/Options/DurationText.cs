@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>A duration as people write it: <c>90</c>, <c>90s</c>, <c>150ms</c>, <c>2m</c>, <c>1h</c> or <c>00:01:30</c>.</summary>
+/// <summary>Parses a duration as people write it: <c>90</c>, <c>90s</c>, <c>150ms</c>, <c>2m</c>, <c>1h</c> or <c>00:01:30</c>.</summary>
 internal static class DurationText
 {
-    /// <returns>Null for something else.</returns>
+    /// <returns>The duration; null for anything else.</returns>
     public static TimeSpan? Parse(string text)
     {
         text = text.Trim().ToLowerInvariant();

@@ -3,7 +3,7 @@ using ImageGeneration.Cli.Help;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>The options that every command has.</summary>
+/// <summary>Provides the options that every command has.</summary>
 internal sealed class GlobalOptions
 {
     private readonly Option<string?> _config = new("--config")
@@ -29,6 +29,7 @@ internal sealed class GlobalOptions
 
     public string? Config(ParseResult parsed) => parsed.GetValue(_config);
 
-    /// <summary>Also of a command line that is wrong elsewhere: its error must be JSON too.</summary>
+    /// <summary>Determines whether JSON was requested, even when the command line is wrong elsewhere: its error must be JSON
+    /// too.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetResult(_json) is { Implicit: false, Tokens: [] or [{ Value: "true" }] };
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>A repeatable option of the form <c>name=weight</c>; the name may be a URL with equal signs of its own.</summary>
+/// <summary>Provides a repeatable option of the form <c>name=weight</c>; the name may be a URL with equal signs of its own.</summary>
 internal static class LoraOption
 {
     private const string Name = "--lora";

@@ -4,15 +4,15 @@ using System.Numerics;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>An option that takes a number within a range; help and error say the same range.</summary>
+/// <summary>Provides an option that takes a number within a range; help and error state the same range.</summary>
 internal static class NumberOption
 {
-    /// <param name="name">With its dashes.</param>
+    /// <param name="name">The name, with its dashes.</param>
     /// <param name="about">What it is for.</param>
-    /// <param name="min">The least value.</param>
-    /// <param name="max">The greatest value.</param>
-    /// <param name="unit">What is counted; empty for a bare number.</param>
-    /// <param name="standard">What stands without it.</param>
+    /// <param name="min">The minimum.</param>
+    /// <param name="max">The maximum.</param>
+    /// <param name="unit">The unit; empty for a bare number.</param>
+    /// <param name="standard">The default, in words.</param>
     public static Option<T?> Create<T>(string name, string about, T min, T max, string unit, string standard)
         where T : struct, INumber<T>
     {

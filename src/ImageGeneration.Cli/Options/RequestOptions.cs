@@ -5,7 +5,7 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>The options that say what to draw and how: <c>generate</c> and <c>estimate</c> share them.</summary>
+/// <summary>Provides the options that describe the request, which <c>generate</c> and <c>estimate</c> share.</summary>
 internal sealed class RequestOptions
 {
     private const int MaxPrompt = 10_000;
@@ -19,19 +19,19 @@ internal sealed class RequestOptions
     private readonly Option<int?> _width = NumberOption.Create("--width", "Width", 64, 4096, "pixels", "1024");
     private readonly Option<int?> _height = NumberOption.Create("--height", "Height", 64, 4096, "pixels", "1024");
     private readonly Option<int?> _count = NumberOption.Create("--count", "How many", 1, 8, "images", "1");
-    private readonly Option<ImageStyle?> _style = WordOption.Create<ImageStyle>("--style", "The look; adds its words to the prompt.");
+    private readonly Option<ImageStyle?> _style = WordOption.Create<ImageStyle>("--style", "The style; adds its words to the prompt.");
 
     private readonly Option<QualityEnhancer[]> _enhance =
-        WordOption.CreateRepeatable<QualityEnhancer>("--enhance", "A demand on quality; adds its words to the prompt.");
+        WordOption.CreateRepeatable<QualityEnhancer>("--enhance", "A quality enhancer; adds its words to the prompt.");
 
     private readonly Option<string?> _negative = new("--negative", "--negative-prompt")
     {
         HelpName = "text",
-        Description = "What the picture must not show, up to 10,000 characters. Some models do not know it; then a warning says so.",
+        Description = "What the image must not show, up to 10,000 characters. A model that does not take it causes a warning.",
     };
 
     private readonly Option<long?> _seed =
-        NumberOption.Create("--seed", "The same seed draws the same picture again", 0L, uint.MaxValue, "", "a new one each time");
+        NumberOption.Create("--seed", "The same seed generates the same image again", 0L, uint.MaxValue, "", "a new one each time");
 
     private readonly Option<int?> _steps = NumberOption.Create("--steps", "Inference steps", 1, 500, "steps", "the model's own");
 
@@ -50,7 +50,7 @@ internal sealed class RequestOptions
     };
 
     private readonly Option<RoutingStrategy?> _strategy =
-        WordOption.Create<RoutingStrategy>("--strategy", "How the best is chosen; default balanced, or the setting Routing:Strategy.");
+        WordOption.Create<RoutingStrategy>("--strategy", "How the best provider is chosen; default balanced, or the setting Routing:Strategy.");
 
     public HelpSection Picture => new("The picture", [_model, _width, _height, _count, _style, _enhance, _negative, _format]);
 
@@ -105,7 +105,7 @@ internal sealed class RequestOptions
         : string.IsNullOrWhiteSpace(name) ? throw CliException.Usage("--model takes a name such as flux1 or sdxl, not a blank.")
         : new ImageModel(name);
 
-    // A misspelt option would be drawn, which costs money; after -- everything is a prompt.
+    // A misspelled option would be generated as a prompt, which costs money; after -- everything is a prompt.
     private static void RequireNoOption(ParseResult parsed, string prompt)
     {
         if (prompt.StartsWith('-') && !prompt.Contains(' ', StringComparison.Ordinal) && !parsed.HasDoubleDash())

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>A repeatable option of the form <c>name=value</c>; the value may hold equal signs.</summary>
+/// <summary>Provides a repeatable option of the form <c>name=value</c>; the value may contain equal signs.</summary>
 internal static class TagOption
 {
     private const string Name = "--tag";
@@ -10,9 +10,9 @@ internal static class TagOption
     public static Option<Dictionary<string, string>> Create() => new(Name)
     {
         HelpName = "name=value",
-        Description = "Whose spending it is, such as tenant=acme, for the limits in the setting Budget:Tags; at most 8, "
+        Description = "A tag that the cost is attributed to, such as tenant=acme, for the limits in the setting Budget:Tags; at most 8, "
             + "each with an option "
-            + "of its own. No provider gets it.",
+            + "of its own. No provider receives it.",
         CustomParser = result =>
         {
             var tags = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ using ImageGeneration.Cli.Generate;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>Says which option was probably meant, or whose it is.</summary>
+/// <summary>Says which option was probably meant, or which command has it.</summary>
 internal static class UnknownOption
 {
     public static string Message(ParseResult parsed, string token)
@@ -14,19 +14,19 @@ internal static class UnknownOption
         var owners = root.Subcommands.Where(other => Has(other, name)).Select(other => other.Name).ToList();
         if (command != root && owners.Count > 0)
         {
-            return $"{name} is no option of {command.Name}, but of {string.Join(" and ", owners)}.";
+            return $"{name} is not an option of {command.Name}, but of {string.Join(" and ", owners)}.";
         }
 
-        return NearMiss.Of(name, Names(parsed)) is { } meant ? $"{name} is no option; is {meant} meant?" : $"{name} is no option.";
+        return NearMiss.Find(name, Names(parsed)) is { } meant ? $"{name} is not an option; did you mean {meant}?" : $"{name} is not an option.";
     }
 
-    /// <summary>An option that was taken for the value of the one before it; null where none was.</summary>
+    /// <summary>Finds an option that was taken for the value of the one before it; returns null when there is none.</summary>
     public static string? TakenForAValue(ParseResult parsed)
     {
         var names = Names(parsed).ToHashSet(StringComparer.Ordinal);
         return parsed.RootCommandResult.Children.Concat(parsed.CommandResult.Children).OfType<OptionResult>()
             .SelectMany(option => option.Tokens.Where(token => names.Contains(token.Value))
-                .Select(token => $"{option.Option.Name} needs a value, and {token.Value} is an option."))
+                .Select(token => $"{option.Option.Name} needs a value, but {token.Value} is an option."))
             .FirstOrDefault();
     }
 
@@ -36,6 +36,6 @@ internal static class UnknownOption
 
     private static bool Has(Command command, string option) => command.Options.Any(own => own.Name == option);
 
-    /// <summary>After <c>--</c> everything is a prompt.</summary>
+    /// <summary>Determines whether there is a <c>--</c>, after which everything is a prompt.</summary>
     public static bool HasDoubleDash(this ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash);
 }

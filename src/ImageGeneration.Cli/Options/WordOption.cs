@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace ImageGeneration.Cli.Options;
 
-/// <summary>Options that take one of a few words; help, completion and error say the same words.</summary>
+/// <summary>Provides options that take one of a few words; help, completion and error state the same words.</summary>
 internal static class WordOption
 {
     public static Option<TEnum?> Create<TEnum>(string name, string about)
@@ -37,7 +37,7 @@ internal static class WordOption
     {
         foreach (var value in Enum.GetValues<TEnum>())
         {
-            if (Words.AreSame(Words.Of(value), text) || (value is ImageFormat.Jpeg && Words.AreSame("jpg", text)))
+            if (Words.AreSame(Words.For(value), text) || (value is ImageFormat.Jpeg && Words.AreSame("jpg", text)))
             {
                 return value;
             }
@@ -48,7 +48,7 @@ internal static class WordOption
     }
 
     private static string[] Known<TEnum>()
-        where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(Words.Of)];
+        where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(Words.For)];
 
     private static string List<TEnum>()
         where TEnum : struct, Enum => string.Join(", ", Known<TEnum>());

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Cli.Progress;
 
-/// <summary>A line for each new step: for files, pipes and logs.</summary>
+/// <summary>Writes a line for each new step: for files, pipes and logs.</summary>
 internal sealed class PlainProgress(TextWriter error) : IProgress<GenerationProgress>
 {
     private readonly Lock _lock = new();
@@ -8,7 +8,7 @@ internal sealed class PlainProgress(TextWriter error) : IProgress<GenerationProg
 
     public void Report(GenerationProgress value)
     {
-        var line = ProgressText.Of(value);
+        var line = ProgressText.Format(value);
         lock (_lock)
         {
             if (line != _last)

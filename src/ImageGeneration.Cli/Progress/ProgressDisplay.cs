@@ -9,7 +9,7 @@ internal static class ProgressDisplay
     {
         var result = await (environment.IsErrorTerminal ? RunLiveAsync(environment, work) : work(new PlainProgress(environment.Error)));
 
-        // The result comes after the steps, also where both go to one terminal.
+        // The result follows the steps, even when both go to one terminal.
         await environment.Error.FlushAsync(CancellationToken.None);
         return result;
     }

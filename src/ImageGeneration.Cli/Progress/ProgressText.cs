@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ImageGeneration.Cli.Progress;
 
-/// <summary>A step in words.</summary>
+/// <summary>Describes a step in words.</summary>
 internal static class ProgressText
 {
-    public static string Of(GenerationProgress step) => step.Phase switch
+    public static string Format(GenerationProgress step) => step.Phase switch
     {
         GenerationPhase.WaitingForPermit => $"{step.Provider}: waiting for a permit within the rate limit",
         GenerationPhase.Submitting => $"{step.Provider}: sending the request",
@@ -16,7 +16,7 @@ internal static class ProgressText
         GenerationPhase.Hedging => $"{step.Provider}: started too, as {step.Detail}",
         GenerationPhase.WaitingForRecovery => "every provider is unavailable; waiting for the first to recover",
         GenerationPhase.Canceling => $"{step.Provider}: canceling{Job(step)}",
-        _ => $"{step.Provider}: {Words.Of(step.Phase)}",
+        _ => $"{step.Provider}: {Words.For(step.Phase)}",
     } + (step.Detail is { } detail ? $" ({detail})" : "");
 
     public static string Percent(GenerationProgress step) =>

@@ -5,7 +5,7 @@ using ImageGeneration.Cli.Settings;
 
 namespace ImageGeneration.Cli.Providers;
 
-/// <summary><c>imagegen providers [--test]</c>: models, prices, limits, health.</summary>
+/// <summary>Implements <c>imagegen providers [--test]</c>: models, prices, limits, health.</summary>
 internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions global)
 {
     private readonly Option<bool> _test = new("--test")
@@ -46,8 +46,8 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
             var health = parsed.GetValue(_test) ? await CheckAsync(session, status.Provider, cancellationToken) : null;
             var models = route is null
                 ? status.Models.Select(model => Model(session, status.Provider, model.Key, model.Value))
-                : route.Stops.Where(stop => stop.Provider == status.Provider).Select(stop => Model(parsed.GetValue(_model)!, stop));
-            providers.Add(ProviderDocument.Of(status, models, health));
+                : route.Entries.Where(entry => entry.Provider == status.Provider).Select(entry => Model(parsed.GetValue(_model)!, entry));
+            providers.Add(ProviderDocument.From(status, models, health));
         }
 
         if (global.IsJson(parsed))
@@ -65,7 +65,7 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
         }
 
         environment.RequireOut();
-        var isRunBySome = route is not { Stops: [] };
+        var isRunBySome = route is not { Entries: [] };
         return isRunBySome && providers.TrueForAll(provider => provider.Health is not { IsHealthy: false })
             ? ExitCode.Done
             : ExitCode.Failed;
@@ -78,11 +78,11 @@ internal sealed class ProvidersCommand(CliEnvironment environment, GlobalOptions
     private static async Task<HealthDocument> CheckAsync(CliSession session, string provider, CancellationToken cancellationToken)
     {
         var health = await session.Monitor.CheckHealthAsync(provider, cancellationToken);
-        return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.Of(failure) : null);
+        return new(health.IsHealthy, health.Description, health.Failure is { } failure ? Words.For(failure) : null);
     }
 
-    private static ModelDocument Model(string model, RouteEntry stop) =>
-        new(model, stop.ModelId, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf);
+    private static ModelDocument Model(string model, RouteEntry entry) =>
+        new(model, entry.ModelId, entry.Cost.AmountUsd, entry.Cost.Basis, entry.Cost.Source, entry.Cost.AsOf);
 
     private static ModelDocument Model(CliSession session, string provider, string model, string modelId)
     {

@@ -1,10 +1,10 @@
 namespace ImageGeneration.Cli.Providers;
 
-/// <summary>The providers as <c>--json</c> prints them.</summary>
+/// <summary>Represents the providers in the output of <c>--json</c>.</summary>
 internal sealed record ProvidersDocument(IReadOnlyList<ProviderDocument> Providers, bool Simulated);
 
-/// <summary>One provider: models with prices, limits, how it is doing, and its health when it was asked. Times are what is left, null for
-/// none.</summary>
+/// <summary>Represents one provider: models with prices, limits, state, and its health when it was checked. Times are remaining times,
+/// null for none.</summary>
 internal sealed record ProviderDocument(
     string Provider,
     IReadOnlyList<ModelDocument> Models,
@@ -21,7 +21,7 @@ internal sealed record ProviderDocument(
     double? StatusReadsThrottledForSeconds,
     HealthDocument? Health)
 {
-    public static ProviderDocument Of(ProviderStatus status, IEnumerable<ModelDocument> models, HealthDocument? health) => new(
+    public static ProviderDocument From(ProviderStatus status, IEnumerable<ModelDocument> models, HealthDocument? health) => new(
         status.Provider,
         [.. models],
         status.RequestsPerMinute,
@@ -30,20 +30,20 @@ internal sealed record ProviderDocument(
         status.Running,
         status.Waiting,
         status.WaitingForReads,
-        Words.Of(status.Circuit),
+        Words.For(status.Circuit),
         [.. status.UnavailableModels.Select(model =>
-            new UnavailableModelDocument(model.ModelId, Words.Of(model.Circuit), model.CircuitOpenFor?.TotalSeconds, model.Reason))],
+            new UnavailableModelDocument(model.ModelId, Words.For(model.Circuit), model.CircuitOpenFor?.TotalSeconds, model.Reason))],
         status.CircuitOpenFor?.TotalSeconds,
         status.ThrottledFor?.TotalSeconds,
         status.StatusReadsThrottledFor?.TotalSeconds,
         health);
 }
 
-/// <summary>A model at a provider; the price is for one image of 1024x1024.</summary>
+/// <summary>Represents a model at a provider; the price is for one image of 1024x1024.</summary>
 internal sealed record ModelDocument(string Model, string ModelId, decimal? CostUsd, string Basis, Uri? Source, DateOnly? AsOf);
 
-/// <summary>A model or endpoint that is left alone while its provider is not.</summary>
+/// <summary>Represents a model or endpoint that is unavailable while its provider is not.</summary>
 internal sealed record UnavailableModelDocument(string ModelId, string Circuit, double? CircuitOpenForSeconds, string? Reason);
 
-/// <summary>What a free look found.</summary>
+/// <summary>Represents the result of a free health check.</summary>
 internal sealed record HealthDocument(bool IsHealthy, string Description, string? Failure);

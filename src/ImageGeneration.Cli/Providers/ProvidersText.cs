@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGeneration.Cli.Providers;
 
-/// <summary>The providers for a person.</summary>
+/// <summary>Writes the providers for a person.</summary>
 internal static class ProvidersText
 {
     public static void Write(IReadOnlyList<ProviderDocument> providers, TextWriter output)
@@ -47,7 +47,7 @@ internal static class ProvidersText
 
     private static string Health(HealthDocument? health) => health switch
     {
-        null => "not asked; --test does, free of charge",
+        null => "not checked; --test checks it, free of charge",
         { IsHealthy: true } => $"ok: {health.Description}",
         _ => $"{health.Failure ?? "not ok"}: {health.Description}",
     };

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Cli.Settings;
 
-/// <summary>The library with this command's settings, and the simulator when they hold no key.</summary>
+/// <summary>Provides the library with this command's settings, and the simulator when they contain no key.</summary>
 internal sealed class CliSession : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -49,7 +49,7 @@ internal sealed class CliSession : IAsyncDisposable
         }
     }
 
-    /// <summary>The provider's name as it was registered.</summary>
+    /// <summary>Gets the provider's name as it was registered.</summary>
     public string RequireProvider(string name)
     {
         var known = Monitor.GetStatus().Select(status => status.Provider).ToList();
@@ -81,14 +81,14 @@ internal sealed class CliSession : IAsyncDisposable
         }
     }
 
-    // A real job takes seconds; the first look at this program need not.
+    // A real job takes seconds; a first try of this program need not.
     private static Task<ImageProviderSimulator> StartSimulatorAsync(CancellationToken cancellationToken) =>
         ImageProviderSimulator.StartAsync(new() { Renderer = new ArtworkRenderer(), Latency = new() { Speed = 3 } }, cancellationToken);
 
     private static void Say(CliEnvironment environment, ImageProviderSimulator simulator)
     {
         environment.Error.WriteLine($"No API key is set: the built-in simulator at {simulator.BaseUri} stands in for the providers.");
-        environment.Error.WriteLine("The picture is simulated and nothing is charged.");
-        environment.Error.WriteLine($"For real pictures set {ProviderHints.KeyVariables}.");
+        environment.Error.WriteLine("The image is simulated and nothing is charged.");
+        environment.Error.WriteLine($"For real images set {ProviderHints.KeyVariables}.");
     }
 }

@@ -4,16 +4,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGeneration.Cli.Settings;
 
-/// <summary>Puts the settings together: a JSON file, then variables such as <c>ImageGeneration__Replicate__BaseUrl</c>, then the key
-/// variables, then the command line. Later ones win.</summary>
+/// <summary>Combines the settings: a JSON file, then variables such as <c>ImageGeneration__Replicate__BaseUrl</c>, then the key variables,
+/// then the command line. Later ones override earlier ones.</summary>
 internal static class CliSettings
 {
     public const string Section = "ImageGeneration";
 
-    // Of two variables for one key the first one wins.
+    // Of two variables for one key the first one applies.
     private static readonly List<(string Variable, string Setting)> _keys =
         [.. BuiltInProviders.All.SelectMany(module =>
-            module.ApiKeyVariables.Reverse().Select(variable => (variable, $"{module.Section}:ApiKey")))];
+            module.ApiKeyEnvironmentVariables.Reverse().Select(variable => (variable, $"{module.Section}:ApiKey")))];
 
     private static readonly string[] _oneIsEnough =
         [.. BuiltInProviders.All.SelectMany(module => module.NeedsBaseUrl
@@ -41,7 +41,7 @@ internal static class CliSettings
             }
             else if (IsMisspelt(path))
             {
-                // The library says that it has no such setting.
+                // The library reports that it has no such setting.
                 settings[variable] = value;
             }
         }
@@ -62,14 +62,14 @@ internal static class CliSettings
         return settings;
     }
 
-    /// <summary>Some provider can be used: it has a key, or is an endpoint of one's own that needs none.</summary>
+    /// <summary>Determines whether a provider can be used: it has a key, or is an endpoint of one's own that needs none.</summary>
     public static bool HasProvider(Dictionary<string, string?> settings) =>
         !Array.TrueForAll(_oneIsEnough, setting => IsMissing(settings, setting));
 
-    /// <summary>As the library binds it; errors name the settings by their full path.</summary>
+    /// <summary>Returns the section that the library binds; errors name the settings by their full path.</summary>
     public static IConfiguration ToSection(Dictionary<string, string?> settings)
     {
-        // The library fills missing keys from the process's own variables, which need not be the ones that were read here.
+        // The library sets missing keys from the process's own variables, which need not be the ones that were read here.
         foreach (var group in _oneIsEnough.GroupBy(setting => setting.Split(':')[0]))
         {
             if (group.All(setting => IsMissing(settings, setting)))

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace ImageGeneration.Cli.Settings;
 
-/// <summary>Reads a JSON file of settings, all of them at once.</summary>
+/// <summary>Reads a JSON file of settings at once.</summary>
 internal sealed class JsonSettings : JsonStreamConfigurationProvider
 {
     private JsonSettings(Stream stream)
@@ -12,9 +12,9 @@ internal sealed class JsonSettings : JsonStreamConfigurationProvider
     }
 
     /// <param name="path">The file.</param>
-    /// <param name="asTyped">Its name in messages.</param>
-    /// <param name="section">The section to read, where the file has it; else all of it is read.</param>
-    /// <param name="cancellationToken">Ends the wait for a pipe that nobody writes to.</param>
+    /// <param name="asTyped">The name of the file in messages.</param>
+    /// <param name="section">The section to read, when the file has it; otherwise the whole file is read.</param>
+    /// <param name="cancellationToken">The token that ends the wait for a pipe without a writer.</param>
     public static async Task<IEnumerable<KeyValuePair<string, string?>>> ReadAsync(
         string path, string asTyped, string section, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class JsonSettings : JsonStreamConfigurationProvider
 
         try
         {
-            // To open a pipe waits for its writer, and no token ends that; the thread does not hold the process.
+            // Opening a pipe waits for its writer, and no token ends that; the thread does not keep the process running.
             var reading = Task.Run(() => ReadAll(path), CancellationToken.None);
             var json = new JsonSettings(await reading.WaitAsync(cancellationToken));
             json.Load();

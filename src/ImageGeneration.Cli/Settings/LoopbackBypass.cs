@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageGeneration.Cli.Settings;
 
-/// <summary>The environment's HTTP proxy, but not for this machine itself: the simulator is here, and a proxy would look for it
+/// <summary>Uses the environment's HTTP proxy, but not for this machine itself: the simulator is here, and a proxy would look for it
 /// elsewhere.</summary>
 internal sealed class LoopbackBypass(IWebProxy proxy) : IWebProxy
 {

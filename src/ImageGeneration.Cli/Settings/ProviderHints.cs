@@ -3,19 +3,19 @@ using ImageGeneration.Providers.Modules;
 
 namespace ImageGeneration.Cli.Settings;
 
-/// <summary>What has to be set to use the providers, in words.</summary>
+/// <summary>Describes what must be set to use the providers.</summary>
 internal static class ProviderHints
 {
-    /// <summary>The providers by the names that commands take.</summary>
+    /// <summary>Gets the providers by the names that commands take.</summary>
     public static string Names { get; } = string.Join(", ", BuiltInProviders.All.Select(module => module.Name));
 
-    /// <summary>The providers as they call themselves.</summary>
+    /// <summary>Gets the providers by their own names.</summary>
     public static string Titles { get; } = Or(BuiltInProviders.All.Select(module => module.Section));
 
-    /// <summary>The variables that keys are read from.</summary>
+    /// <summary>Gets the variables that keys are read from.</summary>
     public static string KeyVariables { get; } = Or(BuiltInProviders.All.Select(Variables));
 
-    /// <summary>What makes a provider of this name usable; empty for a name that is none.</summary>
+    /// <summary>Describes what makes a provider of this name usable; empty for an unknown name.</summary>
     public static string HowToConfigure(string provider) =>
         BuiltInProviders.All.FirstOrDefault(module => module.Name.Equals(provider, StringComparison.OrdinalIgnoreCase)) is { } known
             ? $" For {known.Name} set {Needed(known)}."
@@ -23,10 +23,10 @@ internal static class ProviderHints
 
     private static string Needed(ProviderModule module) =>
         module.NeedsBaseUrl
-            ? $"{BaseUrlVariable(module)}, and {module.ApiKeyVariables[0]} where the endpoint needs a key"
-            : module.ApiKeyVariables[0];
+            ? $"{BaseUrlVariable(module)}, and {module.ApiKeyEnvironmentVariables[0]} where the endpoint needs a key"
+            : module.ApiKeyEnvironmentVariables[0];
 
-    /// <summary>The variable that holds a provider's address.</summary>
+    /// <summary>Gets the variable that holds a provider's address.</summary>
     public static string BaseUrlVariable(ProviderModule module) => $"{CliSettings.Section}__{module.Section}__BaseUrl";
 
     private static string Or(IEnumerable<string> words) =>
@@ -34,8 +34,8 @@ internal static class ProviderHints
 
     private static string Variables(ProviderModule module)
     {
-        var others = string.Join(" or ", module.ApiKeyVariables.Skip(1));
-        return module.ApiKeyVariables[0]
+        var others = string.Join(" or ", module.ApiKeyEnvironmentVariables.Skip(1));
+        return module.ApiKeyEnvironmentVariables[0]
             + (others.Length == 0 ? "" : $" (or {others})")
             + (module.NeedsBaseUrl ? $" ({module.Section} needs {BaseUrlVariable(module)} too)" : "");
     }

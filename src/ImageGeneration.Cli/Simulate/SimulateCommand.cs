@@ -8,10 +8,10 @@ using ImageGeneration.Simulator.Artwork;
 
 namespace ImageGeneration.Cli.Simulate;
 
-/// <summary>Where a simulator listens, as <c>--json</c> prints it.</summary>
+/// <summary>Represents the addresses of a simulator in the output of <c>--json</c>.</summary>
 internal sealed record SimulatorDocument(Uri BaseUrl, Uri ReplicateBaseUrl, Uri RunPodBaseUrl, Uri ModalBaseUrl);
 
-/// <summary><c>imagegen simulate</c>: the simulator in the foreground.</summary>
+/// <summary>Implements <c>imagegen simulate</c>: the simulator in the foreground.</summary>
 internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions global)
 {
     private readonly Option<int?> _port = NumberOption.Create("--port", "The port on 127.0.0.1", 0, 65535, "", "0, any free one");
@@ -20,13 +20,13 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         Named("Latency.Speed", "--speed", "number", "Divides the times of all jobs: 0.001 to 1000000, or max for at once; default 1."),
         Named("Latency.QueueDelay", "--latency", "time", "How long each job waits before it runs, such as 150ms, 5s or 2m; default 150ms."),
         Named("Latency.ColdStart", "--cold-start", "time", "How much longer the first job of a model waits; default 0."),
-        Named("RandomSeed", "--seed", "number", "The seed of all ids, pictures and chances; default a new one each time."),
+        Named("RandomSeed", "--seed", "number", "The seed of all ids, images and fault rates; default a new one each time."),
     ];
 
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "name=value",
-        Description = "Another setting, named below; can be given several times.",
+        Description = "Another setting, listed below; can be given several times.",
         DefaultValueFactory = static _ => [],
     };
 
@@ -110,7 +110,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
     private static (Option<string?> Option, string Setting) Named(string setting, string name, string value, string about) =>
         (new(name) { HelpName = value, Description = about }, setting);
 
-    // Those with an option of their own win.
+    // Those with an option of their own take precedence.
     private SimulatorOptions ReadOptions(ParseResult parsed)
     {
         var options = new SimulatorOptions { Renderer = new ArtworkRenderer(), FaultFile = FaultFile(parsed) };
@@ -137,7 +137,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
         return options;
     }
 
-    // Opened here once, so that a file that cannot be read and a port that is taken are told apart.
+    // Opened here once, so that a file that cannot be read and a port that is taken are distinguished.
     private string? FaultFile(ParseResult parsed)
     {
         if (parsed.GetValue(_faults) is not { } file)
@@ -161,7 +161,7 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
     {
         var key = options.ApiKeys.FirstOrDefault() ?? "any";
         output.WriteLine($"The simulator listens on {simulator.BaseUri} until Ctrl-C. To use it:");
-        output.WriteLine($"  export {string.Join(' ', BuiltInProviders.All.Select(module => $"{module.ApiKeyVariables[0]}={key}"))}");
+        output.WriteLine($"  export {string.Join(' ', BuiltInProviders.All.Select(module => $"{module.ApiKeyEnvironmentVariables[0]}={key}"))}");
         foreach (var module in BuiltInProviders.All)
         {
             output.WriteLine($"  export {ProviderHints.BaseUrlVariable(module)}={SimulatedSettings.BaseUrl(simulator, module)}");
@@ -169,6 +169,6 @@ internal sealed class SimulateCommand(CliEnvironment environment, GlobalOptions 
 
         output.WriteLine("  export ImageGeneration__Outputs__AllowPrivateNetworks=true");
         var control = $"{simulator.BaseUri}__simulator";
-        output.WriteLine($"Faults on demand: POST {control}/faults; what it saw: GET {control}/journal");
+        output.WriteLine($"Faults on demand: POST {control}/faults; the journal: GET {control}/journal");
     }
 }

@@ -9,19 +9,19 @@ internal static class SimulatorSetting
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance;
 
-    /// <summary>Every name; <c>*</c> stands for a word of the user's own.</summary>
+    /// <summary>Gets all names; <c>*</c> stands for a word of the user's own.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. NamesIn(typeof(SimulatorOptions), "")];
 
-    /// <param name="options">Get the value.</param>
-    /// <param name="name">Words with dots, or colons, between them; case, hyphens and underscores do not count.</param>
-    /// <param name="text">The value as it was typed.</param>
-    /// <param name="asTyped">What errors call it.</param>
+    /// <param name="options">The options to change.</param>
+    /// <param name="name">The name: words separated by dots or colons; case, hyphens and underscores do not count.</param>
+    /// <param name="text">The value as typed.</param>
+    /// <param name="asTyped">The name of the setting in errors.</param>
     /// <exception cref="CliException">There is no such setting, or it does not take the value.</exception>
     public static void Set(SimulatorOptions options, string name, string text, string asTyped)
     {
         if (!TrySet(options, name, new SimulatorValue(text, asTyped)))
         {
-            throw CliException.Usage($"{asTyped} is no setting of the simulator; there are {string.Join(", ", Names)}.");
+            throw CliException.Usage($"{asTyped} is not a setting of the simulator; those are {string.Join(", ", Names)}.");
         }
     }
 
@@ -63,7 +63,7 @@ internal static class SimulatorSetting
         : IsTable(property.PropertyType) ? [$"{before}{property.Name}.*"]
         : [before + property.Name]);
 
-    // Where the faults are has an option of its own, which looks for the file.
+    // The fault file has an option of its own, which looks for the file.
     private static IEnumerable<PropertyInfo> Settings(Type type) => type.GetProperties(Own).Where(property =>
         property.Name != nameof(SimulatorOptions.FaultFile)
         && (IsGroup(property.PropertyType) || IsTable(property.PropertyType) || property.PropertyType == typeof(ISet<string>)

@@ -3,9 +3,9 @@ using ImageGeneration.Cli.Options;
 
 namespace ImageGeneration.Cli.Simulate;
 
-/// <summary>A value as it was typed.</summary>
+/// <summary>Represents a value as typed.</summary>
 /// <param name="Text">The value.</param>
-/// <param name="AsTyped">What errors call the setting.</param>
+/// <param name="AsTyped">The name of the setting in errors.</param>
 internal sealed record SimulatorValue(string Text, string AsTyped)
 {
     private const string Fastest = "max";
@@ -15,7 +15,7 @@ internal sealed record SimulatorValue(string Text, string AsTyped)
     public static bool Reads(Type type) =>
         Bare(type) is { IsEnum: true } or { IsPrimitive: true } || Bare(type) == typeof(string) || Bare(type) == typeof(TimeSpan);
 
-    /// <exception cref="CliException">It is no such value; the message says what is taken.</exception>
+    /// <exception cref="CliException">The value is invalid; the message says what is valid.</exception>
     public object As(Type type)
     {
         var bare = Bare(type);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ImageGeneration.Cli.Streams;
 
-/// <summary>Writes on a thread of its own: a stopped terminal (Ctrl-S), or a pipe that nobody empties, holds up the messages and not the
+/// <summary>Writes on a thread of its own: a stopped terminal (Ctrl-S), or a pipe that nobody empties, delays the messages and not the
 /// work.</summary>
 internal sealed class DetachedWriter : TextWriter
 {
@@ -15,8 +15,8 @@ internal sealed class DetachedWriter : TextWriter
     private bool _isWriting;
     private bool _hasFailed;
 
-    /// <param name="inner">Where the text goes.</param>
-    /// <param name="patience">How long <see cref="Flush"/> waits for it to get there.</param>
+    /// <param name="inner">The writer of the stream.</param>
+    /// <param name="patience">How long <see cref="Flush"/> waits.</param>
     public DetachedWriter(TextWriter inner, TimeSpan patience)
     {
         (_inner, _patience) = (inner, patience);
@@ -49,7 +49,7 @@ internal sealed class DetachedWriter : TextWriter
     }
 
     /// <summary>Waits until everything is written.</summary>
-    /// <exception cref="IOException">Something could not be, or not in time.</exception>
+    /// <exception cref="IOException">Something could not be written, or not in time.</exception>
     public override void Flush()
     {
         var until = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
@@ -57,7 +57,7 @@ internal sealed class DetachedWriter : TextWriter
         {
             while (_pending.Length > 0 || _isWriting)
             {
-                // Who has waited in vain once does not wait again.
+                // After one wait in vain there is no other.
                 var left = _hasFailed ? 0 : until - Environment.TickCount64;
                 if (left <= 0 || !Monitor.Wait(_gate, (int)left))
                 {
@@ -110,7 +110,7 @@ internal sealed class DetachedWriter : TextWriter
             _inner.Flush();
             return true;
         }
-#pragma warning disable CA1031 // nobody is above this thread; Flush tells
+#pragma warning disable CA1031 // nothing is above this thread; Flush reports it
         catch
 #pragma warning restore CA1031
         {

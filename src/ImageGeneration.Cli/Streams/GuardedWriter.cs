@@ -2,17 +2,17 @@ using System.Text;
 
 namespace ImageGeneration.Cli.Streams;
 
-/// <summary>A writer whose stream may fail at any time: a full disk, a closed terminal, a reader that left. No failure gets out, since a
-/// message must not end the work that it tells of; who has something that must be read asks <see cref="IsLost"/>.</summary>
-/// <param name="inner">Where the text goes.</param>
-/// <param name="hasNoReader">Whether nobody can read there any more, for streams that take text in silence then.</param>
+/// <summary>Wraps a writer whose stream may fail at any time: a full disk, a closed terminal, a reader that left. It never throws, since a
+/// message must not end the work that it is about; <see cref="IsLost"/> says whether something did not arrive.</summary>
+/// <param name="inner">The writer of the stream.</param>
+/// <param name="hasNoReader">Determines whether the stream has no reader any more, for streams that then silently discard text.</param>
 internal sealed class GuardedWriter(TextWriter inner, Func<bool> hasNoReader) : TextWriter
 {
     private volatile bool _hasFailed;
 
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Something that was written has not arrived.</summary>
+    /// <summary>Whether something that was written has not arrived.</summary>
     public bool IsLost
     {
         get
@@ -21,7 +21,7 @@ internal sealed class GuardedWriter(TextWriter inner, Func<bool> hasNoReader) : 
         }
     }
 
-    /// <summary>As <see cref="IsLost"/>, but not where a reader was there and has left, which is for it to decide.</summary>
+    /// <summary>Whether writing failed; not when a reader was there and has left, which is its own decision.</summary>
     public bool HasFailed
     {
         get
@@ -31,7 +31,7 @@ internal sealed class GuardedWriter(TextWriter inner, Func<bool> hasNoReader) : 
         }
     }
 
-    /// <summary>Of a stream that was closed before the start.</summary>
+    /// <summary>Creates a writer for a stream that was closed before the start.</summary>
     public static GuardedWriter Closed() => new(Null, static () => true) { _hasFailed = true };
 
     public static GuardedWriter Over(TextWriter writer) => writer as GuardedWriter ?? new GuardedWriter(writer, static () => false);
@@ -44,9 +44,9 @@ internal sealed class GuardedWriter(TextWriter inner, Func<bool> hasNoReader) : 
 
     public override void WriteLine() => WriteLine("");
 
-    // Lines hold what others said; what is written in pieces is the terminal's own progress display.
+    // Lines contain what others said; what is written in pieces is the terminal's own progress display.
     public override void WriteLine(string? value) =>
-        Guard(VisibleText.Of(value ?? ""), static (writer, value) => writer.WriteLine(value));
+        Guard(VisibleText.Create(value ?? ""), static (writer, value) => writer.WriteLine(value));
 
     public override void Flush() => Guard(0, static (writer, _) => writer.Flush());
 

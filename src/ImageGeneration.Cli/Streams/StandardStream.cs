@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ImageGeneration.Cli.Streams;
 
-/// <summary>The standard streams as they were handed to this process.</summary>
+/// <summary>Provides the standard streams as this process inherited them.</summary>
 internal static class StandardStream
 {
     private const int Output = 1;
@@ -12,7 +12,7 @@ internal static class StandardStream
     private const int GetDescriptorFlags = 1;
     private const short ErrorHangUpOrInvalid = 0x08 | 0x10 | 0x20;
 
-    // Long enough for a slow reader, short enough for somebody who waits at a stopped one.
+    // Long enough for a slow reader, short enough for a user who waits at a stopped one.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
 
     public static TextWriter OpenOutput() => Open(Output, static () => Console.Out);
@@ -26,8 +26,8 @@ internal static class StandardStream
             return new(open(), static () => false);
         }
 
-        // Closed by whoever started this process, and another file of the runtime has the number by now: that one closes on exec, an
-        // inherited stream cannot.
+        // Closed by the parent process, and another file of the runtime has its number by now: that one closes on exec, an inherited
+        // stream cannot.
         if ((GetFlags(descriptor, GetDescriptorFlags) & CloseOnExec) != 0)
         {
             return GuardedWriter.Closed();
@@ -36,8 +36,8 @@ internal static class StandardStream
         return new(open(), () => HasNoReader(descriptor));
     }
 
-    // The console writes to both of its streams under one lock: while one is stopped, the other could not be written either. What can be
-    // sought in, a file, never stops, and keeps its place only there.
+    // The console writes to both of its streams under one lock: while one is stopped, the other could not be written either. A stream that
+    // can seek, a file, never stops, and keeps its position only there.
     private static TextWriter Unlocked(int descriptor, TextWriter console)
     {
         if (OperatingSystem.IsWindows())
@@ -56,7 +56,7 @@ internal static class StandardStream
         }
     }
 
-    // The console's own stream takes what it writes to a pipe without a reader in silence.
+    // The console's own stream silently discards what it writes to a pipe without a reader.
     private static bool HasNoReader(int descriptor)
     {
         var polled = new Polled { Descriptor = descriptor };

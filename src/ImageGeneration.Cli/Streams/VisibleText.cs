@@ -3,11 +3,11 @@ using System.Text;
 
 namespace ImageGeneration.Cli.Streams;
 
-/// <summary>A text whose characters can all be seen: what would steer a terminal, turn the order of words or stand there unseen is written
-/// as an escape of JSON, so that a document stays what it was.</summary>
+/// <summary>Makes all characters of a text visible: those that would control a terminal, reverse the order of words or be invisible are
+/// written as escapes of JSON, so that a document keeps its meaning.</summary>
 internal static class VisibleText
 {
-    public static string Of(string text)
+    public static string Create(string text)
     {
         StringBuilder? visible = null;
         for (var i = 0; i < text.Length; i++)

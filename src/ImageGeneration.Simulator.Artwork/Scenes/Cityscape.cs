@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork.Scenes;
 
-/// <summary>A skyline in three rows with lit windows, above a street.</summary>
+/// <summary>Draws a skyline in three rows with lit windows, above a street.</summary>
 internal static class Cityscape
 {
     public static void Draw(Scene scene)

@@ -2,7 +2,8 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork.Scenes;
 
-/// <summary>Rows of hills from the distance to the viewer's feet: with a village and trees, below mountains, or as a forest.</summary>
+/// <summary>Draws rows of hills from the distance to the viewer's feet: with a village and trees, below mountains, or as a
+/// forest.</summary>
 internal static class Landscape
 {
     private const int Rows = 5;

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork.Scenes;
 
-/// <summary>Somebody with an open book, seated, in the plain shapes of a picture book.</summary>
+/// <summary>Draws a seated reader with an open book, in the plain shapes of a children's book.</summary>
 internal static class Reader
 {
     private static readonly SKColor _ink = new(44, 30, 30);

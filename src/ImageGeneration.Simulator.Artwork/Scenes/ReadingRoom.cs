@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork.Scenes;
 
-/// <summary>A room of books: shelves, a window, a lamp, and somebody who reads there.</summary>
+/// <summary>Draws a room of books: shelves, a window, a lamp, and a reader.</summary>
 internal static class ReadingRoom
 {
     private static readonly SKColor _wood = new(112, 70, 42);
@@ -55,7 +55,7 @@ internal static class ReadingRoom
         }
     }
 
-    /// <returns>The room that it takes.</returns>
+    /// <returns>The width that it takes.</returns>
     private static float Book(Scene scene, float x, float foot, float room)
     {
         var (palette, random) = (scene.Palette, scene.Random);

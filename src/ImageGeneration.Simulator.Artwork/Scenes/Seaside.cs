@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork.Scenes;
 
-/// <summary>The sea with an island, boats and a beach, and a lighthouse on a rock.</summary>
+/// <summary>Draws the sea with an island, boats and a beach, and a lighthouse on a rock.</summary>
 internal static class Seaside
 {
     public static void Draw(Scene scene)

@@ -2,10 +2,10 @@ using SkiaSharp;
 
 namespace ImageGeneration.Simulator.Artwork.Scenes;
 
-/// <summary>Sky with sun or moon, stars and clouds.</summary>
+/// <summary>Draws a sky with sun or moon, stars and clouds.</summary>
 internal static class Sky
 {
-    /// <returns>Where the sun or the moon stands.</returns>
+    /// <returns>The position of the sun or the moon.</returns>
     public static SKPoint Draw(Scene scene, float horizon)
     {
         var (palette, random, unit) = (scene.Palette, scene.Random, scene.Unit);

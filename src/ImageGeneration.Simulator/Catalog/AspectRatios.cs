@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator.Catalog;
 
-/// <summary>The sizes that FLUX makes of an aspect ratio at one megapixel.</summary>
+/// <summary>Provides the sizes that FLUX makes of an aspect ratio at one megapixel.</summary>
 internal static class AspectRatios
 {
     private static readonly Dictionary<string, (int Width, int Height)> Sizes = new(StringComparer.Ordinal)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Simulator.Catalog;
 
-/// <summary>What an input asks for, read in the same way for every model.</summary>
+/// <summary>Represents what an input requests, read in the same way for every model.</summary>
 internal sealed record ImageOrder(string Prompt, long? Seed, int Width, int Height, int Count, int Steps, string Format)
 {
     private const int MaxSide = 2048;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Simulator.Catalog;
 
-/// <summary>One member of a model's input, in the words of JSON Schema; validation and schemas follow from it.</summary>
+/// <summary>Represents one member of a model's input, in the words of JSON Schema; validation and schemas follow from it.</summary>
 internal sealed record InputField
 {
     public required string Name { get; init; }

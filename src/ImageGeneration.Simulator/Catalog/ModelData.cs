@@ -12,7 +12,7 @@ namespace ImageGeneration.Simulator.Catalog;
 /// </summary>
 internal static class ModelData
 {
-    /// <summary>Replicate's models; two of them write text: what comes of that is the trap of Replicate's sync mode.</summary>
+    /// <summary>Gets Replicate's models; two of them write text, which matters in Replicate's sync mode.</summary>
     public static ReplicateModel[] Replicate { get; } = Read("Replicate/models.json", ModelDataContext.Default.ReplicateModelArray);
 
     /// <summary>
@@ -21,7 +21,7 @@ internal static class ModelData
     /// </summary>
     public static RunPodEndpoint[] RunPod { get; } = Read("RunPod/endpoints.json", ModelDataContext.Default.RunPodEndpointArray);
 
-    /// <summary>One text-to-image function behind FastAPI, at the price of an H100's second.</summary>
+    /// <summary>Gets one text-to-image function behind FastAPI, at the price of an H100's second.</summary>
     public static SimulatedModel Modal { get; } = Read("Modal/app.json", ModelDataContext.Default.SimulatedModelArray)[0];
 
     private static T Read<T>(string name, JsonTypeInfo<T> type)

@@ -7,10 +7,10 @@ internal enum PriceUnit
     Second,
 }
 
-/// <summary>What a model costs, in US dollars per unit.</summary>
+/// <summary>Represents the price of a model, in US dollars per unit.</summary>
 internal readonly record struct Price(PriceUnit Unit, decimal Usd)
 {
-    /// <summary>The bill of a job: images for what they are, time also when nothing came of it.</summary>
+    /// <summary>Calculates the bill of a job: images for what they are, time even when there is no result.</summary>
     public decimal Bill(int images, int width, int height, TimeSpan ran) => Unit switch
     {
         PriceUnit.Image => images * Usd,

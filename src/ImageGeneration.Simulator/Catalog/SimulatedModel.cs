@@ -1,7 +1,7 @@
 namespace ImageGeneration.Simulator.Catalog;
 
-/// <summary>One row of the catalog: what a model or worker accepts, returns, takes and costs.</summary>
-/// <remarks>Defaults sit in the getters: the generated reader sets every member, those that a row leaves out to null or zero.</remarks>
+/// <summary>Represents one row of the catalog: what a model or worker accepts, returns, takes and costs.</summary>
+/// <remarks>Defaults are in the getters: the generated reader sets every member, those that a row leaves out to null or zero.</remarks>
 internal record SimulatedModel
 {
     /// <summary>The Replicate slug or the RunPod endpoint.</summary>

@@ -7,10 +7,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ImageGeneration.Simulator.Control;
 
-/// <summary>
-/// The simulator's own routes under <c>/__simulator</c>, for tests in another process: faults and journal, without a key and outside
-/// of the journal.
-/// </summary>
+/// <summary>Provides the simulator's own routes under <c>/__simulator</c>, for tests in another process: faults and journal, without a key
+/// and not in the journal.</summary>
 internal sealed class ControlApi(SimulatorJournal journal, FaultPlan faults)
 {
     private const string Prefix = "/__simulator";

@@ -4,7 +4,7 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Control;
 
-/// <summary>The fault rules as JSON, in the form in which they are added, and how often each has triggered.</summary>
+/// <summary>Writes the fault rules as JSON, in the form in which they are added, and how many times each has triggered.</summary>
 internal sealed class FaultJson(FaultPlan faults)
 {
     public JsonObject Create(IEnumerable<FaultRule> rules) => new() { ["faults"] = rules.Select(Rule).ToJsonArray() };
@@ -33,7 +33,7 @@ internal sealed class FaultJson(FaultPlan faults)
         return json;
     }
 
-    // Of an effect that was made in code the parameters are not known here, only its name.
+    // The parameters of an effect that was made in code are not known here, only its name.
     private static JsonNode? Effect(FaultEffect? effect) =>
         effect?.Written is { } written ? JsonNode.Parse(written.GetRawText()) : effect?.Name ?? "pass";
 }

@@ -3,7 +3,7 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Control;
 
-/// <summary>The journal as JSON: figures, jobs with the number of their requests, requests and webhooks without bodies.</summary>
+/// <summary>Writes the journal as JSON: totals, jobs with the number of their requests, requests and webhooks without bodies.</summary>
 internal sealed class JournalJson(SimulatorJournal journal)
 {
     /// <param name="only">The jobs to list, with their requests and webhooks; null for everything.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Simulator.Faults;
 
-/// <summary>Fault rules as JSON: <c>{"faults":[…]}</c>, or one rule alone.</summary>
+/// <summary>Reads fault rules as JSON: <c>{"faults":[…]}</c>, or a single rule.</summary>
 internal static class FaultDocument
 {
     public static IReadOnlyList<FaultRule> Read(string json)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Simulator.Faults;
 
-/// <summary>The effects by their names in JSON: those of the members in code, after the provider where it is a provider's.</summary>
+/// <summary>Provides the effects by their names in JSON: those of the members in code, after the provider for a provider's own.</summary>
 internal static class FaultEffects
 {
     private static readonly Dictionary<string, Func<FaultParameters, FaultEffect>> Kinds = new(StringComparer.Ordinal)
@@ -56,7 +56,7 @@ internal static class FaultEffects
 
     public static IEnumerable<string> Names => Kinds.Keys;
 
-    /// <summary>An effect: its name alone, or an object with <c>kind</c> and parameters.</summary>
+    /// <summary>Reads an effect: its name alone, or an object with <c>kind</c> and parameters.</summary>
     public static FaultEffect Read(JsonElement json, string path)
     {
         var with = json.ValueKind == JsonValueKind.String ? null : new FaultParameters(json, path);

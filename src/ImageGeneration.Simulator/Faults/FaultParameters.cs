@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Simulator.Faults;
 
-/// <summary>The members of one JSON object, each read once; what is wrong or left over is named by its path.</summary>
+/// <summary>Reads the members of one JSON object, each once; errors name what is wrong or left over by its path.</summary>
 internal sealed class FaultParameters
 {
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>An answer as a value, so that a fault can delay, replace, cut or drop it after the request was carried out.</summary>
+/// <summary>Represents an answer as a value, so that a fault can delay, replace, truncate or drop it after the request was carried
+/// out.</summary>
 internal sealed class ApiReply
 {
     private const string JsonType = "application/json; charset=utf-8";
@@ -15,7 +16,7 @@ internal sealed class ApiReply
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Writes a body that comes about as time passes; null for one that is there.</summary>
+    /// <summary>Gets the delegate that writes a body over time; null for a body that is complete.</summary>
     public Func<Stream, CancellationToken, Task>? WriteBody { get; init; }
 
     public List<KeyValuePair<string, string>> Headers { get; } = [];

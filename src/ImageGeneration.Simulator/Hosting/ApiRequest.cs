@@ -5,29 +5,29 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>A request as routes and faults see it: body read, already in the journal.</summary>
+/// <summary>Represents a request as routes and faults see it: body read, already in the journal.</summary>
 internal sealed class ApiRequest(HttpContext context, SimulatedApi? api, ApiRoute? route, ReadOnlyMemory<byte> body, RecordedRequest record)
 {
     private JsonDocument? _json;
 
     public HttpContext Context => context;
 
-    /// <summary>The API that has the path's prefix; null when none has.</summary>
+    /// <summary>Gets the API that has the path's prefix; null when none has.</summary>
     public SimulatedApi? Api => api;
 
-    /// <summary>The route; null when there is none.</summary>
+    /// <summary>Gets the route; null when there is none.</summary>
     public ApiRoute? Route => route;
 
     public RecordedRequest Record => record;
 
     public ReadOnlyMemory<byte> Body => body;
 
-    /// <summary>Canceled when the client leaves or the simulator stops.</summary>
+    /// <summary>Gets the token that is canceled when the client leaves or the simulator stops.</summary>
     public CancellationToken Aborted => context.RequestAborted;
 
     public DateTimeOffset Time => record.Time;
 
-    /// <summary>The scheme and host by which the client reached the API; links in answers start with it.</summary>
+    /// <summary>Gets the scheme and host by which the client reached the API; links in answers start with it.</summary>
     public string Origin => $"{context.Request.Scheme}://{context.Request.Host.Value}";
 
     public string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
@@ -40,7 +40,7 @@ internal sealed class ApiRequest(HttpContext context, SimulatedApi? api, ApiRout
 
     public string? TrySegment(string name) => context.GetRouteValue(name)?.ToString();
 
-    /// <summary>Returns the body as JSON; null when it is none, or when a text in it is no Unicode.</summary>
+    /// <summary>Returns the body as JSON; null when it is none, or when a text in it is not valid Unicode.</summary>
     public JsonElement? Json()
     {
         try
@@ -53,7 +53,7 @@ internal sealed class ApiRequest(HttpContext context, SimulatedApi? api, ApiRout
         }
     }
 
-    // The parser leaves halves of surrogate pairs to whoever reads the text.
+    // The parser leaves halves of surrogate pairs to the code that reads the text.
     private JsonDocument? Readable(JsonDocument json) =>
         body.Span.IndexOf("\\u"u8) < 0 || IsReadable(json.RootElement) ? json : null;
 

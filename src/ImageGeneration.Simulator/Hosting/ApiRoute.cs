@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>One route of an API.</summary>
+/// <summary>Represents one route of an API.</summary>
 /// <param name="Method">The HTTP method, or <see cref="AnyMethod"/>.</param>
 /// <param name="Pattern">The path, in which <c>{name}</c> captures a segment.</param>
-/// <param name="Phase">What a request to it is for.</param>
-/// <param name="Handler">Carries a request out.</param>
+/// <param name="Phase">The phase of its requests.</param>
+/// <param name="Handler">The delegate that carries a request out.</param>
 internal sealed record ApiRoute(string Method, string Pattern, RequestPhase Phase, Func<ApiRequest, ValueTask<ApiReply>> Handler)
 {
     public const string AnyMethod = "*";

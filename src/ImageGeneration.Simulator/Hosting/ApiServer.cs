@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>A host with APIs on it. A request's way: routing, journal, faults, route, faults again, answer.</summary>
+/// <summary>Hosts APIs. A request passes routing, journal, faults, route, faults again, answer.</summary>
 internal sealed class ApiServer(SimulatorOptions options, SimulatorJournal journal, FaultPlan faults)
 {
     private readonly JournalMiddleware _journal = new(options, journal);

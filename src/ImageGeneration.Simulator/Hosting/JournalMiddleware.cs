@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>Reads each request and writes it down, before anything is done about it.</summary>
+/// <summary>Reads each request and records it, before it is processed.</summary>
 internal sealed class JournalMiddleware(SimulatorOptions options, SimulatorJournal journal)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -33,7 +33,7 @@ internal sealed class JournalMiddleware(SimulatorOptions options, SimulatorJourn
     {
         var job = api?.JobOf(request);
 
-        // A copy when it is cut, so that the journal does not hold the whole of a large body alive.
+        // A copy when it is truncated, so that the journal does not keep a whole large body alive.
         var kept = body.Length <= options.JournalBodyLimit ? body : body[..options.JournalBodyLimit].ToArray();
         return new(kept)
         {

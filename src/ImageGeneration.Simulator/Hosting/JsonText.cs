@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>Builds JSON, and writes it as the providers do: nothing is escaped that need not be.</summary>
+/// <summary>Builds JSON, and writes it as the providers do: only what must be escaped is escaped.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -8,10 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>
-/// A web application on one loopback port. It is built empty: nothing reads the environment, catches Ctrl-C or writes to the console of
-/// the application it is embedded in.
-/// </summary>
+/// <summary>Hosts a web application on one loopback port. It is built empty: nothing reads the environment, catches Ctrl-C or writes to
+/// the console of the application it is embedded in.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private const int MaxRequestBytes = 160 * 1024 * 1024;
@@ -26,9 +24,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public Uri Uri { get; }
 
     /// <param name="port">The port; 0 for any free one.</param>
-    /// <param name="loggers">Where the server logs; null for nowhere.</param>
-    /// <param name="configure">Adds middlewares and routes.</param>
-    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <param name="loggers">The factory of the server's loggers; null for none.</param>
+    /// <param name="configure">The delegate that adds middlewares and routes.</param>
+    /// <param name="cancellationToken">The token that cancels the start.</param>
     public static async Task<LoopbackServer> StartAsync(
         int port, ILoggerFactory? loggers, Action<WebApplication> configure, CancellationToken cancellationToken)
     {

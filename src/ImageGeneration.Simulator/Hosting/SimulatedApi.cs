@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>One HTTP API of a host: its routes, and how it words what is not an answer of a route.</summary>
+/// <summary>Represents one HTTP API of a host: its routes, and its answers outside of routes.</summary>
 internal abstract class SimulatedApi
 {
     public virtual SimulatorHost Host => SimulatorHost.Api;
 
     public abstract SimulatedProvider? Provider { get; }
 
-    /// <summary>The path prefix, without a slash at its end; what no route answers below it, <see cref="NoRoute"/> does.</summary>
+    /// <summary>Gets the path prefix, without a trailing slash; <see cref="NoRoute"/> answers what no route below it does.</summary>
     public abstract string Prefix { get; }
 
     public abstract IReadOnlyList<ApiRoute> Routes { get; }
 
-    /// <summary>Returns what a request to one of its routes is for; null is no route.</summary>
+    /// <summary>Returns the phase of a request; null is no route.</summary>
     public virtual RequestPhase PhaseOf(ApiRoute? route, HttpRequest request) => route?.Phase ?? RequestPhase.Other;
 
     /// <summary>Returns the job that a path names, where that is known before the request is carried out.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator.Hosting;
 
-/// <summary>A provider's rate limit: so many tokens at once, refilled steadily.</summary>
+/// <summary>Represents a provider's rate limit: a number of tokens at once, refilled steadily.</summary>
 internal sealed class TokenBucket(int capacity, double perMinute, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -8,8 +8,8 @@ internal sealed class TokenBucket(int capacity, double perMinute, TimeProvider t
     private DateTimeOffset _filled = time.GetUtcNow();
 
     /// <summary>Takes a token if there is one.</summary>
-    /// <param name="scale">How many times as large and as fast the bucket is at the moment.</param>
-    /// <returns>Whole tokens left, or -1 and the wait for the next.</returns>
+    /// <param name="scale">The factor by which the bucket is larger and faster at the moment.</param>
+    /// <returns>The number of whole tokens left, or -1 and the wait for the next.</returns>
     public (int Remaining, TimeSpan Wait) Take(double scale = 1)
     {
         lock (_gate)
@@ -20,7 +20,7 @@ internal sealed class TokenBucket(int capacity, double perMinute, TimeProvider t
             _filled = now;
             var tokens = (capacity * scale) - _used;
 
-            // A token short by less than a hair is rounding, not waiting.
+            // A token short by a tiny fraction is rounding, not waiting.
             if (tokens < 1 - 1e-9)
             {
                 return (-1, TimeSpan.FromMinutes((1 - tokens) / rate));

@@ -3,7 +3,7 @@ using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.Jobs;
 
-/// <summary>What a provider's route hands over to have a job created.</summary>
+/// <summary>Represents a provider's order to create a job.</summary>
 internal sealed record JobRequest
 {
     public required SimulatedProvider Provider { get; init; }
@@ -24,35 +24,36 @@ internal sealed record JobRequest
 
     public required RecordedRequest Request { get; init; }
 
-    /// <summary>The deadline of Replicate's <c>Cancel-After</c>.</summary>
+    /// <summary>Gets the deadline of Replicate's <c>Cancel-After</c>.</summary>
     public TimeSpan? CancelAfter { get; init; }
 
-    /// <summary>The longest run.</summary>
+    /// <summary>Gets the maximum run time.</summary>
     public TimeSpan? RunLimit { get; init; }
 
     public string RunLimitError { get; init; } = "";
 
-    /// <summary>After this the job is unknown, whatever it does.</summary>
+    /// <summary>Gets the time after which the job is unknown, whatever it does.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
-    /// <summary>How long the finished job can be read.</summary>
+    /// <summary>Gets how long the finished job can be read.</summary>
     public required TimeSpan Retention { get; init; }
 
-    /// <summary>How long the links to its images work.</summary>
+    /// <summary>Gets how long the links to its images work.</summary>
     public required TimeSpan OutputRetention { get; init; }
 
-    /// <summary>Where it reports to.</summary>
+    /// <summary>Gets the webhook it reports to.</summary>
     public WebhookTarget? Webhook { get; init; }
 
-    /// <summary>The most workers of its target; null for as many as jobs.</summary>
+    /// <summary>Gets the maximum number of workers of its target; null for as many as jobs.</summary>
     public int? MaxWorkers { get; init; }
 
-    /// <summary>What it trains; null for a job that makes images.</summary>
+    /// <summary>Gets what it trains; null for a job that makes images.</summary>
     public TrainingOrder? Training { get; init; }
 
-    /// <summary>A refusal by the worker, in place of a run.</summary>
+    /// <summary>Gets a refusal by the worker, instead of a run.</summary>
     public JobRefusal? Refusal { get; init; }
 }
 
-/// <summary>How a worker refuses a job: its error, which some workers send as JSON instead of text, and the time it takes.</summary>
+/// <summary>Represents how a worker refuses a job: its error, which some workers send as JSON instead of text, and the time it
+/// takes.</summary>
 internal sealed record JobRefusal(string Error, bool IsJson, TimeSpan After, int Retries = 0, string? OutputJson = null);

@@ -3,7 +3,7 @@ using ImageGeneration.Simulator.Catalog;
 
 namespace ImageGeneration.Simulator.Jobs;
 
-/// <summary>Accepts jobs: lays out their timeline from latency, faults and limits.</summary>
+/// <summary>Accepts jobs, and plans their timeline from latency, faults and limits.</summary>
 internal sealed class JobScheduler(SimulatorOptions options, JobStore store, FaultPlan faults, SeededRandom random)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _lastUsed = new(StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ImageGeneration.Simulator.Jobs;
 
-/// <summary>The jobs, in order of creation; the oldest make room for new ones, and what they cost is remembered.</summary>
+/// <summary>Holds the jobs, in order of creation; the oldest are dropped for new ones, but their cost is kept.</summary>
 internal sealed class JobStore(int capacity, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, SimulatedJob> _byId = new(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed class JobStore(int capacity, TimeProvider time)
         }
     }
 
-    /// <summary>Up to <paramref name="limit"/> jobs that match, the newest first.</summary>
+    /// <summary>Returns up to <paramref name="limit"/> matching jobs, newest first.</summary>
     public List<SimulatedJob> NewestFirst(Func<SimulatedJob, bool> matches, int limit)
     {
         var found = new List<SimulatedJob>();

@@ -1,6 +1,7 @@
 namespace ImageGeneration.Simulator.Jobs;
 
-/// <summary>The whole life of a job, laid out when it is accepted: its state is a question to the clock, so no timer drives it.</summary>
+/// <summary>Represents the whole life of a job, planned when it is accepted: its state follows from the clock, so no timer drives
+/// it.</summary>
 internal sealed record JobTimeline(
     DateTimeOffset CreatedAt, DateTimeOffset StartsAt, DateTimeOffset EndsAt, JobEnding Ending, string? Error)
 {
@@ -17,7 +18,8 @@ internal sealed record JobTimeline(
             : new JobTimeline(createdAt, dequeuedAt, EndOf(dequeuedAt, plan.RunTime), plan.Ending, plan.Error);
     }
 
-    /// <summary>The timeline of a request, within its limits; begins at <paramref name="startsAt"/> if that is given.</summary>
+    /// <summary>Creates the timeline of a request, within its limits; it begins at <paramref name="startsAt"/> when that is
+    /// given.</summary>
     public static JobTimeline CreateFor(JobRequest request, JobPlan plan, DateTimeOffset createdAt, DateTimeOffset? startsAt = null)
     {
         if (startsAt is { } start)

@@ -4,7 +4,7 @@ using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.Jobs;
 
-/// <summary>An accepted job: its order, and a timeline that a cancellation or a retry replaces.</summary>
+/// <summary>Represents an accepted job: its order, and a timeline that a cancellation or a retry replaces.</summary>
 internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline timeline, long seed, string? workerId)
 {
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
@@ -38,14 +38,14 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
     public JobTimeline Timeline => _timeline;
 
-    /// <summary>The order of creation, from 1; the store sets it.</summary>
+    /// <summary>Gets or sets the order of creation, from 1, which the store sets.</summary>
     public long Number { get; set; }
 
     public long Seed => seed;
 
     public string? WorkerId => workerId;
 
-    /// <summary>The workers it shares; null when each job has one of its own.</summary>
+    /// <summary>Gets or sets the workers it shares; null when each job has one of its own.</summary>
     public WorkerPool? Pool { get; set; }
 
     public bool CancelRequested { get; private set; }
@@ -58,10 +58,10 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
 
     public SimulatedJobState State(DateTimeOffset now) => _timeline.State(now);
 
-    /// <summary>The status to report in a state, where it is not the provider's own word.</summary>
+    /// <summary>Gets the status to report in a state, when it is not the provider's own word.</summary>
     public string? Word(SimulatedJobState state, DateTimeOffset now) => plan.Word(state, now - _timeline.CreatedAt);
 
-    /// <summary>The error as JSON: a text, unless a fault or a worker made it another value; null for none.</summary>
+    /// <summary>Gets the error as JSON: a text, unless a fault or a worker made it another value; null for none.</summary>
     public JsonNode? Error =>
         _timeline.Error is not { } error ? null : plan.ErrorIsJson && error == plan.Error ? JsonNode.Parse(error) : error;
 
@@ -79,13 +79,13 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
     /// <summary>Whether its time to live is over.</summary>
     public bool Vanished(DateTimeOffset now) => request.TimeToLive is { } life && now - _submittedAt >= life;
 
-    /// <summary>Keeps the finished job no longer than that.</summary>
+    /// <summary>Sets how long the finished job is kept.</summary>
     public void KeepFor(TimeSpan retention) => _kept = retention;
 
-    /// <summary>Whether the call is sent on at once, once more.</summary>
+    /// <summary>Takes one of the immediate redirects of a call; returns <see langword="false"/> when none is left.</summary>
     public bool TakeHop() => _hops > 0 && Interlocked.Decrement(ref _hops) >= 0;
 
-    /// <summary>Stops the job now; false when it was over.</summary>
+    /// <summary>Cancels the job; returns <see langword="false"/> when it was over.</summary>
     public bool Cancel(DateTimeOffset now)
     {
         lock (_gate)
@@ -103,7 +103,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
         return true;
     }
 
-    /// <summary>Lets a job that waits begin at another time; not one that has begun or is over.</summary>
+    /// <summary>Lets a waiting job start at another time; not one that has started or is over.</summary>
     public void Shift(DateTimeOffset startsAt, DateTimeOffset now)
     {
         lock (_gate)
@@ -116,7 +116,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
         }
     }
 
-    /// <summary>Runs a failed or expired job again; false when it is in another state.</summary>
+    /// <summary>Runs a failed or expired job again; returns <see langword="false"/> when it is in another state.</summary>
     public bool Retry(DateTimeOffset now)
     {
         lock (_gate)
@@ -134,7 +134,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
         return true;
     }
 
-    /// <summary>Whether the stream still holds the result; it is handed out once.</summary>
+    /// <summary>Returns whether the stream still has the result, which is handed out once.</summary>
     public bool TakeStream() => !Interlocked.Exchange(ref _streamed, true);
 
     /// <summary>Waits until the job is over or <paramref name="limit"/> has passed.</summary>
@@ -157,7 +157,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
                 return;
             }
 
-            // Rounded up: timers count whole milliseconds, and one that fires early would come round for nothing.
+            // Rounded up: timers count whole milliseconds, and one that fires early would run again for nothing.
             var wait = end - now < MaxTimer ? end - now : MaxTimer;
             var delay = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

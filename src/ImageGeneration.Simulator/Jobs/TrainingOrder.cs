@@ -1,4 +1,4 @@
 namespace ImageGeneration.Simulator.Jobs;
 
-/// <summary>What a training makes: a version of the destination's.</summary>
+/// <summary>Represents what a training makes: a version of the destination.</summary>
 internal sealed record TrainingOrder(string Destination, string Version);

@@ -4,10 +4,8 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>
-/// Makes, changes and deletes models of one's own. What the real one answers to a deletion that it does not allow is not documented; it is
-/// a conflict here.
-/// </summary>
+/// <summary>Creates, changes and deletes models of the user's own. The real answer to a deletion that is not allowed is not documented;
+/// here it is a conflict.</summary>
 internal sealed class ModelEdits(ReplicateCatalog catalog, ReplicateDeployments deployments)
 {
     private static readonly string[] LinkNames = ["github_url", "paper_url", "license_url", "cover_image_url", "weights_url"];

@@ -4,7 +4,7 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>The log of a prediction, as far as it has got: the seed, the prompt, and tqdm's progress lines.</summary>
+/// <summary>Writes the log of a prediction up to its progress: the seed, the prompt, and tqdm's progress lines.</summary>
 internal static class PredictionLogs
 {
     private const int BarWidth = 10;

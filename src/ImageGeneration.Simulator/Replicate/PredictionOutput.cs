@@ -5,7 +5,8 @@ using ImageGeneration.Simulator.Outputs;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>What a prediction or a training made: one link, a list of links, pieces of text, or a version and its weights.</summary>
+/// <summary>Creates the output of a prediction or a training: one link, a list of links, pieces of text, or a version and its
+/// weights.</summary>
 internal sealed class PredictionOutput(ReplicateSimulatorOptions options, OutputLinks links, JobImages images)
 {
     private static readonly string[] Verse =

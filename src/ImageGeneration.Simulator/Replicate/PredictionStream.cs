@@ -6,7 +6,8 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>A prediction as server-sent events: its log as it grows, its outputs, an error, and the end; half a minute at most.</summary>
+/// <summary>Streams a prediction as server-sent events: its log as it grows, its outputs, an error, and the end; half a minute at
+/// most.</summary>
 internal sealed class PredictionStream(TimeProvider time, PredictionOutput outputs)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
@@ -79,7 +80,7 @@ internal sealed class PredictionStream(TimeProvider time, PredictionOutput outpu
         await events.SendAsync("done", reason, moment, cancellationToken);
     }
 
-    // Text comes about on the way, images all at the end.
+    // Text is written during the run, images all at the end.
     private int MadeBy(SimulatedJob job, DateTimeOffset moment)
     {
         var timeline = job.Timeline;

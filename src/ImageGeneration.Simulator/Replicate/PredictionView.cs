@@ -1,6 +1,6 @@
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>From which of Replicate's routes a prediction is seen; each shows it a little differently.</summary>
+/// <summary>Specifies the route on which a prediction is shown; each shows it a little differently.</summary>
 internal enum PredictionView
 {
     Created,

@@ -4,7 +4,8 @@ using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>Reports a prediction as it goes on: start, logs at most every half second, output, and its end until it is taken.</summary>
+/// <summary>Reports a prediction to its webhook: start, logs at most every half second, output, and its end until that is
+/// accepted.</summary>
 internal sealed class PredictionWebhooks(WebhookSender sender, WebhookSigner signer, PredictionJson json, SeededRandom random)
 {
     private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(500);

@@ -5,10 +5,11 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>The flat bodies by which models and deployments are made and changed.</summary>
+/// <summary>Reads the flat bodies that create and change models and deployments.</summary>
 internal static partial class ReplicateBody
 {
-    /// <summary>The refusal of a body without these members, or null; others are ignored, as nothing forbids them.</summary>
+    /// <summary>Reads a body; returns the refusal of one without these members, or null. Other members are ignored, as nothing forbids
+    /// them.</summary>
     public static ApiReply? Read(ApiRequest request, IReadOnlyList<InputField> fields, out JsonElement body)
     {
         body = default;
@@ -22,7 +23,7 @@ internal static partial class ReplicateBody
         return complaints.Count > 0 ? ReplicateProblems.InvalidInput(complaints) : null;
     }
 
-    /// <summary>The refusal of a name that could not stand in an address, or null.</summary>
+    /// <summary>Returns the refusal of a name that cannot be part of an address, or null.</summary>
     public static ApiReply? NameComplaint(string field, string name) => Name().IsMatch(name)
         ? null
         : ReplicateProblems.InvalidInput([new InvalidField("pattern", field, $"Does not match pattern '{Name()}'")]);

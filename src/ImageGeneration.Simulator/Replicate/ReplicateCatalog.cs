@@ -4,7 +4,7 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>The models there are: those of the simulator, and those that were created as destinations of trainings.</summary>
+/// <summary>Holds the models: those of the simulator, and those that were created as destinations of trainings.</summary>
 internal sealed class ReplicateCatalog(JobScheduler scheduler)
 {
     private readonly ConcurrentDictionary<string, ReplicateModel> _created = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>A collection: what it is called, what it is for, and the models in it.</summary>
+/// <summary>Represents a collection: its name, its description, and its models.</summary>
 internal sealed record ReplicateCollection(string Slug, string Name, string Description, IReadOnlyList<string> Models)
 {
     /// <summary>Returns the members that every route has.</summary>

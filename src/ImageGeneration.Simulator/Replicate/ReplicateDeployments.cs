@@ -5,10 +5,8 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>
-/// The deployments: those of the options, and those made here. A deletion that is not allowed is a conflict; what the real one answers
-/// to it is not documented.
-/// </summary>
+/// <summary>Holds the deployments: those of the options, and those created here. A deletion that is not allowed is a conflict; the real
+/// answer to it is not documented.</summary>
 internal sealed class ReplicateDeployments(ReplicateSimulatorOptions options, JobScheduler scheduler, ReplicateCatalog catalog)
 {
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(15);

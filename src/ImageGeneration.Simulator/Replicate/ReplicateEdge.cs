@@ -4,7 +4,8 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>What the network in front of Replicate adds to each answer: the headers that have been recorded, and compression.</summary>
+/// <summary>Adds what the network in front of Replicate adds to each answer: the headers that have been recorded, and
+/// compression.</summary>
 internal sealed class ReplicateEdge(ReplicateSimulatorOptions options)
 {
     private long _rays;

@@ -4,7 +4,7 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>Replicate's buckets: creates, polls, and everything else; the headers tell how much is left of them.</summary>
+/// <summary>Enforces Replicate's buckets: creates, polls, and everything else; the headers state how much is left of them.</summary>
 internal sealed class ReplicateLimits
 {
     private const int RealCreatesPerMinute = 600;
@@ -33,7 +33,7 @@ internal sealed class ReplicateLimits
         _poor = new TokenBucket(1, LowCreditPerMinute, options.TimeProvider);
     }
 
-    /// <summary>The answer, or a 429 in its place.</summary>
+    /// <summary>Returns the answer, or a 429 instead.</summary>
     public async ValueTask<ApiReply> GuardAsync(ApiRequest request, ApiRoute route)
     {
         var create = route.Pattern.EndsWith("/predictions", StringComparison.Ordinal) && route.Method == "POST";

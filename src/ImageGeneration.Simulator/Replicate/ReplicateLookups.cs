@@ -4,7 +4,7 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>What costs nothing to read: account, hardware, models and versions.</summary>
+/// <summary>Answers what is free to read: account, hardware, models and versions.</summary>
 internal sealed class ReplicateLookups(ReplicateCatalog catalog)
 {
     /// <summary>The account that every key belongs to.</summary>
@@ -74,7 +74,7 @@ internal sealed class ReplicateLookups(ReplicateCatalog catalog)
         return readme is null ? new ApiReply { Status = 404 } : ApiReply.Text(200, readme);
     }
 
-    /// <summary><c>GET …/examples</c>: the author's predictions, of which the models here have none.</summary>
+    /// <summary>Answers <c>GET …/examples</c>: the author's predictions, of which the models here have none.</summary>
     public ApiReply Examples(ApiRequest request) => Find(request) is null ? ReplicateProblems.NotFound() : Reply([]);
 
     private ReplicateModel? Find(ApiRequest request) => catalog.Find($"{request.Segment("owner")}/{request.Segment("name")}");

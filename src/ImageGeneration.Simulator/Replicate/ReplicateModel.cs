@@ -6,7 +6,7 @@ namespace ImageGeneration.Simulator.Replicate;
 /// <summary>A version of a model, as the version routes report it.</summary>
 internal sealed record ReplicateVersion(string Id, string CreatedAt, string CogVersion);
 
-/// <summary>What the output of a model is.</summary>
+/// <summary>Specifies the output of a model.</summary>
 internal enum ReplicateOutput
 {
     /// <summary>A list of links.</summary>
@@ -19,7 +19,7 @@ internal enum ReplicateOutput
     Text,
 }
 
-/// <summary>A row of Replicate's catalog.</summary>
+/// <summary>Represents a row of Replicate's catalog.</summary>
 internal sealed record ReplicateModel : SimulatedModel
 {
     /// <summary>The versions, newest first.</summary>

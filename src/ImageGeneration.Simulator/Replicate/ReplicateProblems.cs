@@ -107,7 +107,7 @@ internal static class ReplicateProblems
         },
         ProblemType);
 
-    /// <summary>What Replicate, or the network in front of it, sends with a status.</summary>
+    /// <summary>Returns what Replicate, or the network in front of it, sends with a status.</summary>
     public static ApiReply For(int status) => status switch
     {
         400 => NotJson(),

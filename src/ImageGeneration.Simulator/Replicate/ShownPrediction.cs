@@ -2,7 +2,7 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.Replicate;
 
-/// <summary>A prediction or a training as one route shows it at one moment.</summary>
+/// <summary>Represents a prediction or a training as one route shows it at one moment.</summary>
 internal readonly record struct ShownPrediction(
     SimulatedJob Job, PredictionView View, SimulatedJobState State, DateTimeOffset Now, bool IsEarly)
 {

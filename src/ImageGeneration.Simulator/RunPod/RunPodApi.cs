@@ -6,9 +6,7 @@ using ImageGeneration.Simulator.Webhooks;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>
-/// RunPod's serverless API under <c>/v2/{endpoint}</c>. Its <c>/requests</c> is left away: no page shows what it answers.
-/// </summary>
+/// <summary>Provides RunPod's serverless API under <c>/v2/{endpoint}</c>, without <c>/requests</c>, whose answer no page shows.</summary>
 internal sealed class RunPodApi : SimulatedApi
 {
     private readonly SimulatorOptions _options;
@@ -57,7 +55,7 @@ internal sealed class RunPodApi : SimulatedApi
 
     public override ApiReply Throttled(RateLimit limit) => RunPodErrors.Throttled(limit);
 
-    // An endpoint that does not exist is told before the key is asked for: that is how one probes for it without a key.
+    // An endpoint that does not exist is reported before the key is checked, so that one can be probed without a key.
     private ApiRoute Route(
         string method, string operation, RequestPhase phase, Func<ApiRequest, RunPodEndpoint, ValueTask<ApiReply>> handler) =>
         new(method, $"/v2/{{endpoint}}/{operation}", phase, request =>

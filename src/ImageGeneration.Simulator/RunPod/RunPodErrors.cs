@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>RunPod's error bodies, as far as anyone has seen them.</summary>
+/// <summary>Provides RunPod's error bodies, as far as they have been seen.</summary>
 internal static class RunPodErrors
 {
     private const string TooMany = "Too Many Requests";
@@ -20,7 +20,7 @@ internal static class RunPodErrors
 
     public static ApiReply Error(int status, string text) => ApiReply.Json(status, new JsonObject { ["error"] = text });
 
-    /// <summary>What an exception in a Python handler leaves as the error of its job: a JSON document in a text.</summary>
+    /// <summary>Returns the error of a job after an exception in a Python handler: a JSON document in a text.</summary>
     public static string HandlerException(string message, string type) =>
         $$"""{"error_type": "{{JsonEncodedText.Encode(type)}}", "error_message": "{{JsonEncodedText.Encode(message)}}", """
         + """ "error_traceback": "Traceback (most recent call last):\n", "hostname": "abc-64410f2a", """
@@ -28,7 +28,7 @@ internal static class RunPodErrors
 
     public static ApiReply Throttled(RateLimit limit) => Error(429, limit.InBody ? $"{TooMany}, retry after {limit.Seconds}s" : TooMany);
 
-    /// <summary>What RunPod, or the network in front of it, sends with a status.</summary>
+    /// <summary>Returns what RunPod, or the network in front of it, sends with a status.</summary>
     public static ApiReply For(int status) => status switch
     {
         400 => Error(400, "Bad Request: check format"),

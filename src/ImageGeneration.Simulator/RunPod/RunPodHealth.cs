@@ -4,7 +4,7 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>The counters of <c>/health</c>: jobs as they stand, workers as they follow from them or as they were set.</summary>
+/// <summary>Provides the counters of <c>/health</c>: the jobs, and the workers that follow from them or were set.</summary>
 internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobScheduler scheduler)
 {
     public ApiReply Read(string endpoint)
@@ -25,7 +25,7 @@ internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobScheduler 
         var running = jobs.Count(job => job.State(now) == SimulatedJobState.Running);
         var queued = jobs.Where(job => job.State(now) == SimulatedJobState.Queued).ToList();
 
-        // A queue that does not move is what a host without capacity looks like.
+        // A queue that does not move looks like a host without capacity.
         var stuck = queued.Count(job => job.Timeline.StartsAt == DateTimeOffset.MaxValue && !job.Plan.CrashLoop);
         var idle = queued.Count == 0 && running == 0 && max > 0 ? 1 : 0;
         return new RunPodWorkerCounts

@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>The operations on jobs that are there: status, stream, cancel, retry, purge.</summary>
+/// <summary>Provides the operations on existing jobs: status, stream, cancel, retry, purge.</summary>
 internal sealed class RunPodJobs(JobScheduler scheduler, RunPodJson json, RunPodWebhooks webhooks)
 {
     private static readonly TimeSpan StreamHold = TimeSpan.FromSeconds(10);
@@ -51,7 +51,7 @@ internal sealed class RunPodJobs(JobScheduler scheduler, RunPodJson json, RunPod
         return Reply(job);
     }
 
-    // Image workers yield nothing on the way: the stream holds the result once, and is empty before and after.
+    // Image workers yield nothing during the run: the stream has the result once, and is empty before and after.
     public async ValueTask<ApiReply> StreamAsync(ApiRequest request)
     {
         if (Find(request) is not { } job)

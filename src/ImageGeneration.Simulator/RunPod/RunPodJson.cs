@@ -6,16 +6,16 @@ using ImageGeneration.Simulator.RunPod.Workers;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>The output of a job: any JSON value, null among them.</summary>
+/// <summary>Represents the output of a job: any JSON value, null among them.</summary>
 internal sealed record RunPodOutput(JsonNode? Value);
 
-/// <summary>A job's envelope as JSON, as it stands.</summary>
+/// <summary>Writes a job's envelope as JSON.</summary>
 internal sealed class RunPodJson(RunPodSimulatorOptions options, OutputLinks links, JobImages images)
 {
     private const int MaxResultBytes = 10 * 1024 * 1024;
     private const int MaxSyncResultBytes = 20 * 1024 * 1024;
 
-    /// <summary>The first answer of <c>/run</c>: the job waits, whatever it may be doing already.</summary>
+    /// <summary>Creates the first answer of <c>/run</c>: the job waits, whatever it may be doing already.</summary>
     public static JsonObject Queued(SimulatedJob job) =>
         new JsonObject().AddIf(!job.Plan.OmitId, "id", job.Id).AddIf(true, "status", "IN_QUEUE");
 
@@ -51,7 +51,7 @@ internal sealed class RunPodJson(RunPodSimulatorOptions options, OutputLinks lin
         _ => "TIMED_OUT",
     };
 
-    /// <summary>The output as the worker would post it; null when there is none, or when it is too large and got lost.</summary>
+    /// <summary>Gets the output as the worker would post it; null when there is none, or when it is too large and was lost.</summary>
     public RunPodOutput? Output(SimulatedJob job, SimulatedJobState state)
     {
         var plan = job.Plan;

@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod;
 
-/// <summary>RunPod's limits: for each endpoint and operation so many requests in ten seconds, and so many at once.</summary>
+/// <summary>Enforces RunPod's limits for each endpoint and operation: requests in ten seconds, and requests at once.</summary>
 internal sealed class RunPodLimits(SimulatorOptions options, JobScheduler scheduler)
 {
     private const double WindowsPerMinute = 6;
@@ -23,10 +23,10 @@ internal sealed class RunPodLimits(SimulatorOptions options, JobScheduler schedu
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _atOnce = new(StringComparer.Ordinal);
 
-    /// <summary>The answer, or a 429 in its place.</summary>
+    /// <summary>Returns the answer, or a 429 instead.</summary>
     public async ValueTask<ApiReply> GuardAsync(ApiRequest request, string operation, Func<ValueTask<ApiReply>> answer)
     {
-        // The long poll counts as what it is, in the bucket of the short one.
+        // The long poll counts in the bucket of the short one.
         operation = operation == "status-sync" ? "status" : operation;
         if (!TryLimit(operation, out var requests, out var atOnce))
         {

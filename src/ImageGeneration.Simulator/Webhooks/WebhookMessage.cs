@@ -2,16 +2,16 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.Webhooks;
 
-/// <summary>What one webhook says.</summary>
+/// <summary>Represents one webhook.</summary>
 internal sealed record WebhookMessage(SimulatedJob Job, string Event, ReadOnlyMemory<byte> Body)
 {
     public Uri Address => Job.Webhook!.Address;
 
-    /// <summary>Signs each attempt; null where the provider does not.</summary>
+    /// <summary>Gets the signer of each attempt; null when the provider signs nothing.</summary>
     public WebhookSigner? Signer { get; init; }
 
     public string? Id { get; init; }
 
-    /// <summary>The waits before further attempts; empty for none.</summary>
+    /// <summary>Gets the delays before further attempts; empty for none.</summary>
     public IReadOnlyList<TimeSpan> Retries { get; init; } = [];
 }

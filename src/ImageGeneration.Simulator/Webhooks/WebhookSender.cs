@@ -12,19 +12,19 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
 
     private int _working;
 
-    /// <summary>Whether something is on its way, and not merely waiting for its time.</summary>
+    /// <summary>Whether something is being sent, and not merely waiting for its time.</summary>
     public bool IsWorking => Volatile.Read(ref _working) > 0;
 
     public TimeProvider Time => options.TimeProvider;
 
-    /// <summary>Runs until it is done or the simulator stops.</summary>
+    /// <summary>Runs work until it is done or the simulator stops.</summary>
     public void Run(Func<CancellationToken, Task> follow) => _ = GuardAsync(follow);
 
     /// <summary>Waits for the clock; everything else that a run does is work.</summary>
     public async Task WaitAsync(Func<Task> wait)
     {
-        // Work goes on with the timer itself, not some time after it, and stops only when the timer is there: whoever moves the clock while
-        // nothing works moves it for a timer that is meant.
+        // Work goes on with the timer itself, not some time after it, and stops only when the timer is there: a test that advances the
+        // clock while nothing works does so for a timer that is meant.
         var waiting = wait().ContinueWith(
             (waited, _) =>
             {
@@ -84,7 +84,7 @@ internal sealed class WebhookSender(SimulatorOptions options, SimulatorJournal j
         var fault = faults.Draw(Drawn(message), () => message.Job.Model.Id, onJob: false);
         if (fault is SlowAnswerFault late)
         {
-            // Out of the way of those that follow, which overtake it.
+            // Not awaited, as later ones overtake it.
             Run(async stopped =>
             {
                 await WaitAsync(() => Task.Delay(late.Delay, Time, stopped));

@@ -3,7 +3,7 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Breaking;
 
-/// <summary>What the end of a job says about the one whose circuit it is.</summary>
+/// <summary>Specifies what the end of a job says about the provider or model of a circuit.</summary>
 internal enum BreakerVerdict
 {
     None,
@@ -13,20 +13,20 @@ internal enum BreakerVerdict
 
 internal static class BreakerVerdicts
 {
-    /// <summary>Of a job; null where nothing came of it.</summary>
-    public static BreakerVerdict Of(ProviderJob? job) => job switch
+    /// <summary>Gets the verdict of a job; null stands for a job without a result.</summary>
+    public static BreakerVerdict For(ProviderJob? job) => job switch
     {
         null => BreakerVerdict.None,
         { Failure: null } => BreakerVerdict.Alive,
         { Failure.Circuit: CircuitEffect.None } => BreakerVerdict.None,
-        { Failure.Circuit: CircuitEffect.SignOfLife } => BreakerVerdict.Alive,
+        { Failure.Circuit: CircuitEffect.Success } => BreakerVerdict.Alive,
         _ => BreakerVerdict.Broken,
     };
 
-    /// <summary>How fresh a sign of life says that prompts are to blame and not an outage. For as long as the break where whoever is asked
-    /// in vain loses a moment; a tenth of it after an unknown outcome, with which each further request may be lost. Silence is no answer to
-    /// a prompt.</summary>
-    public static TimeSpan LifeThatBlamesPrompts(ProviderFailure failure, TimeSpan breakDuration) => failure switch
+    /// <summary>Gets how recent a success must be to blame the prompts rather than an outage. As long as the break when a failed request
+    /// loses only a moment; a tenth of it after an unknown outcome, when each further request may be lost. No answer at all is no answer
+    /// to a prompt.</summary>
+    public static TimeSpan MaxSuccessAge(ProviderFailure failure, TimeSpan breakDuration) => failure switch
     {
         { WasAnswered: false } => TimeSpan.Zero,
         { Scope: FailureScope.Model } => breakDuration,

@@ -5,21 +5,23 @@ using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Breaking;
 
-/// <summary>A circuit: leaves a broken provider or model alone and probes it with one real request after a break. Until several different
-/// prompts have failed in a row it is open for those alone: nobody switches it off for others with a prompt of theirs.</summary>
+/// <summary>Implements a circuit breaker: a broken provider or model is not asked, and after a break one real request probes it. Until
+/// several different prompts have failed in a row the circuit is open for those alone, so that nobody can open it for others with a prompt
+/// of their own.</summary>
 /// <remarks>Polly's own breaker needs a rate over two or more calls; here one refused key opens for long, and the kind of the failure
 /// decides.</remarks>
-/// <param name="name">Whose circuit it is, for messages.</param>
-/// <param name="isOfProvider">It is a provider's: a refused key or an empty account is no matter of a prompt there.</param>
-/// <param name="options">Its settings.</param>
+/// <param name="name">The name of the provider or model, for messages.</param>
+/// <param name="isOfProvider">Whether it is a provider's circuit: there, a refused key or an empty account does not depend on a
+/// prompt.</param>
+/// <param name="options">The options.</param>
 /// <param name="time">The clock.</param>
-/// <param name="opened">Called when it has opened for every prompt.</param>
+/// <param name="opened">Called when the circuit has opened for every prompt.</param>
 internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOptions options, TimeProvider time, Action? opened = null)
 {
     private readonly Lock _gate = new();
     private readonly FailureStreak _unanswered = new(options.FailureThreshold);
     private readonly FailureStreak _stalled = new(options.FailureThreshold);
-    private readonly SignOfLife _life = new(time);
+    private readonly LastSuccess _lastSuccess = new(time);
     private readonly CircuitProbe _probe = new();
     private long _openUntil;
     private ProviderFailure? _cause;
@@ -28,13 +30,13 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
     public CircuitState State =>
         Volatile.Read(ref _cause) is null ? CircuitState.Closed : _probe.IsUnderWay ? CircuitState.HalfOpen : CircuitState.Open;
 
-    /// <summary>Why it is open; null when it is closed.</summary>
+    /// <summary>Gets the failure that opened the circuit; null when it is closed.</summary>
     public ProviderFailure? Cause => Volatile.Read(ref _cause);
 
-    /// <summary>What is left of the break; null when requests go through.</summary>
+    /// <summary>Gets the remaining time of the break; null when requests go through.</summary>
     public TimeSpan? BreakRemaining => Volatile.Read(ref _cause) is null ? null : time.Left(Volatile.Read(ref _openUntil));
 
-    /// <summary>What is left of the break for a request; null when it goes through.</summary>
+    /// <summary>Gets the remaining time of the break for a request; null when it goes through.</summary>
     public TimeSpan? BreakRemainingFor(ProviderRequest request)
     {
         if (Volatile.Read(ref _cause) is null)
@@ -48,7 +50,7 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
         }
     }
 
-    /// <summary>Ends when it may be tried to enter: after the break, or with the probe that is under way.</summary>
+    /// <summary>Waits until another try is allowed: after the break, or when the probe under way ends.</summary>
     public async Task WaitUntilRetryAllowedAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         await time.WaitOutAsync(() => BreakRemainingFor(request), cancellationToken).ConfigureAwait(false);
@@ -62,13 +64,13 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
         await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A job was accepted: the provider can be reached. Successes are told only at a job's end, refusals at once; without this
-    /// a burst would see its few refusals first and take them for an outage. With a probe's job the break is over, however long it takes;
-    /// where accepted jobs had come to nothing only its end tells.</summary>
-    /// <returns>What is left to tell at the end.</returns>
+    /// <summary>Records that a job was accepted, so the provider can be reached. Successes are reported only at a job's end, refusals at
+    /// once; without this a burst would see its few refusals first and take them for an outage. With the job of a probe the break is over,
+    /// however long it takes; when accepted jobs had failed, only its end decides.</summary>
+    /// <returns>What is left to report at the end.</returns>
     public BreakerPass NoteAccepted(BreakerPass pass)
     {
-        _life.Note();
+        _lastSuccess.Record();
         if (pass == BreakerPass.Closed && _unanswered.Count == 0)
         {
             return pass;
@@ -87,7 +89,8 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
         }
     }
 
-    /// <summary>Lets a request through, or says why not. Whoever was let through reports back.</summary>
+    /// <summary>Lets a request through; returns <see langword="false"/>, with the reason, when it does not. A request that was let through
+    /// reports its end.</summary>
     public bool TryEnter(ProviderRequest request, out BreakerPass pass, [NotNullWhen(false)] out ProviderFailure? refusal)
     {
         pass = BreakerPass.Closed;
@@ -125,16 +128,16 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
         }
     }
 
-    /// <summary>Tells what came of it; null when that says nothing about whose circuit this is.</summary>
+    /// <summary>Reports the end of a request; null when it says nothing about the provider or model.</summary>
     public void Report(ProviderRequest request, ProviderJob? job, BreakerPass pass)
     {
-        switch (BreakerVerdicts.Of(job))
+        switch (BreakerVerdicts.For(job))
         {
             case BreakerVerdict.Broken:
                 Fail(job!.Failure!, PromptOf(request), pass);
                 break;
             case BreakerVerdict.Alive:
-                _life.Note();
+                _lastSuccess.Record();
                 Close(pass);
                 break;
             case BreakerVerdict.None when pass == BreakerPass.Probe:
@@ -147,7 +150,7 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
         }
     }
 
-    /// <summary>The key was replaced: what the old one was refused for is over.</summary>
+    /// <summary>Forgets the refusals of a key that was replaced.</summary>
     public void ForgetKey()
     {
         lock (_gate)
@@ -163,12 +166,12 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
     private void Fail(ProviderFailure failure, int prompt, BreakerPass pass)
     {
         var isLong = failure.IsOfKey;
-        // Nobody is kept out for longer than it is since somebody got through.
-        var isOfPrompts = _life.IsWithin(BreakerVerdicts.LifeThatBlamesPrompts(failure, BreakOf(isLong)));
+        // The prompts are blamed only while the last success is recent.
+        var isOfPrompts = _lastSuccess.IsWithin(BreakerVerdicts.MaxSuccessAge(failure, BreakOf(isLong)));
         bool isForAll;
         lock (_gate)
         {
-            // Jobs that were accepted and came to nothing are counted apart: that the next one is accepted too says nothing against it.
+            // Jobs that were accepted and then failed are counted apart: the acceptance of the next one does not disprove them.
             var streak = isLong ? new(options.FailureThreshold) : failure.Rule.Acceptance == JobAcceptance.Accepted ? _stalled : _unanswered;
             streak.Add(prompt, isOfPrompts);
             if (pass == BreakerPass.Closed && ((!streak.IsFull && !isLong) || (isOfPrompts && !streak.Prompts.Includes(prompt))))

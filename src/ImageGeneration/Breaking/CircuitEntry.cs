@@ -2,18 +2,18 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Breaking;
 
-/// <summary>A request that the circuits let through. Disposed without a result it says nothing about the provider, and another may
-/// probe.</summary>
+/// <summary>Represents a request that the circuits let through. When it is disposed without a result it says nothing about the provider,
+/// and another request may probe.</summary>
 internal sealed class CircuitEntry(ProviderCircuits circuits, ProviderRequest request, LanePass pass) : IDisposable
 {
     private LanePass _pass = pass;
     private bool _isComplete;
 
-    /// <summary>The provider accepted a job.</summary>
+    /// <summary>Records that the provider accepted a job.</summary>
     public void Accepted() => _pass = circuits.NoteAccepted(request, _pass);
 
-    /// <summary>Tells the circuits how it ended.</summary>
-    /// <param name="job">The end; null where it says nothing about the provider.</param>
+    /// <summary>Reports the end of the request to the circuits.</summary>
+    /// <param name="job">The job as it ended; null when it says nothing about the provider.</param>
     public void Complete(ProviderJob? job)
     {
         _isComplete = true;

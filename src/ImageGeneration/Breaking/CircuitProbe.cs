@@ -1,13 +1,14 @@
 namespace ImageGeneration.Breaking;
 
-/// <summary>The one request that tries an open circuit, and those who wait for its end. Its circuit's lock guards it.</summary>
+/// <summary>Represents the one request that probes an open circuit, and those who wait for its end. Guarded by the lock of its
+/// circuit.</summary>
 internal sealed class CircuitProbe
 {
     private TaskCompletionSource? _ended;
 
     public bool IsUnderWay { get; private set; }
 
-    /// <summary>Ends with the probe that is under way.</summary>
+    /// <summary>Gets a task that completes with the probe under way.</summary>
     public Task Ended => (_ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public void Begin() => IsUnderWay = true;

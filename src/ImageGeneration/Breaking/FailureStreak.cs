@@ -1,10 +1,10 @@
 namespace ImageGeneration.Breaking;
 
-/// <summary>Failures in a row. Not thread-safe.</summary>
-/// <param name="threshold">How many open a circuit.</param>
+/// <summary>Counts consecutive failures. Not thread-safe.</summary>
+/// <param name="threshold">The number of failures that opens a circuit.</param>
 internal sealed class FailureStreak(int threshold)
 {
-    /// <summary>The prompts they came with.</summary>
+    /// <summary>Gets the prompts of the failures.</summary>
     public PromptSet Prompts { get; } = new(threshold);
 
     public int Count { get; private set; }

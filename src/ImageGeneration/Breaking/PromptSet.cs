@@ -1,8 +1,7 @@
 namespace ImageGeneration.Breaking;
 
-/// <summary>The prompts that failures came with: few are a matter of those prompts, many are one of whose circuit it is. Not
-/// thread-safe.</summary>
-/// <param name="threshold">Of so many prompts on it is no matter of a prompt; 2 at least, as of one that is never known.</param>
+/// <summary>Holds the prompts of failures: a few blame those prompts, many blame the provider or model. Not thread-safe.</summary>
+/// <param name="threshold">The number of prompts from which on no prompt is to blame; at least 2, as a single one proves nothing.</param>
 internal sealed class PromptSet(int threshold)
 {
     private readonly int _limit = Math.Max(2, threshold);
@@ -13,7 +12,7 @@ internal sealed class PromptSet(int threshold)
     public bool Includes(int prompt) => HoldsEvery || _prompts?.Contains(prompt) == true;
 
     /// <param name="prompt">The prompt.</param>
-    /// <param name="staysOfPrompts">It stays a matter of prompts, however many they are.</param>
+    /// <param name="staysOfPrompts">Whether the prompts are to blame, however many they are.</param>
     public void Add(int prompt, bool staysOfPrompts)
     {
         if (!HoldsEvery && !(staysOfPrompts && _prompts?.Count + 1 >= _limit))

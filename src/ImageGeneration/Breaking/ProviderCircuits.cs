@@ -3,16 +3,16 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Breaking;
 
-/// <summary>The circuit of a provider, and beside it one for each of its models or endpoints. Which of them a
-/// failure concerns is said by its <see cref="ProviderFailure.Scope"/>.</summary>
+/// <summary>Holds the circuit of a provider, and one for each of its models or endpoints. The <see cref="ProviderFailure.Scope"/> of a
+/// failure decides which of them it concerns.</summary>
 internal sealed class ProviderCircuits(string provider, BreakerOptions options, TimeProvider time, Action opened)
 {
-    // Models are named by settings: there are as many as these hold.
+    // Models are named by settings: there are as many as these name.
     private readonly ConcurrentDictionary<string, CircuitBreaker> _models = new(StringComparer.Ordinal);
 
     public CircuitBreaker Provider { get; } = new(provider, isOfProvider: true, options, time, opened);
 
-    /// <summary>The models that are left alone.</summary>
+    /// <summary>Gets the models whose circuit is not closed.</summary>
     public IReadOnlyList<ModelStatus> OpenModels => _models.IsEmpty
         ? []
         : [.. _models.Where(static model => model.Value.Cause is not null).OrderBy(static model => model.Key, StringComparer.Ordinal)
@@ -24,7 +24,7 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
                 Reason = model.Value.Cause?.Message,
             })];
 
-    /// <summary>What is left of the open circuit that a request meets; null when it goes through.</summary>
+    /// <summary>Gets the remaining time of the open circuit that a request meets; null when it goes through.</summary>
     public TimeSpan? BreakRemainingFor(ProviderRequest request)
     {
         var provider = Provider.BreakRemainingFor(request);
@@ -37,7 +37,7 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
         await ModelOf(request).WaitUntilRetryAllowedAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Lets a request through; null where it does not, and says why.</summary>
+    /// <summary>Lets a request through; returns null, with the reason, when it does not.</summary>
     public CircuitEntry? TryEnter(ProviderRequest request, out ProviderFailure? refusal)
     {
         if (!Provider.TryEnter(request, out var providerPass, out refusal))
@@ -55,20 +55,20 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
         return new(this, request, new(providerPass, modelPass));
     }
 
-    /// <summary>A job was accepted.</summary>
-    /// <returns>What is left to tell at its end.</returns>
+    /// <summary>Records that a job was accepted.</summary>
+    /// <returns>What is left to report at its end.</returns>
     public LanePass NoteAccepted(ProviderRequest request, LanePass pass) =>
         new(Provider.NoteAccepted(pass.Provider), ModelOf(request).NoteAccepted(pass.Model));
 
-    /// <summary>Tells what came of it; null when nothing did.</summary>
+    /// <summary>Reports the end of a request; null when nothing came of it.</summary>
     public void Report(ProviderRequest request, ProviderJob? job, LanePass pass)
     {
-        var scope = BreakerVerdicts.Of(job) == BreakerVerdict.Broken ? job!.Failure!.Scope : (FailureScope?)null;
+        var scope = BreakerVerdicts.For(job) == BreakerVerdict.Broken ? job!.Failure!.Scope : (FailureScope?)null;
         Provider.Report(request, scope is null or FailureScope.Provider ? job : null, pass.Provider);
         ModelOf(request).Report(request, scope is null or FailureScope.Model ? job : null, pass.Model);
     }
 
-    /// <summary>The key was replaced: what the old one was refused for is over.</summary>
+    /// <summary>Forgets the refusals of a key that was replaced.</summary>
     public void ForgetKey()
     {
         Provider.ForgetKey();
@@ -80,7 +80,7 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
 
     private CircuitBreaker Circuit(string model) => new($"{model} at {provider}", isOfProvider: false, options, time);
 
-    // Each has one from the beginning: that a model drew for somebody is to be known when it refuses another.
+    // Each model has one from the beginning: that it generated for one caller must be known when it refuses another.
     private CircuitBreaker ModelOf(ProviderRequest request) =>
         _models.GetOrAdd(request.ModelId, static (id, own) => own.Circuit(id), this);
 }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>The budget of this process: a job is reserved in every ledger that it counts in or in none. A reservation counts in the windows
-/// of the moment it was made, also when it is settled after they have ended. What was really charged may exceed what was reserved; then the
-/// next reservation finds less.</summary>
+/// <summary>Implements the budget of this process: a job is reserved in every ledger that it counts in or in none. A reservation counts in
+/// the windows of the moment it was made, even when it is settled after they have ended. The actual charge may exceed the reservation;
+/// then less is left for the next one.</summary>
 internal sealed class Budget : IBudget
 {
-    // So many are looked through before those who want to spend have their turn.
+    // So many ledgers are read before those who want to reserve have their turn.
     private const int LedgersAtOnce = 64;
 
     private readonly BudgetClock _clock;

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Budgets;
 
-/// <summary>What a budget decided about one job. The default value refuses.</summary>
+/// <summary>Represents the decision of a budget about one job. The default value refuses.</summary>
 public readonly record struct BudgetDecision
 {
     private BudgetDecision(bool isGranted, decimal reservedUsd, string? refusal) =>
@@ -9,19 +9,19 @@ public readonly record struct BudgetDecision
     /// <summary>Gets a value indicating whether the job may be submitted.</summary>
     public bool IsGranted { get; }
 
-    /// <summary>Gets what is set aside, in US dollars; 0 where nothing limits the job.</summary>
+    /// <summary>Gets the reserved amount in US dollars; 0 when nothing limits the job.</summary>
     public decimal ReservedUsd { get; }
 
-    /// <summary>Gets which limit refuses and how much is left, as a sentence for the caller; null when granted.</summary>
+    /// <summary>Gets which limit refuses and how much is left, as a sentence for the caller; null when the job is granted.</summary>
     public string? Refusal { get; }
 
     /// <summary>Grants a job.</summary>
-    /// <param name="reservedUsd">What is set aside, in US dollars.</param>
+    /// <param name="reservedUsd">The reserved amount in US dollars.</param>
     /// <returns>The decision.</returns>
     public static BudgetDecision Granted(decimal reservedUsd) => new(true, reservedUsd, null);
 
     /// <summary>Refuses a job.</summary>
-    /// <param name="refusal">Which limit refuses and how much is left.</param>
+    /// <param name="refusal">The limit that refuses and how much is left, as a sentence for the caller.</param>
     /// <returns>The decision.</returns>
     public static BudgetDecision Refused(string refusal) => new(false, 0m, refusal);
 }

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Budgets;
 
-/// <summary>What stood under a limit when it was looked at: all that must be read inside the budget's lock.</summary>
+/// <summary>Represents the amounts of a limit at one moment: all that must be read inside the budget's lock.</summary>
 internal readonly record struct BudgetFigures(BudgetLedger Ledger, BudgetLimit Limit, decimal Spent, decimal Reserved)
 {
     public BudgetUsage ToUsage() => new()

@@ -1,9 +1,9 @@
 namespace ImageGeneration.Budgets;
 
-/// <summary>What one subject spends: a window for each of its limits. Not thread-safe: the budget locks.</summary>
-/// <param name="subject">Whose limits.</param>
-/// <param name="value">Where the subject is a tag: the value.</param>
-/// <param name="home">Where it is kept while it counts something; null for one that always stays.</param>
+/// <summary>Records what one subject spends: a window for each of its limits. Not thread-safe: the budget locks.</summary>
+/// <param name="subject">The subject whose limits they are.</param>
+/// <param name="value">The value of the tag; null when the subject is none.</param>
+/// <param name="home">The ledgers that track it while it counts something; null for one that always stays.</param>
 internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, TagLedgers? home = null)
 {
     private readonly BudgetWindow[] _windows = Array.ConvertAll(subject.Limits, static limit => new BudgetWindow(limit));
@@ -27,7 +27,7 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         return null;
     }
 
-    /// <summary>Sets aside what <see cref="FindExhausted"/> found room for at the same moment.</summary>
+    /// <summary>Reserves an amount that <see cref="FindExhausted"/> found room for at the same moment.</summary>
     public void Reserve(decimal amount)
     {
         if (_open++ == 0)
@@ -55,10 +55,10 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         }
     }
 
-    /// <summary>Puts a bill in the place of the estimate that was settled for want of it.</summary>
+    /// <summary>Replaces the estimate that was settled when the bill was unknown.</summary>
     public void Correct(DateTimeOffset now, in Reservation reservation, decimal charged)
     {
-        // A free estimate had left nothing to remember, and another ledger may have come in the place of this one.
+        // A free estimate had left nothing to remember, and another ledger may have replaced this one.
         var kept = home?.TrackedFor(this) ?? this;
         foreach (var window in kept._windows)
         {
@@ -72,7 +72,8 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         }
     }
 
-    /// <summary>No job is under way, and no window that lasts has counted anything: a new one would be the same.</summary>
+    /// <summary>Determines whether no job is under way and no current window has counted anything, so that a new ledger would be the
+    /// same.</summary>
     public bool IsIdle(DateTimeOffset now)
     {
         if (_open > 0)
@@ -92,7 +93,7 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         return true;
     }
 
-    /// <summary>Adds the figures of each limit.</summary>
+    /// <summary>Adds the amounts of each limit.</summary>
     public void AddTo(List<BudgetFigures> figures, DateTimeOffset now)
     {
         foreach (var window in _windows)

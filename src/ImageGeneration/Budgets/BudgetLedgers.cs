@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>All ledgers, and which of them a job counts in. Not thread-safe: the budget locks.</summary>
+/// <summary>Holds all ledgers, and finds those that a job counts in. Not thread-safe: the budget locks.</summary>
 internal sealed class BudgetLedgers
 {
     private readonly BudgetLedger[] _process;
@@ -25,10 +25,10 @@ internal sealed class BudgetLedgers
         static BudgetLedger[] Ledger(BudgetSubject subject) => subject.Limits.Length == 0 ? [] : [new(subject)];
     }
 
-    /// <summary>There is no limit at all.</summary>
+    /// <summary>Whether there is no limit at all.</summary>
     public bool IsEmpty { get; }
 
-    /// <summary>Adds them all, in the order in which they are told.</summary>
+    /// <summary>Adds all ledgers, in the order in which they are reported.</summary>
     public void AddTo(List<BudgetLedger> all)
     {
         all.AddRange(_process);
@@ -39,11 +39,12 @@ internal sealed class BudgetLedgers
         }
     }
 
-    /// <summary>The ledgers that a job counts in: the process's, the provider's, then those of its tags' values.</summary>
+    /// <summary>Gets the ledgers that a job counts in: that of the process, that of the provider, then those of its tags'
+    /// values.</summary>
     /// <param name="provider">The provider's name.</param>
     /// <param name="tags">The request's tags.</param>
     /// <param name="now">The time.</param>
-    /// <param name="refusal">Why a value cannot be counted; else null.</param>
+    /// <param name="refusal">The reason why a value cannot be counted; null when all can.</param>
     public BudgetLedger[] For(string provider, IReadOnlyDictionary<string, string>? tags, DateTimeOffset now, out string? refusal)
     {
         refusal = null;

@@ -1,8 +1,8 @@
 namespace ImageGeneration.Budgets;
 
-/// <summary>One limit as it was set.</summary>
-/// <param name="Usd">US dollars.</param>
-/// <param name="Period">How long it counts.</param>
+/// <summary>Represents one limit that is set.</summary>
+/// <param name="Usd">The limit in US dollars.</param>
+/// <param name="Period">The period that it counts.</param>
 /// <param name="Setting">Its setting, as a configuration key.</param>
 internal sealed record BudgetLimit(decimal Usd, BudgetPeriod Period, string Setting)
 {
@@ -16,27 +16,27 @@ internal sealed record BudgetLimit(decimal Usd, BudgetPeriod Period, string Sett
         _ => "in total",
     };
 
-    /// <summary>Those that are set, the longest first: it is the one to be named when several refuse, as waiting helps against it
-    /// least.</summary>
+    /// <summary>Gets the limits that are set, the longest period first: that one is named when several refuse, as waiting helps least
+    /// against it.</summary>
     /// <param name="limits">The settings.</param>
-    /// <param name="path">Their configuration key.</param>
-    /// <param name="others">What stands in for those that are not set.</param>
+    /// <param name="path">The path of the settings, as a configuration key.</param>
+    /// <param name="others">The limits that replace those that are not set.</param>
     public static BudgetLimit[] AllOf(BudgetLimits limits, string path, BudgetLimit[] others)
     {
         BudgetLimit?[] all =
         [
-            Of(limits.TotalUsd, BudgetPeriod.Total, nameof(limits.TotalUsd)),
-            Of(limits.PerMonthUsd, BudgetPeriod.Month, nameof(limits.PerMonthUsd)),
-            Of(limits.PerDayUsd, BudgetPeriod.Day, nameof(limits.PerDayUsd)),
-            Of(limits.PerHourUsd, BudgetPeriod.Hour, nameof(limits.PerHourUsd)),
+            Create(limits.TotalUsd, BudgetPeriod.Total, nameof(limits.TotalUsd)),
+            Create(limits.PerMonthUsd, BudgetPeriod.Month, nameof(limits.PerMonthUsd)),
+            Create(limits.PerDayUsd, BudgetPeriod.Day, nameof(limits.PerDayUsd)),
+            Create(limits.PerHourUsd, BudgetPeriod.Hour, nameof(limits.PerHourUsd)),
         ];
         return [.. all.OfType<BudgetLimit>()];
 
-        BudgetLimit? Of(decimal? amount, BudgetPeriod period, string setting) =>
+        BudgetLimit? Create(decimal? amount, BudgetPeriod period, string setting) =>
             amount is { } usd ? new(usd, period, $"{path}:{setting}") : Array.Find(others, other => other.Period == period);
     }
 
-    /// <summary>The number of the window that a moment lies in; it grows with time.</summary>
+    /// <summary>Gets the number of the window that contains a moment; it grows with time.</summary>
     public long WindowOf(DateTimeOffset at)
     {
         var utc = at.UtcDateTime;

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>Asks a budget to set money aside for one job.</summary>
+/// <summary>Represents a request to reserve the estimated cost of one job.</summary>
 public sealed record BudgetRequest
 {
-    /// <summary>Gets the id that the reservation is found by; chosen by whoever asks, so that it is known also where the answer gets
+    /// <summary>Gets the id by which the reservation is found; the caller chooses it, so that it is known even when the answer is
     /// lost.</summary>
     [JsonPropertyName("reservationId")]
     public required Guid ReservationId { get; init; }

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Budgets;
 
-/// <summary>The rules of the limits by provider and by tag: a limit under a name that nothing has would limit nothing.</summary>
+/// <summary>Validates the limits by provider and by tag: a limit under an unknown name would limit nothing.</summary>
 internal static class BudgetRules
 {
     public static void Check(string path, BudgetOptions budget, IReadOnlyList<string> providers, List<string> failures)
@@ -9,7 +9,7 @@ internal static class BudgetRules
         {
             if (!providers.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                failures.Add($"{path}:Providers:{name} is no provider; those are {string.Join(", ", providers)}.");
+                failures.Add($"{path}:Providers:{name} is not a provider; the providers are {string.Join(", ", providers)}.");
             }
 
             CheckLimits($"{path}:Providers:{name}", limits, failures);
@@ -19,7 +19,7 @@ internal static class BudgetRules
         {
             if (!BudgetTagRules.IsName(name))
             {
-                failures.Add($"{path}:Tags:{name} can be no tag: {BudgetTagRules.NameRule}.");
+                failures.Add($"{path}:Tags:{name} is not a valid tag name: {BudgetTagRules.NameRule}.");
             }
 
             CheckLimits($"{path}:Tags:{name}", tag, failures);
@@ -33,7 +33,7 @@ internal static class BudgetRules
         {
             if (!BudgetTagRules.IsValue(value))
             {
-                failures.Add($"{path}:Values:{value} can be no value: {BudgetTagRules.ValueRule}.");
+                failures.Add($"{path}:Values:{value} is not a valid tag value: {BudgetTagRules.ValueRule}.");
             }
 
             CheckLimits($"{path}:Values:{value}", limits, failures);

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>What the name and the value of a budget tag may be, in requests and in settings.</summary>
+/// <summary>Provides the rules for names and values of budget tags, in requests and in settings.</summary>
 internal static class BudgetTagRules
 {
     private const int MaxName = 64;

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Budgets;
 
-/// <summary>What is spent and set aside under one limit in the window that lasts. Not thread-safe: the budget locks.</summary>
+/// <summary>Records what is spent and reserved under one limit in the current window. Not thread-safe: the budget locks.</summary>
 internal sealed class BudgetWindow(BudgetLimit limit)
 {
     private long _current = long.MinValue;
@@ -17,7 +17,7 @@ internal sealed class BudgetWindow(BudgetLimit limit)
 
     public bool IsEmpty => _spent == 0m && _reserved == 0m;
 
-    /// <summary>Begins anew when another window has come; the budget's time does not go back.</summary>
+    /// <summary>Begins anew when another window has begun; the budget's time does not go back.</summary>
     public void RollOver(DateTimeOffset now)
     {
         if (limit.WindowOf(now) is var window && window != _current)
@@ -26,12 +26,12 @@ internal sealed class BudgetWindow(BudgetLimit limit)
         }
     }
 
-    /// <summary>Nothing always has room.</summary>
+    /// <summary>Determines whether there is room; for an amount of 0 there always is.</summary>
     public bool HasRoom(decimal amount) => amount == 0m || _spent + _reserved + amount <= limit.Usd;
 
     public void Reserve(decimal amount) => _reserved += amount;
 
-    /// <summary>Turns what was set aside into what was charged, if the window of that moment still lasts.</summary>
+    /// <summary>Replaces the reserved amount by the charged one, if the window of that moment is still the current one.</summary>
     public void Settle(DateTimeOffset at, decimal reserved, decimal charged)
     {
         if (limit.WindowOf(at) == _current)

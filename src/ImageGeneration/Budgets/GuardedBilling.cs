@@ -5,19 +5,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>Asks budget and cost calculator about one job. They may be the application's own: when they throw or hang before, nothing is
-/// sent; when they do after, the image is kept and its cost is unknown.</summary>
+/// <summary>Calls budget and cost calculator for one job. They may be the application's own: when they throw or hang before the job,
+/// nothing is sent; when they do after, the image is kept and its cost is unknown.</summary>
 internal sealed partial class GuardedBilling(IBudget budget, ICostCalculator costs, TimeProvider time, ILogger<GuardedBilling> logger)
 {
-    // No job costs so much, and the sum of two such figures may be no number.
+    // No job costs so much, and the sum of two such amounts may overflow.
     private const decimal AbsurdUsd = 1_000_000m;
 
     private static readonly TimeSpan _settleTimeout = TimeSpan.FromSeconds(3);
 
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 
-    /// <summary>Sets money aside for one job.</summary>
-    /// <returns>The decision; null where the wait for it was canceled.</returns>
+    /// <summary>Reserves the estimated cost of one job.</summary>
+    /// <returns>The decision; null when the wait for it was canceled.</returns>
     public async ValueTask<BudgetDecision?> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
         Task<BudgetDecision>? reserving = null;
@@ -47,12 +47,11 @@ internal sealed partial class GuardedBilling(IBudget budget, ICostCalculator cos
         }
     }
 
-    /// <summary>Puts what one job cost in the place of what was reserved. It is waited for a moment; then the call goes on by
-    /// itself.</summary>
+    /// <summary>Replaces what was reserved by what the job cost. The call is awaited for a moment; then it goes on by itself.</summary>
     /// <param name="reservationId">The id of the reservation.</param>
-    /// <param name="provider">Who was paid.</param>
-    /// <param name="cost">US dollars; null (unknown) counts the estimate as spent.</param>
-    /// <param name="cancellationToken">Ends the wait alone.</param>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="cost">The cost in US dollars; null (unknown) counts the estimate as spent.</param>
+    /// <param name="cancellationToken">The token that ends only the wait.</param>
     public async ValueTask SettleAsync(Guid reservationId, string provider, decimal? cost, CancellationToken cancellationToken)
     {
         Task? settling = null;
@@ -82,11 +81,11 @@ internal sealed partial class GuardedBilling(IBudget budget, ICostCalculator cos
         }
     }
 
-    /// <summary>What a job cost, and whether that is an estimate; null when unknown. A negative figure is a mistake, not a gift, and an
-    /// absurd one is no bill.</summary>
+    /// <summary>Calculates what a job cost, and whether that is an estimate; null when unknown. A negative amount is a mistake, not a
+    /// gift, and an absurd one is no bill.</summary>
     public decimal? CostOf(string provider, ProviderRequest request, ProviderJob job, out bool isEstimate)
     {
-        var asked = (costs, provider, request, job: AsAskedFor(request, job));
+        var asked = (costs, provider, request, job: AsRequested(request, job));
         var cost = Guarded.Ask(asked, static ask => ask.costs.Settle(ask.provider, ask.request, ask.job), out var fault);
         cost = cost is >= 0 and < AbsurdUsd ? cost : null;
         isEstimate = cost is not null
@@ -99,7 +98,7 @@ internal sealed partial class GuardedBilling(IBudget budget, ICostCalculator cos
         return cost;
     }
 
-    // A store may have reserved although its answer got lost or came too late: nothing was sent, and nothing may stay set aside.
+    // A store may have reserved although its answer was lost or came too late: nothing was sent, and nothing may stay reserved.
     private async Task ReleaseAsync(Task? reserving, BudgetRequest request)
     {
         if (reserving is not null)
@@ -119,8 +118,8 @@ internal sealed partial class GuardedBilling(IBudget budget, ICostCalculator cos
         }
     }
 
-    // What a model makes beyond what it was asked for, by the request, its extras or the settings, is not asked for its price.
-    private static ProviderJob AsAskedFor(ProviderRequest request, ProviderJob job)
+    // Images beyond those that the request, its extras or the settings ask for are not billed.
+    private static ProviderJob AsRequested(ProviderRequest request, ProviderJob job)
     {
         var asked = Math.Max(Math.Max(1, request.Count), request.Effect?.Images ?? 1);
         return job.Images.Count <= asked ? job : job with { Images = [.. job.Images.Take(asked)] };

@@ -2,8 +2,8 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>The money of one job: reserved before it, settled after it. Disposed before it is complete its cost is unknown, and the
-/// estimate stays spent.</summary>
+/// <summary>Represents the bill of one job: reserved before it, settled after it. When it is disposed before it is complete its cost is
+/// unknown, and the estimate stays spent.</summary>
 internal sealed class JobBill : IDisposable
 {
     private readonly JobBills? _bills;
@@ -13,19 +13,19 @@ internal sealed class JobBill : IDisposable
     private JobBill(JobBills? bills, Guid reservationId, ProviderFailure? refusal) =>
         (_bills, _reservationId, Refusal) = (bills, reservationId, refusal);
 
-    /// <summary>Nothing is set aside, as the wait for the budget was canceled.</summary>
+    /// <summary>Gets the bill for which nothing is reserved, as the wait for the budget was canceled.</summary>
     public static JobBill Canceled { get; } = new(null, default, null);
 
     public bool IsReserved => _bills is not null;
 
-    /// <summary>Why the budget refused; null where it did not.</summary>
+    /// <summary>Gets the refusal of the budget; null when it granted the job.</summary>
     public ProviderFailure? Refusal { get; }
 
     public static JobBill Reserved(JobBills bills, Guid reservationId) => new(bills, reservationId, null);
 
     public static JobBill Refused(ProviderFailure refusal) => new(null, default, refusal);
 
-    /// <summary>Turns what was set aside into what the job cost: nothing where none was submitted.</summary>
+    /// <summary>Replaces what was reserved by what the job cost: nothing when none was submitted.</summary>
     public async ValueTask<ProviderJob> CompleteAsync(ProviderJob job, CancellationToken cancellationToken)
     {
         _isComplete = true;

@@ -2,12 +2,12 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>The bills of one attempt, and what all of its jobs cost. Several may be under way at once, where a strategy of the application
-/// starts them.</summary>
+/// <summary>Holds the bills of one attempt, and what all of its jobs cost. Several may be under way at once, when a strategy of the
+/// application starts them.</summary>
 internal sealed class JobBills(
     GuardedBilling billing, ProviderRequest request, IReadOnlyDictionary<string, string>? tags, string provider, decimal? estimateUsd)
 {
-    // For all attempts: it is held for an addition.
+    // Shared by all attempts: it is held for an addition.
     private static readonly Lock _gate = new();
 
     private decimal _known;
@@ -18,7 +18,7 @@ internal sealed class JobBills(
     /// <summary>Whether a part of <see cref="Usd"/> is an estimate.</summary>
     public bool IsEstimate => Volatile.Read(ref _isEstimate);
 
-    /// <summary>What all of them cost: 0 where no job was accepted, null while one is unknown.</summary>
+    /// <summary>Gets what all jobs cost: 0 when none was accepted, null while one is unknown.</summary>
     public decimal? Usd
     {
         get
@@ -30,7 +30,7 @@ internal sealed class JobBills(
         }
     }
 
-    /// <summary>Sets money aside for the next job.</summary>
+    /// <summary>Reserves the estimated cost of the next job.</summary>
     public async ValueTask<JobBill> ReserveAsync(CancellationToken cancellationToken)
     {
         var reservation = new BudgetRequest
@@ -68,9 +68,9 @@ internal sealed class JobBills(
     }
 
     /// <summary>Settles one job.</summary>
-    /// <param name="reservationId">What was set aside for it.</param>
-    /// <param name="job">How it ended; null where that is not known.</param>
-    /// <param name="cancellationToken">Ends the wait for the budget.</param>
+    /// <param name="reservationId">The id of its reservation.</param>
+    /// <param name="job">The job as it ended; null when that is not known.</param>
+    /// <param name="cancellationToken">The token that ends the wait for the budget.</param>
     public ValueTask SettleAsync(Guid reservationId, ProviderJob? job, CancellationToken cancellationToken)
     {
         var isEstimate = false;
@@ -86,7 +86,7 @@ internal sealed class JobBills(
         return billing.SettleAsync(reservationId, provider, cost, cancellationToken);
     }
 
-    /// <summary>The last job whose cost was unknown has delivered after all.</summary>
+    /// <summary>Corrects the cost of the last job whose cost was unknown, which has delivered after all.</summary>
     public ValueTask CorrectAsync(ProviderJob job, CancellationToken cancellationToken)
     {
         if (billing.CostOf(provider, request, job, out var isEstimate) is not { } cost)

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>The ledgers of one tag: one for each value, one for all requests without it. Their number is bounded, and yet none is forgotten
-/// while a window of it has counted something: a value too many is refused instead. Not thread-safe: the budget locks.</summary>
+/// <summary>Holds the ledgers of one tag: one for each value, one for all requests without it. Their number is bounded, but none is
+/// dropped while a window of it has counted something: a value too many is refused instead. Not thread-safe: the budget locks.</summary>
 internal sealed class TagLedgers
 {
     private readonly BudgetSubject _each;
@@ -34,11 +34,11 @@ internal sealed class TagLedgers
         all.AddRange(_values.Values);
     }
 
-    /// <summary>The ledger of the value that a request has.</summary>
+    /// <summary>Finds the ledger of the value that a request has.</summary>
     /// <param name="tags">The request's tags.</param>
     /// <param name="now">The time.</param>
-    /// <param name="ledger">The ledger; null where nothing limits this value.</param>
-    /// <param name="refusal">Why the value cannot be counted.</param>
+    /// <param name="ledger">The ledger; null when nothing limits this value.</param>
+    /// <param name="refusal">The reason why the value cannot be counted.</param>
     public bool TryFind(IReadOnlyDictionary<string, string>? tags, DateTimeOffset now, out BudgetLedger? ledger, out string? refusal)
     {
         refusal = null;
@@ -79,7 +79,7 @@ internal sealed class TagLedgers
 
     public void Track(BudgetLedger ledger) => _values[ledger.Value!] = ledger;
 
-    /// <summary>The ledger that counts for the value of this one now: it itself where there is none.</summary>
+    /// <summary>Gets the ledger that counts for the value of a ledger now: the ledger itself when there is no other.</summary>
     public BudgetLedger TrackedFor(BudgetLedger ledger)
     {
         if (!_values.TryGetValue(ledger.Value!, out var kept))
@@ -108,7 +108,7 @@ internal sealed class TagLedgers
         return null;
     }
 
-    // Only when the shortest window has turned can a ledger have become empty that was not forgotten when its last job was settled.
+    // Only when the shortest window has ended can a ledger have become idle that was not dropped when its last job was settled.
     private void Sweep(DateTimeOffset now)
     {
         var window = _each.Limits[^1].WindowOf(now);

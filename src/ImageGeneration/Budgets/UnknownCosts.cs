@@ -2,10 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ImageGeneration.Budgets;
 
-/// <summary>Reservations that were settled without a known cost, for bills that come late. Not thread-safe: the budget locks.</summary>
+/// <summary>Holds reservations that were settled without a known cost, for bills that come late. Not thread-safe: the budget
+/// locks.</summary>
 internal sealed class UnknownCosts
 {
-    // A late bill comes within its request. Nothing tells that none will come, so the oldest are dropped: 1.5 MB at most.
+    // A late bill comes within its request. Nothing says that none will come, so the oldest are dropped: 1.5 MB at most.
     private const int MaxCount = 10_000;
 
     private readonly Dictionary<Guid, Reservation> _reservations = [];

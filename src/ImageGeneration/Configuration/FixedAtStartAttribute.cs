@@ -1,5 +1,5 @@
 namespace ImageGeneration.Configuration;
 
-/// <summary>A setting that a reload of the configuration does not change: what runs, or jobs under way, rest on it.</summary>
+/// <summary>Marks a setting that a reload of the configuration does not change, as running requests and jobs rely on it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FixedAtStartAttribute : Attribute;

@@ -1,9 +1,9 @@
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Where the registration goes on after <c>AddImageGeneration</c>.</summary>
+/// <summary>Configures image generation after <c>AddImageGeneration</c>.</summary>
 public interface IImageGenerationBuilder
 {
-    /// <summary>The application's services.</summary>
+    /// <summary>Gets the services of the application.</summary>
     IServiceCollection Services { get; }
 }
 

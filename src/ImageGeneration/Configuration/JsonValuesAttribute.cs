@@ -1,5 +1,5 @@
 namespace ImageGeneration.Configuration;
 
-/// <summary>A table whose values may be JSON, which a configuration would split: they are texts.</summary>
+/// <summary>Marks a table whose values may be JSON, which a configuration would split: they are written as texts.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class JsonValuesAttribute : Attribute;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>What the calls of a registration remember for each other: it stands among the services as an instance.</summary>
+/// <summary>Shares the state of a registration between its calls, as an instance among the services.</summary>
 internal static class RegistrationState
 {
     public static T In<T>(IServiceCollection services)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>The options as they are now. Where a reload of the configuration is invalid the last valid ones stay: the framework's own
+/// <summary>Provides the current options. When a reload of the configuration is invalid the last valid ones stay: the framework's own
 /// monitor would throw at whoever reloads, and then at every request.</summary>
 internal sealed class ReloadableOptions<
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>
@@ -90,7 +90,7 @@ internal sealed class ReloadableOptions<
         {
             SettingsLog.InvalidReload(_logger, string.Join(" ", invalid.Failures));
         }
-#pragma warning disable CA1031 // whatever it is, who reloads the configuration must not meet it, and requests go on as before
+#pragma warning disable CA1031 // whatever it is, the code that reloads the configuration must not see it, and requests go on as before
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -8,8 +8,8 @@ namespace ImageGeneration.Configuration;
 
 internal static class ReloadingRegistration
 {
-    /// <summary>Has the options of this type change with their configurations. Whoever asks for <see cref="IOptions{TOptions}"/> gets the
-    /// current ones too: nothing here can hold on to old ones by asking for the wrong interface.</summary>
+    /// <summary>Registers options of this type that change with their configurations. <see cref="IOptions{TOptions}"/> provides the
+    /// current ones too, so that no service keeps old ones by using the wrong interface.</summary>
     public static void AddReloading<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceCollection services, string name, IReadOnlyList<IConfiguration> configurations)

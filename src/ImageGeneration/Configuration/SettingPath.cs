@@ -1,12 +1,12 @@
 namespace ImageGeneration.Configuration;
 
-/// <summary>Turns the generated validators' name of a setting into its path in a configuration.</summary>
+/// <summary>Converts a setting's name of the generated validators to its path in a configuration.</summary>
 internal static class SettingPath
 {
-    /// <param name="message">Such as <c>Burst: The field Root.RateLimit.Burst must be …</c>.</param>
-    /// <param name="root">What the name starts with.</param>
-    /// <param name="path">What the path starts with.</param>
-    /// <returns>Such as <c>Path:RateLimit:Burst must be …</c>; the message as it is when it has another form.</returns>
+    /// <param name="message">The message, such as <c>Burst: The field Root.RateLimit.Burst must be …</c>.</param>
+    /// <param name="root">The beginning of the name.</param>
+    /// <param name="path">The beginning of the path.</param>
+    /// <returns>A message such as <c>Path:RateLimit:Burst must be …</c>; the message as it is when it has another form.</returns>
     public static string In(string message, string root, string path)
     {
         var start = message.IndexOf(root + ".", StringComparison.Ordinal);

@@ -3,15 +3,15 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>One value, from its text to the type of the option.</summary>
+/// <summary>Converts one value from its text to the type of the option.</summary>
 internal static class SettingValue
 {
     private const int MaxShown = 32;
 
     public static bool IsKnown(Type type) => Form(Nullable.GetUnderlyingType(type) ?? type) is not null;
 
-    /// <summary>Reads a value, or says what it must be.</summary>
-    /// <returns>Null where the text is none.</returns>
+    /// <summary>Converts a value, or describes what it must be.</summary>
+    /// <returns>The value; null when the text is invalid.</returns>
     public static object? Read(Type type, string text, out string problem)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -54,7 +54,7 @@ internal static class SettingValue
         _ => null,
     };
 
-    // An address may hold a password, and a long text may be a key in the wrong place.
+    // An address may contain a password, and a long text may be a key in the wrong place.
     private static string Shown(Type type, string text) =>
         text.Length == 0 ? "; it is empty"
         : type == typeof(Uri) || text.Length > MaxShown || text.Any(char.IsControl) ? ""

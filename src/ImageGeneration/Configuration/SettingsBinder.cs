@@ -4,23 +4,23 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>Puts settings into options. What has no effect is a problem: a misspelt budget is no budget, and nothing else would
-/// tell.</summary>
-/// <param name="types">The classes of options.</param>
-/// <param name="problems">Gets a sentence for each setting that nobody reads, and for each value that is none.</param>
+/// <summary>Binds settings to options. A setting without effect is a problem: a misspelled budget is no budget, and nothing else would
+/// report it.</summary>
+/// <param name="types">The types of the options.</param>
+/// <param name="problems">Receives one sentence for each setting without effect, and for each invalid value.</param>
 internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
 {
     /// <param name="node">The settings.</param>
-    /// <param name="options">The options that they are for.</param>
-    /// <param name="inTable">The table that the options are an entry of; null where they are none.</param>
-    /// <param name="except">Members that somebody else reads.</param>
+    /// <param name="options">The options that they are bound to.</param>
+    /// <param name="inTable">The table that the options are an entry of; null when they are none.</param>
+    /// <param name="except">The members that are read elsewhere.</param>
     public void Bind(SettingsNode node, object options, SettingsNode? inTable = null, params ReadOnlySpan<string> except)
     {
         var type = types.Find(options.GetType())
             ?? throw new NotSupportedException($"{options.GetType()} is no class of options.");
         if (node.Value is not null)
         {
-            problems.Add($"{node.Path} must have members, such as {Examples(type)}, and is one value.");
+            problems.Add($"{node.Path} must have members, such as {Examples(type)}, but is a single value.");
         }
 
         foreach (var child in node.Children)
@@ -71,16 +71,16 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
         }
     }
 
-    // A form that waits to be filled in, "BaseUrl": "", where there is no address anyway.
+    // A placeholder to be filled in, "BaseUrl": "", where there is no address anyway.
     private static bool IsUnfilled(SettingsNode node, Type type, object? current) =>
         type == typeof(Uri) && current is null && node is { Value: "", Children.Count: 0 };
 
-    /// <summary>The value of a setting that has no members; null where it has none, or a wrong one.</summary>
+    /// <summary>Reads the value of a setting without members; returns null when there is none, or an invalid one.</summary>
     public object? Read(SettingsNode node, Type type)
     {
         if (node.Children.Count > 0)
         {
-            problems.Add($"{node.Path} must be one value, and has members ({string.Join(", ", Names(node.Children))}).");
+            problems.Add($"{node.Path} must be a single value, but has members ({string.Join(", ", Names(node.Children))}).");
             return null;
         }
 
@@ -103,7 +103,7 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
         // An empty list of JSON is an empty text in a configuration.
         if (!string.IsNullOrEmpty(node.Value))
         {
-            problems.Add($"{node.Path} must be a list, and is one value.");
+            problems.Add($"{node.Path} must be a list, but is a single value.");
         }
 
         var section = types.Find(type);
@@ -111,7 +111,7 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
         {
             if (!SettingsTable.IsIndex(child.Key))
             {
-                problems.Add($"{node.Path} must be a list, [ … ]; {child.Path} has a name instead of a place in it.");
+                problems.Add($"{node.Path} must be a list, [ … ]; {child.Path} has a name instead of an index.");
             }
             else if (child.IsEmpty)
             {
@@ -139,7 +139,7 @@ internal sealed class SettingsBinder(SettingsTypes types, List<string> problems)
         var split = table is null || child.Children.Count == 0
             ? ""
             : $" A name with a colon is written as a list: \"{table.Key}\": [ {{ \"Name\": \"{node.Key}:{child.Key}\", … }} ].";
-        return $"{child.Path} is no setting and has no effect; {help}{split}";
+        return $"{child.Path} is not a setting and has no effect; {help}{split}";
     }
 
     private static string Examples(SettingsType type) => string.Join(", ", type.Members.Take(3).Select(member => member.Name));

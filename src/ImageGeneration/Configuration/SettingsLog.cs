@@ -5,7 +5,7 @@ namespace ImageGeneration.Configuration;
 
 internal static partial class SettingsLog
 {
-    [LoggerMessage(1500, LogLevel.Information, "{Provider} goes on with changed settings")]
+    [LoggerMessage(1500, LogLevel.Information, "{Provider} uses its changed settings")]
     public static partial void ProviderReloaded(GuardedLogger logger, string provider);
 
     [LoggerMessage(1501, LogLevel.Warning, "{Setting} has changed, which takes effect after a restart; it stays as it was")]
@@ -17,9 +17,9 @@ internal static partial class SettingsLog
     [LoggerMessage(1503, LogLevel.Error, "The changed settings cannot be used, and the last valid ones stay")]
     public static partial void FailedReload(GuardedLogger logger, Exception exception);
 
-    [LoggerMessage(1504, LogLevel.Warning, "{Provider} has lost its key in the settings; it goes on with the last one until a restart")]
+    [LoggerMessage(1504, LogLevel.Warning, "{Provider} no longer has a key in the settings; the last one is used until a restart")]
     public static partial void KeyRemoved(GuardedLogger logger, string provider);
 
-    [LoggerMessage(1505, LogLevel.Warning, "{Provider} has got its first key in the settings; it takes part after a restart")]
+    [LoggerMessage(1505, LogLevel.Warning, "{Provider} now has a key in the settings; the provider is used after a restart")]
     public static partial void KeyAdded(GuardedLogger logger, string provider);
 }

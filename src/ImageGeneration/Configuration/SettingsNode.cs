@@ -1,8 +1,8 @@
 namespace ImageGeneration.Configuration;
 
-/// <summary>A place in the settings: its value, what stands below it, or both.</summary>
-/// <param name="key">Its name, or its index in a list.</param>
-/// <param name="path">Its full path.</param>
+/// <summary>Represents a node of the settings: its value, its children, or both.</summary>
+/// <param name="key">The name, or the index in a list.</param>
+/// <param name="path">The full path.</param>
 internal sealed class SettingsNode(string key, string path)
 {
     private static readonly string[] _notes = ["$schema", "$comment", "_comment"];
@@ -20,7 +20,7 @@ internal sealed class SettingsNode(string key, string path)
 
     public bool IsEmpty => Value is null && _children.Count == 0;
 
-    /// <summary>What people write beside their settings, where JSON has no comments: <c>"// why": "…"</c>.</summary>
+    /// <summary>Determines whether a key is a comment, where JSON has none: <c>"// why": "…"</c>.</summary>
     public static bool IsNote(string key) =>
         key.StartsWith("//", StringComparison.Ordinal) || _notes.Contains(key, StringComparer.OrdinalIgnoreCase);
 
@@ -38,7 +38,7 @@ internal sealed class SettingsNode(string key, string path)
     }
 
     /// <param name="path">The path below this node.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="value">The value.</param>
     public void Set(string path, string? value)
     {
         var node = this;
@@ -55,7 +55,7 @@ internal sealed class SettingsNode(string key, string path)
         node.Value = value;
     }
 
-    /// <summary>The nodes with a value at or below this one.</summary>
+    /// <summary>Gets the nodes with a value, at this node or below it.</summary>
     public IEnumerable<SettingsNode> Leaves() =>
         (Value is null ? [] : Enumerable.Repeat(this, 1)).Concat(_children.SelectMany(child => child.Leaves()));
 }

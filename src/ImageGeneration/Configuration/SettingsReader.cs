@@ -5,14 +5,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>Reads a configuration into a tree, each provider once.</summary>
-/// <remarks>To ask a configuration for the children of a section makes it look through all of its keys, so a walk over 20,000 prices
-/// took 20 seconds.</remarks>
+/// <summary>Reads a configuration into a tree, each configuration provider once.</summary>
+/// <remarks>A configuration reads all of its keys to find the children of a section, so a walk over 20,000 prices took 20
+/// seconds.</remarks>
 internal static class SettingsReader
 {
     public const string Section = "ImageGeneration";
 
-    /// <summary>The settings below a section.</summary>
+    /// <summary>Reads the settings below a section.</summary>
     public static SettingsNode Read(IConfiguration configuration)
     {
         var (root, path) = configuration is ConfigurationSection section
@@ -27,8 +27,8 @@ internal static class SettingsReader
         return node;
     }
 
-    /// <summary>The settings in the environment: <c>ImageGeneration__Replicate__BaseUrl</c>, or with colons. One that spells the section
-    /// in another way stands there under its own name, which no setting has.</summary>
+    /// <summary>Reads the settings in the environment: <c>ImageGeneration__Replicate__BaseUrl</c>, or with colons. A variable that spells
+    /// the section in another way is read under its own name, which no setting has.</summary>
     /// <param name="settings">The options of the section.</param>
     public static SettingsNode ReadVariables(SettingsType settings)
     {
@@ -50,7 +50,7 @@ internal static class SettingsReader
         return node;
     }
 
-    /// <summary>A section beside an empty one that is rather the one that was meant; null where there is none.</summary>
+    /// <summary>Finds a section that was probably meant instead of an empty one; returns null when there is none.</summary>
     public static string? FindLookalike(IConfiguration empty, SettingsType settings)
     {
         if (empty is not ConfigurationSection section)
@@ -143,7 +143,7 @@ internal static class SettingsReader
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Data")]
     private static extern IDictionary<string, string?> DataOf(ConfigurationProvider provider);
 
-    // Where a later version keeps it elsewhere, the walk does.
+    // Should a later version keep it elsewhere, the walk does it.
     private static IConfigurationRoot? RootOf(ConfigurationSection section)
     {
         try

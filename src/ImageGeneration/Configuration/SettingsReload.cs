@@ -6,12 +6,12 @@ namespace ImageGeneration.Configuration;
 /// <summary>Compares options before and after a reload.</summary>
 internal static class SettingsReload
 {
-    /// <summary>Puts back what is fixed at start.</summary>
-    /// <param name="types">The classes of options.</param>
+    /// <summary>Restores the settings that are fixed at start.</summary>
+    /// <param name="types">The types of the options.</param>
     /// <param name="current">The options in use.</param>
-    /// <param name="fresh">The new ones.</param>
-    /// <param name="path">Where they stand.</param>
-    /// <returns>The settings that a reload has changed in vain.</returns>
+    /// <param name="fresh">The new options.</param>
+    /// <param name="path">The path of the options.</param>
+    /// <returns>The settings that a reload has changed without effect.</returns>
     public static IEnumerable<string> KeepFixed(this SettingsTypes types, object current, object fresh, string path)
     {
         var kept = new List<string>();
@@ -40,7 +40,7 @@ internal static class SettingsReload
         return kept;
     }
 
-    /// <summary>Whether they hold the same values.</summary>
+    /// <summary>Determines whether two options have the same values.</summary>
     public static bool AreEqual(this SettingsTypes types, object? left, object? right)
     {
         if (left is null || right is null || left.GetType() != right.GetType())

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>Where the application's settings come from: a section of its configuration, or the environment.</summary>
+/// <summary>Provides the application's settings: a section of its configuration, or the environment.</summary>
 internal sealed class SettingsSources
 {
-    /// <summary>The settings of the providers that were added under names of their own, by these names.</summary>
+    /// <summary>The section with the settings of the providers that were added under names of their own.</summary>
     public const string Providers = "Providers";
 
     private readonly List<Func<SettingsNode>> _sources = [];
     private readonly List<IConfiguration> _configurations = [];
     private SettingsTypes _types = new();
 
-    /// <summary>The configurations that may change while the application runs.</summary>
+    /// <summary>Gets the configurations that may change while the application runs.</summary>
     public IReadOnlyList<IConfiguration> Configurations => _configurations;
 
     public static SettingsSources In(IServiceCollection services)
@@ -24,7 +24,7 @@ internal sealed class SettingsSources
         return sources;
     }
 
-    /// <summary>Where the settings of a provider with a name of its own stand, as a configuration key.</summary>
+    /// <summary>Gets the path of the settings of a provider with a name of its own, as a configuration key.</summary>
     public static string PathOf(string provider) => $"{SettingsReader.Section}:{Providers}:{provider}";
 
     public Func<SettingsNode> AddVariables()
@@ -40,8 +40,8 @@ internal sealed class SettingsSources
         return _sources[^1];
     }
 
-    /// <summary>Puts the settings of a provider with a name of its own into its options.</summary>
-    /// <exception cref="OptionsValidationException">Some of it has no effect.</exception>
+    /// <summary>Binds the settings of a provider with a name of its own to its options.</summary>
+    /// <exception cref="OptionsValidationException">Some settings have no effect.</exception>
     public void Bind(string provider, object options)
     {
         var problems = new List<string>();
@@ -59,7 +59,7 @@ internal sealed class SettingsSources
         SettingsProblems.Throw(provider, options.GetType(), problems);
     }
 
-    /// <summary>The providers with names of their own in a section, in either form.</summary>
+    /// <summary>Gets the providers with names of their own in a section, in either form.</summary>
     public static IEnumerable<(string Name, SettingsNode Node, bool IsListed)> Named(SettingsNode node) =>
         (node.Find(Providers)?.Children ?? []).Select(child =>
             SettingsTable.IsIndex(child.Key) && child.Find("Name") is { Value: { } name } ? (name, child, true) : (child.Key, child, false));
@@ -70,7 +70,7 @@ internal sealed class SettingsSources
         if (node.IsEmpty && SettingsReader.FindLookalike(configuration, _types.Root) is { } other)
         {
             SettingsProblems.Throw(
-                Options.DefaultName, _types.Root.Type, [$"{node.Path} has no settings, and {other} has: nobody reads those."]);
+                Options.DefaultName, _types.Root.Type, [$"{node.Path} has no settings, but {other} has, which are not read."]);
         }
 
         return node;

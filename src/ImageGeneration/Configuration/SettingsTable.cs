@@ -4,7 +4,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>Puts settings into a table of options by names of the application's own, in either form: <c>{ "acme": { … } }</c>, or, for
+/// <summary>Binds settings to a table of options by names of the application's own, in either form: <c>{ "acme": { … } }</c>, or, for
 /// names of any characters, <c>[ { "Name": "acme:eu", … } ]</c>.</summary>
 internal sealed class SettingsTable(
     SettingsBinder binder, List<string> problems, PropertyInfo table, Type keyType, Type valueType, SettingsType? section)
@@ -20,7 +20,7 @@ internal sealed class SettingsTable(
         // An empty list of JSON is an empty text in a configuration.
         if (!string.IsNullOrEmpty(node.Value))
         {
-            problems.Add($"{node.Path} must have a value for each name, and is one value.");
+            problems.Add($"{node.Path} must have a value for each name, but is a single value.");
         }
 
         var isList = IsList(node);
@@ -33,7 +33,7 @@ internal sealed class SettingsTable(
             }
             else if (isList && IsIndex(child.Key))
             {
-                problems.Add($"{child.Path} must say whose it is: {{ \"Name\": …, {Members} }}.");
+                problems.Add($"{child.Path} must have a Name: {{ \"Name\": …, {Members} }}.");
             }
             else if (section is not null)
             {
@@ -56,7 +56,7 @@ internal sealed class SettingsTable(
     {
         if (!isFirst)
         {
-            problems.Add($"{child.Path}:Name ({name}) stands in the list twice.");
+            problems.Add($"{child.Path}:Name ({name}) appears in the list twice.");
         }
         else if (section is not null)
         {
@@ -67,7 +67,7 @@ internal sealed class SettingsTable(
             var values = child.Children.Where(member => _valueNames.Contains(member.Key, StringComparer.OrdinalIgnoreCase)).ToList();
             foreach (var stray in child.Children.Except(values).Where(member => !Same(member.Key, Name)))
             {
-                problems.Add($"{stray.Path} is no setting and has no effect; an entry has Name and Value (or Id).");
+                problems.Add($"{stray.Path} is not a setting and has no effect; an entry has Name and Value (or Id).");
             }
 
             if (values is [var value])
@@ -99,7 +99,7 @@ internal sealed class SettingsTable(
         binder.Bind(child, options, node, except);
     }
 
-    // The configuration has split a name with colons; where each name has one value there is only one way to join it again.
+    // The configuration has split a name with colons; when each name has one value there is only one way to join it again.
     private void BindValues(SettingsNode node, SettingsNode child, IDictionary entries)
     {
         var leaves = child.Leaves().ToList();
@@ -116,7 +116,7 @@ internal sealed class SettingsTable(
 
         if (leaves.Find(leaf => leaf != child && _memberNames.Contains(leaf.Key, StringComparer.OrdinalIgnoreCase)) is { } member)
         {
-            problems.Add($"{child.Path} must be one value, \"{child.Key}\": \"…\"; {member.Path} is no setting and has no effect.");
+            problems.Add($"{child.Path} must be one value, \"{child.Key}\": \"…\"; {member.Path} is not a setting and has no effect.");
             return;
         }
 
@@ -151,7 +151,7 @@ internal sealed class SettingsTable(
         {
             var words = Enum.GetNames(keyType);
             var help = WordText.Nearest(name, words) is { } meant ? $"did you mean {meant}?" : $"those are {string.Join(", ", words)}.";
-            problems.Add($"{at.Path}: {name} is no name for {node.Path} and has no effect; {help}");
+            problems.Add($"{at.Path}: {name} is not a name for {node.Path} and has no effect; {help}");
         }
 
         return key;

@@ -3,11 +3,11 @@ using System.Reflection;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>A class of options as settings: its members by name. A new member is known at once; a new class is added to
+/// <summary>Describes a type of options: its members by name. A new member is known at once; a new type is added to
 /// <see cref="SettingsTypes"/>.</summary>
 internal sealed class SettingsType
 {
-    /// <summary>What of a class of options must be kept.</summary>
+    /// <summary>The members of a type of options that trimming must keep.</summary>
     public const DynamicallyAccessedMemberTypes Needed =
         DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
 
@@ -27,13 +27,13 @@ internal sealed class SettingsType
 
     public IReadOnlyCollection<PropertyInfo> Members => _members.Values;
 
-    /// <summary>The types of keys and values of a table; null for what is none.</summary>
+    /// <summary>Gets the types of keys and values of a table; null when the type is none.</summary>
     public static (Type Key, Type Value)? TableOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>)
             ? (type.GenericTypeArguments[0], type.GenericTypeArguments[1])
             : null;
 
-    /// <summary>The type of a list's elements; null for what is none.</summary>
+    /// <summary>Gets the type of a list's elements; null when the type is none.</summary>
     public static Type? ListOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GenericTypeArguments[0] : null;
 

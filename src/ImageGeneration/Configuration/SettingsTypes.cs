@@ -3,14 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>The classes of options that can be configured, so that trimming keeps what is read of them: the library's own, and those that a
-/// provider brings along.</summary>
+/// <summary>Holds the types of options that can be configured, so that trimming keeps what is read of them: the library's own, and those
+/// of the providers.</summary>
 internal sealed class SettingsTypes
 {
     private readonly Dictionary<Type, SettingsType> _all = [];
     private Type? _root;
 
-    /// <summary>The options of the whole section.</summary>
+    /// <summary>Gets the type of the options of the whole section.</summary>
     public SettingsType Root => _all[_root ?? throw new InvalidOperationException("No class of options stands for the section.")];
 
     public static SettingsTypes In(IServiceCollection services) => RegistrationState.In<SettingsTypes>(services);
@@ -29,6 +29,6 @@ internal sealed class SettingsTypes
         return this;
     }
 
-    /// <summary>Null for a type that is no class of options.</summary>
+    /// <summary>Finds a type of options; returns null for any other type.</summary>
     public SettingsType? Find(Type type) => _all.GetValueOrDefault(type);
 }

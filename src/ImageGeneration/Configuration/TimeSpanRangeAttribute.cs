@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace ImageGeneration.Configuration;
 
-/// <summary>A duration within a closed range; the range attribute of the framework needs reflection for that.</summary>
-/// <param name="minimum">The least duration, <c>hh:mm:ss</c>.</param>
-/// <param name="maximum">The greatest duration, <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>.</param>
+/// <summary>Validates a duration within a closed range; the range attribute of the framework needs reflection for that.</summary>
+/// <param name="minimum">The minimum, <c>hh:mm:ss</c>.</param>
+/// <param name="maximum">The maximum, <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeSpanRangeAttribute(string minimum, string maximum) : ValidationAttribute
 {

@@ -5,7 +5,7 @@ using ImageGeneration.Providers.RunPod;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>Lists the providers that the library brings along.</summary>
+/// <summary>Provides the built-in providers.</summary>
 public static class BuiltInProviders
 {
     /// <summary>Gets the providers in the order in which they are asked by default. Each is used when it is configured.</summary>

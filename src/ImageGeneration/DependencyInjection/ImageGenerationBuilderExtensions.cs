@@ -7,16 +7,16 @@ using Polly;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds providers to an application. The order of the calls is the default order of the route; a provider added here must be
-/// configured.</summary>
+/// <summary>Provides extension methods that add providers to image generation. The order of the calls is the default order of the route; a
+/// provider that is added must be configured.</summary>
 public static class ImageGenerationBuilderExtensions
 {
     /// <summary>Adds a provider of your own.</summary>
-    /// <param name="builder">From <c>AddImageGeneration</c>.</param>
+    /// <param name="builder">The builder that <c>AddImageGeneration</c> returned.</param>
     /// <param name="name">The provider's name: what <see cref="IImageProvider.Name"/> returns.</param>
-    /// <param name="create">Makes it; called once.</param>
-    /// <param name="configure">Makes its limits, clocks and quality, after those of the section <c>ImageGeneration:Providers</c> under its
-    /// name; null for these.</param>
+    /// <param name="create">The delegate that creates the provider; called once.</param>
+    /// <param name="configure">The delegate that configures its limits, timeouts and quality, after those of the section
+    /// <c>ImageGeneration:Providers</c> under its name; null for none.</param>
     /// <returns>The builder.</returns>
     public static IImageGenerationBuilder AddProvider(
         this IImageGenerationBuilder builder,
@@ -41,11 +41,11 @@ public static class ImageGenerationBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds strategies to a provider's pipeline. They surround everything the library does there: its retry, its breaker, the
-    /// permit and the job. Beware of retry and hedging: each execution is a job that is paid.</summary>
-    /// <param name="builder">From <c>AddImageGeneration</c>.</param>
+    /// <summary>Adds strategies to a provider's pipeline. They surround everything that the library does there: its retry, its circuit
+    /// breaker, the permit and the job. Beware of retry and hedging: each execution is a job that is paid for.</summary>
+    /// <param name="builder">The builder that <c>AddImageGeneration</c> returned.</param>
     /// <param name="provider">The provider's name.</param>
-    /// <param name="configure">Adds to the pipeline.</param>
+    /// <param name="configure">The delegate that adds to the pipeline.</param>
     /// <returns>The builder.</returns>
     public static IImageGenerationBuilder ConfigureResilience(
         this IImageGenerationBuilder builder, string provider, Action<ResiliencePipelineBuilder<ProviderJob>> configure)

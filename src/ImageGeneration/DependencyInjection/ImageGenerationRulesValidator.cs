@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>The rules across the settings: each message names the settings and their values.</summary>
+/// <summary>Validates the rules across the settings: each message names the settings and their values.</summary>
 internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) : IValidateOptions<ImageGenerationServiceOptions>
 {
     private const string Section = SettingsReader.Section;
@@ -58,7 +58,7 @@ internal sealed class ImageGenerationRulesValidator(ProviderRegistry registry) :
         {
             var settings = registry.Modules.Select(module => $"{Section}:{module.Section}:{module.EssentialSetting}").ToList();
             failures.Add(
-                $"No provider is configured: set one of the environment variables {ApiKeyVariables.Describe(registry.Modules)}, "
+                $"No provider is configured: set one of the environment variables {ApiKeyEnvironmentVariables.Describe(registry.Modules)}, "
                 + $"or {string.Join(", ", settings[..^1])} or {settings[^1]}.");
         }
     }

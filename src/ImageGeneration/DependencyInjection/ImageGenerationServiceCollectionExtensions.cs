@@ -21,25 +21,25 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds image generation to an application.</summary>
+/// <summary>Provides extension methods that add image generation to an application.</summary>
 public static class ImageGenerationServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="IImageGenerationService"/> with the settings in the environment: keys from <c>REPLICATE_API_KEY</c> (or
     /// <c>REPLICATE_API_TOKEN</c>), <c>RUNPOD_API_KEY</c>, <c>MODAL_API_KEY</c>, and everything else from variables such as
     /// <c>ImageGeneration__Replicate__BaseUrl</c>.</summary>
-    /// <param name="services">The application's services.</param>
-    /// <returns>A builder, for further providers.</returns>
+    /// <param name="services">The services of the application.</param>
+    /// <returns>A builder for further configuration.</returns>
     public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         return AddSettings(services, SettingsSources.In(services).AddVariables());
     }
 
-    /// <summary>Adds <see cref="IImageGenerationService"/> with the settings of a configuration section; keys that it does not give are
+    /// <summary>Adds <see cref="IImageGenerationService"/> with the settings of a configuration section; keys that it does not contain are
     /// read from the environment.</summary>
-    /// <param name="services">The application's services.</param>
-    /// <param name="configuration">The section, as a rule <c>configuration.GetSection("ImageGeneration")</c>.</param>
-    /// <returns>A builder, for further providers.</returns>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configuration">The section, usually <c>configuration.GetSection("ImageGeneration")</c>.</param>
+    /// <returns>A builder for further configuration.</returns>
     public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -48,11 +48,11 @@ public static class ImageGenerationServiceCollectionExtensions
         return AddSettings(services, SettingsSources.In(services).Add(configuration));
     }
 
-    /// <summary>Adds <see cref="IImageGenerationService"/> with settings made in code; keys that they do not give are read from the
-    /// environment.</summary>
-    /// <param name="services">The application's services.</param>
-    /// <param name="configure">Makes the settings.</param>
-    /// <returns>A builder, for further providers.</returns>
+    /// <summary>Adds <see cref="IImageGenerationService"/> with options that are configured in code; keys that they do not contain are
+    /// read from the environment.</summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">The delegate that configures the options.</param>
+    /// <returns>A builder for further configuration.</returns>
     public static IImageGenerationBuilder AddImageGeneration(this IServiceCollection services, Action<ImageGenerationServiceOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -75,7 +75,7 @@ public static class ImageGenerationServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddReloading<ImageGenerationServiceOptions>(Options.Options.DefaultName, []);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ImageGenerationServiceOptions>, ApiKeyVariables>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ImageGenerationServiceOptions>, ApiKeyEnvironmentVariables>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationServiceOptions>, ImageGenerationServiceOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageGenerationServiceOptions>, ImageGenerationRulesValidator>());
 

@@ -6,7 +6,7 @@ namespace ImageGeneration.DependencyInjection;
 [OptionsValidator]
 internal sealed partial class ImageGenerationServiceRanges : IValidateOptions<ImageGenerationServiceOptions>;
 
-/// <summary>The rules of one setting each, with messages that name the settings by their paths.</summary>
+/// <summary>Validates the single settings, with messages that name them by their paths.</summary>
 internal sealed class ImageGenerationServiceOptionsValidator : IValidateOptions<ImageGenerationServiceOptions>
 {
     private static readonly ImageGenerationServiceRanges _ranges = new();

@@ -11,10 +11,10 @@ using Polly;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>A strategy that the application added to a provider's pipeline.</summary>
+/// <summary>Represents a strategy that the application added to a provider's pipeline.</summary>
 internal sealed record PipelineAddition(string Provider, Action<ResiliencePipelineBuilder<ProviderJob>> Configure);
 
-/// <summary>Makes a lane for each provider that is configured.</summary>
+/// <summary>Creates a lane for each provider that is configured.</summary>
 internal static class LaneRegistryFactory
 {
     public static LaneRegistry Create(IServiceProvider services)
@@ -26,7 +26,7 @@ internal static class LaneRegistryFactory
         var shuttingDown = services.GetRequiredService<GenerationShutdown>().Begun;
         var lanes = new List<ProviderLane>();
         var registry = services.GetRequiredService<ProviderRegistry>();
-        RefuseStrays(additions, registry);
+        ValidateTargets(additions, registry);
         foreach (var registration in registry.InOrder)
         {
             var options = registration.Options(services);
@@ -36,7 +36,7 @@ internal static class LaneRegistryFactory
                 if (provider.Name != registration.Name)
                 {
                     throw new InvalidOperationException(
-                        $"The provider that was added as '{registration.Name}' calls itself '{provider.Name}': "
+                        $"The provider that was added as '{registration.Name}' has the name '{provider.Name}': "
                         + "limits, metrics and logs go by one name.");
                 }
 
@@ -58,7 +58,7 @@ internal static class LaneRegistryFactory
         return made;
     }
 
-    // Its limits and its place in the route are made at start.
+    // Its limits and its position in the route are fixed at start.
     private static void TellOfKey(ProviderRegistration registration, IServiceProvider services, GuardedLogger logger)
     {
         if (registration.Options(services).IsConfigured)
@@ -91,8 +91,8 @@ internal static class LaneRegistryFactory
         SettingsLog.ProviderReloaded(logger, registration.Name);
     }
 
-    // A strategy under a mistyped name would guard nothing, and nobody would know.
-    private static void RefuseStrays(List<PipelineAddition> additions, ProviderRegistry registry)
+    // A strategy under a mistyped name would have no effect, unnoticed.
+    private static void ValidateTargets(List<PipelineAddition> additions, ProviderRegistry registry)
     {
         foreach (var addition in additions)
         {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>The classes of options that every application has; those of a provider stand in its module.</summary>
+/// <summary>Provides the types of options that every application has; those of a provider are in its module.</summary>
 internal static class ServiceSettings
 {
     public static void AddTo(IServiceCollection services) =>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>Collects how the providers bill, further accounts included.</summary>
+/// <summary>Collects the tariffs of the providers, further accounts included.</summary>
 internal static class TariffTableFactory
 {
     public static TariffTable Create(IServiceProvider services)

@@ -6,13 +6,13 @@ using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Extras;
 
-/// <summary>Tells what extras do to a request at a model: members that it does not have, and those that are replaced.</summary>
+/// <summary>Reports what extras do to a request at a model: members that it does not have, and those that they replace.</summary>
 internal static class ExtrasCheck
 {
     private const int MaxTold = 8;
 
-    /// <summary>Members that the model's input does not have, each with the name that was meant; none where its input is not
-    /// known.</summary>
+    /// <summary>Gets the members that the model's input does not have, each with the name that was probably meant; none when its input is
+    /// not known.</summary>
     public static IEnumerable<string> Unknown(ProviderRequest request, ModelCapabilities model)
     {
         if (request.Extras is not { } extras || model.InputNames is not { Count: > 0 } known)
@@ -26,7 +26,7 @@ internal static class ExtrasCheck
                 + (WordText.Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : ""));
     }
 
-    /// <summary>Members that the library would have sent with another value.</summary>
+    /// <summary>Gets the members that the library would have sent with another value.</summary>
     public static IEnumerable<string> Replaced(ProviderRequest request, ModelCapabilities model)
     {
         if (request.Extras is not { } extras || model.Fields is not { } fields)

@@ -3,26 +3,26 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Extras;
 
-/// <summary>Reckons what the extras make of a job.</summary>
+/// <summary>Calculates the effect of the extras on a job.</summary>
 internal static class ExtrasEffects
 {
-    // Between a turbo model's 4 and SDXL's 50: what a model takes where nobody says.
+    // Between a turbo model's 4 and SDXL's 50: the usual number when nothing is known.
     private const double UsualSteps = 30;
     private const double MaxWork = 10_000;
     private const int MaxImages = 8;
 
-    // Above this a picture is of another class ("2K") with a price of its own.
+    // Above this an image is of another class ("2K") with a price of its own.
     private const double OneMegapixelClass = 1_200_000;
 
-    /// <summary>Null where there are no extras, and the settings make no number of images of their own.</summary>
-    public static ExtrasEffect? Of(ProviderRequest request, ModelCapabilities model)
+    /// <summary>Gets the effect; null when there are no extras, and the settings fix no number of images.</summary>
+    public static ExtrasEffect? For(ProviderRequest request, ModelCapabilities model)
     {
         if (request.Extras is not { } extras)
         {
             return model.FixedImagesPerJob is { } each ? new(request.Width, request.Height, each, 1, 1, null, null) : null;
         }
 
-        var reading = ExtrasReading.Of(extras);
+        var reading = ExtrasReading.Read(extras);
         var (width, height) = Size(request, reading, model);
         var area = width * (double)height / (request.Width * (double)request.Height);
         var steps = reading.Steps is { } asked ? asked / (request.Steps ?? UsualSteps) : 1;

@@ -3,7 +3,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Extras;
 
-/// <summary>Reads what the extras for one provider mean for the bill, whatever the model calls it and however deep it stands.</summary>
+/// <summary>Reads what the extras for one provider mean for the bill, whatever the model calls it and however deep it is nested.</summary>
 internal sealed class ExtrasReading
 {
     private const int MaxDepth = 8;
@@ -18,17 +18,17 @@ internal sealed class ExtrasReading
     {
     }
 
-    /// <summary>Images of each job, and the member that says so; null where none does.</summary>
+    /// <summary>Gets the number of images of each job, and the member that sets it; null when none does.</summary>
     public (double Count, string Member)? Images
     {
         get
         {
-            var count = Of(BillingRole.Images) * Of(BillingRole.Batch) * Of(BillingRole.Batches) * Of(BillingRole.Prompts) * _repeats;
+            var count = Read(BillingRole.Images) * Read(BillingRole.Batch) * Read(BillingRole.Batches) * Read(BillingRole.Prompts) * _repeats;
             var member = Member(BillingRole.Images) ?? Member(BillingRole.Batch) ?? Member(BillingRole.Batches)
                 ?? Member(BillingRole.Prompts);
             return member is null ? null : (count, member);
 
-            double Of(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Value : 1;
+            double Read(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Value : 1;
         }
     }
 
@@ -36,13 +36,13 @@ internal sealed class ExtrasReading
 
     public int? Height => Number(BillingRole.Height, MaxSide);
 
-    /// <summary>Pixels of an image.</summary>
+    /// <summary>Gets the pixels of an image.</summary>
     public double? Area => _most.TryGetValue(BillingRole.Area, out var area) ? area.Value : null;
 
-    /// <summary>How many times wider and higher than its size an image is made: 1 or more.</summary>
+    /// <summary>Gets the factor by which an image is wider and higher than its size: 1 or more.</summary>
     public double Scale => _most.TryGetValue(BillingRole.Scale, out var scale) ? Math.Clamp(scale.Value, 1, MaxScale) : 1;
 
-    /// <summary>The member that <see cref="Area"/> is from.</summary>
+    /// <summary>Gets the member that <see cref="Area"/> is from.</summary>
     public string? AreaMember => Member(BillingRole.Area);
 
     public int? Steps => Number(BillingRole.Steps, 1_000_000);
@@ -51,17 +51,17 @@ internal sealed class ExtrasReading
 
     public string? AspectRatio { get; private set; }
 
-    /// <summary>The member that makes it another price, or a size that cannot be read; null where there is none.</summary>
+    /// <summary>Gets the member that makes the list price inapplicable, or a size that cannot be read; null when there is none.</summary>
     public string? Unpriced { get; private set; }
 
-    public static ExtrasReading Of(JsonElement extras)
+    public static ExtrasReading Read(JsonElement extras)
     {
         var reading = new ExtrasReading();
         reading.Read(extras, "", inWorkflow: false, MaxDepth);
         return reading;
     }
 
-    /// <summary>What a workflow of the settings makes in each job; null for one image.</summary>
+    /// <summary>Gets the number of images that a workflow of the settings makes in each job; null for one image.</summary>
     public static int? ImagesOfWorkflow(JsonElement graph)
     {
         var reading = new ExtrasReading();
@@ -69,14 +69,14 @@ internal sealed class ExtrasReading
         return Several(reading);
     }
 
-    /// <summary>What fields of the settings make in each job; null for one image.</summary>
+    /// <summary>Gets the number of images that fields of the settings make in each job; null for one image.</summary>
     public static int? ImagesOfFields(IEnumerable<KeyValuePair<string, string>> fields)
     {
         var reading = new ExtrasReading();
         foreach (var (name, json) in fields)
         {
             using var document = JsonDocument.Parse(json);
-            if (BillingName.Of(name) is var role and not (BillingRole.None or BillingRole.Area))
+            if (BillingName.GetRole(name) is var role and not (BillingRole.None or BillingRole.Area))
             {
                 reading.Note(role, document.RootElement, name);
             }
@@ -100,7 +100,7 @@ internal sealed class ExtrasReading
             return;
         }
 
-        // Not every size in a graph is that of a picture that comes out.
+        // Not every size in a graph is that of an image that is returned.
         var isLatent = !inWorkflow || element.Member("batch_size"u8).ValueKind != JsonValueKind.Undefined;
         foreach (var (name, value) in element.EnumerateObject().Select(member => (member.Name, member.Value)))
         {
@@ -114,7 +114,7 @@ internal sealed class ExtrasReading
             {
                 ReadText(text, member, depth);
             }
-            else if (BillingName.Of(name) is not BillingRole.None and var role && (!inWorkflow || IsOfGraph(role, isLatent)))
+            else if (BillingName.GetRole(name) is not BillingRole.None and var role && (!inWorkflow || IsOfGraph(role, isLatent)))
             {
                 Note(role, value, member);
             }

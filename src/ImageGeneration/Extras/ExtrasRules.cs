@@ -4,23 +4,23 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Extras;
 
-/// <summary>What extras may not say, and whom they reach.</summary>
+/// <summary>Validates extras, and finds the providers that they are for.</summary>
 internal static class ExtrasRules
 {
-    /// <summary>Refuses extras that are no JSON objects of Unicode, and more images than were asked for.</summary>
-    /// <exception cref="ArgumentException">They are; the message names the member.</exception>
+    /// <summary>Refuses extras that are not JSON objects of Unicode, and more images than were requested.</summary>
+    /// <exception cref="ArgumentException">The extras are invalid; the message names the member.</exception>
     public static void Check(IReadOnlyDictionary<string, JsonElement> extras, int count)
     {
         foreach (var (provider, extra) in extras)
         {
             if (extra.ValueKind != JsonValueKind.Object)
             {
-                throw Refuse($"Extras must map a provider's name to a JSON object; what '{provider}' has is none.");
+                throw Refuse($"Extras must map a provider's name to a JSON object; that of '{provider}' is not one.");
             }
 
             if (!extra.IsWritable())
             {
-                throw Refuse($"Extras must be Unicode; what '{provider}' has holds half of a surrogate pair.");
+                throw Refuse($"Extras must be Unicode; those of '{provider}' contain half of a surrogate pair.");
             }
 
             CheckImages(provider, extra, count);
@@ -28,7 +28,7 @@ internal static class ExtrasRules
     }
 
     /// <summary>Refuses a name that no provider has: a typo must not be paid for.</summary>
-    /// <exception cref="ArgumentException">There is one, or one of two spellings.</exception>
+    /// <exception cref="ArgumentException">A name is unknown, or appears in two spellings.</exception>
     public static void CheckNames(ImageGenerationRequest request, IReadOnlyList<string> providers)
     {
         if (request.Extras is not { Count: > 0 } extras)
@@ -48,12 +48,12 @@ internal static class ExtrasRules
 
             if (extras.Keys.Count(other => IsSame(other, name)) > 1)
             {
-                throw Refuse($"Extras must name each provider once: '{name}' stands there twice.");
+                throw Refuse($"Extras must name each provider once: '{name}' appears twice.");
             }
         }
     }
 
-    /// <summary>What the extras have for a provider; null where it is not named.</summary>
+    /// <summary>Gets the extras for a provider; null when they do not name it.</summary>
     public static JsonElement? For(ImageGenerationRequest request, string provider)
     {
         if (request.Extras is not { } extras)
@@ -72,7 +72,8 @@ internal static class ExtrasRules
         return null;
     }
 
-    /// <summary>Why extras would be lost at a provider: they hold something for others and do not name it. Null where nothing is.</summary>
+    /// <summary>Gets the reason why extras would be lost at a provider: they hold something for others and do not name it. Null when
+    /// nothing is lost.</summary>
     public static string? LossAt(ImageGenerationRequest request, string provider)
     {
         if (request.Extras is not { Count: > 0 } extras || For(request, provider) is not null)
@@ -92,7 +93,7 @@ internal static class ExtrasRules
 
     private static void CheckImages(string provider, JsonElement extra, int count)
     {
-        if (ExtrasReading.Of(extra).Images is not { } images || (images.Count >= 1 && count % images.Count == 0))
+        if (ExtrasReading.Read(extra).Images is not { } images || (images.Count >= 1 && count % images.Count == 0))
         {
             return;
         }

@@ -4,19 +4,19 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Extras;
 
-/// <summary>A size as models spell it: <c>1024x1536</c>, <c>1024*1024</c>, <c>2K</c>, <c>0.5 MP</c>, <c>1080p</c>, <c>0.25</c>,
+/// <summary>Reads a size as models spell it: <c>1024x1536</c>, <c>1024*1024</c>, <c>2K</c>, <c>0.5 MP</c>, <c>1080p</c>, <c>0.25</c>,
 /// <c>1024</c>.</summary>
 internal static class SizeText
 {
     private const double Mega = 1024 * 1024;
     private const double MaxMegapixels = 64;
 
-    /// <summary>What it means; null where it cannot be read.</summary>
+    /// <summary>Reads a size; returns null when it cannot be read.</summary>
     public static (double? Width, double? Height, double Area)? Read(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Number)
         {
-            return value.AsNumber() is > 0 and var number ? Of(number) : null;
+            return value.AsNumber() is > 0 and var number ? FromNumber(number) : null;
         }
 
         var text = value.AsText()?.Trim().ToLowerInvariant().Replace('×', 'x').Replace('*', 'x');
@@ -35,17 +35,17 @@ internal static class SizeText
             [.. var k, 'k'] => Number(k) is { } thousands ? (null, null, thousands * thousands * Mega) : null,
             [.. var p, 'p'] when !p.EndsWith('m') => Number(p) is { } lines ? (null, null, lines * lines * 16 / 9) : null,
             [.. var mp, 'm', 'p'] => Number(mp) is { } megapixels ? (null, null, megapixels * Mega) : null,
-            _ => Number(text) is { } number ? Of(number) : null,
+            _ => Number(text) is { } number ? FromNumber(number) : null,
         };
     }
 
-    /// <summary>Words that leave the size as it is.</summary>
+    /// <summary>Determines whether a text leaves the size as it is.</summary>
     public static bool IsLeftToTheModel(JsonElement value) =>
         value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
         || value.AsText()?.Trim().ToLowerInvariant() is "" or "none" or "auto" or "default" or "match_input_image";
 
-    // Few pixels make no picture: a small number counts megapixels, a large one is a side.
-    private static (double? Width, double? Height, double Area) Of(double number) =>
+    // Few pixels make no image: a small number counts megapixels, a large one is a side.
+    private static (double? Width, double? Height, double Area) FromNumber(double number) =>
         number <= MaxMegapixels ? (null, null, number * Mega) : (null, null, number * number);
 
     private static double? Number(string text) =>

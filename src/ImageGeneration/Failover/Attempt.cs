@@ -7,8 +7,8 @@ using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>One attempt to get images from one provider: the job, then its outputs. It is a success when its images have passed their
-/// checks; what it cost is recorded either way.</summary>
+/// <summary>Represents one attempt to get images from one provider: the job, then its outputs. It succeeds when its images pass their
+/// checks; its cost is recorded either way.</summary>
 internal sealed class Attempt
 {
     private readonly AttemptServices _services;
@@ -16,12 +16,13 @@ internal sealed class Attempt
     private readonly TaskCompletionSource? _jobEnded;
     private readonly long _started;
 
-    /// <summary>Prepares an attempt.</summary>
-    /// <param name="services">What it needs.</param>
+    /// <summary>Initializes a new instance of the <see cref="Attempt"/> class.</summary>
+    /// <param name="services">The services that every attempt needs.</param>
     /// <param name="plan">The images that are wanted.</param>
-    /// <param name="choice">Who is asked: the provider of the plan, or one that is started beside it.</param>
-    /// <param name="cancellation">Ends this attempt alone; null where only the request as a whole can end it.</param>
-    /// <param name="jobEnded">Is completed with the job, before its outputs are looked at; null where nobody waits for that.</param>
+    /// <param name="choice">The provider to ask: the one of the plan, or a hedge beside it.</param>
+    /// <param name="cancellation">Cancels this attempt alone; null when only the request as a whole can be canceled.</param>
+    /// <param name="jobEnded">Completed when the job ends, before its outputs are fetched and checked; null when nobody waits for
+    /// that.</param>
     public Attempt(
         AttemptServices services,
         in AttemptPlan plan,
@@ -46,7 +47,7 @@ internal sealed class Attempt
 
     public string Provider => Choice.Lane.Provider.Name;
 
-    /// <summary>The index of its first image.</summary>
+    /// <summary>Gets the index of the attempt's first image.</summary>
     public int First => _plan.First;
 
     public async Task<AttemptResult> RunAsync()
@@ -61,7 +62,7 @@ internal sealed class Attempt
         return result;
     }
 
-    /// <summary>What is known of it while it is still being ended.</summary>
+    /// <summary>Gets the result as far as it is known while the attempt is still being canceled.</summary>
     public AttemptResult Unsettled()
     {
         var job = ProviderJob.Failed(Context.StopReason(Provider));
@@ -74,7 +75,7 @@ internal sealed class Attempt
         return new(this, job, [], job.Failure, record);
     }
 
-    /// <summary>Reads a job that was given up once more; null where it has not delivered since.</summary>
+    /// <summary>Reads a job again that was given up; returns null when it has not delivered since.</summary>
     public async ValueTask<AttemptResult?> CollectLateResultAsync(AttemptResult given)
     {
         if (await Choice.Lane.CollectLateResultAsync(Context, given.Job.Reference!).ConfigureAwait(false) is not { } job)
@@ -87,7 +88,7 @@ internal sealed class Attempt
         return late with { Record = late.Record with { Duration = given.Record.Duration } };
     }
 
-    /// <summary>Takes what a job delivered through its checks. The job is paid: its images fail, not its bill.</summary>
+    /// <summary>Fetches and checks what a job delivered. The job is billed even when its images fail.</summary>
     private async ValueTask<AttemptResult> WithOutputsAsync(ProviderJob job)
     {
         if (job.Failure is { } failed)

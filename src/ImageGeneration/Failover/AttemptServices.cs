@@ -4,6 +4,6 @@ using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>What every attempt needs.</summary>
+/// <summary>The services that every attempt needs.</summary>
 internal sealed record AttemptServices(
     GuardedBilling Billing, OutputPipeline Outputs, MetricsRecorder Metrics, ImageGenerationActivitySource Activities, TimeProvider Time);

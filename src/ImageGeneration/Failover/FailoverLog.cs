@@ -9,9 +9,9 @@ internal static partial class FailoverLog
     public static partial void MovingOn(GuardedLogger logger, string provider, FailureKind? kind, string reason, string next);
 
     [LoggerMessage(1201, LogLevel.Information,
-        "{Provider} takes longer than {Patience}, as most of its jobs do not; {Next} is started beside it.")]
+        "{Provider} takes longer than {Patience}, which is unusual; starting a hedge at {Next}.")]
     public static partial void Hedging(GuardedLogger logger, string provider, TimeSpan patience, string next);
 
-    [LoggerMessage(1202, LogLevel.Warning, "Every provider is unavailable (circuit open) or has asked for a pause; waiting for the first to recover.")]
+    [LoggerMessage(1202, LogLevel.Warning, "Every provider is unavailable (circuit open) or throttled; waiting for the first to recover.")]
     public static partial void WaitingForRecovery(GuardedLogger logger);
 }

@@ -3,9 +3,9 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>Failover's own book: who has failed, who may be asked again, and which jobs may have ended otherwise.</summary>
-/// <param name="result">Gets what the attempts bring.</param>
-/// <param name="routing">Tells when the next provider may be asked.</param>
+/// <summary>Tracks which providers have failed, which may be asked again, and which jobs may have ended otherwise.</summary>
+/// <param name="result">Collects what the attempts deliver.</param>
+/// <param name="routing">Decides whether the next provider may be asked.</param>
 /// <param name="model">The model of the request.</param>
 internal sealed class FailoverState(GenerationResult result, RoutingOptions routing, ImageModel model)
 {
@@ -13,25 +13,26 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
 
     public GenerationResult Result => result;
 
-    /// <summary>Providers that took nothing, as their circuit is open or they asked for a pause, and may be asked again; null where there
-    /// is none.</summary>
+    /// <summary>The providers that took nothing because their circuit is open or they are throttled, and that may be asked
+    /// again; null when there are none.</summary>
     public List<RouteCandidate>? Throttled { get; private set; }
 
-    /// <summary>Jobs that were given up and may have ended otherwise since; null where there is none.</summary>
+    /// <summary>The jobs that were given up and may have ended otherwise since; null when there are none.</summary>
     public List<AttemptResult>? Unconfirmed { get; private set; }
 
-    /// <summary>The first image index that no image was made with: it decides the seed.</summary>
+    /// <summary>The first image index that no image was made with, which decides the next seed.</summary>
     public int NextImageIndex { get; private set; }
 
-    /// <summary>How long one of <see cref="Throttled"/> was waited for, in all.</summary>
+    /// <summary>The total time spent waiting for one of <see cref="Throttled"/> to recover.</summary>
     public TimeSpan RecoveryTime { get; set; }
 
-    /// <summary>A provider where a job failed is not asked a second time: after a lost answer it might be paid twice.</summary>
+    /// <summary>Whether a job failed at the provider. It is then not asked a second time: after a lost answer, the job might be paid for
+    /// twice.</summary>
     public bool HasFailedAt(RouteCandidate choice) => _failedAt?.Contains(choice) == true;
 
     public void ClearThrottled() => Throttled = null;
 
-    /// <summary>Adds what came of an attempt, and of the one beside it.</summary>
+    /// <summary>Adds the result of an attempt, and of the one that ran beside it.</summary>
     public void Add(AttemptResult attempt)
     {
         if (attempt.HedgeResult is { } hedge)
@@ -46,7 +47,7 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
         AddOne(attempt);
     }
 
-    /// <summary>An attempt that was taken for a failure has delivered after all.</summary>
+    /// <summary>Replaces an attempt that counted as failed by its late result.</summary>
     public void Replace(AttemptResult given, AttemptResult late)
     {
         Unconfirmed?.Remove(given);
@@ -59,7 +60,7 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
 
         if (late.Failure is null)
         {
-            result.Warn($"{late.Record.Provider}: job {late.Record.JobId} was given up and had finished when it was looked at again; "
+            result.Warn($"{late.Record.Provider}: job {late.Record.JobId} was given up and had finished when it was read again;  "
                 + "its images are used.");
         }
     }
@@ -109,10 +110,10 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
             return;
         }
 
-        var bill = loser.Record.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have cost something";
+        var bill = loser.Record.CostUsd is { } usd ? FormattableString.Invariant($"cost {usd:0.######} USD") : "may have been billed";
         result.Warn(isOvertaken
-            ? $"{name} was overtaken by {winner}; its job {bill}."
-            : $"{name} ran beside {winner} and failed; its job {bill}.");
+            ? $"{name} lost the race to {winner}; its job {bill}."
+            : $"{name} ran in parallel with {winner} and failed; its job {bill}.");
     }
 
     private void Fail(AttemptResult attempt, ProviderFailure failure)

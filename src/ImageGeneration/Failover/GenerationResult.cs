@@ -5,8 +5,8 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>What a route brought: failover adds to it, the report reads it.</summary>
-/// <param name="wanted">How many images were asked for.</param>
+/// <summary>Collects what the providers of a route delivered: failover adds to it, the report reads it.</summary>
+/// <param name="wanted">The number of images that were requested.</param>
 internal sealed class GenerationResult(int wanted)
 {
     private readonly List<GenerationAttempt> _attempts = new(1);
@@ -16,7 +16,7 @@ internal sealed class GenerationResult(int wanted)
     private List<string>? _warnings;
     private int _seen;
 
-    /// <summary>The images that are delivered, filtered ones in their places, each with what is to be said of it.</summary>
+    /// <summary>The images to deliver, filtered ones included, in order, each with its remarks.</summary>
     public Output[] Outputs()
     {
         var outputs = new Output[_delivered.Count];
@@ -30,19 +30,19 @@ internal sealed class GenerationResult(int wanted)
 
     public IReadOnlyList<GenerationAttempt> Attempts => _attempts;
 
-    /// <summary>What was adapted by those who delivered.</summary>
+    /// <summary>The settings that were adapted by the providers that delivered.</summary>
     public IReadOnlyList<string> Adaptations => _adaptations ?? (IReadOnlyList<string>)[];
 
     public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
 
-    /// <summary>The provider that delivered first; where none did, the last one asked; null while none was.</summary>
+    /// <summary>The provider that delivered first; the last one asked when none did.</summary>
     public RouteCandidate? Choice { get; private set; }
 
-    /// <summary>The failure that decides what comes next; null while there is none.</summary>
+    /// <summary>The failure that decides what comes next; null when there is none.</summary>
     public ProviderFailure? Failure { get; private set; }
 
-    /// <summary>The failure table allows no other provider to be asked. Of several jobs one such failure holds back all: which of the
-    /// missing images it was cannot be told.</summary>
+    /// <summary>Whether the failure table forbids asking another provider. One such failure among several parallel jobs is enough: which
+    /// of the missing images it concerned is unknown.</summary>
     public bool IsFailoverForbidden { get; private set; }
 
     public int Missing => wanted - _delivered.Count;
@@ -78,7 +78,7 @@ internal sealed class GenerationResult(int wanted)
         }
     }
 
-    /// <summary>Fills what is missing in the end with the best of what did not pass, each in its place: it is paid.</summary>
+    /// <summary>Fills the missing images with the best of those that did not pass their checks, as they are paid for.</summary>
     public void UseSpares()
     {
         if (_spares is null)
@@ -100,7 +100,7 @@ internal sealed class GenerationResult(int wanted)
         }
     }
 
-    public void Warn(string warning) => (_warnings ??= []).Add(SafeText.AsLine(warning, SingleLine.MaxSentence));
+    public void Warn(string warning) => (_warnings ??= []).Add(MessageSanitizer.ToLine(warning, SingleLine.MaxSentence));
 
     private void Deliver(Entry entry)
     {
@@ -114,7 +114,7 @@ internal sealed class GenerationResult(int wanted)
         // The jobs of one request are of one kind, and so is what there is to say about them.
         foreach (var warning in entry.Result.Job.Warnings)
         {
-            AddNew(ref _warnings, SafeText.AsLine(warning, SingleLine.MaxSentence));
+            AddNew(ref _warnings, MessageSanitizer.ToLine(warning, SingleLine.MaxSentence));
         }
     }
 
@@ -127,8 +127,8 @@ internal sealed class GenerationResult(int wanted)
         }
     }
 
-    /// <param name="Order">When it came, among all images of the request.</param>
+    /// <param name="Order">The order of arrival among all images of the request.</param>
     /// <param name="Output">The image.</param>
-    /// <param name="Result">The attempt that brought it.</param>
+    /// <param name="Result">The attempt that delivered it.</param>
     private readonly record struct Entry(int Order, Output Output, AttemptResult Result);
 }

@@ -3,10 +3,11 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>One of two attempts at the same images. Disposed before its end it is canceled, and cleans up by itself.</summary>
+/// <summary>Represents one of two attempts at the same images. Disposing it before its end cancels it; it then cleans up by
+/// itself.</summary>
 internal sealed class HedgedAttempt : IDisposable
 {
-    // The image is there: its caller does not wait longer for the other job's bill. What is left of the cancellation goes on by itself.
+    // Once the image is delivered, its caller does not wait longer for the bill of the other job. The cancellation goes on by itself.
     private static readonly TimeSpan _billGracePeriod = TimeSpan.FromSeconds(3);
 
     private readonly Attempt _attempt;
@@ -25,10 +26,10 @@ internal sealed class HedgedAttempt : IDisposable
 
     public string Provider => _attempt.Provider;
 
-    /// <summary>Waits for the end of the job: while its images are fetched, another job would only cost.</summary>
+    /// <summary>Waits for the end of the job only: while its images are being fetched, another job would only cost.</summary>
     public ValueTask<bool> JobEndsWithinAsync(TimeSpan limit) => EndsWithinAsync(_jobEnded.Task, limit);
 
-    /// <summary>Cancels it, and waits a little for its bill.</summary>
+    /// <summary>Cancels the attempt, and waits briefly for its bill.</summary>
     public async ValueTask<AttemptResult> CancelAsync(string reason)
     {
         _cancellation.Cancel(reason);
@@ -55,7 +56,7 @@ internal sealed class HedgedAttempt : IDisposable
 
     private async Task DisposeAfterwardsAsync()
     {
-        await ((Task)Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // nobody is left to hear how it went
+        await ((Task)Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // nobody awaits the result
         _cancellation.Dispose();
     }
 }

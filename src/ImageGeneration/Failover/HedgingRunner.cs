@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>Makes an attempt; where its job takes longer than usual and the price allows it, the next provider is started beside it. The
-/// first to deliver wins, the other is canceled.</summary>
+/// <summary>Runs an attempt; when its job takes longer than usual and the price allows it, starts the next provider beside it. The first
+/// to deliver wins, the other is canceled.</summary>
 internal sealed class HedgingRunner(
     AttemptServices services, IOptions<ImageGenerationServiceOptions> options, ILogger<HedgingRunner> logger)
 {
@@ -19,7 +19,7 @@ internal sealed class HedgingRunner(
     public Task<AttemptResult> RunAsync(in AttemptPlan plan) =>
         HedgeDelay(plan) is { } delay ? RaceAsync(plan, delay) : new Attempt(services, plan, plan.Choice).RunAsync();
 
-    /// <summary>How long the first is waited for alone; null where no other is ever started.</summary>
+    /// <summary>Gets how long the first attempt runs alone; null when it is never hedged.</summary>
     private TimeSpan? HedgeDelay(in AttemptPlan plan) =>
         Current.Hedging.MaxExtraCostUsd is null || plan.IsLast
             ? null
@@ -59,11 +59,11 @@ internal sealed class HedgingRunner(
         return result with { HedgeResult = await open.CancelAsync(reason).ConfigureAwait(false) };
     }
 
-    // A lost answer may forbid to ask somebody new. Who runs already is asked and paid.
+    // A lost answer may forbid asking a new provider. The one that runs already has been asked, and is paid for.
     private bool MayStillDeliver(AttemptResult failed, ImageModel model) =>
         failed.Job.Acceptance == JobAcceptance.Unknown || Current.MayMoveOn(failed.Failure, model);
 
-    /// <summary>Finds who is free, able to do it in one job, and cheap enough.</summary>
+    /// <summary>Finds a provider that is free, can make the images in one job, and is cheap enough.</summary>
     private RouteCandidate? FindHedge(in AttemptPlan plan)
     {
         for (var i = plan.At + 1; i < plan.Route.Count; i++)

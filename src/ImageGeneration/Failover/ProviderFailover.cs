@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>Walks a route: each provider is asked for the images that are still missing, and the failure table decides whether the next one
-/// is. When none of them takes anything, the first that recovers is waited for.</summary>
+/// <summary>Walks a route: each provider is asked for the images that are still missing, and the failure table decides whether the next
+/// one is asked. When none of them takes the request, waits for the first that recovers.</summary>
 internal sealed class ProviderFailover(
     HedgingRunner hedging,
     RecoveryWait recovery,
@@ -66,7 +66,7 @@ internal sealed class ProviderFailover(
         }
     }
 
-    /// <summary>Asks one provider for the missing images, in as many jobs at once as that takes.</summary>
+    /// <summary>Asks one provider for the missing images, in as many parallel jobs as that takes.</summary>
     private Task<AttemptResult>[] Start(in AttemptPlan whole)
     {
         var perJob = whole.Choice.Adapted.MaxImagesPerJob;
@@ -80,12 +80,13 @@ internal sealed class ProviderFailover(
         return attempts;
     }
 
-    /// <summary>Before a third provider is paid, or the request fails: what was given up may have finished meanwhile.</summary>
+    /// <summary>Checks, before a third provider is paid or the request fails, whether a job that was given up has finished
+    /// since.</summary>
     private static async ValueTask CollectLateResultsAsync(
         FailoverState state, List<AttemptResult> unconfirmed, RouteCandidate asked)
     {
-        // All at once: a provider that hangs holds the others up for no longer than one read.
-        // What was just given up has been looked at; but in a race the one beside it may have gone on for long.
+        // All in parallel: a provider that hangs delays the others by one read at most. A job that was just given up has been read
+        // already; but in a race, the other one may have gone on for long.
         var given = unconfirmed.FindAll(attempt => attempt.Attempt.Choice.Lane != asked.Lane || attempt.HedgeResult is not null);
         var late = await Task.WhenAll(given.Select(static attempt => attempt.Attempt.CollectLateResultAsync(attempt).AsTask()))
             .ConfigureAwait(false);
@@ -114,8 +115,8 @@ internal sealed class ProviderFailover(
         }
     }
 
-    /// <summary>Waits for the first of those that took nothing, where nobody else is left to ask.</summary>
-    /// <returns>Those that may be asked again; none where the request has come to its end.</returns>
+    /// <summary>Waits for the first of the providers that took nothing, when no other is left to ask.</summary>
+    /// <returns>The providers that may be asked again; empty when the request has ended.</returns>
     private async ValueTask<IReadOnlyList<RouteCandidate>> WaitForRecoveryAsync(FailoverState state, RequestScope scope)
     {
         if (state is not { Result: { Missing: > 0, IsFailoverForbidden: false }, Throttled: { Count: > 0 } throttled }

@@ -6,16 +6,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Failover;
 
-/// <summary>Waits, when every circuit is open or every provider has asked for a pause, for the first that recovers.</summary>
+/// <summary>Waits for the first provider that recovers, when every circuit is open or every provider is throttled.</summary>
 internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logger)
 {
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
 
-    /// <summary>Waits for one of them.</summary>
-    /// <param name="held">Providers that took nothing and may be asked again.</param>
-    /// <param name="patience">The longest wait.</param>
-    /// <param name="scope">Whose deadline bounds it.</param>
-    /// <returns>Those that may be asked now, in their order; none when nobody recovers in time.</returns>
+    /// <summary>Waits for the first of several providers.</summary>
+    /// <param name="held">The providers that took nothing and may be asked again.</param>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="scope">The request, whose deadline bounds the wait.</param>
+    /// <returns>The providers that may be asked now, in their order; empty when none recovers in time.</returns>
     public async ValueTask<List<RouteCandidate>> ForFirstOfAsync(List<RouteCandidate> held, TimeSpan patience, RequestScope scope)
     {
         patience = patience < scope.Left ? patience : scope.Left;
@@ -31,7 +31,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
         var (since, ready) = (time.GetTimestamp(), new List<RouteCandidate>());
         while (waited.Count > 0 && ready.Count == 0 && await FirstAsync(waited, enough.Token).ConfigureAwait(false))
         {
-            // The probe of another may have failed: then its circuit is open anew.
+            // The probe of another request may have failed: then the circuit has opened anew.
             ready = waited.FindAll(candidate => candidate.Lane.HeldForRequest(candidate.Adapted.Request) is null);
             waited = Recovering(waited, patience - time.GetElapsedTime(since));
         }
@@ -46,7 +46,7 @@ internal sealed class RecoveryWait(TimeProvider time, ILogger<RecoveryWait> logg
     private async Task<bool> FirstAsync(List<RouteCandidate> held, CancellationToken enough) =>
         await (await Task.WhenAny(held.Select(candidate => ReadyAsync(candidate, enough))).ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <summary>False when it was not ready in time.</summary>
+    /// <summary>Waits for one provider; returns false when it did not recover in time.</summary>
     private async Task<bool> ReadyAsync(RouteCandidate candidate, CancellationToken cancellationToken)
     {
         try

@@ -1,7 +1,7 @@
 namespace ImageGeneration.Failures;
 
-/// <summary>What follows from each kind of failure. Failover, hedging, retry, circuit breaker, lane, jobs and money read it; the
-/// documentation prints it.</summary>
+/// <summary>Provides what follows from each kind of failure. Failover, hedging, retry, circuit breaker, lane, jobs and budgets read it;
+/// the documentation prints it.</summary>
 internal static class FailureTable
 {
     public static FailureRule For(FailureKind kind) => kind switch
@@ -50,7 +50,7 @@ internal static class FailureTable
         FailureKind.BudgetExceeded => new(),
         FailureKind.PromptCheckFailed => new() { Next = NextProvider.No },
         FailureKind.ShuttingDown => new() { Next = NextProvider.No, Circuit = CircuitEffect.None, EndsRequest = true },
-        // Of a provider that does not say: there may be a job.
+        // For a provider that does not say: there may be a job.
         _ => new()
         {
             Next = NextProvider.IfUnknownMayMoveOn,

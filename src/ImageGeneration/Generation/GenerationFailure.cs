@@ -6,7 +6,7 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>Turns a route that delivered nothing into the exception that its caller meets.</summary>
+/// <summary>Creates the exception for a route that delivered nothing.</summary>
 internal static class GenerationFailure
 {
     public static Exception From(GenerationResult result, PlannedRoute route, bool isSingleProvider, RequestScope scope)
@@ -47,12 +47,12 @@ internal static class GenerationFailure
         var canceled = attempts
             .Where(attempt => attempt is { JobId: not null, Failure: FailureKind.Canceled })
             .Select(attempt => attempt.Message);
-        var unseen = attempts.Where(attempt => attempt.PossiblyBilled).Select(attempt => GenerationReport.BilledUnseen(attempt.Provider));
+        var unseen = attempts.Where(attempt => attempt.PossiblyBilled).Select(attempt => GenerationReport.PossiblyBilledWarning(attempt.Provider));
         var message = string.Join(" ", canceled.Concat(unseen));
         return new(message.Length > 0 ? message : "Canceled before a job was accepted.", attempts, caller);
     }
 
-    /// <summary>A check of the application did not let the request pass.</summary>
+    /// <summary>Creates the exception for a request that a check of the application refused.</summary>
     public static ImageGenerationException Refused(PromptRefusal refusal)
     {
         var message = Message(refusal.Kind, refusal.Message);
@@ -61,7 +61,7 @@ internal static class GenerationFailure
             : new ImageGenerationException(refusal.Kind, message) { IsTransient = FailureTable.For(refusal.Kind).IsTransient };
     }
 
-    public static ImageGenerationException Nobody(ImageGenerationRequest request, PlannedRoute route) =>
+    public static ImageGenerationException NoEligibleProvider(ImageGenerationRequest request, PlannedRoute route) =>
         new(FailureKind.Unsupported, $"No configured provider can do this request ({request}): {Excluded(route.Excluded)}.");
 
     private static string AllFailed(IReadOnlyList<GenerationAttempt> attempts, IReadOnlyList<RouteExclusion> excluded)
@@ -73,13 +73,13 @@ internal static class GenerationFailure
 
     private static string Message(FailureKind? kind, string? message) => kind switch
     {
-        FailureKind.Unauthorized => Begin("Authentication failed", message),
-        FailureKind.ContentRejected => Begin("Content policy violation", message),
-        FailureKind.BudgetExceeded => Begin("Budget exceeded", message),
+        FailureKind.Unauthorized => WithPrefix("Authentication failed", message),
+        FailureKind.ContentRejected => WithPrefix("Content policy violation", message),
+        FailureKind.BudgetExceeded => WithPrefix("Budget exceeded", message),
         _ => message ?? "",
     };
 
-    private static string Begin(string words, string? message) =>
+    private static string WithPrefix(string words, string? message) =>
         message?.StartsWith(words, StringComparison.Ordinal) == true
             ? message
             : $"{words}: {message?.Replace(words + ": ", "", StringComparison.Ordinal)}";

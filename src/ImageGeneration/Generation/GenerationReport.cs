@@ -5,7 +5,7 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>Writes the response: who delivered what, at what cost, and everything that did not go as asked.</summary>
+/// <summary>Creates the response: which provider delivered what, at what cost, and all that did not go as requested.</summary>
 internal static class GenerationReport
 {
     public static ImageGenerationResponse Write(ImageGenerationRequest request, GenerationResult result, TimeSpan elapsed)
@@ -15,12 +15,12 @@ internal static class GenerationReport
         string[] adaptations = [.. result.Adaptations];
         for (var i = 0; i < adaptations.Length; i++)
         {
-            adaptations[i] = SingleLine.Of(adaptations[i]);
+            adaptations[i] = SingleLine.Format(adaptations[i]);
         }
 
         return new()
         {
-            // Random enough to be unique, and unlike a Guid not asked of the kernel.
+            // Random enough to be unique and, unlike a Guid, made without a call to the kernel.
             Id = ActivityTraceId.CreateRandom().ToHexString(),
             Status = GenerationStatus.Succeeded,
             Images = Array.ConvertAll(outputs, static output => output.Image),
@@ -35,14 +35,14 @@ internal static class GenerationReport
                 OriginalPrompt = request.Prompt,
                 EnhancedPrompt = choice.Adapted.Request.Prompt,
                 NegativePrompt = choice.Adapted.Request.NegativePrompt,
-                RouteReason = SingleLine.OfSentence(choice.Reason),
+                RouteReason = SingleLine.FormatSentence(choice.Reason),
                 Attempts = result.Attempts,
                 Adaptations = adaptations,
             },
         };
     }
 
-    public static string BilledUnseen(string provider) => $"{provider}: the answer to a submit got lost; one job may be billed unseen.";
+    public static string PossiblyBilledWarning(string provider) => $"{provider}: the answer to a submit was lost; a job may have been billed.";
 
     private static decimal? Cost(IReadOnlyList<GenerationAttempt> attempts, out bool isEstimate)
     {
@@ -65,7 +65,7 @@ internal static class GenerationReport
         {
             if (result.Attempts[i] is { PossiblyBilled: true, Provider: var provider })
             {
-                lines.Add(BilledUnseen(provider));
+                lines.Add(PossiblyBilledWarning(provider));
             }
         }
 
@@ -73,7 +73,7 @@ internal static class GenerationReport
         {
             foreach (var remark in outputs[i].AllRemarks)
             {
-                lines.Add(SafeText.AsLine($"Image {i + 1} {remark}", SingleLine.MaxSentence));
+                lines.Add(MessageSanitizer.ToLine($"Image {i + 1} {remark}", SingleLine.MaxSentence));
             }
         }
 
@@ -98,7 +98,7 @@ internal static class GenerationReport
         if (result.Missing > 0)
         {
             var why = result.Failure?.Message ?? $"{result.Choice!.Lane.Provider.Name} made fewer than asked for.";
-            lines.Add(SafeText.AsLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence));
+            lines.Add(MessageSanitizer.ToLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence));
         }
     }
 }

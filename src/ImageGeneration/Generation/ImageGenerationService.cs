@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>The story of a request: check, plan, run, report.</summary>
+/// <summary>Runs a request from top to bottom: check, plan, run, report.</summary>
 internal sealed class ImageGenerationService(
     ImageRoutePlanner routes,
     PromptChecks prompts,
@@ -52,7 +52,7 @@ internal sealed class ImageGenerationService(
 
     public GenerationMetrics GetMetrics() => metrics.Snapshot(lanes.QueueMetrics());
 
-    // Made after all that its requests need, and disposed before it.
+    // Created after everything that its requests need, and disposed before it.
     public async ValueTask DisposeAsync() => await shutdown.DrainAsync().ConfigureAwait(false);
 
     public void Dispose() => shutdown.Cancel();
@@ -94,7 +94,7 @@ internal sealed class ImageGenerationService(
         }
     }
 
-    /// <summary>What comes before anything is spent: the checks of the application, then the route.</summary>
+    /// <summary>Does what precedes any spending: the checks of the application, then the route.</summary>
     private async ValueTask<PlannedRoute> PlanAsync(ImageGenerationRequest request, string? only, RequestScope scope)
     {
         var refusal = await prompts.CheckAsync(request, scope.Token).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed class ImageGenerationService(
         await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
         var route = planner.Plan(request, only);
         return scope.Caller.IsCancellationRequested ? throw GenerationFailure.Canceled([], scope.Caller)
-            : route.Candidates.Count == 0 ? throw GenerationFailure.Nobody(request, route)
+            : route.Candidates.Count == 0 ? throw GenerationFailure.NoEligibleProvider(request, route)
             : route;
     }
 }

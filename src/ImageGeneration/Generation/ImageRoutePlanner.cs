@@ -4,7 +4,7 @@ using ImageGeneration.Routing;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>Checks a request and plans its route, for the generating calls too.</summary>
+/// <summary>Validates a request and plans its route, for the generating calls too.</summary>
 internal sealed class ImageRoutePlanner(RoutePlanner planner, LaneRegistry lanes) : IImageRoutePlanner
 {
     public void Validate(ImageGenerationRequest request)
@@ -32,7 +32,7 @@ internal sealed class ImageRoutePlanner(RoutePlanner planner, LaneRegistry lanes
     public string SelectFirst(ImageGenerationRequest request)
     {
         var route = PlanCandidates(request);
-        return route.Candidates.Count > 0 ? route.Candidates[0].Lane.Provider.Name : throw GenerationFailure.Nobody(request, route);
+        return route.Candidates.Count > 0 ? route.Candidates[0].Lane.Provider.Name : throw GenerationFailure.NoEligibleProvider(request, route);
     }
 
     private PlannedRoute PlanCandidates(ImageGenerationRequest request)

@@ -3,7 +3,7 @@ using ImageGeneration.Extras;
 
 namespace ImageGeneration.Generation;
 
-/// <summary>Refuses what no provider could take, before anything is spent: the message names the member and the allowed range.</summary>
+/// <summary>Refuses what no provider could accept, before anything is spent: the message names the member and the allowed range.</summary>
 internal static class RequestValidator
 {
     public const int MaxCount = 8;
@@ -120,12 +120,12 @@ internal static class RequestValidator
 
             if (!BudgetTagRules.IsValue(value))
             {
-                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have valid values: {BudgetTagRules.ValueRule}; '{name}' has another.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must have valid values: {BudgetTagRules.ValueRule}; that of '{name}' is not.");
             }
 
             if (tags.Count(other => string.Equals(other.Key, name, StringComparison.OrdinalIgnoreCase)) > 1)
             {
-                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must name each tag once: '{name}' stands there twice.");
+                throw Refuse(nameof(request.BudgetTags), $"BudgetTags must name each tag once: '{name}' appears twice.");
             }
         }
     }
@@ -138,7 +138,7 @@ internal static class RequestValidator
         }
     }
 
-    // The argument's name is the member, which is what the caller can mend.
+    // The parameter's name is the member, which is what the caller can correct.
     private static ArgumentException Refuse(string member, string message, object? value = null) =>
         value is null ? new ArgumentException(message, member) : new ArgumentOutOfRangeException(member, value, message);
 }

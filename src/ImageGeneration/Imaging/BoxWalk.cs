@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>AVIF, HEIC, JPEG XL and JPEG 2000: boxes one behind the other, the last of which may last until the end.</summary>
+/// <summary>Walks the boxes of AVIF, HEIC, JPEG XL and JPEG 2000, the last of which may extend to the end.</summary>
 internal sealed class BoxWalk() : ContainerWalk(skip: 0, needed: 8)
 {
     private bool _isLong;

@@ -1,7 +1,7 @@
 namespace ImageGeneration.Imaging;
 
-/// <summary>Walks the parts of a file as its bytes come by, to know whether its end was among them: a file that was cut off shows half a
-/// picture, and its transfer may have ended as if it were whole.</summary>
+/// <summary>Walks the parts of a file as its bytes arrive, to know whether its end was among them: a file that was cut off shows half an
+/// image, and its transfer may have ended as if it were complete.</summary>
 internal abstract class ContainerWalk
 {
     private readonly byte[] _head = new byte[16];
@@ -9,20 +9,20 @@ internal abstract class ContainerWalk
     private int _filled;
     private int _needed;
 
-    /// <param name="skip">Bytes before the first part.</param>
-    /// <param name="needed">Bytes that tell what a part is: 1 to 16.</param>
+    /// <param name="skip">The number of bytes before the first part.</param>
+    /// <param name="needed">The number of bytes that tell what a part is: 1 to 16.</param>
     protected ContainerWalk(long skip, int needed) => (_skip, _needed) = (skip, needed);
 
-    /// <summary>The end of the file has come by; what follows it is no matter.</summary>
+    /// <summary>Whether the end of the file has arrived; what follows it does not matter.</summary>
     public virtual bool IsWhole => HasEnded && _skip == 0;
 
-    /// <summary>The part that is being skipped is the last.</summary>
+    /// <summary>Gets or sets whether the part that is being skipped is the last.</summary>
     protected bool HasEnded { get; set; }
 
-    /// <summary>Between two parts.</summary>
+    /// <summary>Whether the position is between two parts.</summary>
     protected bool IsAtBoundary => _skip == 0 && _filled == 0;
 
-    /// <summary>Null for formats that do not tell their end.</summary>
+    /// <summary>Creates the walk for a format; returns null when the format does not mark its end.</summary>
     public static ContainerWalk? For(string mediaType, ReadOnlySpan<byte> head) => mediaType switch
     {
         "image/png" => new PngWalk(),
@@ -35,7 +35,7 @@ internal abstract class ContainerWalk
         _ => null,
     };
 
-    /// <summary>Whether a file whose format tells its end has none.</summary>
+    /// <summary>Determines whether a file is truncated, if its format marks its end.</summary>
     public static bool IsCut(ReadOnlySpan<byte> file)
     {
         var walk = ImageSignature.Read(file) is { } signature ? For(signature.MediaType, file) : null;
@@ -77,9 +77,9 @@ internal abstract class ContainerWalk
     }
 
     /// <summary>Reads the beginning of a part.</summary>
-    /// <returns>How far the next one is, and how many bytes tell what that is.</returns>
+    /// <returns>The distance to the next part, and the number of bytes that tell what that is.</returns>
     protected abstract (long Skip, int Needed) Next(ReadOnlySpan<byte> head);
 
-    /// <summary>How many of the bytes ahead belong to no part.</summary>
+    /// <summary>Gets the number of the bytes ahead that belong to no part.</summary>
     protected virtual int Unframed(ReadOnlySpan<byte> bytes) => 0;
 }

@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>Decides whether a paid file is kept: what is known by its bytes under its name, what is labelled an image or not at all where
-/// it is neither a page nor JSON nor an error in words.</summary>
+/// <summary>Decides whether a paid file is kept: a known format under its own name, and what is labeled as an image or not at all unless
+/// it is a page, JSON or an error in words.</summary>
 internal static class ForeignFile
 {
-    /// <summary>What is neither known nor labelled.</summary>
+    /// <summary>The media type of a file that is neither known nor labeled.</summary>
     public const string UnknownType = "application/octet-stream";
 
     private const int MaxLabel = 100;
@@ -18,10 +18,10 @@ internal static class ForeignFile
     private static readonly SearchValues<char> TokenChars =
         SearchValues.Create("!#$&+-.^_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-    /// <summary>What it is.</summary>
+    /// <summary>Identifies a file.</summary>
     /// <param name="head">The whole file, or its first bytes.</param>
-    /// <param name="label">The media type it came with, or null.</param>
-    /// <returns>Null when it is no image.</returns>
+    /// <param name="label">The media type it came with; null for none.</param>
+    /// <returns>The signature; null when the file is no image.</returns>
     public static ImageSignature? Identify(ReadOnlySpan<byte> head, string? label)
     {
         if (ImageSignature.Read(head) is { } known)
@@ -39,7 +39,7 @@ internal static class ForeignFile
             : null;
     }
 
-    /// <summary>A label that names an image, without whatever else a stranger put into it; else null.</summary>
+    /// <summary>Returns a label that names an image, without anything else in it; otherwise null.</summary>
     public static string? Label(string? label)
     {
         var text = label.AsSpan().Trim();
@@ -54,7 +54,7 @@ internal static class ForeignFile
         return rest.Length is 0 or > MaxLabel ? null : $"image/{rest}".ToLowerInvariant();
     }
 
-    /// <summary>It reads as a page, JSON, XML or plain words.</summary>
+    /// <summary>Determines whether a file reads as a page, JSON, XML or plain words.</summary>
     public static bool IsText(ReadOnlySpan<byte> head)
     {
         head = head[..Math.Min(head.Length, SeenText)];
@@ -66,7 +66,7 @@ internal static class ForeignFile
         || label.Trim().ToLowerInvariant() is UnknownType or "binary/octet-stream" or "application/binary" or "application/x-binary"
             or "application/force-download" or "application/download" or "application/unknown" or "*/*";
 
-    // Archives, documents, sounds, videos and weights that workers put beside their pictures.
+    // Archives, documents, sounds, videos and weights that workers return beside their images.
     private static bool IsSomethingElse(ReadOnlySpan<byte> head) =>
         head is [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..] or [0x1F, 0x8B, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..]
             or [0xFD, (byte)'7', (byte)'z', ..] or [(byte)'7', (byte)'z', 0xBC, ..] or [(byte)'R', (byte)'a', (byte)'r', (byte)'!', ..]

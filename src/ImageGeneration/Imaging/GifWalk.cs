@@ -1,6 +1,6 @@
 namespace ImageGeneration.Imaging;
 
-/// <summary>A header with a color table, then extensions and frames made of short blocks, up to the trailer.</summary>
+/// <summary>Walks a header with a color table, then extensions and frames made of short blocks, up to the trailer.</summary>
 internal sealed class GifWalk() : ContainerWalk(skip: 0, needed: 13)
 {
     private const byte Trailer = 0x3B;

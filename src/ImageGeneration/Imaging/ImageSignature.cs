@@ -2,19 +2,20 @@ using System.Buffers.Binary;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>What the first bytes of a file say: the media type, and the size where the header holds it. Labels lie, bytes do not.</summary>
-/// <param name="MediaType">Such as <c>image/png</c>.</param>
-/// <param name="Width">Pixels; null when the bytes at hand do not tell.</param>
-/// <param name="Height">Pixels; null when the bytes at hand do not tell.</param>
+/// <summary>Represents what the first bytes of a file say: the media type, and the size when the header contains it. Labels may be wrong,
+/// bytes are not.</summary>
+/// <param name="MediaType">The media type, such as <c>image/png</c>.</param>
+/// <param name="Width">The width in pixels; null when the available bytes do not contain it.</param>
+/// <param name="Height">The height in pixels; null when the available bytes do not contain it.</param>
 internal readonly record struct ImageSignature(string MediaType, int? Width, int? Height)
 {
-    /// <summary>Enough bytes for every signature and nearly every size.</summary>
+    /// <summary>The number of bytes that suffices for every signature and nearly every size.</summary>
     public const int HeaderBytes = 64 * 1024;
 
     private const int MaxPixels = 65536;
 
     public static ImageSignature? Read(ReadOnlySpan<byte> bytes) =>
-        // A header can say anything; no picture is that large.
+        // A header can say anything; no image is that large.
         Header(bytes) is not { } header ? null
         : header is { Width: > 0 and <= MaxPixels, Height: > 0 and <= MaxPixels } ? header
         : new(header.MediaType, null, null);

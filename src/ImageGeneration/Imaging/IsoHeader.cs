@@ -2,13 +2,14 @@ using System.Buffers.Binary;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>AVIF and HEIC, which share a container (ISO/IEC 23008-12): the brands name the codec, or leave it to the boxes.</summary>
+/// <summary>Reads AVIF and HEIC, which share a container (ISO/IEC 23008-12): the brands name the codec, or leave it to the
+/// boxes.</summary>
 internal static class IsoHeader
 {
     private const int FirstBrand = 8;
     private const int CompatibleBrands = 16;
 
-    /// <summary>Null for other files of that container, such as videos.</summary>
+    /// <summary>Reads the header; returns null for other files of that container, such as videos.</summary>
     public static ImageSignature? Read(ReadOnlySpan<byte> bytes)
     {
         if (MediaType(bytes) is not { } type)
@@ -45,7 +46,7 @@ internal static class IsoHeader
             : "image/heif";
     }
 
-    // The parts of a grid and the thumbnail have extents of their own; the picture is the largest.
+    // The parts of a grid and the thumbnail have extents of their own; the image is the largest.
     private static (int? Width, int? Height) LargestExtent(ReadOnlySpan<byte> bytes)
     {
         (int? Width, int? Height) largest = default;

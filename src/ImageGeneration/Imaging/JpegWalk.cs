@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>Segments, and behind some of them a scan without a length, up to EOI. What stands between two markers is read over, as
+/// <summary>Walks segments, some of which are followed by a scan without a length, up to EOI. Anything between two markers is skipped, as
 /// decoders do.</summary>
 internal sealed class JpegWalk() : ContainerWalk(skip: 2, needed: 1)
 {
@@ -35,7 +35,7 @@ internal sealed class JpegWalk() : ContainerWalk(skip: 2, needed: 1)
         return (0, _state == State.Length ? 2 : 1);
     }
 
-    // Any number of fill bytes may stand before a code.
+    // Any number of fill bytes may precede a code.
     protected override int Unframed(ReadOnlySpan<byte> bytes) => _state switch
     {
         State.BetweenMarkers => bytes.IndexOf(Marker) is >= 0 and var at ? at : bytes.Length,

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Imaging;
 
-/// <summary>JPEG XL, as a naked stream or in its container: the size is written in bits (ISO/IEC 18181-1, SizeHeader).</summary>
+/// <summary>Reads JPEG XL, as a bare stream or in its container: the size is written in bits (ISO/IEC 18181-1, SizeHeader).</summary>
 internal static class JxlHeader
 {
     private const string Type = "image/jxl";
@@ -27,7 +27,7 @@ internal static class JxlHeader
             : new(Type, (int)width, (int)height);
     }
 
-    // The stream is in one box, or begins in the first of several, behind their number.
+    // The stream is in one box, or begins in the first of several, after their number.
     private static ReadOnlySpan<byte> Stream(ReadOnlySpan<byte> bytes)
     {
         var whole = bytes.IndexOf("jxlc"u8);
@@ -38,7 +38,7 @@ internal static class JxlHeader
     private static long Dimension(ReadOnlySpan<byte> bits, ref int at, bool isSmall) =>
         isSmall ? (Take(bits, ref at, 5) + 1) * 8L : Take(bits, ref at, FieldBits[Take(bits, ref at, 2)]) + 1L;
 
-    // Beyond the end are zeros; whoever asks sees by the position that it went too far.
+    // Beyond the end are zeros; the caller sees by the position that it went too far.
     private static int Take(ReadOnlySpan<byte> bits, ref int at, int count)
     {
         var value = 0;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>Chunks of a length, a name and a checksum, up to IEND.</summary>
+/// <summary>Walks chunks of a length, a name and a checksum, up to IEND.</summary>
 internal sealed class PngWalk() : ContainerWalk(skip: 8, needed: 8)
 {
     protected override (long Skip, int Needed) Next(ReadOnlySpan<byte> head)

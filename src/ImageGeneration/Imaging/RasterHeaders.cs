@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>Formats with the size at a fixed place: BMP, ICO, PSD, QOI, JPEG 2000, and a few that are only named.</summary>
+/// <summary>Reads formats with the size at a fixed offset: BMP, ICO, PSD, QOI, JPEG 2000, and a few that are only named.</summary>
 internal static class RasterHeaders
 {
     public static ImageSignature? Read(ReadOnlySpan<byte> bytes) => bytes switch
@@ -21,7 +21,7 @@ internal static class RasterHeaders
         _ => null,
     };
 
-    // Two letters are no proof; the length of the header behind them is.
+    // Two letters are no proof; the length of the header after them is.
     private static ImageSignature? Bmp(ReadOnlySpan<byte> bytes) =>
         bytes.Length < 26 ? null : BinaryPrimitives.ReadInt32LittleEndian(bytes[14..]) switch
         {
@@ -32,7 +32,7 @@ internal static class RasterHeaders
             16 or 40 or 52 or 56 or 64 or 108 or 124 => new(
                 "image/bmp",
                 BinaryPrimitives.ReadInt32LittleEndian(bytes[18..]),
-                // Negative where the rows begin at the top.
+                // Negative when the rows begin at the top.
                 (int)Math.Min(Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(bytes[22..])), int.MaxValue)),
             _ => null,
         };

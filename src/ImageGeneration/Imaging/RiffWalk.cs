@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>WebP: its header says how long the file is.</summary>
+/// <summary>Walks WebP, whose header contains the length of the file.</summary>
 internal sealed class RiffWalk() : ContainerWalk(skip: 4, needed: 4)
 {
     protected override (long Skip, int Needed) Next(ReadOnlySpan<byte> head)

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>SVG: a text whose first element is <c>svg</c>. It is looked at and never run: a script in it stays text.</summary>
+/// <summary>Reads SVG: a text whose first element is <c>svg</c>. It is examined and never run: a script in it stays text.</summary>
 internal static class SvgHeader
 {
     private const string Type = "image/svg+xml";
@@ -21,7 +21,7 @@ internal static class SvgHeader
         return width is not null && height is not null ? new(Type, width, height) : Box(Attribute(tag, "viewBox"u8));
     }
 
-    /// <summary>The first tag behind what may stand before it; empty where that is none of an SVG.</summary>
+    /// <summary>Gets the first tag after what may precede it; empty when it is not that of an SVG.</summary>
     private static ReadOnlySpan<byte> Root(ReadOnlySpan<byte> bytes)
     {
         var text = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;

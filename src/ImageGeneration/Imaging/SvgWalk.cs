@@ -1,6 +1,6 @@
 namespace ImageGeneration.Imaging;
 
-/// <summary>A text that ends with the end of its first element; a comment or two may follow.</summary>
+/// <summary>Walks a text that ends with the end of its first element; a comment or two may follow.</summary>
 internal sealed class SvgWalk() : ContainerWalk(skip: 0, needed: 1)
 {
     private readonly byte[] _tail = new byte[512];
@@ -19,7 +19,7 @@ internal sealed class SvgWalk() : ContainerWalk(skip: 0, needed: 1)
 
     protected override (long Skip, int Needed) Next(ReadOnlySpan<byte> head) => (0, 1);
 
-    // Everything: the end is all that counts.
+    // Everything: only the end counts.
     protected override int Unframed(ReadOnlySpan<byte> bytes)
     {
         var kept = bytes[^Math.Min(bytes.Length, _tail.Length)..];

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace ImageGeneration.Imaging;
 
-/// <summary>TIFF in both byte orders, and BigTIFF: the size stands in the first directory, where that is among the bytes at hand.</summary>
+/// <summary>Reads TIFF in both byte orders, and BigTIFF: the size is in the first directory, when that is among the available
+/// bytes.</summary>
 internal static class TiffHeader
 {
     private const string Type = "image/tiff";

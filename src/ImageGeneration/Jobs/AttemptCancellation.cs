@@ -2,14 +2,14 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>Ends one job of a request while the request itself goes on.</summary>
+/// <summary>Cancels one job of a request while the request itself goes on.</summary>
 internal sealed class AttemptCancellation : IDisposable
 {
     private readonly RequestScope _scope;
     private readonly CancellationTokenSource _source;
 
     /// <param name="scope">The request.</param>
-    /// <param name="usualTime">After this time another provider is started beside the job; null where none is.</param>
+    /// <param name="usualTime">The time after which a hedge is started beside the job; null when none is.</param>
     public AttemptCancellation(RequestScope scope, TimeSpan? usualTime)
     {
         (_scope, HedgeDelay) = (scope, usualTime);
@@ -17,12 +17,12 @@ internal sealed class AttemptCancellation : IDisposable
         Token = _source.Token;
     }
 
-    /// <summary>Ends with the request too. It can be asked after the disposal.</summary>
+    /// <summary>Gets the token that is canceled with the attempt or with the request. It can be read after disposal.</summary>
     public CancellationToken Token { get; }
 
     public TimeSpan? HedgeDelay { get; }
 
-    /// <summary>Why the job was ended while the request went on; null where that was not so.</summary>
+    /// <summary>Gets the reason why the job was canceled while the request went on; null when it was not.</summary>
     public string? Reason { get; private set; }
 
     public void Cancel(string reason)

@@ -1,7 +1,8 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>A binary heap by due time in which each element knows its index, so that any of them is removed in logarithmic time.</summary>
-/// <remarks><see cref="PriorityQueue{TElement,TPriority}"/> finds an element only by looking at all of them.</remarks>
+/// <summary>Represents a binary heap by due time in which each element knows its index, so that any of them is removed in logarithmic
+/// time.</summary>
+/// <remarks><see cref="PriorityQueue{TElement,TPriority}"/> finds an element only by a linear search.</remarks>
 internal sealed class DueHeap
 {
     private ScheduledRead[] _reads = new ScheduledRead[16];
@@ -20,7 +21,7 @@ internal sealed class DueHeap
         MoveUp(read, Count++);
     }
 
-    /// <returns>False when it is not in here.</returns>
+    /// <returns><see langword="true"/> if the read was in the heap.</returns>
     public bool Remove(ScheduledRead read)
     {
         var index = read.Index;

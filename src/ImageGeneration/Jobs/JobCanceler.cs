@@ -3,13 +3,13 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>Cancels a job that nobody waits for, within a short time of its own, and finds out what became of it.</summary>
+/// <summary>Cancels a job that nobody waits for, within a short timeout of its own, and finds out how the job ended.</summary>
 internal sealed class JobCanceler(IImageProvider provider, JobOptions options, ReadScheduler scheduler, TimeProvider time)
 {
     private static readonly TimeSpan _recheck = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Gives the job up for a reason. A job that turns out to have delivered meanwhile is returned as a success,
-    /// unless the caller itself has left.</summary>
+    /// <summary>Gives up a job for a reason. A job that turns out to have delivered meanwhile is returned as a success, unless the caller
+    /// itself has left.</summary>
     public async ValueTask<ProviderJob> AbandonAsync(ProviderJob job, JobContext context, ProviderFailure reason)
     {
         context.Scope.Report(provider.Name, GenerationPhase.Canceling, job.Reference, job.Progress);
@@ -29,8 +29,10 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, R
         };
     }
 
-    // Not held back by the bucket of the reads: a job that nobody waits for costs money, and its budget is short. It counts all the same.
-    /// <summary>The job's end; null when the provider did not confirm one in time, or knows as little of a job that is gone as before.</summary>
+    /// <summary>Cancels a job and returns its end; null when the provider confirmed none in time, or knows as little of a job that is gone
+    /// as before.</summary>
+    /// <remarks>Not delayed by the bucket of the reads, though counted: a job that is no longer awaited costs money, and the time is
+    /// short.</remarks>
     private async ValueTask<ProviderJob?> CancelAsync(JobReference reference, bool isGone, CancellationToken budget)
     {
         try
@@ -68,7 +70,8 @@ internal sealed class JobCanceler(IImageProvider provider, JobOptions options, R
         return ProviderCall.WaitAsync(provider.CancelAsync(reference, budget), time, budget);
     }
 
-    // In its turn: where thousands leave at once the provider has had their cancellations, and the news of them must not break its limit.
+    // In its turn: where thousands leave at once, the provider has their cancellations already, and the reads that confirm them must not
+    // exceed its limit.
     private async ValueTask<ProviderJob> ReadInTurnAsync(JobReference reference, TimeSpan pause, CancellationToken budget)
     {
         await scheduler.WaitForTurnAsync(pause, budget).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>The ids of the latest jobs of a lane, so that a job that one request has is not adopted by another.</summary>
+/// <summary>Remembers the ids of the latest jobs of a lane, so that a job of one request is not adopted by another.</summary>
 internal sealed class JobClaims
 {
     private const int Kept = 4096;
@@ -9,7 +9,7 @@ internal sealed class JobClaims
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    /// <summary>True once for each id.</summary>
+    /// <summary>Claims an id; returns <see langword="true"/> once for each id.</summary>
     public bool TryClaim(string id)
     {
         lock (_gate)

@@ -3,27 +3,27 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>The owner of the clocks for a job's wait at the provider and for its run there; one of them runs at a time.</summary>
+/// <summary>Provides the queue timeout and the run timeout of a job; one of them runs at a time.</summary>
 internal sealed class JobClocks(string provider, JobOptions options, TimeProvider time)
 {
     // No request lasts longer, and no timer counts beyond 49 days.
     private static readonly TimeSpan _maxSilence = TimeSpan.FromDays(1);
 
-    // When a clock runs out the job is read once more, and the answer is not waited for any longer than this.
+    // When a timeout expires the job is read once more, and the answer is awaited for no longer than this.
     private static readonly TimeSpan _lastRead = TimeSpan.FromSeconds(1);
 
-    // What is held too long can be cut and read once more before the clock, or the answer's own time, is over.
+    // A hold that is too long can be cut, and read once more, before the timeout or the time for the answer is over.
     private static readonly TimeSpan _holdMargin = TimeSpan.FromSeconds(2);
 
-    /// <summary>There is one that can run out.</summary>
+    /// <summary>Whether one of the timeouts is set.</summary>
     public bool AreSet => options.QueueTimeout is not null || options.RunTimeout is not null;
 
-    /// <summary>What is left of the clock that is running; a silence that no request outlasts where none is set.</summary>
+    /// <summary>Gets the remaining time of the timeout that is running; when none is set, a time that no request outlasts.</summary>
     public TimeSpan Left(PendingJob job) => job.RunningSince is { } running
         ? options.RunTimeout is { } run ? run - time.GetElapsedTime(running) : _maxSilence
         : options.QueueTimeout is { } queue ? queue - time.GetElapsedTime(job.Submitted) : _maxSilence;
 
-    /// <summary>How long the answer to a read is waited for.</summary>
+    /// <summary>Gets how long the answer to a read is awaited.</summary>
     public TimeSpan ReadLimit(PendingJob job)
     {
         var left = Left(job);
@@ -31,16 +31,17 @@ internal sealed class JobClocks(string provider, JobOptions options, TimeProvide
         return Clock.Shorter(limit, options.ReadTimeout);
     }
 
-    /// <summary>How long the provider may hold the answer to a read back; zero or less where it is to answer at once.</summary>
+    /// <summary>Gets how long the provider may hold back the answer to a read; zero or less when it is to answer at once.</summary>
     public TimeSpan MaxHold(PendingJob job)
     {
         var hold = Clock.Shorter(Left(job), options.ReadTimeout) - _holdMargin;
 
-        // A held answer tells the end of a job at once, and its start late: whoever follows it, and the clock for the run, need that too.
+        // A held answer reports the end of a job at once and its start late; whoever follows the progress, and the run timeout, need the
+        // start too.
         return AreSet || job.Context.Scope.Progress is not null ? Clock.Shorter(hold, options.MaxPollInterval) : hold;
     }
 
-    /// <summary>Why a job is given up whose clock has run out.</summary>
+    /// <summary>Creates the failure of a job whose timeout has expired.</summary>
     public ProviderFailure Expired(PendingJob job)
     {
         var (clock, message) = job.RunningSince is null

@@ -4,10 +4,11 @@ using Polly;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>One attempt on its way through a lane: what is wanted, who waits for it and until when, and what was seen on the way.</summary>
+/// <summary>Represents one attempt on its way through a lane: the request, its caller and deadline, and what was observed on the
+/// way.</summary>
 internal sealed class JobContext(ProviderRequest request, RequestScope scope, JobBills bills)
 {
-    /// <summary>Under this key the application's strategies pass it on.</summary>
+    /// <summary>The key under which the application's strategies pass the context on.</summary>
     public static readonly ResiliencePropertyKey<JobContext> Key = new("ImageGeneration.JobContext");
 
     private int _submits;
@@ -16,36 +17,36 @@ internal sealed class JobContext(ProviderRequest request, RequestScope scope, Jo
 
     public RequestScope Scope { get; } = scope;
 
-    /// <summary>No other provider would be asked after this one.</summary>
+    /// <summary>Whether no other provider follows in the route.</summary>
     public bool IsLastResort { get; init; }
 
-    /// <summary>Runs beside another job for the same images.</summary>
+    /// <summary>Whether it runs beside another job for the same images.</summary>
     public bool IsHedge { get; init; }
 
-    /// <summary>Ends this job alone; null where only the request as a whole can end it.</summary>
+    /// <summary>Gets what cancels this job alone; null when only the request as a whole can be canceled.</summary>
     public AttemptCancellation? Cancellation { get; init; }
 
-    /// <summary>Ends when nobody waits for this job any more.</summary>
+    /// <summary>Gets the token that is canceled when the job is no longer awaited.</summary>
     public CancellationToken Token => Cancellation?.Token ?? Scope.Token;
 
     public TimeSpan PermitTime { get; set; }
 
-    /// <summary>Its bills.</summary>
+    /// <summary>Gets the bills of its jobs.</summary>
     public JobBills Bills { get; } = bills;
 
-    /// <summary>Submits that have come to an end; more than one where it was sent again.</summary>
+    /// <summary>Gets the number of submits that have ended; more than one when the job was submitted again.</summary>
     public int Submits => _submits;
 
-    /// <summary>The last job that delivered; null while none has.</summary>
+    /// <summary>Gets the last job that delivered; null while none has.</summary>
     public ProviderJob? Delivered { get; private set; }
 
-    /// <summary>An answer got lost on the way and was not found again.</summary>
+    /// <summary>Whether the answer to a submit was lost and its job not found again.</summary>
     public bool PossiblyBilled { get; set; }
 
-    /// <summary>Another provider was faster, and the request itself went on.</summary>
+    /// <summary>Whether another provider was faster and the request itself went on.</summary>
     public bool HasLostRace => Cancellation?.Reason is not null;
 
-    // A strategy of the application may have several under way at once.
+    // A strategy of the application may run several at once.
     public void Add(ProviderJob job)
     {
         Interlocked.Increment(ref _submits);
@@ -55,14 +56,14 @@ internal sealed class JobContext(ProviderRequest request, RequestScope scope, Jo
         }
     }
 
-    /// <summary>What came of it where something threw on the way: what had been delivered before is paid for, and kept.</summary>
+    /// <summary>Returns the end of the attempt after an exception on the way: what was delivered before is paid for, and kept.</summary>
     public ProviderJob EndWith(Exception? exception, string provider) =>
         Delivered ?? ProviderJob.Failed(
             Token.IsCancellationRequested
                 ? StopReason(provider)
                 : new(FailureKind.JobFailed, $"{provider}: a strategy of the pipeline threw a {exception?.GetType().Name}."));
 
-    /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
+    /// <summary>Creates the failure that says why <see cref="Token"/> was canceled.</summary>
     public ProviderFailure StopReason(string provider) =>
         HasLostRace ? new(FailureKind.Canceled, $"{provider}: {Cancellation!.Reason}.") { Origin = FailureOrigin.Local } : Scope.StopReason(provider);
 }

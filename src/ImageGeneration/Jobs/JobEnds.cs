@@ -4,11 +4,10 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>What is made of the end of a job: contradictions are resolved, the prompt is kept out of messages, the run time is
-/// remembered.</summary>
-internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText text, TimeProvider time)
+/// <summary>Processes the end of a job: resolves contradictions, keeps the prompt out of messages, records the run time.</summary>
+internal sealed class JobEnds(string provider, RunTimeHistory runTimes, MessageSanitizer text, TimeProvider time)
 {
-    /// <summary>Records the end of a job; what was never sent is no job.</summary>
+    /// <summary>Records the end of a job; an attempt that was never sent is no job.</summary>
     public ProviderJob Record(ProviderJob job, JobContext context, long submitted)
     {
         if (job.IsUnsent)
@@ -24,7 +23,8 @@ internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText
         }
         else if (context is { HasLostRace: true, Cancellation.HedgeDelay: { } usual })
         {
-            // It took longer than that, by how much is not known. Left out, the slow ones would be forgotten and ever more jobs seem slow.
+            // It took longer than that, by how much is unknown. If they were left out, slow jobs would be forgotten and ever more jobs
+            // would seem slow.
             runTimes.Record(context.Request, usual);
         }
 
@@ -32,7 +32,7 @@ internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText
         return job;
     }
 
-    /// <summary>A provider may contradict itself about a job's end.</summary>
+    /// <summary>Resolves what contradicts itself in a provider's account of the end of a job.</summary>
     public ProviderJob Normalize(ProviderJob job) => job switch
     {
         { Status: JobStatus.Succeeded, Images.Count: 0 } => job with
@@ -48,12 +48,12 @@ internal sealed class JobEnds(string provider, RunTimeHistory runTimes, SafeText
         _ => job,
     };
 
-    // A read does not know the request, and a service may repeat it.
+    // A read does not know the request, and a service may repeat its prompt.
     private ProviderJob Clean(ProviderJob job, ProviderRequest request) => job with
     {
         Failure = job.Failure is { } failure
-            ? RefusedAdaptation.Judge(failure with { Message = text.Clean(failure.Message, request) }, request)
+            ? RefusedAdaptation.Judge(failure with { Message = text.Sanitize(failure.Message, request) }, request)
             : null,
-        Warnings = [.. job.Warnings.Select(warning => text.Clean(warning, request))],
+        Warnings = [.. job.Warnings.Select(warning => text.Sanitize(warning, request))],
     };
 }

@@ -5,23 +5,23 @@ using ImageGeneration.Telemetry;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>Submits a job, once. A lost answer is looked up where the provider can do that.</summary>
+/// <summary>Submits a job once. The job of a lost answer is looked up where the provider can do that.</summary>
 internal sealed class JobSubmitter(
     IImageProvider provider,
     JobOptions options,
     TimeSpan submitTimeout,
     ReadScheduler scheduler,
-    SafeText text,
+    MessageSanitizer text,
     TimeProvider time,
     GuardedLogger logger)
 {
-    // Providers count the limit in whole seconds; whoever was not kept waiting needs no request of its own.
+    // Providers count the limit in whole seconds; a request that was not delayed needs no copy.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
 
     private readonly LostJobFinder _lostJobs = new(provider, options, scheduler, text, time, logger);
     private readonly JobCanceler _canceler = new(provider, options, scheduler, time);
 
-    /// <summary>Submits it. The job may have ended already.</summary>
+    /// <summary>Submits a job. It may have ended already.</summary>
     public async ValueTask<SubmitResult> SubmitAsync(JobContext context, CancellationToken cancellationToken)
     {
         context.Scope.Report(provider.Name, GenerationPhase.Submitting);
@@ -40,11 +40,11 @@ internal sealed class JobSubmitter(
         }
 
         return result is SubmitResult.Accepted { Job: { IsTerminal: false, Reference: { } reference } job }
-            ? new SubmitResult.Accepted(job with { Reference = reference with { Caller = CallerWords.Of(request) } })
+            ? new SubmitResult.Accepted(job with { Reference = reference with { Caller = CallerWords.From(request) } })
             : result;
     }
 
-    // The caller's cancellation does not tear the call down: an accepted job whose id is never seen could not be canceled.
+    // The caller's cancellation does not abort the call: an accepted job whose id is never seen could not be canceled.
     private async ValueTask<SubmitResult> SubmitOnceAsync(ProviderRequest request, JobContext context, CancellationToken cancellationToken)
     {
         using var answer = new SubmitTimeout(submitTimeout, options.CancelTimeout, time, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class JobSubmitter(
             call = provider.SubmitAsync(request, answer.Token);
             var result = await ProviderCall.WaitAsync(call, time, answer.Token).ConfigureAwait(false);
             return result is null or SubmitResult.Accepted { Job: null or { IsTerminal: false, Reference: null } }
-                ? Unknown($"{provider.Name}: the submit brought neither a job's reference nor a failure.")
+                ? Unknown($"{provider.Name}: the submit returned neither a job's reference nor a failure.")
                 : answer.AttributeToDeadline(result);
         }
         catch (OperationCanceledException)
@@ -73,14 +73,14 @@ internal sealed class JobSubmitter(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.SubmitThrew(logger, provider.Name, text.Clean(exception, request));
-            return Unknown($"{provider.Name}: the submit ended with a {exception.GetType().Name}.");
+            JobLog.SubmitThrew(logger, provider.Name, text.Sanitize(exception, request));
+            return Unknown($"{provider.Name}: the submit failed with {exception.GetType().Name}.");
         }
 
         static SubmitResult.Unknown Unknown(string message) => new(new(FailureKind.UnknownOutcome, message));
     }
 
-    // The provider did not listen to its token. What it still accepts nobody waits for.
+    // The provider did not observe its token. A job that it still accepts is awaited by nobody.
     private void FollowOrphan(Task<SubmitResult> call, JobContext context)
     {
         JobLog.SubmitOrphaned(logger, provider.Name);
@@ -93,16 +93,16 @@ internal sealed class JobSubmitter(
         {
             if (await call.ConfigureAwait(false) is SubmitResult.Accepted { Job: { Reference: { } reference, IsTerminal: false } job })
             {
-                var reason = new ProviderFailure(FailureKind.Canceled, $"{provider.Name}: accepted after nobody waited any more.");
+                var reason = new ProviderFailure(FailureKind.Canceled, $"{provider.Name}: accepted after the request was given up.");
                 var end = await _canceler.AbandonAsync(job, context, reason).ConfigureAwait(false);
-                JobLog.OrphanCanceled(logger, provider.Name, SingleLine.OfName(reference.Id), end.Cancellation);
+                JobLog.OrphanCanceled(logger, provider.Name, SingleLine.FormatName(reference.Id), end.Cancellation);
             }
         }
-#pragma warning disable CA1031 // there is nobody to tell but the log
+#pragma warning disable CA1031 // only the log is left to report to
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.SubmitThrew(logger, provider.Name, text.Clean(exception, context.Request));
+            JobLog.SubmitThrew(logger, provider.Name, text.Sanitize(exception, context.Request));
         }
     }
 }

@@ -6,26 +6,26 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>Finds the job that a lost answer spoke of, where the provider can look it up, so that it is neither lost nor bought
-/// again.</summary>
+/// <summary>Finds the job of a lost answer where the provider can look it up, so that it is neither lost nor bought again.</summary>
 internal sealed class LostJobFinder(
-    IImageProvider provider, JobOptions options, ReadScheduler scheduler, SafeText text, TimeProvider time, GuardedLogger logger)
+    IImageProvider provider, JobOptions options, ReadScheduler scheduler, MessageSanitizer text, TimeProvider time, GuardedLogger logger)
 {
-    // The provider's list may lag a little, and the answers to equal requests under way must have come first: they claim their own jobs.
+    // The provider's list may lag a little, and the answers to equal requests under way must come first: they claim their own jobs.
     private static readonly TimeSpan[] _delays = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
 
     private readonly JobClaims _claims = new();
 
-    /// <summary>Whether the answer to a submit is of no use: it got lost, or names a job that another request has adopted meanwhile.</summary>
+    /// <summary>Whether the answer to a submit is of no use: it was lost, or names a job that another request has adopted
+    /// meanwhile.</summary>
     public bool IsLost(SubmitResult result) =>
         result is SubmitResult.Unknown || (result is SubmitResult.Accepted { Job.Reference: { } reference } && !_claims.TryClaim(reference.Id));
 
-    /// <summary>The job that was found; else the outcome as it was.</summary>
+    /// <summary>Returns the job that was found; otherwise the outcome as it was.</summary>
     public async ValueTask<SubmitResult> FindAsync(JobContext context, ProviderRequest request, SubmitResult lost, DateTimeOffset since)
     {
         if (await SearchAsync(request, since).ConfigureAwait(false) is { Reference: { } found } job)
         {
-            JobLog.Adopted(logger, provider.Name, SingleLine.OfName(found.Id));
+            JobLog.Adopted(logger, provider.Name, SingleLine.FormatName(found.Id));
             return new SubmitResult.Accepted(job);
         }
 
@@ -65,7 +65,7 @@ internal sealed class LostJobFinder(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.ReconcileThrew(logger, provider.Name, text.Clean(exception, request));
+            JobLog.ReconcileThrew(logger, provider.Name, text.Sanitize(exception, request));
         }
 
         return null;

@@ -3,19 +3,19 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>An accepted job that is waited for: what is known of it, and the one wait of its caller.</summary>
-/// <remarks><see cref="Gate"/> guards what may end the wait: <see cref="IsAbandoned"/>, <see cref="Result"/>, <see cref="Reading"/>. The rest
-/// belongs to whoever polls it, one at a time.</remarks>
+/// <summary>Represents an accepted job that is awaited: what is known of it, and the single wait of its caller.</summary>
+/// <remarks><see cref="Gate"/> guards what may end the wait: <see cref="IsAbandoned"/>, <see cref="Result"/>, <see cref="Reading"/>. The
+/// rest belongs to whoever polls it, one at a time.</remarks>
 internal sealed class PendingJob : ScheduledRead, IValueTaskSource<ProviderJob>
 {
     private readonly StatusPoller _poller;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private ManualResetValueTaskSourceCore<ProviderJob> _end;
 
-    /// <param name="poller">Who polls it.</param>
-    /// <param name="job">As the submit described it.</param>
-    /// <param name="context">What for.</param>
-    /// <param name="submitted">When it was submitted, as a timestamp.</param>
+    /// <param name="poller">The poller that owns the job.</param>
+    /// <param name="job">The job as the submit described it.</param>
+    /// <param name="context">The attempt that the job belongs to.</param>
+    /// <param name="submitted">The timestamp of the submit.</param>
     public PendingJob(StatusPoller poller, ProviderJob job, JobContext context, long submitted)
     {
         (_poller, Context, Reference, Submitted) = (poller, context, job.Reference!, submitted);
@@ -28,27 +28,27 @@ internal sealed class PendingJob : ScheduledRead, IValueTaskSource<ProviderJob>
 
     public long Submitted { get; }
 
-    /// <summary>When it was first seen to run; null while it waits in the provider's queue.</summary>
+    /// <summary>Gets the timestamp at which the job was first seen to run; null while it waits in the provider's queue.</summary>
     public long? RunningSince { get; private set; }
 
     public JobStatus Status { get; private set; }
 
-    /// <summary>What the last read said beyond the status; null where that was nothing.</summary>
+    /// <summary>Gets what the last read reported beyond the status; null when that was nothing.</summary>
     public ProviderJob? LastRead { get; private set; }
 
-    /// <summary>Reads in a row that were refused or could not be understood.</summary>
+    /// <summary>Gets the number of reads in a row that were refused or could not be understood.</summary>
     public int FailedReads { get; private set; }
 
-    /// <summary>Nobody waits for it any more.</summary>
+    /// <summary>Whether the job is no longer awaited.</summary>
     public bool IsAbandoned { get; set; }
 
-    /// <summary>Its end; null while it goes on.</summary>
+    /// <summary>Gets the job as it ended; null while it goes on.</summary>
     public ProviderJob? Result { get; private set; }
 
-    /// <summary>The read under way, so that it ends with the wait.</summary>
+    /// <summary>Gets the source that cancels the read under way, so that it ends with the wait.</summary>
     public CancellationTokenSource? Reading { get; private set; }
 
-    /// <summary>The clock for its wait at the provider, then for its run; null where none is set.</summary>
+    /// <summary>Gets or sets the timer of the queue timeout, then of the run timeout; null when none is set.</summary>
     public ScheduledRead? Clock { get; set; }
 
     public CancellationTokenRegistration Registration { get; set; }
@@ -57,11 +57,11 @@ internal sealed class PendingJob : ScheduledRead, IValueTaskSource<ProviderJob>
 
     public ValueTask<ProviderJob> Completion => new(this, _end.Version);
 
-    /// <summary>The job as far as it is known.</summary>
+    /// <summary>Gets the job as far as it is known.</summary>
     public ProviderJob Snapshot =>
         (LastRead ?? new ProviderJob { Status = Status }) with { Reference = Reference, Status = Status, Failure = null };
 
-    /// <summary>Takes a read that says how it goes.</summary>
+    /// <summary>Records a read that reported the state of the job.</summary>
     public void Record(ProviderJob read, long now)
     {
         FailedReads = 0;
@@ -73,18 +73,18 @@ internal sealed class PendingJob : ScheduledRead, IValueTaskSource<ProviderJob>
         RunningSince ??= Status == JobStatus.Running ? now : null;
     }
 
-    /// <summary>Takes a read that says nothing of the job.</summary>
+    /// <summary>Records a read that reported nothing about the job.</summary>
     public void RecordFailedRead(ProviderFailure? failure)
     {
         FailedReads = failure is null or { MayPass: true } ? 0 : FailedReads + 1;
         LastRead = Snapshot with { Failure = failure, PollAfter = null };
     }
 
-    /// <summary>Most reads say nothing that is needed later; then nothing is held while the next is waited for.</summary>
+    /// <summary>Drops what is not needed later, which is most of what reads report, so that little is held until the next read.</summary>
     public void DropTransientState() => LastRead = LastRead is { QueueTime: null, RunTime: null, CostUsd: null } ? null : LastRead;
 
     /// <summary>Notes that a read is under way, so that it ends with the wait.</summary>
-    /// <returns>False when the wait is over.</returns>
+    /// <returns><see langword="false"/> if the wait is over.</returns>
     public bool TryBeginRead(CancellationTokenSource reading)
     {
         lock (Gate)
@@ -102,7 +102,7 @@ internal sealed class PendingJob : ScheduledRead, IValueTaskSource<ProviderJob>
         }
     }
 
-    /// <summary>Notes its end; the first one stands.</summary>
+    /// <summary>Sets the end of the job; the first one stands.</summary>
     public void End(ProviderJob end)
     {
         lock (Gate)

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>The end of the clock of a job.</summary>
+/// <summary>Represents the expiry of a job's timeout.</summary>
 internal sealed class PendingJobClock(StatusPoller poller, PendingJob job) : ScheduledRead
 {
     public override void Run() => poller.PollAtEndOfClock(job);

@@ -1,21 +1,21 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>Awaits a call of a provider that may not listen to its token.</summary>
+/// <summary>Awaits a call to a provider that may not observe its token.</summary>
 internal static class ProviderCall
 {
     /// <summary>Awaits a call, and a moment longer than its token lasts.</summary>
     /// <param name="call">The call.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="token">The token it was given.</param>
+    /// <param name="token">The token that the call was given.</param>
     /// <exception cref="OperationCanceledException">The call did not end with its token: it may still be under way.</exception>
     public static Task<T> WaitAsync<T>(Task<T> call, TimeProvider time, CancellationToken token) =>
         call.IsCompleted ? call : new Wait<T>(call, time, token).Task;
 
-    /// <summary>Ends with the call, or a moment after its token did. Nearly no call needs that moment, so that only then there is a
-    /// timer.</summary>
+    /// <summary>Completes with the call, or a moment after its token. The timer is created on demand, as hardly any call needs
+    /// it.</summary>
     private sealed class Wait<T> : TaskCompletionSource<T>
     {
-        // What a provider that listens needs to put its answer together.
+        // The time in which a provider that observes its token returns.
         private static readonly TimeSpan _gracePeriod = TimeSpan.FromSeconds(1);
 
         private readonly TimeProvider _time;
@@ -46,7 +46,7 @@ internal static class ProviderCall
             _timer?.Dispose();
             if (!TrySetFromTask(call))
             {
-                _ = call.Exception; // nobody waits for it any more
+                _ = call.Exception; // observed: nobody awaits the call any longer
             }
         }
     }

@@ -3,24 +3,24 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>What a status read means for its job: how it goes, when to read it again, and whether that is of any use.</summary>
+/// <summary>Decides what a status read means for its job: its state, when to read it again, and whether that is of any use.</summary>
 internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, ReadScheduler scheduler, TimeProvider time)
 {
-    // A job that is surely gone, or a key that is refused, is not asked for until the deadline.
+    // A job that is surely gone, or a key that is refused, is not read again until the deadline.
     private const int MaxRefusedReads = 3;
 
-    // A proxy's page or half a document under 200 may be a bad moment.
+    // A proxy's page or half a document under 200 may be a passing fault.
     private const int MaxUnreadableReads = 5;
 
     // Right after the submit some providers do not know the job yet.
     private static readonly TimeSpan _notFoundGrace = TimeSpan.FromSeconds(5);
 
-    // A finished job must not be left unread over a header: what it made expires.
+    // A finished job must not stay unread over a header, as its outputs expire.
     private static readonly TimeSpan _maxHonoredRetryAfter = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan _defaultThrottleDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes what a read said.</summary>
+    /// <summary>Records what a read reported.</summary>
     public void Record(PendingJob job, ProviderJob read)
     {
         if (read.Status == JobStatus.Unknown || IsGone(read))
@@ -38,9 +38,9 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
         }
     }
 
-    /// <summary>Reading it again would bring no more.</summary>
+    /// <summary>Whether another read would be of no use.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="clockLeft">What is left of its clock.</param>
+    /// <param name="clockLeft">The remaining time of its timeout.</param>
     public static bool IsHopeless(PendingJob job, TimeSpan clockLeft) => job.FailedReads > 0 && job.LastRead?.Failure switch
     {
         null => false,
@@ -49,7 +49,7 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
         _ => job.FailedReads >= MaxRefusedReads,
     };
 
-    /// <summary>How long it is left alone until its next read.</summary>
+    /// <summary>Gets the time until the next read of the job.</summary>
     public TimeSpan UntilNextRead(PendingJob job)
     {
         var median = runTimes.Median(job.Context.Request);

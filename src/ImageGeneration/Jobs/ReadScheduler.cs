@@ -3,9 +3,9 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>The status reads of a provider, in the order in which they fall due and within the provider's limit for them, which no create
-/// shares. Beside them the clocks of the jobs, which wait for no token.</summary>
-/// <remarks>One timer for all of them.</remarks>
+/// <summary>Schedules the status reads of a provider by due time and within the provider's limit for reads, which is apart from that for
+/// creates. It also runs the timeouts of the jobs, which need no token.</summary>
+/// <remarks>One timer serves all of them.</remarks>
 internal sealed class ReadScheduler : IDisposable
 {
     private readonly Lock _gate = new();
@@ -22,7 +22,7 @@ internal sealed class ReadScheduler : IDisposable
         _timer = CreateTimer();
     }
 
-    /// <summary>Reads that are not due yet, or wait for a token.</summary>
+    /// <summary>Gets the number of reads that are not due yet or wait for a token.</summary>
     public int Count
     {
         get
@@ -34,11 +34,12 @@ internal sealed class ReadScheduler : IDisposable
         }
     }
 
-    /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
+    /// <summary>Gets the remaining time for which the provider throttles reads; null when it does not.</summary>
     public TimeSpan? PauseLeft => _time.Left(_bucket.PausedUntil);
 
     /// <summary>Schedules a read.</summary>
-    /// <returns>True when it is due and may go out at once; then it is not scheduled, and the caller sends it.</returns>
+    /// <returns><see langword="true"/> if the read is due and may be sent at once; then it is not scheduled, and the caller sends
+    /// it.</returns>
     public bool Schedule(ScheduledRead read, TimeSpan delay)
     {
         lock (_gate)
@@ -55,7 +56,7 @@ internal sealed class ReadScheduler : IDisposable
         }
     }
 
-    /// <summary>Starts a clock, or starts it anew.</summary>
+    /// <summary>Starts or restarts a timeout.</summary>
     public void StartClock(ScheduledRead clock, TimeSpan left)
     {
         lock (_gate)
@@ -73,8 +74,8 @@ internal sealed class ReadScheduler : IDisposable
         }
     }
 
-    /// <summary>Takes a read back.</summary>
-    /// <returns>False when it is not scheduled, or has just gone out.</returns>
+    /// <summary>Removes a read.</summary>
+    /// <returns><see langword="false"/> if the read is not scheduled, or has just been started.</returns>
     public bool Remove(ScheduledRead read)
     {
         lock (_gate)
@@ -83,8 +84,8 @@ internal sealed class ReadScheduler : IDisposable
         }
     }
 
-    /// <summary>Waits until a read may go out.</summary>
-    /// <exception cref="OperationCanceledException">The token ended the wait.</exception>
+    /// <summary>Waits until a read may be sent.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task WaitForTurnAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         var turn = new Turn();
@@ -103,7 +104,7 @@ internal sealed class ReadScheduler : IDisposable
         }
     }
 
-    /// <summary>Counts a call that was not held back, such as a cancellation.</summary>
+    /// <summary>Counts a call that was not delayed, such as a cancellation.</summary>
     public void RecordUnmetered()
     {
         lock (_gate)
@@ -112,7 +113,7 @@ internal sealed class ReadScheduler : IDisposable
         }
     }
 
-    /// <summary>Holds all reads back.</summary>
+    /// <summary>Holds back all reads.</summary>
     public void Pause(TimeSpan duration)
     {
         lock (_gate)
@@ -123,7 +124,7 @@ internal sealed class ReadScheduler : IDisposable
         }
     }
 
-    // Jobs that still run when the application closes, and their cancellations, are waited for as long as their callers do.
+    // Jobs that still run when the application closes, and their cancellations, are awaited for as long as their callers wait.
     public void Dispose()
     {
         lock (_gate)
@@ -195,7 +196,7 @@ internal sealed class ReadScheduler : IDisposable
         var wait = ToTimeSpan(next - now);
         if (!_timer.RingAfter(wait))
         {
-            // Disposed, and one more has come.
+            // The scheduler is disposed, and a read was added since.
             _timer = CreateTimer();
             _timer.RingAfter(wait);
         }

@@ -4,7 +4,8 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>A refused input whose refused values were chosen here: the model cannot do it, and the next provider may.</summary>
+/// <summary>Judges a refused input whose refused values were chosen by the library: the model cannot do it, but the next provider
+/// may.</summary>
 internal static class RefusedAdaptation
 {
     private static readonly (AdaptedSettings Setting, Phrase[] Names)[] _settings =
@@ -23,13 +24,13 @@ internal static class RefusedAdaptation
         "+additional property|properties", "+extra input|inputs|field|fields", "unexpected", "unknown", "unrecognized",
         "+not a valid input", "+not supported", "missing");
 
-    // What the input lacks nobody set.
+    // A member that the input lacks was set by nobody.
     private static readonly Phrase[] _ofGaps = Names("+is a required", "+field required", "+is required");
 
-    // The caller's values, under names that are ours.
+    // The caller's values, under names of the library.
     private static readonly Phrase[] _named = Names("+negative prompt", "+output format", "lora*");
 
-    /// <summary>The failure as it is, or as <see cref="FailureKind.Unsupported"/>.</summary>
+    /// <summary>Returns the failure as it is, or as <see cref="FailureKind.Unsupported"/>.</summary>
     public static ProviderFailure Judge(ProviderFailure failure, ProviderRequest request) =>
         failure.IsRefusedInput && IsOurs(WordsOf(failure), request)
             ? failure with
@@ -41,7 +42,7 @@ internal static class RefusedAdaptation
 
     private static bool IsOurs(string words, ProviderRequest request)
     {
-        var sentences = Sentences.Of(words);
+        var sentences = Sentences.Split(words);
         var isOurs = false;
         foreach (var sentence in sentences)
         {
@@ -70,7 +71,7 @@ internal static class RefusedAdaptation
         return isOurs;
     }
 
-    // Extras win over what is chosen here: a member of theirs is the caller's own.
+    // Extras override what is chosen here: a member of theirs is the caller's own.
     private static bool IsOfExtras(Sentence sentence, JsonElement? extras)
     {
         if (extras is not { ValueKind: JsonValueKind.Object } given)
@@ -80,7 +81,7 @@ internal static class RefusedAdaptation
 
         foreach (var member in given.EnumerateObject())
         {
-            if (ErrorMembers.Name(member) is { } name && Sentences.Of(name) is [var words, ..] && sentence.Contains(words))
+            if (ErrorMembers.Name(member) is { } name && Sentences.Split(name) is [var words, ..] && sentence.Contains(words))
             {
                 return true;
             }
@@ -89,7 +90,7 @@ internal static class RefusedAdaptation
         return false;
     }
 
-    // What stands before the colon is ours, and so is the place of a prompt.
+    // What precedes the colon belongs to the library, and so does the path of a prompt.
     private static string WordsOf(ProviderFailure failure) =>
         failure.Message[(failure.Message.IndexOf(": ", StringComparison.Ordinal) + 1)..]
             .Replace("[prompt]", "", StringComparison.Ordinal);

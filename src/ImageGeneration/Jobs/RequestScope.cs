@@ -5,7 +5,7 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>Who waits for a request, and until when: the owner of the total clock.</summary>
+/// <summary>Holds the caller's cancellation and the deadline of a request.</summary>
 internal sealed class RequestScope : IDisposable
 {
     private readonly GuardedTimeout _source;
@@ -40,19 +40,20 @@ internal sealed class RequestScope : IDisposable
 
     public CancellationToken Caller { get; }
 
-    /// <summary>Whose spending it is: for the budget alone, never for a provider.</summary>
+    /// <summary>Gets the budget tags of the request, which no provider receives.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     public long Started { get; }
 
-    /// <summary>Ends with the caller's patience or with the deadline. It can be asked after the end too: a loser of a hedging race stops
-    /// later.</summary>
+    /// <summary>Gets the token that is canceled by the caller or at the deadline. It can be read after the end too: the loser of a race
+    /// stops later.</summary>
     public CancellationToken Token { get; }
 
-    /// <summary>Ends with the application: from then on no job is submitted, and nothing is waited for that would lead to one.</summary>
+    /// <summary>Gets the token that is canceled when the application shuts down: from then on no job is submitted, and nothing is awaited
+    /// that would lead to one.</summary>
     public CancellationToken ShuttingDown { get; }
 
-    /// <summary>No further job is submitted for it.</summary>
+    /// <summary>Whether no further job is submitted for the request.</summary>
     public bool IsOver => Token.IsCancellationRequested || ShuttingDown.IsCancellationRequested;
 
     public TimeSpan Elapsed => _time.GetElapsedTime(Started);
@@ -66,7 +67,7 @@ internal sealed class RequestScope : IDisposable
         }
     }
 
-    /// <summary>Why <see cref="Token"/> ended the work of a provider.</summary>
+    /// <summary>Creates the failure that says why <see cref="Token"/> was canceled.</summary>
     public ProviderFailure StopReason(string provider)
     {
         if (Caller.IsCancellationRequested)
@@ -100,7 +101,7 @@ internal sealed class RequestScope : IDisposable
         }
     }
 
-    /// <summary>Reports a step. A listener that throws hears no more: a job must not be lost over it.</summary>
+    /// <summary>Reports a step. A listener that throws is not called again: a job must not be lost over it.</summary>
     public void Report(GenerationProgress step)
     {
         if (Progress is { } listener
@@ -113,7 +114,7 @@ internal sealed class RequestScope : IDisposable
 
     public void Dispose()
     {
-        Progress = null; // an overtaken job may still be ending
+        Progress = null; // a job that lost the race may still be ending
         _registration.Dispose();
         _shutdownRegistration.Dispose();
         _source.Dispose();

@@ -3,11 +3,11 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>How long the last jobs took, from submit to the end: those of the same model, steps, count and size, else those of the
-/// model.</summary>
+/// <summary>Records how long the latest jobs took, from submit to end: those of the same model, steps, count and size, otherwise those of
+/// the model.</summary>
 internal sealed class RunTimeHistory
 {
-    // Requests vary in sizes and steps; beyond so many kinds only the model counts.
+    // Requests vary in size and steps; beyond so many kinds only the model counts.
     private const int MaxKinds = 2048;
 
     private readonly ConcurrentDictionary<Kind, RunTimeWindow> _kinds = new();
@@ -16,27 +16,27 @@ internal sealed class RunTimeHistory
     public void Record(ProviderRequest request, TimeSpan duration)
     {
         _models.GetOrAdd(request.ModelId, static _ => new()).Add(duration);
-        var kind = Kind.Of(request);
+        var kind = Kind.For(request);
         if (_kinds.TryGetValue(kind, out var window) || _kinds.Count < MaxKinds)
         {
             (window ?? _kinds.GetOrAdd(kind, static _ => new())).Add(duration);
         }
     }
 
-    /// <summary>What such a job usually takes; null until one of its model was seen.</summary>
+    /// <summary>Gets the median time of such jobs; null until one of the model was seen.</summary>
     public TimeSpan? Median(ProviderRequest request) =>
-        _kinds.TryGetValue(Kind.Of(request), out var kind) ? kind.Median
+        _kinds.TryGetValue(Kind.For(request), out var kind) ? kind.Median
         : _models.TryGetValue(request.ModelId, out var model) ? model.Median
         : null;
 
-    /// <summary>The time within which a share of the last jobs of the same kind ended; null until enough were seen.</summary>
+    /// <summary>Gets the time within which a share of the latest jobs of the same kind ended; null until enough were seen.</summary>
     public TimeSpan? Percentile(ProviderRequest request, double share, int min) =>
-        _kinds.TryGetValue(Kind.Of(request), out var window) ? window.Percentile(share, min) : null;
+        _kinds.TryGetValue(Kind.For(request), out var window) ? window.Percentile(share, min) : null;
 
     private readonly record struct Kind(string ModelId, int Steps, int Count, int Megapixels)
     {
-        // Steps by fives and size by quarters of a megapixel: what differs less takes about as long.
-        public static Kind Of(ProviderRequest request) => new(
+        // Steps in fives and size in quarters of a megapixel: jobs that differ by less take about as long.
+        public static Kind For(ProviderRequest request) => new(
             request.ModelId,
             ((request.Steps ?? 0) + 4) / 5,
             request.Count,

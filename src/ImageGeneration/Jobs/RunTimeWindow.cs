@@ -1,7 +1,7 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>The run times of the last jobs of one kind, in order. When several in a row are far from what was usual the model has changed,
-/// and only they count from then on.</summary>
+/// <summary>Holds the run times of the latest jobs of one kind, sorted. When several in a row are far from the usual the model has
+/// changed, and only they count from then on.</summary>
 internal sealed class RunTimeWindow
 {
     private const int Size = 31;

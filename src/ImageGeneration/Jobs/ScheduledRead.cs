@@ -1,17 +1,17 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>Something that is to happen at a time: a status read, or the end of a clock.</summary>
+/// <summary>Represents something to run at a time: a status read, or the expiry of a timeout.</summary>
 internal abstract class ScheduledRead
 {
-    /// <summary>When it is due, as a timestamp.</summary>
+    /// <summary>Gets or sets the timestamp at which it is due.</summary>
     public long Due { get; set; }
 
-    /// <summary>Its index in the heap; negative while it is not scheduled.</summary>
+    /// <summary>Gets or sets the index in the heap; negative while it is not scheduled.</summary>
     public int Index { get; set; } = -1;
 
-    /// <summary>How long it waited for a token once it was due, not counting a pause that the provider asked for.</summary>
+    /// <summary>Gets or sets how long it waited for a token once it was due, throttling by the provider not included.</summary>
     public TimeSpan Overdue { get; set; }
 
-    /// <summary>Its time has come. Called outside every lock.</summary>
+    /// <summary>Runs it when it is due. Called outside every lock.</summary>
     public abstract void Run();
 }

@@ -4,8 +4,8 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>Owns the accepted jobs of a provider: reads each on its schedule until it has ended, its clock has run out or nobody waits for
-/// it any more. Whoever waits for a job awaits it once.</summary>
+/// <summary>Owns the accepted jobs of a provider: reads each on its schedule until it has ended, its timeout has expired or it is no
+/// longer awaited. Each job is awaited once.</summary>
 internal sealed class StatusPoller(
     IImageProvider provider, JobOptions options, RunTimeHistory runTimes, ReadScheduler scheduler, TimeProvider time)
 {
@@ -18,9 +18,10 @@ internal sealed class StatusPoller(
 
     /// <summary>Waits for the end of an accepted job: one that was just submitted, or one of which only the reference is known.</summary>
     /// <param name="job">The job, with its reference.</param>
-    /// <param name="context">What for.</param>
-    /// <param name="submitted">When it was submitted, as a timestamp.</param>
-    /// <param name="cancellationToken">Nobody waits any more: the job is canceled at the provider, and what came of that is its end.</param>
+    /// <param name="context">The attempt that the job belongs to.</param>
+    /// <param name="submitted">The timestamp of the submit.</param>
+    /// <param name="cancellationToken">The token that gives up the job: it is canceled at the provider, and the outcome of that is its
+    /// end.</param>
     public ValueTask<ProviderJob> WaitForEndAsync(
         ProviderJob job, JobContext context, long submitted, CancellationToken cancellationToken)
     {
@@ -32,9 +33,9 @@ internal sealed class StatusPoller(
         return pending.Completion;
     }
 
-    /// <summary>Ends the wait for a job whose end was told by other means, such as a webhook.</summary>
+    /// <summary>Completes the wait for a job whose end was learned by other means, such as a webhook.</summary>
     /// <param name="end">The job with its reference, ended.</param>
-    /// <returns>False when nobody waits for it.</returns>
+    /// <returns><see langword="false"/> if the job is not awaited.</returns>
     public bool Complete(ProviderJob end)
     {
         if (end is not { IsTerminal: true, Reference.Id: { } id } || !_jobs.TryGetValue(id, out var job))
@@ -46,13 +47,13 @@ internal sealed class StatusPoller(
         return true;
     }
 
-    /// <summary>Nobody waits for a job any more.</summary>
+    /// <summary>Gives up a job that is no longer awaited.</summary>
     public void Abandon(PendingJob job) => Wake(job, null);
 
-    /// <summary>Polls a job whose turn has come.</summary>
+    /// <summary>Polls a job whose read is due.</summary>
     public void Poll(PendingJob job) => _ = PollAsync(job, isMetered: true);
 
-    /// <summary>Polls a job whose clock has run out, unless it is being polled already.</summary>
+    /// <summary>Polls a job whose timeout has expired, unless it is being polled already.</summary>
     public void PollAtEndOfClock(PendingJob job)
     {
         if (scheduler.Remove(job))
@@ -61,7 +62,7 @@ internal sealed class StatusPoller(
         }
     }
 
-    /// <summary>Reads a job once more that was given up while the provider confirmed nothing.</summary>
+    /// <summary>Reads a job again that was given up while the provider confirmed nothing.</summary>
     public ValueTask<ProviderJob> ReadAgainAsync(JobReference reference, CancellationToken cancellationToken) =>
         _reader.ReadUnmeteredAsync(reference, cancellationToken);
 
@@ -75,7 +76,7 @@ internal sealed class StatusPoller(
                 end = await PollOnceAsync(job, isMetered).ConfigureAwait(false);
             }
         }
-#pragma warning disable CA1031 // nobody else would end the wait, and the job runs
+#pragma warning disable CA1031 // nothing else would end the wait, and the job runs
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -91,7 +92,7 @@ internal sealed class StatusPoller(
     private async ValueTask<ProviderJob> EndAfterAsync(PendingJob job, Exception exception)
     {
         var reason = new ProviderFailure(
-            FailureKind.JobFailed, $"{provider.Name}: the wait for the job ended with a {exception.GetType().Name}.");
+            FailureKind.JobFailed, $"{provider.Name}: waiting for the job failed with {exception.GetType().Name}.");
         try
         {
             return job.Result ?? await _canceler.AbandonAsync(job.Snapshot, job.Context, reason).ConfigureAwait(false);
@@ -104,8 +105,8 @@ internal sealed class StatusPoller(
         }
     }
 
-    /// <summary>One read, and what follows from it.</summary>
-    /// <returns>The end of the job; null while it goes on.</returns>
+    /// <summary>Reads a job once and acts on the result.</summary>
+    /// <returns>The job as it ended; null while it goes on.</returns>
     private async ValueTask<ProviderJob?> PollOnceAsync(PendingJob job, bool isMetered)
     {
         if ((isMetered || MayReadUnmetered()) && await ReadAsync(job).ConfigureAwait(false) is { } read)
@@ -151,7 +152,7 @@ internal sealed class StatusPoller(
     }
 
     /// <summary>Schedules the next read of a job.</summary>
-    /// <returns>True when it is to be polled at once.</returns>
+    /// <returns><see langword="true"/> if the job is to be polled at once.</returns>
     private bool Schedule(PendingJob job)
     {
         Report(job);
@@ -174,7 +175,7 @@ internal sealed class StatusPoller(
         }
     }
 
-    /// <summary>Tells a job that its wait is over: with its end, or as nobody waits any more.</summary>
+    /// <summary>Wakes the poll of a job whose wait is over: with its end, or because the job is no longer awaited.</summary>
     private void Wake(PendingJob job, ProviderJob? end)
     {
         bool isScheduled;
@@ -220,8 +221,8 @@ internal sealed class StatusPoller(
         return await _canceler.AbandonAsync(snapshot, job.Context, reason).ConfigureAwait(false);
     }
 
-    // Where the reads are used up, the one that a clock ends with goes out all the same, and counts: a job that has begun meanwhile must
-    // not be given up as one that waits. A pause that the provider asked for is kept.
+    // Where no token is left, the read that ends a timeout is sent all the same, and counts: a job that has begun meanwhile must not be
+    // given up as one that waits. Throttling is kept to.
     private bool MayReadUnmetered()
     {
         if (scheduler.PauseLeft is not null)

@@ -3,7 +3,8 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>How long the answer to a submit is waited for; less once the caller has left, as there is only a job's id to learn then.</summary>
+/// <summary>Represents the timeout for the answer to a submit, which is reduced once the caller has left, as only the job's id is of
+/// interest then.</summary>
 internal sealed class SubmitTimeout : IDisposable
 {
     private readonly GuardedTimeout _source;
@@ -23,7 +24,7 @@ internal sealed class SubmitTimeout : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>A provider that was given less time than its settings say is not to blame for it.</summary>
+    /// <summary>Attributes a lost answer to the deadline when the provider had less time than its settings say.</summary>
     public SubmitResult AttributeToDeadline(SubmitResult result) =>
         result is SubmitResult.Unknown { Failure: { } lost } && _isReduced && _source.IsCancellationRequested
             ? new SubmitResult.Unknown(lost with { Timeout = TimeoutKind.Total, Origin = FailureOrigin.Local })

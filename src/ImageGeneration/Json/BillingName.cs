@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ImageGeneration.Json;
 
-/// <summary>What a member of a model's input means for the bill.</summary>
+/// <summary>Specifies what a member of a model's input means for the bill.</summary>
 internal enum BillingRole
 {
     None,
@@ -24,7 +24,7 @@ internal enum BillingRole
     Tariff,
 }
 
-/// <summary>The names under which models take what their bill depends on, whatever their spelling.</summary>
+/// <summary>Provides the names under which models take what their bill depends on, whatever their spelling.</summary>
 internal static class BillingName
 {
     private static readonly string[] Numbers = ["numberof", "number", "num", "max", "total", "no", "n"];
@@ -104,7 +104,7 @@ internal static class BillingName
         ["renderingspeed"] = BillingRole.Tariff,
     }.ToFrozenDictionary();
 
-    public static BillingRole Of(string name)
+    public static BillingRole GetRole(string name)
     {
         var plain = MemberName.Plain(name);
         return Names.TryGetValue(plain, out var role) ? role : IsCount(plain) ? BillingRole.Images : BillingRole.None;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGeneration.Json;
 
-/// <summary>A duration with its unit, <c>90s</c>, or as <c>hh:mm:ss</c>.</summary>
+/// <summary>Parses a duration with its unit, <c>90s</c>, or as <c>hh:mm:ss</c>.</summary>
 internal static class DurationText
 {
     public const string Forms = "a duration with its unit, such as 90s, 10m, 1.5h, 500ms or 2d, or hh:mm:ss, such as 00:01:30";
@@ -13,7 +13,8 @@ internal static class DurationText
         ("h", TimeSpan.TicksPerHour), ("d", TimeSpan.TicksPerDay),
     ];
 
-    /// <summary>Null for what is neither. A bare number has no unit, except 0, which is the same in all.</summary>
+    /// <summary>Parses a duration; returns null for anything else. A bare number has no unit, except 0, which is the same in
+    /// all.</summary>
     public static TimeSpan? Parse(string text)
     {
         text = text.Trim();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Json;
 
-/// <summary>The words of an enum: written in snake case, read in any spelling.</summary>
+/// <summary>Provides the names of an enum: written in snake case, read in any spelling.</summary>
 internal static class EnumWords<TEnum>
     where TEnum : struct, Enum
 {
@@ -13,9 +13,9 @@ internal static class EnumWords<TEnum>
     private static readonly FrozenDictionary<string, TEnum> Values = Words.ToFrozenDictionary(
         word => MemberName.Plain(word.Value), word => word.Key);
 
-    public static string Of(TEnum value) => Words.TryGetValue(value, out var word) ? word : value.ToString();
+    public static string For(TEnum value) => Words.TryGetValue(value, out var word) ? word : value.ToString();
 
-    /// <exception cref="JsonException">It is none of them.</exception>
+    /// <exception cref="JsonException">The text is none of the names.</exception>
     public static TEnum Read(string? text)
     {
         var plain = MemberName.Plain(text ?? "");

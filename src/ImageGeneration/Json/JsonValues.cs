@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ImageGeneration.Json;
 
-/// <summary>Values of a request as web clients write them; whatever is another names the member.</summary>
+/// <summary>Reads the values of a request as web clients write them; an exception for any other value names the member.</summary>
 internal static class JsonValues
 {
-    /// <summary>Reads the value that a reader stands at.</summary>
+    /// <summary>Reads the value at the position of a reader.</summary>
     public delegate T ValueReader<T>(ref Utf8JsonReader reader, string member);
 
     extension(ref Utf8JsonReader reader)

@@ -5,8 +5,8 @@ using ImageGeneration.Transport;
 
 namespace ImageGeneration.Json;
 
-/// <summary>Reads and writes a link to the letter.</summary>
-/// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
+/// <summary>Converts a link to JSON and back, to the letter.</summary>
+/// <remarks>Public because the source-generated context of an application creates one; not meant to be called.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LinkJsonConverter : JsonConverter<Uri>
 {

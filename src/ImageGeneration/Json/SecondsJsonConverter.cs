@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Json;
 
-/// <summary>Durations as a number of seconds, in members whose names end with <c>Seconds</c>; a text with a unit (<c>90s</c>), or
-/// <c>hh:mm:ss</c>, is read too.</summary>
-/// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
+/// <summary>Converts a duration to a number of seconds in JSON, in members whose names end with <c>Seconds</c>, and back; a text with a
+/// unit (<c>90s</c>), or <c>hh:mm:ss</c>, is read too.</summary>
+/// <remarks>Public because the source-generated context of an application creates one; not meant to be called.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SecondsJsonConverter : JsonConverter<TimeSpan>
 {

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace ImageGeneration.Json;
 
-/// <summary>Enums as the snake-case words of the JSON contract (<c>oil_painting</c>), whatever the serializer's own options say; read in any
-/// case, with <c>_</c> and <c>-</c> or without.</summary>
-/// <remarks>Public because an application's own source-generated context makes one; not meant to be called.</remarks>
-/// <typeparam name="TEnum">The enum.</typeparam>
+/// <summary>Converts an enum to the snake-case name of the JSON contract (<c>oil_painting</c>), whatever the serializer's own options say,
+/// and back; read in any case, with or without <c>_</c> and <c>-</c>.</summary>
+/// <remarks>Public because the source-generated context of an application creates one; not meant to be called.</remarks>
+/// <typeparam name="TEnum">The type of the enum.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SnakeCaseEnumConverter<TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
@@ -18,7 +18,7 @@ public sealed class SnakeCaseEnumConverter<TEnum> : JsonConverter<TEnum>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(EnumWords<TEnum>.Of(value));
+        writer.WriteStringValue(EnumWords<TEnum>.For(value));
 
     /// <inheritdoc/>
     public override TEnum ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -26,5 +26,5 @@ public sealed class SnakeCaseEnumConverter<TEnum> : JsonConverter<TEnum>
 
     /// <inheritdoc/>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
-        writer.WritePropertyName(EnumWords<TEnum>.Of(value));
+        writer.WritePropertyName(EnumWords<TEnum>.For(value));
 }

@@ -1,20 +1,20 @@
 namespace ImageGeneration.Json;
 
-/// <summary>Words in any spelling: <c>LowestCost</c>, <c>lowest_cost</c>, <c>lowest-cost</c>.</summary>
+/// <summary>Compares words in any spelling: <c>LowestCost</c>, <c>lowest_cost</c>, <c>lowest-cost</c>.</summary>
 internal static class WordText
 {
-    /// <summary>The spelling that all spellings of a word have in common.</summary>
+    /// <summary>Returns what all spellings of a word have in common.</summary>
     public static string Plain(string word) =>
         string.Concat(word.Where(c => c is not ('_' or '-' or ' '))).ToUpperInvariant();
 
-    /// <summary>The word of an enum; null when it has no such word. Numbers are none.</summary>
+    /// <summary>Finds the value of an enum; returns null when there is none of that name. Numbers are not names.</summary>
     public static object? Find(Type type, string text)
     {
         var plain = Plain(text);
         return Array.Find(Enum.GetNames(type), name => Plain(name) == plain) is { } name ? Enum.Parse(type, name) : null;
     }
 
-    /// <summary>The word that was most likely meant; null when none is close.</summary>
+    /// <summary>Finds the word that was most likely meant; returns null when none is close.</summary>
     public static string? Nearest(string text, IEnumerable<string> words)
     {
         var plain = Plain(text);
@@ -31,7 +31,7 @@ internal static class WordText
         return nearest;
     }
 
-    // Letters to put in, take out, replace or swap.
+    // Letters to insert, delete, replace or swap.
     private static int Distance(string from, string to)
     {
         var (before, last, row) = (new int[to.Length + 1], new int[to.Length + 1], Enumerable.Range(0, to.Length + 1).ToArray());

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Lanes;
 
-/// <summary>The lanes as an application sees them.</summary>
+/// <summary>Provides the public view of the lanes.</summary>
 internal sealed class ImageProviderMonitor(LaneRegistry lanes) : IImageProviderMonitor
 {
     public IReadOnlyList<ProviderStatus> GetStatus() => lanes.Status();

@@ -6,12 +6,12 @@ using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Lanes;
 
-/// <summary>The permits of a lane: waits for them, tells why there is none, and pauses the lane where the provider asks for it.</summary>
+/// <summary>Acquires the permits of a lane, explains why there is none, and throttles the lane when the provider asks for it.</summary>
 internal sealed class LanePermits(
     string provider, ProviderOptions options, IJobLimiter limiter, ProviderCircuits circuits, RunTimeHistory runTimes, TimeProvider time)
     : IDisposable
 {
-    // Where a limiter of the application's own keeps its queue, only the library's tells positions.
+    // Only the library's own limiter reports positions; where an application's limiter keeps its queue is unknown.
     private readonly QueuePositionReporter? _positions = limiter is JobLimiter own ? new(provider, own, runTimes, time) : null;
 
     public PermitWaitStatistics Waits { get; } = new();
@@ -19,7 +19,7 @@ internal sealed class LanePermits(
     public void Dispose() => _positions?.Dispose();
 
     /// <summary>Waits for a permit, in order.</summary>
-    /// <returns>The permit; null where there is none, and why.</returns>
+    /// <returns>The permit; or null, and the reason why there is none.</returns>
     public async ValueTask<(HeldPermit? Permit, ProviderFailure? Refusal)> AcquireAsync(
         JobContext context, CancellationToken cancellationToken)
     {
@@ -66,9 +66,8 @@ internal sealed class LanePermits(
         }
     }
 
-    /// <summary>Draws the consequence of a submit that brought no job: whoever has left before it has sent nothing, and what the provider
-    /// asks for holds everybody back, not one caller.</summary>
-    /// <returns>The same job.</returns>
+    /// <summary>Applies the consequences of a submit without a job: a caller that left before it has sent nothing, and a throttling
+    /// request of the provider holds all callers back.</summary>
     public async ValueTask<ProviderJob> RefundAsync(HeldPermit permit, ProviderJob job, CancellationToken cancellationToken)
     {
         if (job.IsUnsent)
@@ -83,7 +82,7 @@ internal sealed class LanePermits(
         return job;
     }
 
-    // A refusal that names no time holds back all the same.
+    // A refusal that names no time throttles all the same.
     private TimeSpan? PauseAfter(ProviderFailure failure) =>
         failure is { Rule.PausesLane: true, RetryAfter: null or { Ticks: <= 0 } } ? DefaultThrottleDelay
         : failure.RetryAfter > RetryAfter.Max ? RetryAfter.Max
@@ -96,16 +95,16 @@ internal sealed class LanePermits(
     {
         PermitRefusal.QueueFull => Local(
             FailureKind.QueueFull,
-            decision.Reason ?? $"{options.RateLimit.QueueLimit} requests already wait (RateLimit:QueueLimit).",
+            decision.Reason ?? $"{options.RateLimit.QueueLimit} requests are already waiting (RateLimit:QueueLimit).",
             decision.RetryAfter),
         PermitRefusal.Paused => Local(
             FailureKind.RateLimited,
-            decision.Reason ?? "the provider asked for a longer pause than RateLimit:Patience or the deadline allows.",
+            decision.Reason ?? "the provider asked for a longer wait than RateLimit:Patience or the deadline allows.",
             decision.RetryAfter),
         PermitRefusal.ShuttingDown => ShuttingDown,
         PermitRefusal.CircuitOpen => Local(
             FailureKind.Unavailable,
-            decision.Reason ?? "the provider was found broken while the request waited.",
+            decision.Reason ?? "its circuit opened while the request waited.",
             circuits.Provider.BreakRemaining ?? TimeSpan.Zero),
         _ => Local(FailureKind.Unavailable, decision.Reason ?? "the limiter could not decide.", decision.RetryAfter),
     };

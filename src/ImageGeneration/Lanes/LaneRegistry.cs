@@ -1,6 +1,6 @@
 namespace ImageGeneration.Lanes;
 
-/// <summary>The lanes of all providers in use, in the order of registration.</summary>
+/// <summary>Holds the lanes of all configured providers, in the order of registration.</summary>
 internal sealed class LaneRegistry(ProviderLane[] lanes) : IDisposable
 {
     public ProviderLane[] All { get; } = lanes;
@@ -23,7 +23,7 @@ internal sealed class LaneRegistry(ProviderLane[] lanes) : IDisposable
             nameof(provider));
     }
 
-    /// <summary>Lets the providers in question find out what a model takes, all at once; nothing to wait for as a rule.</summary>
+    /// <summary>Lets the providers in question discover what a model takes, in parallel; as a rule this completes synchronously.</summary>
     public async ValueTask ReadCapabilitiesAsync(ImageModel model, string? only, CancellationToken cancellationToken)
     {
         List<Task>? readings = null;

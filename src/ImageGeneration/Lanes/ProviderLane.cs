@@ -12,7 +12,7 @@ using Polly;
 
 namespace ImageGeneration.Lanes;
 
-/// <summary>The guarded way to one provider.</summary>
+/// <summary>Represents the guarded way to one provider.</summary>
 internal sealed class ProviderLane : IDisposable
 {
     private readonly ResiliencePipeline<ProviderJob> _pipeline;
@@ -22,7 +22,7 @@ internal sealed class ProviderLane : IDisposable
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
     private readonly CancellationTokenRegistration _closing;
-    private readonly SafeText _text;
+    private readonly MessageSanitizer _text;
 
     public ProviderLane(
         IImageProvider provider,
@@ -34,7 +34,7 @@ internal sealed class ProviderLane : IDisposable
         CancellationToken shuttingDown = default)
     {
         (_time, _logger, Provider, Options) = (time, GuardedLogger.Around(logger), provider, options);
-        _text = ProviderText.For(options);
+        _text = ProviderSanitizer.Create(options);
         Probe = new ProviderProbe(provider, options.Jobs, _text, time, _logger);
         Limiter = GuardedLimiter.Around(provider.Name, limiter ?? new JobLimiter(options.RateLimit, time), time, _logger);
         _closing = shuttingDown.UnsafeRegister(static limiter => ((IJobLimiter)limiter!).RejectWaiting(), Limiter);
@@ -54,32 +54,32 @@ internal sealed class ProviderLane : IDisposable
 
     public IJobLimiter Limiter { get; }
 
-    /// <summary>The status reads, which have limits of their own.</summary>
+    /// <summary>Gets the scheduler of the status reads, which have limits of their own.</summary>
     public ReadScheduler Reads { get; }
 
-    /// <summary>The circuits of the provider and of its models.</summary>
+    /// <summary>Gets the circuits of the provider and of its models.</summary>
     public ProviderCircuits Circuits { get; }
 
-    /// <summary>The circuit of the provider.</summary>
+    /// <summary>Gets the circuit of the provider.</summary>
     public CircuitBreaker Breaker => Circuits.Provider;
 
-    /// <summary>The jobs under way.</summary>
+    /// <summary>Gets the poller of the jobs under way.</summary>
     public StatusPoller Poller { get; }
 
-    /// <summary>What is left of an open circuit or of a pause that the provider asked for; null when requests go through.</summary>
+    /// <summary>Gets the remaining time of an open circuit or of throttling; null when requests go through.</summary>
     public TimeSpan? HeldFor => BreakOrPause(Breaker.BreakRemaining);
 
-    /// <summary>What is left of it for a request, which another prompt or another model may go by.</summary>
+    /// <summary>Gets the remaining time for one request; another prompt or another model may go through before it has passed.</summary>
     public TimeSpan? HeldForRequest(ProviderRequest request) => BreakOrPause(Circuits.BreakRemainingFor(request));
 
-    /// <summary>What may be asked free of charge.</summary>
+    /// <summary>Gets the calls that are free of charge.</summary>
     public ProviderProbe Probe { get; }
 
     public RunTimeHistory RunTimes { get; } = new();
 
     public PermitWaitStatistics Waits => _permits.Waits;
 
-    /// <summary>Runs one attempt. It never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
+    /// <summary>Runs one attempt. Never throws, whatever a provider or a strategy does: the failure is in the result.</summary>
     public async ValueTask<ProviderJob> RunAsync(JobContext job)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, job.Token);
@@ -94,7 +94,7 @@ internal sealed class ProviderLane : IDisposable
                 .ConfigureAwait(false);
             return outcome.Result ?? job.EndWith(outcome.Exception, Provider.Name);
         }
-#pragma warning disable CA1031 // a strategy that does not keep to outcomes
+#pragma warning disable CA1031 // a strategy that throws instead of returning an outcome
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -106,27 +106,28 @@ internal sealed class ProviderLane : IDisposable
         }
     }
 
-    /// <summary>Reads a job once more that was given up while the provider confirmed nothing.</summary>
-    /// <returns>The job where it has delivered since; else null.</returns>
+    /// <summary>Reads a job again that was given up while the provider confirmed nothing.</summary>
+    /// <returns>The job when it has delivered since; otherwise null.</returns>
     public async ValueTask<ProviderJob?> CollectLateResultAsync(JobContext context, JobReference reference)
     {
-        // The deadline may have come at its successor: what is paid and there is still wanted, unless the caller has left.
+        // The deadline may have passed during the next attempt: what is paid for and finished is still wanted, unless the caller has left.
         var read = await Poller.ReadAgainAsync(reference, context.Scope.Caller).ConfigureAwait(false);
         if (_ends.Normalize(read) is not { Status: JobStatus.Succeeded } job)
         {
             return null;
         }
 
-        JobLog.LateResultCollected(_logger, Provider.Name, SingleLine.OfName(reference.Id));
+        JobLog.LateResultCollected(_logger, Provider.Name, SingleLine.FormatName(reference.Id));
         return job with { Reference = reference };
     }
 
-    /// <summary>Goes on with changed settings; limits and clocks stay (<see cref="FixedAtStartAttribute"/>).</summary>
+    /// <summary>Applies changed settings to later calls; limits and timeouts stay as they are
+    /// (<see cref="FixedAtStartAttribute"/>).</summary>
     public void Reload(ProviderOptions options)
     {
         var isNewKey = options.Credentials != Options.Credentials;
         Options = options;
-        _text.Learn(options);
+        _text.AddSecrets(options);
         if (isNewKey)
         {
             Circuits.ForgetKey();
@@ -141,8 +142,8 @@ internal sealed class ProviderLane : IDisposable
         Reads.Dispose();
     }
 
-    /// <summary>What stands around each job, outermost first: the application's strategies, then the retry of what was not sent. Inside of
-    /// them is <see cref="RunJobAsync"/>.</summary>
+    /// <summary>Composes what stands around each job, outermost first: the application's strategies, then the retry of what was not sent.
+    /// Inside is <see cref="RunJobAsync"/>.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the added strategy have no annotations to validate.")]
     private static ResiliencePipeline<ProviderJob> Compose(
         string provider,
@@ -159,9 +160,9 @@ internal sealed class ProviderLane : IDisposable
         return pipeline.AddStrategy(_ => new SubmitRetryStrategy(options.Retry, time), new SubmitRetryStrategyOptions()).Build();
     }
 
-    /// <summary>One job: money, circuit breaker, permit, submit, wait. Whoever takes something frees it here.</summary>
-    /// <remarks>Linear, and no nest of strategies: the circuit is entered before the queue of the limiter, and must hear of the end before
-    /// the place is freed, or the next in the queue would meet the same. Strategies unwind in the opposite order.</remarks>
+    /// <summary>Runs one job: budget, circuit, permit, submit, wait. What is taken here is released here.</summary>
+    /// <remarks>Linear, not a nest of strategies: the circuit is entered before the queue of the limiter, and must hear of the end before
+    /// the slot is freed, or the next in the queue would meet the same failure. Strategies unwind in the opposite order.</remarks>
     private async ValueTask<Outcome<ProviderJob>> RunJobAsync(JobContext context, CancellationToken cancellationToken)
     {
         using var bill = await context.Bills.ReserveAsync(cancellationToken).ConfigureAwait(false);
@@ -205,7 +206,7 @@ internal sealed class ProviderLane : IDisposable
     // The longer of the two.
     private TimeSpan? BreakOrPause(TimeSpan? remaining) => remaining is { } left && !(Limiter.PauseLeft > left) ? left : Limiter.PauseLeft;
 
-    // A key that was replaced while its refusal was under way says nothing about the new one.
+    // A key that was replaced while its refusal was on its way says nothing about the new one.
     private bool IsOfAnOldKey(ProviderJob job, string? key) =>
         job.Failure is { IsOfKey: true } && key != Options.Credentials;
 }

@@ -7,10 +7,10 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Lanes;
 
-/// <summary>What may be asked of a provider free of charge: it waits for no permit and counts for nothing.</summary>
-internal sealed class ProviderProbe(IImageProvider provider, JobOptions options, SafeText text, TimeProvider time, GuardedLogger logger)
+/// <summary>Makes the calls to a provider that are free of charge: they need no permit and count for no circuit.</summary>
+internal sealed class ProviderProbe(IImageProvider provider, JobOptions options, MessageSanitizer text, TimeProvider time, GuardedLogger logger)
 {
-    /// <summary>Lets the provider find out what a model takes, within the time of a read; what it does not find out stays as it
+    /// <summary>Lets the provider discover what a model takes, within the timeout of a read; what it cannot discover stays as it
     /// was.</summary>
     public async ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken)
     {
@@ -28,11 +28,11 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            JobLog.CapabilitiesUnread(logger, provider.Name, model, text.Clean(exception));
+            JobLog.CapabilitiesUnread(logger, provider.Name, model, text.Sanitize(exception));
         }
     }
 
-    /// <summary>A free health check that waits for no permit and counts for nothing, within the time of a read.</summary>
+    /// <summary>Checks the health of the provider, within the timeout of a read.</summary>
     public async Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
         using var timeout = new GuardedTimeout(options.ReadTimeout, time);
@@ -40,7 +40,7 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         try
         {
             var health = await provider.CheckHealthAsync(timeout.Token).ConfigureAwait(false);
-            return health with { Description = text.Sentence(health.Description) };
+            return health with { Description = text.SanitizeSentence(health.Description) };
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -53,9 +53,9 @@ internal sealed class ProviderProbe(IImageProvider provider, JobOptions options,
         }
         catch (HttpRequestException exception)
         {
-            return new(false, $"{provider.Name}: {text.Clean(exception.Message)}") { Failure = FailureKind.Unavailable };
+            return new(false, $"{provider.Name}: {text.Sanitize(exception.Message)}") { Failure = FailureKind.Unavailable };
         }
-#pragma warning disable CA1031 // a check that does not succeed is an answer too
+#pragma warning disable CA1031 // a check that fails is a result too
         catch (Exception exception)
 #pragma warning restore CA1031
         {

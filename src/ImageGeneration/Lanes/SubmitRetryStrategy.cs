@@ -5,9 +5,9 @@ using Polly;
 
 namespace ImageGeneration.Lanes;
 
-/// <summary>Asks the same provider again: for what it surely has not accepted, and for a job that failed, as often as the failure itself
+/// <summary>Submits again to the same provider: what it surely has not accepted, and a job that failed, as often as the failure itself
 /// allows.</summary>
-/// <remarks>Polly's own retry holds 960 bytes for each request that waits inside it, and what may follow depends here on the request's
+/// <remarks>Polly's own retry holds 960 bytes for each request that waits inside it, and whether to retry depends here on the request's
 /// deadline, on the last failure and on the budget at once.</remarks>
 internal sealed class SubmitRetryStrategy(RetryOptions options, TimeProvider time) : ResilienceStrategy<ProviderJob>
 {
@@ -40,15 +40,15 @@ internal sealed class SubmitRetryStrategy(RetryOptions options, TimeProvider tim
             _ => false,
         };
 
-    // Doubled each time, with jitter; none where the paused lane holds it back, in its turn.
+    // Doubled each time, with jitter; none when the throttled lane already delays it.
     private TimeSpan Delay(ProviderFailure failure, int retries) => failure.Rule.PausesLane
         ? TimeSpan.Zero
         : options.BaseDelay * Math.Pow(2, retries) * (0.5 + Random.Shared.NextDouble());
 
-    // Where the budget has no room for another job, what went wrong is still what the last one met.
+    // When the budget has no room for another job, the last failure remains the one to report.
     private static ProviderJob WithBudgetRefusal(ProviderJob last, ProviderFailure refusal)
     {
         var failure = last.Failure!;
-        return last with { Failure = failure with { JobRetries = 0, Message = $"{failure.Message} Not tried again: {refusal.Message}" } };
+        return last with { Failure = failure with { JobRetries = 0, Message = $"{failure.Message} Not retried: {refusal.Message}" } };
     }
 }

@@ -3,7 +3,7 @@ using Polly;
 
 namespace ImageGeneration.Lanes;
 
-/// <summary>What Polly asks to know of a strategy; its settings are <see cref="RetryOptions"/>.</summary>
+/// <summary>Provides the options that Polly requires of a strategy; the settings are in <see cref="RetryOptions"/>.</summary>
 internal sealed class SubmitRetryStrategyOptions : ResilienceStrategyOptions
 {
     public SubmitRetryStrategyOptions() => Name = "SubmitRetry";

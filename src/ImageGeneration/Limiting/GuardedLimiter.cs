@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Limiting;
 
-/// <summary>A limiter of the application's own. When it throws or hangs before a submit nothing is sent; when it does after, nothing is
-/// lost.</summary>
+/// <summary>Guards a limiter of the application's own. When it throws or hangs before a submit, nothing is sent; when it does after,
+/// nothing is lost.</summary>
 internal sealed partial class GuardedLimiter(string provider, IJobLimiter limiter, TimeProvider time, GuardedLogger logger) : IJobLimiter
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(3);
 
-    // When a limiter that refused for a time may be asked again: to whoever waits for the provider it is a pause.
+    // The time at which a limiter that refused for a while may be asked again: for those who wait for the provider it is a pause.
     private long _refusesUntil = time.GetTimestamp();
 
     public int Waiting => Figure(static limiter => limiter.Waiting);
@@ -26,7 +26,7 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
         }
     }
 
-    /// <summary>The library's own needs no guard.</summary>
+    /// <summary>Wraps a limiter; the library's own needs no guard.</summary>
     public static IJobLimiter Around(string provider, IJobLimiter limiter, TimeProvider time, GuardedLogger logger) =>
         limiter as JobLimiter ?? (IJobLimiter)new GuardedLimiter(provider, limiter, time, logger);
 
@@ -104,7 +104,7 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
         }
     }
 
-    // Waited for a moment; then the call goes on by itself.
+    // Awaited for a moment; then the call goes on by itself.
     private async ValueTask RunAsync(Func<IJobLimiter, Task> call, CancellationToken cancellationToken)
     {
         Task? running = null;
@@ -139,8 +139,8 @@ internal sealed partial class GuardedLimiter(string provider, IJobLimiter limite
     [LoggerMessage(1403, LogLevel.Warning, "{Provider}: the limiter threw.")]
     private static partial void LimiterThrew(GuardedLogger logger, string provider, Exception exception);
 
-    /// <param name="owner">Guards it.</param>
-    /// <param name="acquired">It; still under way where the limiter takes its time, null where it threw.</param>
+    /// <param name="owner">The limiter that guards the permit.</param>
+    /// <param name="acquired">The permit; not yet complete while the limiter takes its time, null when it threw.</param>
     private sealed class Permit(GuardedLimiter owner, Task<IJobPermit>? acquired) : IJobPermit
     {
         public ValueTask ReleaseAsync(bool isUnused) =>

@@ -1,9 +1,9 @@
 namespace ImageGeneration.Limiting;
 
-/// <summary>The token of one create and the place of its job.</summary>
+/// <summary>Represents the token of one create and the slot of its job.</summary>
 public interface IJobPermit
 {
-    /// <summary>Frees the place. Called once the job has ended; a second call changes nothing.</summary>
-    /// <param name="isUnused">Nothing was sent: the token may be returned too.</param>
+    /// <summary>Frees the slot. Called once the job has ended; a second call has no effect.</summary>
+    /// <param name="isUnused"><see langword="true"/> if nothing was sent, so that the token may be returned too.</param>
     ValueTask ReleaseAsync(bool isUnused);
 }

@@ -3,7 +3,7 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Limiting;
 
-/// <summary>A token bucket for creates, a count of running jobs and a pause, behind one queue served in order.</summary>
+/// <summary>Combines a token bucket for creates, a count of running jobs and a pause behind one queue that is served in order.</summary>
 /// <remarks>The framework's own token bucket reads the machine's clock and knows neither a pause nor a second limit behind the same
 /// queue.</remarks>
 internal sealed class JobLimiter : IJobLimiter
@@ -31,7 +31,7 @@ internal sealed class JobLimiter : IJobLimiter
 
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>What is left of the pause that the provider asked for; null when there is none.</summary>
+    /// <summary>Gets the remaining time for which the provider throttles creates; null when it does not.</summary>
     public TimeSpan? PauseLeft => _time.Left(_bucket.PausedUntil);
 
     public ValueTask PauseAsync(TimeSpan duration, CancellationToken cancellationToken)
@@ -40,7 +40,8 @@ internal sealed class JobLimiter : IJobLimiter
         return default;
     }
 
-    /// <summary>Holds everybody back. It never shortens a pause that is running, and sends away those whose patience it exceeds.</summary>
+    /// <summary>Pauses all creates. A pause never shortens one that is under way, and rejects the waiters that do not wait that
+    /// long.</summary>
     public void Pause(TimeSpan duration)
     {
         lock (_gate)
@@ -100,7 +101,7 @@ internal sealed class JobLimiter : IJobLimiter
             _queue.Add(waiter);
             if (_queue.Count == 1)
             {
-                // Those behind it must not put its timer off.
+                // Those behind it must not postpone its timer.
                 Arm();
             }
         }
@@ -119,8 +120,8 @@ internal sealed class JobLimiter : IJobLimiter
         return new(new JobPermit(this, token: null));
     }
 
-    /// <summary>What can be foreseen now of the wait for a permit.</summary>
-    /// <param name="listening">Is given those in the queue who want to hear it, with their places.</param>
+    /// <summary>Forecasts the wait for a permit.</summary>
+    /// <param name="listening">Receives the waiters in the queue that have a listener, with their positions.</param>
     public QueueForecast Forecast(List<(PermitWaiter Waiter, int Place)>? listening = null)
     {
         lock (_gate)
@@ -141,8 +142,8 @@ internal sealed class JobLimiter : IJobLimiter
         _timer.Dispose();
     }
 
-    /// <summary>Frees a place.</summary>
-    /// <param name="unusedToken">The token that nothing was sent with; it is returned where none was taken since.</param>
+    /// <summary>Frees a slot.</summary>
+    /// <param name="unusedToken">The token that nothing was sent with; it is returned when none was taken since.</param>
     internal void Release(long? unusedToken)
     {
         lock (_gate)
@@ -204,7 +205,7 @@ internal sealed class JobLimiter : IJobLimiter
         Arm();
     }
 
-    // With every place taken the next release serves the queue, so the timer only ever waits for the clock.
+    // When every slot is taken the next release serves the queue, so the timer only ever waits for the clock.
     private void Arm()
     {
         if (_queue.Count == 0 || _running >= _concurrent || _disposed)
@@ -212,7 +213,7 @@ internal sealed class JobLimiter : IJobLimiter
             return;
         }
 
-        // Timers count whole milliseconds and may come a little early; then this arms again.
+        // Timers count whole milliseconds and may be a little early; then this arms the timer again.
         _timer.RingAfter(ToTimeSpan(_bucket.Next - _time.GetTimestamp()));
     }
 

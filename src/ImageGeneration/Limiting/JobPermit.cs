@@ -1,8 +1,8 @@
 namespace ImageGeneration.Limiting;
 
-/// <summary>A permit of a <see cref="JobLimiter"/>.</summary>
-/// <param name="limiter">Where it comes from.</param>
-/// <param name="token">When the bucket was to be full again; null where no token was taken.</param>
+/// <summary>Represents a permit of a <see cref="JobLimiter"/>.</summary>
+/// <param name="limiter">The limiter that granted it.</param>
+/// <param name="token">When the bucket was to be full again; null when no token was taken.</param>
 internal sealed class JobPermit(JobLimiter limiter, long? token) : IJobPermit
 {
     private JobLimiter? _limiter = limiter;

@@ -3,7 +3,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Limiting;
 
-/// <summary>A permit, or why there is none.</summary>
+/// <summary>Represents a permit, or the reason why there is none.</summary>
 public sealed record PermitDecision
 {
     private PermitDecision()
@@ -13,16 +13,16 @@ public sealed record PermitDecision
     /// <summary>Gets the permit; null when refused.</summary>
     public IJobPermit? Permit { get; private init; }
 
-    /// <summary>Gets why there is none.</summary>
+    /// <summary>Gets the reason why there is none.</summary>
     public PermitRefusal Refusal { get; private init; }
 
     /// <summary>Gets the time after which it may be tried again; null when that is not known.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
-    /// <summary>Gets why there is none, as a sentence for the caller; null for the usual one.</summary>
+    /// <summary>Gets the reason as a sentence for the caller; null for the default sentence.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>Gets how long the permit was waited for; the library measures it for limiters of your own.</summary>
+    /// <summary>Gets how long the permit was awaited; the library measures it for limiters of your own.</summary>
     public TimeSpan Waited { get; internal init; }
 
     /// <summary>Grants a permit.</summary>
@@ -30,29 +30,29 @@ public sealed record PermitDecision
     /// <returns>The decision.</returns>
     public static PermitDecision Granted(IJobPermit permit) => new() { Permit = permit };
 
-    /// <summary>Refuses a permit; the next provider is asked.</summary>
-    /// <param name="refusal">Why.</param>
-    /// <param name="retryAfter">The time after which it may be tried again.</param>
-    /// <param name="reason">Why, as a sentence for the caller.</param>
+    /// <summary>Refuses a permit; the next provider is tried.</summary>
+    /// <param name="refusal">The reason.</param>
+    /// <param name="retryAfter">The time after which it may be tried again; null when that is not known.</param>
+    /// <param name="reason">The reason as a sentence for the caller; null for the default sentence.</param>
     /// <returns>The decision.</returns>
     public static PermitDecision Refused(PermitRefusal refusal, TimeSpan? retryAfter = null, string? reason = null) =>
         new() { Refusal = refusal, RetryAfter = retryAfter, Reason = reason };
 }
 
-/// <summary>Why there is no permit. In JSON: the snake-case word.</summary>
+/// <summary>Specifies why there is no permit. In JSON: the snake-case name.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<PermitRefusal>))]
 public enum PermitRefusal
 {
     /// <summary>The limiter cannot decide.</summary>
     Unavailable,
 
-    /// <summary>As many wait as may.</summary>
+    /// <summary>The queue is full.</summary>
     QueueFull,
 
-    /// <summary>The provider asked for a longer pause than the request waits for.</summary>
+    /// <summary>The provider throttles for longer than the request waits.</summary>
     Paused,
 
-    /// <summary>The provider was found broken while the request waited.</summary>
+    /// <summary>The circuit of the provider opened while the request waited.</summary>
     CircuitOpen,
 
     /// <summary>The application is shutting down.</summary>

@@ -1,17 +1,18 @@
 namespace ImageGeneration.Limiting;
 
-/// <summary>Somebody who waits for a permit.</summary>
+/// <summary>Represents a request that waits for a permit.</summary>
 internal sealed class PermitWaiter(JobLimiter limiter, in PermitRequest request, long since, CancellationToken cancellationToken)
     : TaskCompletionSource<PermitDecision>(request.Listener, TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _registration;
 
-    /// <summary>Who is to hear where it stands; null where nobody does. A task has a place for it: those without pay nothing.</summary>
+    /// <summary>Gets the listener that receives its position; null when there is none. It is kept in the state of the task, so that a
+    /// waiter without one needs no memory for it.</summary>
     public PermitListener? Listener => (PermitListener?)Task.AsyncState;
 
     public TimeSpan MaxPause { get; } = request.MaxPause;
 
-    /// <summary>How long it could wait when it came.</summary>
+    /// <summary>Gets how long it could wait when it arrived.</summary>
     public TimeSpan TimeLeft { get; } = request.TimeLeft;
 
     public long Since => since;
@@ -39,7 +40,7 @@ internal sealed class PermitWaiter(JobLimiter limiter, in PermitRequest request,
 
     public void Complete(PermitDecision decision)
     {
-        // In this order: whoever is just registering looks whether it is served already.
+        // In this order: a waiter that is just registering checks whether it is served already.
         TrySetResult(decision);
         _registration.Unregister();
     }
@@ -47,7 +48,7 @@ internal sealed class PermitWaiter(JobLimiter limiter, in PermitRequest request,
     private void Leave() => limiter.Leave(this);
 }
 
-/// <summary>The waiters in order; any of them leaves in constant time. Guarded by the limiter's lock.</summary>
+/// <summary>Holds the waiters in order; any of them leaves in constant time. Guarded by the limiter's lock.</summary>
 internal sealed class PermitQueue
 {
     internal int CountField;

@@ -1,14 +1,14 @@
 namespace ImageGeneration.Limiting;
 
-/// <summary>Asks for a permit.</summary>
+/// <summary>Represents a request for a permit.</summary>
 public readonly record struct PermitRequest
 {
-    /// <summary>Gets the longest pause, asked for by the provider, that is waited out; a longer one refuses at once.</summary>
+    /// <summary>Gets the longest pause that the request waits for; a longer one refuses it at once.</summary>
     public required TimeSpan MaxPause { get; init; }
 
-    /// <summary>Gets the time until nobody waits any more: a pause beyond it is not waited out either.</summary>
+    /// <summary>Gets the time until the request is given up: a pause beyond it is not awaited either.</summary>
     public required TimeSpan TimeLeft { get; init; }
 
-    /// <summary>Gets who is to hear where it stands in the queue; null where nobody does.</summary>
+    /// <summary>Gets the listener that receives the position in the queue; null when there is none.</summary>
     internal PermitListener? Listener { get; init; }
 }

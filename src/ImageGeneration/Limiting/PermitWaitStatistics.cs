@@ -1,6 +1,6 @@
 namespace ImageGeneration.Limiting;
 
-/// <summary>How long permits were waited for.</summary>
+/// <summary>Records how long permits were awaited.</summary>
 internal sealed class PermitWaitStatistics
 {
     private long _count;

@@ -4,20 +4,20 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Limiting;
 
-/// <summary>Somebody who waits for a permit and follows the progress.</summary>
+/// <summary>Represents a request that waits for a permit and whose progress is followed.</summary>
 internal sealed class PermitListener(JobContext run)
 {
     public JobContext Run => run;
 
-    /// <summary>The place that was told last.</summary>
+    /// <summary>Gets or sets the position that was reported last.</summary>
     public int Place { get; set; }
 
-    /// <summary>The end of the lane's last pause when it was told.</summary>
+    /// <summary>Gets or sets the end of the lane's last pause at that report.</summary>
     public long PausedUntil { get; set; }
 }
 
-/// <summary>Tells those who wait for a permit where they stand: when they come, then once a second what is new. Where nobody listens
-/// nothing runs.</summary>
+/// <summary>Reports their positions to those who wait for a permit: when they arrive, then once a second what has changed. Without
+/// listeners nothing runs.</summary>
 internal sealed class QueuePositionReporter : IDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
@@ -36,7 +36,7 @@ internal sealed class QueuePositionReporter : IDisposable
         _timer = time.CreateLaneTimer(Tick);
     }
 
-    /// <summary>Begins to tell somebody who has just come into the queue.</summary>
+    /// <summary>Starts reporting to a listener that has just entered the queue.</summary>
     public void Add(PermitListener listener)
     {
         Tell(listener, Math.Max(1, _limiter.Waiting), _limiter.Forecast());
@@ -60,7 +60,7 @@ internal sealed class QueuePositionReporter : IDisposable
             outlook = _limiter.Forecast(_listening);
             if (_listening.Count == 0)
             {
-                _isTicking = false; // from here on the next to come starts another tick
+                _isTicking = false; // from here on the next listener starts another tick
                 return;
             }
         }

@@ -4,11 +4,12 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Limiting;
 
-/// <summary>An <see cref="IJobLimiter"/> that takes the tokens of creates from a <see cref="RateLimiter"/>, such as a
-/// <see cref="TokenBucketRateLimiter"/>, a <see cref="SlidingWindowRateLimiter"/> or one that several machines share. Thread-safe.</summary>
-/// <remarks>The places of running jobs are counted in this process. A create first takes its place, then waits out a pause that the provider
-/// asked for, then takes its token. A token that the rate limiter refuses ends the wait with <see cref="PermitRefusal.QueueFull"/>: give it
-/// a queue of its own where creates shall wait for tokens. Its lease is disposed once the job has ended.</remarks>
+/// <summary>Implements an <see cref="IJobLimiter"/> that takes the tokens of creates from a <see cref="RateLimiter"/>, such as a
+/// <see cref="TokenBucketRateLimiter"/>, a <see cref="SlidingWindowRateLimiter"/> or one that several machines share.
+/// Thread-safe.</summary>
+/// <remarks>The slots of running jobs are counted in this process. A create first takes its slot, then waits for the end of a pause, then
+/// takes its token. A token that the rate limiter refuses ends the wait with <see cref="PermitRefusal.QueueFull"/>: give it a queue of its
+/// own if creates are to wait for tokens. Its lease is disposed once the job has ended.</remarks>
 public sealed class RateLimiterJobLimiter : IJobLimiter
 {
     private readonly Lock _gate = new();
@@ -162,7 +163,7 @@ public sealed class RateLimiterJobLimiter : IJobLimiter
         RateLimitLease? place = null;
         lock (_gate)
         {
-            // A job that was attached where every place was taken keeps the place of the one that ends.
+            // A job that was attached when every slot was taken keeps the slot of the one that ends.
             if (--_running < _places.Count)
             {
                 place = _places.Pop();
@@ -197,7 +198,7 @@ public sealed class RateLimiterJobLimiter : IJobLimiter
         }
     }
 
-    /// <summary>Null where it has to wait on: for a pause that began meanwhile, or for the place that an attached job took.</summary>
+    /// <summary>Returns null when it must wait on: for a pause that began meanwhile, or for the slot that an attached job took.</summary>
     private PermitDecision? TryGrant(RateLimiterWaiter waiter, ref RateLimitLease? place, ref RateLimitLease? token)
     {
         lock (_gate)
@@ -242,7 +243,7 @@ public sealed class RateLimiterJobLimiter : IJobLimiter
             }
         }
 
-        // Outside the lock: whoever waits goes on here.
+        // Outside the lock: the waiters continue here.
         Array.ForEach(leaving, GuardedTimeout.End);
     }
 }

@@ -2,9 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace ImageGeneration.Limiting;
 
-/// <summary>A permit of a <see cref="RateLimiterJobLimiter"/>.</summary>
-/// <param name="limiter">Where it comes from.</param>
-/// <param name="token">The lease of the create; null where none was taken.</param>
+/// <summary>Represents a permit of a <see cref="RateLimiterJobLimiter"/>.</summary>
+/// <param name="limiter">The limiter that granted it.</param>
+/// <param name="token">The lease of the create; null when none was taken.</param>
 internal sealed class RateLimiterPermit(RateLimiterJobLimiter limiter, RateLimitLease? token) : IJobPermit
 {
     private RateLimiterJobLimiter? _limiter = limiter;

@@ -2,8 +2,8 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Limiting;
 
-/// <summary>Somebody who waits in a <see cref="RateLimiterJobLimiter"/>; its token ends the wait, whether the caller or the limiter ends
-/// it.</summary>
+/// <summary>Represents a request that waits in a <see cref="RateLimiterJobLimiter"/>; its token ends the wait, whether the caller or the
+/// limiter ends it.</summary>
 internal sealed class RateLimiterWaiter : CancellationTokenSource
 {
     private readonly PermitRequest _request;
@@ -17,10 +17,10 @@ internal sealed class RateLimiterWaiter : CancellationTokenSource
         _registration = caller.UnsafeRegister(static waiter => GuardedTimeout.End((RateLimiterWaiter)waiter!), this);
     }
 
-    /// <summary>The longest pause that it still waits out.</summary>
+    /// <summary>Gets the longest pause that it still waits for.</summary>
     public TimeSpan Patience => Clock.Shorter(_request.MaxPause, _request.TimeLeft - _time.GetElapsedTime(_since));
 
-    /// <summary>Why the limiter ended the wait; null where it did not.</summary>
+    /// <summary>Gets or sets the reason why the limiter ended the wait; null when it did not.</summary>
     public PermitDecision? Refusal { get; set; }
 
     protected override void Dispose(bool disposing)

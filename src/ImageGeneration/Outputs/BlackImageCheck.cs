@@ -6,15 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Finds images that are black in every pixel, which some content filters put in the place of what they withhold. PNG files
-/// without an alpha channel only: the framework reads no other format.</summary>
+/// <summary>Finds images that are black in every pixel, which some content filters return instead of what they withhold. PNG files without
+/// an alpha channel only, as the framework reads no other format.</summary>
 internal sealed class BlackImageCheck(IOptions<ImageGenerationServiceOptions> options) : IOutputCheck
 {
     private const string Reason = "is black in every pixel; this is a typical content-filter placeholder.";
 
     private const int HeaderEnd = 33;
 
-    // Nothing but zeros shrinks to a thousandth; what is larger is not looked at.
+    // Nothing but zeros shrinks to a thousandth; larger files are not examined.
     private const int MinShrinkage = 200;
 
     private const long MaxBytes = 256L * 1024 * 1024;
@@ -51,7 +51,7 @@ internal sealed class BlackImageCheck(IOptions<ImageGenerationServiceOptions> op
         _ => null,
     };
 
-    /// <summary>The packed pixels: the data of all IDAT chunks.</summary>
+    /// <summary>Concatenates the compressed pixels: the data of all IDAT chunks.</summary>
     private static MemoryStream Packed(ReadOnlySpan<byte> file)
     {
         var packed = new MemoryStream(file.Length);
@@ -75,7 +75,7 @@ internal sealed class BlackImageCheck(IOptions<ImageGenerationServiceOptions> op
         return packed;
     }
 
-    // Each row begins with the name of its filter; whatever that is, black stays zero.
+    // Each row begins with the type of its filter; whatever that is, black stays zero.
     private static bool IsZero(MemoryStream packed, long row, long size)
     {
         using var pixels = new ZLibStream(packed, CompressionMode.Decompress);

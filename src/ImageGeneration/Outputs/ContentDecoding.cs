@@ -5,27 +5,27 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Unpacks a body that its host has packed. A label that the bytes give the lie to is ignored.</summary>
+/// <summary>Decompresses a body that its host has compressed. A label that the bytes contradict is ignored.</summary>
 internal static class ContentDecoding
 {
     private const int MaxLayers = 3;
     private const int SeenBytes = 32;
     private const string Unlabelled = "";
 
-    /// <summary>The file itself. What is returned is disposed with the body.</summary>
-    /// <param name="body">As it comes over the wire.</param>
+    /// <summary>Opens the file itself. The returned stream is disposed with the body.</summary>
+    /// <param name="body">The body as received.</param>
     /// <param name="encodings">The values of <c>Content-Encoding</c>, in the order in which they were applied.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="NotSupportedException">It is packed in a way that is not read here.</exception>
+    /// <param name="cancellationToken">The token that ends the operation.</param>
+    /// <exception cref="NotSupportedException">The compression is not supported.</exception>
     public static async ValueTask<Stream> OpenAsync(Stream body, IEnumerable<string> encodings, CancellationToken cancellationToken)
     {
         string[] layers = [.. encodings.Select(word => word.Trim().ToLowerInvariant()).Where(IsPacking)];
         if (layers.Length > MaxLayers)
         {
-            throw new NotSupportedException("the file is packed too often");
+            throw new NotSupportedException("the file is compressed too many times");
         }
 
-        // Nobody says that a .svgz is packed, nor a file that was stored so, or as the text that its worker had.
+        // A .svgz is not labeled as compressed, nor is a file that was stored so, or the text of a worker.
         foreach (var layer in layers is [] ? [Unlabelled] : layers.Reverse())
         {
             var head = new byte[SeenBytes];
@@ -49,13 +49,13 @@ internal static class ContentDecoding
         // Some hosts send the bare stream, others the one with a header.
         "deflate" when IsZLib(head) => new ZLibStream(body, CompressionMode.Decompress),
         "deflate" => new DeflateStream(body, CompressionMode.Decompress),
-        _ => throw new NotSupportedException("the file is packed in a way that is not read here"),
+        _ => throw new NotSupportedException("the file has an unsupported compression"),
     };
 
     private static bool IsZLib(ReadOnlySpan<byte> head) => (head[0] & 0x0F) == 8 && ((head[0] << 8) | head[1]) % 31 == 0;
 }
 
-/// <summary>A stream whose first bytes were read already.</summary>
+/// <summary>Represents a stream whose first bytes were read already.</summary>
 internal sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> _head = head;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Whether a refused link has expired: hosts answer 403 and 400 for that, and only their words tell.</summary>
-/// <remarks>The words are those of S3 and what speaks its protocol ("Request has expired", ExpiredToken), of Google's storage
-/// ("ExpiredToken", "signature expired"), Azure's ("Signature not valid in the specified time frame"), and of token checks
-/// ("jwt expired", "exp" claim). CloudFront says no more than "Access denied": there the link itself tells when it ended.</remarks>
+/// <summary>Determines whether a refused link has expired: hosts answer 403 and 400 for that, and only their words say so.</summary>
+/// <remarks>The words are those of S3 and services with its protocol ("Request has expired", ExpiredToken), of Google's storage
+/// ("ExpiredToken", "signature expired"), Azure's ("Signature not valid in the specified time frame"), and of token checks ("jwt expired",
+/// "exp" claim). CloudFront says no more than "Access denied": there the link itself shows when it expired.</remarks>
 internal static class ExpiredLink
 {
     private const int MaxBytes = 4096;
@@ -19,7 +19,7 @@ internal static class ExpiredLink
             || words.Contains("\\\"exp\\\" claim", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The same of an answer whose body has not been read.</summary>
+    /// <summary>Determines the same for an answer whose body has not been read.</summary>
     public static async ValueTask<bool> IsToldByAsync(HttpContent content, CancellationToken cancellationToken)
     {
         try

@@ -2,7 +2,7 @@ using ImageGeneration.Imaging;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Checks that a file is a whole image. A format that is not known here is kept as it came.</summary>
+/// <summary>Checks that a file is a whole image. A file of an unknown format is kept as it came.</summary>
 internal sealed class FileCheck : IOutputCheck
 {
     public string Name => "the check of files";
@@ -18,9 +18,9 @@ internal sealed class FileCheck : IOutputCheck
                 ? OutputVerdict.Reject($"is not an image ({image.MediaType ?? "no media type"}).")
             : ImageSignature.Read(file) is null
                 ? OutputVerdict.Warn(
-                    $"is of a format that is not known here ({image.MediaType ?? "no media type"}); it is kept as it came.")
+                    $"is of an unknown format ({image.MediaType ?? "no media type"}); it is kept as it came.")
             : ContainerWalk.IsCut(file)
-                ? OutputVerdict.Reject("ends before its own end: the file was cut off on its way, or was made so.")
+                ? OutputVerdict.Reject("is truncated: the file was cut off in transit, or was made so.")
             : OutputVerdict.Accept;
     }
 }

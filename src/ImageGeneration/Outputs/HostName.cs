@@ -3,14 +3,14 @@ using System.Text;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>A link's host as it is meant, however it is spelled: in ASCII, without the closing dot, numbers as the address they
+/// <summary>Normalizes the host of a link, however it is spelled: in ASCII, without the trailing dot, numbers as the address that they
 /// are.</summary>
 internal static class HostName
 {
-    // Names that no public server answers for: RFC 6761, 6762, 8375, and what ICANN has set aside for inside.
+    // Names that no public server answers for: RFC 6761, 6762, 8375, and those that ICANN has reserved for internal use.
     private static readonly string[] PrivateZones = ["localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa"];
 
-    public static string Of(Uri url)
+    public static string Normalize(Uri url)
     {
         string host;
         try
@@ -26,10 +26,10 @@ internal static class HostName
         return IPAddress.TryParse(host, out var address) ? Plain(address).ToString() : host;
     }
 
-    /// <summary>The host is an address of a private network, or a name that can only mean one.</summary>
+    /// <summary>Determines whether the host is an address of a private network, or a name that can only mean one.</summary>
     public static bool IsPrivate(Uri url) =>
         // What invisible letters hide, others may read.
-        IsPrivate(Of(url)) || (!Ascii.IsValid(url.Host) && IsPrivate(string.Concat(url.Host.Where(char.IsAscii))));
+        IsPrivate(Normalize(url)) || (!Ascii.IsValid(url.Host) && IsPrivate(string.Concat(url.Host.Where(char.IsAscii))));
 
     private static bool IsPrivate(string host)
     {

@@ -3,17 +3,16 @@ using ImageGeneration.Imaging;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Copies a file through one buffer, looks at its first bytes before any is passed on, counts, and watches for its
-/// end.</summary>
+/// <summary>Copies a file through one buffer, examines its first bytes before any is passed on, counts, and watches for its end.</summary>
 internal static class ImageCopy
 {
-    /// <param name="body">The file, unpacked.</param>
-    /// <param name="sink">Gets it.</param>
-    /// <param name="url">Where it is from.</param>
-    /// <param name="mediaType">What its host calls it, or null.</param>
-    /// <param name="expected">Its length, where its host told; else null.</param>
-    /// <param name="maxBytes">The most that is taken.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="body">The file, decompressed.</param>
+    /// <param name="sink">The destination of the bytes.</param>
+    /// <param name="url">The address of the file.</param>
+    /// <param name="mediaType">The media type that its host reports; null for none.</param>
+    /// <param name="expected">The length that its host reports; null when it does not.</param>
+    /// <param name="maxBytes">The maximum number of bytes.</param>
+    /// <param name="cancellationToken">The token that ends the operation.</param>
     public static async Task<ImageSignature> RunAsync(
         Stream body, ImageSink sink, Uri url, string? mediaType, long? expected, long maxBytes, CancellationToken cancellationToken)
     {
@@ -28,7 +27,7 @@ internal static class ImageCopy
             }
 
             var signature = Identify(buffer.AsSpan(0, count), url, mediaType);
-            // What only its label names may be anything, and has no end that is known.
+            // A file that only its label names may be anything, and has no known end.
             var walk = ImageSignature.Read(buffer.AsSpan(0, count)) is null ? null : ContainerWalk.For(signature.MediaType, buffer);
             var total = 0L;
             for (; count > 0; count = await ReadAsync(body, buffer, fill: false, cancellationToken).ConfigureAwait(false))
@@ -45,7 +44,7 @@ internal static class ImageCopy
 
             return total >= (expected ?? 0) && walk is not { IsWhole: false }
                 ? signature
-                : throw new TransientOutputException($"the file broke off after {total} bytes");
+                : throw new TransientOutputException($"the file ended after {total} bytes");
         }
         finally
         {
@@ -53,7 +52,8 @@ internal static class ImageCopy
         }
     }
 
-    /// <summary>The fault of a body that breaks off, or is not packed the way its host says.</summary>
+    /// <summary>Determines whether an exception is the fault of a body that is incomplete, or not compressed the way its host
+    /// says.</summary>
     public static bool IsFaultOfBody(Exception exception) =>
         exception is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or FormatException;
 
@@ -63,7 +63,7 @@ internal static class ImageCopy
         : MayPass(head) ? throw new TransientOutputException("the host sent a message", OutputErrors.NotAnImage(url, mediaType))
         : throw OutputErrors.NotAnImage(url, mediaType);
 
-    // A state or an error under 200, as storage and workers say that a file is not there yet; a page stays one.
+    // A state or an error under 200, as storage and workers report that a file is not there yet; a page stays one.
     private static bool MayPass(ReadOnlySpan<byte> head) =>
         head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] or [(byte)'<', (byte)'?', ..] or [(byte)'<', (byte)'E', (byte)'r', ..];
 

@@ -7,12 +7,12 @@ using ImageGeneration.Transport;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>One try to fetch one file. Redirects are followed here and not by the handler, so that each hop is checked like the
-/// first.</summary>
-/// <param name="clients">Gives the guarded and the unguarded client.</param>
-/// <param name="options">Limits.</param>
-/// <param name="origins">Where a provider's images may come from a private network.</param>
-/// <param name="time">Tells whether a link has ended.</param>
+/// <summary>Represents one attempt to download one file. Redirects are followed here and not by the handler, so that each hop is checked
+/// like the first.</summary>
+/// <param name="clients">The factory of the guarded and the unguarded client.</param>
+/// <param name="options">The limits.</param>
+/// <param name="origins">The origins from which a provider's images may come although they are on a private network.</param>
+/// <param name="time">The clock that shows whether a link has expired.</param>
 internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions options, OutputOrigins origins, TimeProvider time)
 {
     private const int MaxRedirects = 5;
@@ -71,7 +71,7 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
                 throw OutputErrors.Scheme(url);
             }
 
-            // One hop over a host that nobody vouched for ends the trust: what it redirects to is its word, not the provider's.
+            // One hop over a host that is not trusted ends the trust: what it redirects to is its word, not the provider's.
             trusted = trusted && origins.IsOwn(provider, url);
             var response = await SendAsync(ForeignLink.AsWritten(url), options.AllowPrivateNetworks || trusted, cancellationToken)
                 .ConfigureAwait(false);
@@ -143,7 +143,7 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
         }
 
         if ((int)status is >= 400 and < 500 && status != HttpStatusCode.TooManyRequests
-            && ((image.ExpiresAt ?? LinkExpiry.Of(url)) <= time.GetUtcNow()
+            && ((image.ExpiresAt ?? LinkExpiry.GetExpiry(url)) <= time.GetUtcNow()
                 || await ExpiredLink.IsToldByAsync(response.Content, cancellationToken).ConfigureAwait(false)))
         {
             throw OutputErrors.Expired(url, status);
@@ -151,7 +151,7 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
 
         throw (int)status switch
         {
-            // A file that was just uploaded may not be everywhere yet, and some hosts say 400 or 403 for what they do not have.
+            // A file that was just uploaded may not be everywhere yet, and some hosts answer 400 or 403 for what they do not have.
             404 => new TransientOutputException("the host answered 404", OutputErrors.Expired(url, status)),
             410 => OutputErrors.Expired(url, status),
             400 or 403 or 408 or 409 or 423 or 425 or 429 or >= 500 => new TransientOutputException($"the host answered {(int)status}"),
@@ -159,7 +159,7 @@ internal sealed class ImageDownload(IHttpClientFactory clients, OutputOptions op
         };
     }
 
-    // Nothing was asked for in parts, so that a part is all right where it is the whole.
+    // No range was requested, so a partial answer is acceptable when it is the whole file.
     private static bool IsPart(HttpContent content) =>
         content.Headers.ContentRange is { HasRange: true } range && (range.From > 0 || range.To + 1 < range.Length);
 }

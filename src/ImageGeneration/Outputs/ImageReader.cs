@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Reads images from the response or from their URLs; what may pass is tried again for a short while.</summary>
-/// <param name="clients">Gives the clients named in <see cref="OutputHttp"/>.</param>
-/// <param name="options">Limits.</param>
-/// <param name="origins">Where a provider's images may come from a private network.</param>
-/// <param name="time">The clock of the timeout and of the pauses between the tries.</param>
-/// <param name="logger">Gets the faults of those tries.</param>
+/// <summary>Reads images from the response or from their URLs; what may be transient is retried for a short time.</summary>
+/// <param name="clients">The factory of the clients named in <see cref="OutputHttp"/>.</param>
+/// <param name="options">The limits.</param>
+/// <param name="origins">The origins from which a provider's images may come although they are on a private network.</param>
+/// <param name="time">The clock of the timeout and of the delays between attempts.</param>
+/// <param name="logger">The logger of the faults of those attempts.</param>
 internal sealed class ImageReader(
     IHttpClientFactory clients, OutputOptions options, OutputOrigins origins, TimeProvider time, ILogger<ImageReader> logger)
     : IImageReader
 {
-    // Two and a half seconds in all: a file that was just written may take that long to be everywhere, and one that is gone holds nobody up.
+    // Two and a half seconds in all: a file that was just written may take that long to be everywhere, and one that is gone delays nobody.
     private static readonly TimeSpan[] _pauses = [.. new[] { 0.25, 0.25, 0.5, 0.5, 1 }.Select(TimeSpan.FromSeconds)];
 
     private readonly GuardedLogger _logger = GuardedLogger.Around(logger);
@@ -82,7 +82,7 @@ internal sealed class ImageReader(
             }
             catch (TransientOutputException e) when (sink.TryRestart())
             {
-                OutputLog.Retrying(_logger, HostName.Of(image.Url!), e.Message);
+                OutputLog.Retrying(_logger, HostName.Normalize(image.Url!), e.Message);
             }
 
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);

@@ -1,11 +1,12 @@
 namespace ImageGeneration.Outputs;
 
-/// <summary>Where the bytes of one file go, and whether another try may still begin from the start.</summary>
-/// <param name="destination">Gets the bytes.</param>
-/// <param name="owned">The destination is a buffer of ours, which may be made as large as the file at once.</param>
+/// <summary>Represents the destination of the bytes of one file, which knows whether another attempt may still begin from the
+/// start.</summary>
+/// <param name="destination">The stream that receives the bytes.</param>
+/// <param name="owned">Whether the destination is a buffer of ours, which may be made as large as the file at once.</param>
 internal sealed class ImageSink(Stream destination, bool owned)
 {
-    // What stands behind the place where the file begins is not ours to cut off.
+    // What precedes the file in the stream must not be cut off.
     private readonly long? _start = destination.CanSeek && destination.Position == destination.Length ? destination.Position : null;
     private long _written;
 
@@ -23,7 +24,7 @@ internal sealed class ImageSink(Stream destination, bool owned)
         return destination.WriteAsync(bytes, cancellationToken);
     }
 
-    /// <summary>Takes back what was written, where the destination lets itself be cut.</summary>
+    /// <summary>Removes what was written, when the destination can be truncated.</summary>
     public bool TryRestart()
     {
         if (_written == 0)

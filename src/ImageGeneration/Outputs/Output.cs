@@ -1,9 +1,9 @@
 namespace ImageGeneration.Outputs;
 
-/// <summary>An image of a job, and what is to be said of it.</summary>
-/// <param name="Image">The image, with its bytes where it was fetched.</param>
-/// <param name="Remarks">Warnings, as words that follow "Image 1".</param>
-/// <param name="Fault">Why it does not count as delivered; null where it does.</param>
+/// <summary>Represents an image of a job, with its remarks.</summary>
+/// <param name="Image">The image, with its bytes when it was downloaded.</param>
+/// <param name="Remarks">The warnings, as words that follow "Image 1".</param>
+/// <param name="Fault">The reason why it does not count as delivered; null when it does.</param>
 internal sealed record Output(GeneratedImage Image, IReadOnlyList<string> Remarks, OutputFault? Fault = null)
 {
     public Output(GeneratedImage image)
@@ -11,14 +11,14 @@ internal sealed record Output(GeneratedImage Image, IReadOnlyList<string> Remark
     {
     }
 
-    /// <summary>All that is said of the image where it is delivered in spite of its fault.</summary>
+    /// <summary>Gets all remarks for an image that is delivered in spite of its fault.</summary>
     public IEnumerable<string> AllRemarks => Fault is null ? Remarks : Remarks.Append(Fault.Remark);
 }
 
-/// <summary>Why a paid image does not count as delivered.</summary>
-/// <param name="Kind">One of the kinds of outputs.</param>
-/// <param name="Message">The reason, as a sentence.</param>
-/// <param name="Remark">The reason, as words that follow "Image 1".</param>
+/// <summary>Represents the reason why a paid image does not count as delivered.</summary>
+/// <param name="Kind">The kind of the failure.</param>
+/// <param name="Message">The reason as a sentence.</param>
+/// <param name="Remark">The reason as words that follow "Image 1".</param>
 internal sealed record OutputFault(FailureKind Kind, string Message, string Remark)
 {
     /// <inheritdoc cref="OutputVerdict.IsWithheld"/>
@@ -27,8 +27,8 @@ internal sealed record OutputFault(FailureKind Kind, string Message, string Rema
     /// <inheritdoc cref="OutputVerdict.MayBeRefusal"/>
     public bool MayBeRefusal { get; init; }
 
-    /// <summary>How much the image is worth where nothing better comes: a file more than a link that may still work, that more than what
-    /// is no image, that more than what is gone.</summary>
+    /// <summary>Gets how much the image is worth when nothing better is delivered: a file more than a link that may still work, that more
+    /// than what is no image, that more than what is gone.</summary>
     public int Worth => Kind switch
     {
         FailureKind.OutputRejected when IsFile => 3,
@@ -37,6 +37,6 @@ internal sealed record OutputFault(FailureKind Kind, string Message, string Rema
         _ => 0,
     };
 
-    /// <summary>The file itself is here, and a check rejected it.</summary>
+    /// <summary>Whether the file itself is available, and a check rejected it.</summary>
     public bool IsFile { get; init; }
 }

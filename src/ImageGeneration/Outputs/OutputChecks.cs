@@ -5,14 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Asks the checks about an image. One that fails says nothing about the image, which is paid: it passes with a warning.</summary>
+/// <summary>Runs the checks of an image. One that fails says nothing about the image, which is paid for: it passes with a
+/// warning.</summary>
 internal sealed class OutputChecks(
     IEnumerable<IOutputCheck> checks,
     IOptions<ImageGenerationServiceOptions> options,
     TimeProvider time,
     ILogger<OutputChecks> logger)
 {
-    // An image that comes at the deadline or after it is checked all the same: a check may be one of safety.
+    // An image that comes at the deadline or after it is checked all the same, as a check may be one of safety.
     private static readonly TimeSpan _gracePeriod = TimeSpan.FromSeconds(1);
 
     private readonly Known[] _checks = [.. checks.Select(static check => new Known(check, check.Name, check.NeedsBytes))];
@@ -67,7 +68,7 @@ internal sealed class OutputChecks(
         }
     }
 
-    /// <summary>A check, with what it says of itself: asked once, since it may throw.</summary>
+    /// <summary>Represents a check with its properties, which are read once, since they may throw.</summary>
     private sealed record Known(IOutputCheck Check, string Name, bool NeedsBytes)
     {
         public bool Concerns(GeneratedImage image) => image.Bytes is not null || !NeedsBytes;

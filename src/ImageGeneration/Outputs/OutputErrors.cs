@@ -4,14 +4,14 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>What can go wrong with a file, in words. The host is named and never the path: links are signed, and whoever has one has
-/// the picture.</summary>
+/// <summary>Creates the exceptions for what can go wrong with a file. The host is named and never the path: links are signed, and give
+/// access to the image.</summary>
 internal static class OutputErrors
 {
     public static ImageGenerationException NotAnImage(Uri? url, string? mediaType) =>
         new(FailureKind.OutputRejected, mediaType is null
             ? $"What {From(url)} sent is not an image."
-            : $"What {From(url)} sent is not an image; it calls itself {mediaType}.");
+            : $"What {From(url)} sent is not an image; it is labeled {mediaType}.");
 
     public static ImageGenerationException TooLarge(Uri? url, long maxBytes) =>
         new(FailureKind.OutputRejected, $"The image at {From(url)} is larger than Outputs:MaxBytes allows ({maxBytes} bytes).");
@@ -34,7 +34,7 @@ internal static class OutputErrors
         new(FailureKind.OutputRejected, $"{From(url)} redirects from https to {next.Scheme} at {From(next)}; that is not followed.");
 
     public static ImageGenerationException RedirectToNowhere(Uri url) =>
-        new(FailureKind.OutputUnavailable, $"{From(url)} redirects to an address that is none.");
+        new(FailureKind.OutputUnavailable, $"{From(url)} redirects to an invalid address.");
 
     public static ImageGenerationException TooManyRedirects(Uri url, int redirects) =>
         new(FailureKind.OutputUnavailable, $"The image at {From(url)} was not found after {redirects} redirects.");
@@ -48,12 +48,12 @@ internal static class OutputErrors
             innerException: cause is null ? null : WithoutLink(url, cause));
 
     private static Exception WithoutLink(Uri url, Exception cause) =>
-        new SafeText(url.IsAbsoluteUri ? [url.PathAndQuery, .. AddressSecrets.Of(url.OriginalString)] : []).Clean(cause);
+        new MessageSanitizer(url.IsAbsoluteUri ? [url.PathAndQuery, .. AddressSecrets.Find(url.OriginalString)] : []).Sanitize(cause);
 
-    private static string From(Uri? url) => url is { IsAbsoluteUri: true } ? HostName.Of(url) : "the provider";
+    private static string From(Uri? url) => url is { IsAbsoluteUri: true } ? HostName.Normalize(url) : "the provider";
 }
 
-/// <summary>A fault that may be gone at the next try.</summary>
-/// <param name="reason">In words, without an address.</param>
-/// <param name="cause">The fault, or what to say when the next try ends the same; or null.</param>
+/// <summary>Represents a fault that may be gone at the next attempt.</summary>
+/// <param name="reason">The reason in words, without an address.</param>
+/// <param name="cause">The cause, or the exception to throw when the next attempt fails the same way; null for none.</param>
 internal sealed class TransientOutputException(string reason, Exception? cause = null) : IOException(reason, cause);

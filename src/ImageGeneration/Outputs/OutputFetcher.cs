@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Fetches the bytes of an image before its link expires, where the settings ask for it.</summary>
+/// <summary>Downloads the bytes of an image before its link expires, when the settings ask for it.</summary>
 internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGenerationServiceOptions> options)
 {
     private readonly bool _download = options.Value.Outputs.Download;
@@ -11,20 +11,20 @@ internal sealed class OutputFetcher(IImageReader reader, IOptions<ImageGeneratio
     public bool Concerns(GeneratedImage image) =>
         _download && image is { Outcome: ImageOutcome.Delivered, Bytes: null, Url: not null };
 
-    /// <summary>Fetches one image; what goes wrong is its fault.</summary>
+    /// <summary>Downloads one image; a failure becomes its fault.</summary>
     public async ValueTask<Output> FetchAsync(GeneratedImage image, CancellationToken cancellationToken)
     {
         try
         {
-            // One of the application's own may bring nothing, and may not listen to its token.
+            // A reader of the application's own may return nothing, and may not observe its token.
             var reading = reader.ReadAsync(image, cancellationToken);
             return new(await BoundedCall.WaitAsync(reading, cancellationToken).ConfigureAwait(false) ?? image);
         }
-#pragma warning disable CA1031 // The image is paid for: its link is better than nothing, even when the deadline has come.
+#pragma warning disable CA1031 // The image is paid for: its link is better than nothing, even when the deadline has passed.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            // Others' messages may hold the link, and whoever has it has the picture.
+            // The messages of others may contain the link, which gives access to the image.
             var why = exception is ImageGenerationException ? exception.Message
                 : exception is OperationCanceledException ? "the request was over before its file was."
                 : exception.GetType().Name;

@@ -3,13 +3,13 @@ using ImageGeneration.Transport;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>The two clients that fetch images: neither carries a key or a cookie, one cannot reach private networks.</summary>
+/// <summary>Provides the two clients that download images: neither carries a key or a cookie, one cannot reach private networks.</summary>
 internal static class OutputHttp
 {
-    /// <summary>The client that private networks are closed to.</summary>
+    /// <summary>The name of the client that cannot reach private networks.</summary>
     public const string GuardedClient = "ImageGeneration:outputs";
 
-    /// <summary>The client for hosts that the application vouched for.</summary>
+    /// <summary>The name of the client for hosts that the application trusts.</summary>
     public const string PrivateClient = "ImageGeneration:outputs-private";
 
     public static SocketsHttpHandler CreateHandler(bool guarded)
@@ -19,7 +19,7 @@ internal static class OutputHttp
             AllowAutoRedirect = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // As for the providers' own clients; and their tags hold the link, which is the picture.
+            // As for the providers' own clients; and their tags contain the link, which gives access to the image.
             ActivityHeadersPropagator = null,
             MeterFactory = new SilentMeters(),
         };

@@ -1,8 +1,8 @@
 namespace ImageGeneration.Outputs;
 
-/// <summary>What an image passes before it counts as delivered: it is fetched, where the settings ask for it, then checked. Whatever is to
-/// keep it for longer comes last, so that only what passed is kept. Each image has its own limits and its own faults; none takes the others
-/// along.</summary>
+/// <summary>Processes an image before it counts as delivered: it is downloaded when the settings ask for it, then checked. What is to
+/// store it comes last, so that only what passed is stored. Each image has its own limits and its own faults, independent of the
+/// others.</summary>
 internal sealed class OutputPipeline(OutputFetcher fetcher, OutputChecks checks)
 {
     private const int MaxAtOnce = 4;
@@ -20,10 +20,10 @@ internal sealed class OutputPipeline(OutputFetcher fetcher, OutputChecks checks)
         return false;
     }
 
-    /// <summary>Takes the images of one job through, side by side.</summary>
+    /// <summary>Processes the images of one job in parallel.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="source">What a check is told about all of them.</param>
-    /// <param name="cancellationToken">Ends with the request: what is not fetched by then stays a link.</param>
+    /// <param name="source">The request and the provider that the images are from, for the checks.</param>
+    /// <param name="cancellationToken">The token that ends with the request: what is not downloaded by then stays a link.</param>
     /// <returns>The outputs, in the order of the images.</returns>
     public ValueTask<Output[]> RunAsync(GeneratedImage[] images, OutputSource source, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class OutputPipeline(OutputFetcher fetcher, OutputChecks checks)
     }
 }
 
-/// <summary>What the images of one job were made for, and by whom.</summary>
+/// <summary>The request and the provider that the images of one job are from.</summary>
 internal readonly record struct OutputSource(ImageGenerationRequest Request, string Provider, string ModelId)
 {
     public OutputCheckContext ToCheck(GeneratedImage image) =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Outputs;
 
-/// <summary>Registers the reader with its two clients, and what an output passes.</summary>
+/// <summary>Registers the reader with its two clients, and the processing of outputs.</summary>
 internal static class OutputRegistration
 {
     public static IServiceCollection AddOutputs(this IServiceCollection services)
@@ -38,7 +38,7 @@ internal static class OutputRegistration
         return registration?.Options(services) is { } options && (registration.IsRequired || options.IsConfigured) ? options.BaseUrl : null;
     }
 
-    // The factory's own log lines hold whole URLs, and a signed link is the picture.
+    // The factory's own log lines contain whole URLs, and a signed link gives access to the image.
     private static void AddClient(IServiceCollection services, string name, bool guarded) =>
         services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => OutputHttp.CreateHandler(guarded))

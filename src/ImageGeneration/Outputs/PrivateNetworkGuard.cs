@@ -5,15 +5,15 @@ namespace ImageGeneration.Outputs;
 
 /// <summary>Opens connections to public addresses only. A name is resolved once and the connection goes to an address that was checked, so
 /// that a second, different answer of the name server changes nothing.</summary>
-/// <param name="resolve">Name to addresses; null for the system's resolver.</param>
+/// <param name="resolve">Resolves a name to addresses; null for the system's resolver.</param>
 internal sealed class PrivateNetworkGuard(Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve = resolve ?? Dns.GetHostAddressesAsync;
 
-    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
+    /// <summary>Connects, as the <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        // A resolver would not take an address with a closing dot, nor the one of all interfaces.
+        // A resolver would not accept an address with a trailing dot, nor the one of all interfaces.
         var host = context.DnsEndPoint.Host;
         var addresses = IPAddress.TryParse(host.TrimEnd('.'), out var literal) ? [literal]
             : await _resolve(host, cancellationToken).ConfigureAwait(false);
@@ -36,7 +36,8 @@ internal sealed class PrivateNetworkGuard(Func<string, CancellationToken, Task<I
         }
     }
 
-    /// <summary>Everything that is not a host on the open internet: https://www.iana.org/assignments/iana-ipv4-special-registry and
+    /// <summary>Determines whether an address is not a host on the open internet:
+    /// https://www.iana.org/assignments/iana-ipv4-special-registry and
     /// https://www.iana.org/assignments/iana-ipv6-special-registry.</summary>
     public static bool IsPrivate(IPAddress address)
     {
@@ -60,8 +61,8 @@ internal sealed class PrivateNetworkGuard(Func<string, CancellationToken, Task<I
             _ => false,
         };
 
-    // Global unicast is 2000::/3. Two prefixes carry an IPv4 address on to the other side, so that address decides: networks without IPv4
-    // (64:ff9b::/96) reach the whole IPv4 internet that way.
+    // Global unicast is 2000::/3. Two prefixes forward an IPv4 address, so that address decides: networks without IPv4 (64:ff9b::/96)
+    // reach the whole IPv4 internet that way.
     private static bool IsPrivateV6(ReadOnlySpan<byte> ip) =>
         ip switch
         {
@@ -73,5 +74,5 @@ internal sealed class PrivateNetworkGuard(Func<string, CancellationToken, Task<I
         };
 }
 
-/// <summary>A name that leads to private addresses only.</summary>
+/// <summary>The exception that is thrown when a name has private addresses only.</summary>
 internal sealed class PrivateNetworkException() : IOException("The host has no public address.");

@@ -5,7 +5,7 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Pricing;
 
-/// <summary>Reckons costs from the price table. What is not known is null; nothing here guesses, and nothing unknown is 0.</summary>
+/// <summary>Calculates costs from the price table. An unknown cost is null; it is never guessed, and never 0.</summary>
 internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
 {
     private const int MaxCached = 1024;
@@ -13,14 +13,14 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     private const string UnknownRate =
         "an endpoint of your own has no list price (ImageGeneration:Prices or the provider's WorkerUsdPerSecond can name one)";
 
-    // Few applications ask for more than a handful of sizes and counts, and each request asks for an estimate of every provider.
-    private readonly ConcurrentDictionary<CostQuantity, CostEstimate> _cache = new();
+    // Few applications use more than a handful of sizes and counts, and each request needs an estimate for every provider.
+    private readonly ConcurrentDictionary<BillableQuantity, CostEstimate> _cache = new();
     private int _cached;
 
     /// <inheritdoc/>
     /// <remarks>Per image: price × images. Per megapixel: price × width × height / 1,000,000 × images. Per second: price × expected run
-    /// time × jobs, where the images are split into jobs of <see cref="ProviderRequest.Count"/> and the last job is taken to run as long as
-    /// the others.</remarks>
+    /// time × jobs, where the images are split into jobs of <see cref="ProviderRequest.Count"/> and the last job is assumed to run as long
+    /// as the others.</remarks>
     public CostEstimate Estimate(string provider, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
@@ -30,7 +30,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return new(provider, request.ModelId, null, Unknown);
         }
 
-        var quantity = CostQuantity.Of(price, provider, tariff, request, images, expectedRunTime);
+        var quantity = BillableQuantity.Calculate(price, provider, tariff, request, images, expectedRunTime);
         if (_cache.TryGetValue(quantity, out var estimate))
         {
             return estimate;
@@ -51,9 +51,9 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     }
 
     /// <inheritdoc/>
-    /// <remarks>Filtered images are billed like delivered ones: they were made. A job that was accepted and failed costs its run time where
-    /// seconds are billed, and nothing where images are, as none was made; where the price of an image is only what seconds come to on average,
-    /// it is unknown unless the job never ran.</remarks>
+    /// <remarks>Filtered images are billed like delivered ones, as they were made. A job that was accepted and failed costs its run time
+    /// when seconds are billed, and nothing when images are, as none was made; when the price of an image is only an average of billed
+    /// seconds, it is unknown unless the job never ran.</remarks>
     public decimal? Settle(string provider, ProviderRequest request, ProviderJob job)
     {
         if (job.CostUsd is >= 0)
@@ -72,8 +72,8 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
     }
 
     /// <inheritdoc/>
-    /// <remarks>An average image's price, and the run time at the rate of a worker: its start and idling are billed too and told by nobody,
-    /// unless the very time that is told is billed (<see cref="Tariff.TellsBilledTime"/>).</remarks>
+    /// <remarks>The price of an average image, and the run time at the rate of a worker: its start and idle time are billed too and not
+    /// reported, unless the reported time is the one that is billed (<see cref="Tariff.TellsBilledTime"/>).</remarks>
     public bool IsEstimate(string provider, ProviderRequest request, ProviderJob job) =>
         job is not { CostUsd: >= 0 }
         && prices.Find(provider, request.ModelId, request.Model) is { } price
@@ -116,7 +116,7 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             var megapixels = 0m;
             for (var i = 0; i < job.Images.Count; i++)
             {
-                megapixels += CostQuantity.MegapixelsOf(
+                megapixels += BillableQuantity.MegapixelsOf(
                     job.Images[i].Width ?? request.Effect?.Width ?? request.Width,
                     job.Images[i].Height ?? request.Effect?.Height ?? request.Height);
             }
@@ -124,10 +124,10 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
             return perMegapixel * megapixels;
         }
 
-        return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * CostQuantity.SecondsOf(CostQuantity.Billed(tariff, run)) : null;
+        return job.RunTime is { Ticks: >= 0 } run ? price?.PerSecondUsd * BillableQuantity.SecondsOf(BillableQuantity.Billed(tariff, run)) : null;
     }
 
-    /// <summary>It may still run, or may have ended otherwise than seen here, and bill.</summary>
+    /// <summary>Determines whether a job may still run, or may have ended otherwise than seen here, and be billed.</summary>
     private static bool IsOpen(ProviderJob job) =>
         !job.IsTerminal
         || job.Acceptance == JobAcceptance.Unknown
@@ -136,12 +136,12 @@ internal sealed class CostCalculator(PriceTable prices) : ICostCalculator
         || job.Cancellation is CancellationOutcome.NotConfirmed
         || (job.Cancellation is CancellationOutcome.AlreadyFinished && job is { Failure: not null, Images.Count: 0 });
 
-    private static CostEstimate Estimate(Price price, in CostQuantity quantity)
+    private static CostEstimate Estimate(Price price, in BillableQuantity quantity)
     {
         var (amount, basis) = (price.PerImageUsd, price.PerMegapixelUsd, price.PerSecondUsd) switch
         {
             _ when quantity.Unpriced is { } member => (
-                (decimal?)null, $"the extras' '{member}' makes it another price than the list's (ImageGeneration:Prices can name one)"),
+                (decimal?)null, $"the extras' '{member}' makes the list price inapplicable (ImageGeneration:Prices can name one)"),
             ({ } perImage, _, _) when quantity.Work > 1 => (
                 perImage * quantity.Images * (decimal)quantity.Work,
                 Text($"{perImage:0.##########} USD per image x {quantity.Images} x {quantity.Work:0.##} (the extras' size and steps)")),

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ImageGeneration.Pricing;
 
-/// <summary>Prices by provider and model, a later one in the place of an earlier.</summary>
+/// <summary>Holds prices by provider and model; a later one replaces an earlier one.</summary>
 internal sealed class PriceRows
 {
     public const string AnyProvider = "";
@@ -32,7 +32,7 @@ internal sealed class PriceRows
             StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The price under the provider's id, or the application's name, of a model.</summary>
+    /// <summary>Finds the price under the provider's id, or the application's name, of a model.</summary>
     public Price? Find(string provider, ReadOnlySpan<char> id, ImageModel model) =>
         !_byProvider.TryGetValue(provider, out var models) ? null
         : models.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var price) ? price

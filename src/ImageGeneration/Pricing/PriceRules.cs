@@ -1,12 +1,12 @@
 namespace ImageGeneration.Pricing;
 
-/// <summary>The rules of the prices: each has one amount, and a model to which it applies.</summary>
+/// <summary>Validates the prices: each has one amount, and a model to which it applies.</summary>
 internal static class PriceRules
 {
-    /// <param name="path">The settings' place, as a configuration key.</param>
-    /// <param name="prices">The settings.</param>
-    /// <param name="explain">Says why a price applies to nothing; null where it may apply.</param>
-    /// <param name="failures">Gets a sentence per broken rule.</param>
+    /// <param name="path">The path of the settings, as a configuration key.</param>
+    /// <param name="prices">The prices.</param>
+    /// <param name="explain">Returns the reason why a price applies to nothing; null when it may apply.</param>
+    /// <param name="failures">Receives one sentence for each broken rule.</param>
     public static void Check(string path, IList<Price> prices, Func<Price, string?> explain, List<string> failures)
     {
         for (var i = 0; i < prices.Count; i++)

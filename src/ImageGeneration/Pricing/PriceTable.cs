@@ -2,9 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Pricing;
 
-/// <summary>Prices: the configured ones, then the built-in ones, then the rate of the worker. Each are found from exact to general: by the
-/// provider's name, by its kind (<see cref="Tariff"/>), for any provider; by the provider's id of the model, then by the application's name
-/// of it. A later row wins over an earlier one.</summary>
+/// <summary>Finds prices: the configured ones, then the built-in ones, then the rate of the worker. Each of these is searched from exact
+/// to general: by the provider's name, by its kind (<see cref="Tariff"/>), for any provider; by the provider's id of the model, then by
+/// the application's name of it. A later row overrides an earlier one.</summary>
 internal sealed class PriceTable(IOptions<ImageGenerationServiceOptions> options, TariffTable tariffs)
 {
     private const string Deployments = "deployments/";
@@ -12,10 +12,10 @@ internal sealed class PriceTable(IOptions<ImageGenerationServiceOptions> options
     private readonly PriceRows _list = new(tariffs.Kinds.SelectMany(kind => kind.Prices), tariffs);
     private volatile OwnPrices? _own;
 
-    /// <summary>How each provider bills.</summary>
+    /// <summary>Gets the tariffs of the providers.</summary>
     public TariffTable Tariffs => tariffs;
 
-    /// <summary>The price of a model; null when there is none. Allocates nothing.</summary>
+    /// <summary>Finds the price of a model; returns null when there is none. Allocates nothing.</summary>
     public Price? Find(string provider, string modelId, ImageModel model)
     {
         var id = Undecorated(modelId);
@@ -27,8 +27,8 @@ internal sealed class PriceTable(IOptions<ImageGenerationServiceOptions> options
         ?? (tariffs.Find(provider) is { } tariff ? rows.Find(tariff.Kind, id, model) : null)
         ?? rows.Find(PriceRows.AnyProvider, id, model);
 
-    /// <summary>Under what a price is found. As it stands it may be the application's name of the model, which may have a colon too; and an
-    /// alias stands for the id that is sent.</summary>
+    /// <summary>Gets the ids under which a price is found. Unchanged, it may be the application's name of the model, which may have a
+    /// colon too; and an alias stands for the id that is sent.</summary>
     internal static IEnumerable<string> IdsOf(Price price, TariffTable tariffs)
     {
         var id = Undecorated(price.Model).ToString();
@@ -54,7 +54,7 @@ internal sealed class PriceTable(IOptions<ImageGenerationServiceOptions> options
         return version > id.LastIndexOf('/') ? id[..version] : id;
     }
 
-    // Made anew when the settings have changed.
+    // Rebuilt when the settings have changed.
     private PriceRows Own
     {
         get

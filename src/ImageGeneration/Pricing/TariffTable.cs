@@ -2,15 +2,16 @@ using System.Collections.Frozen;
 
 namespace ImageGeneration.Pricing;
 
-/// <summary>How each provider bills, by its name in any case, and what its workers cost as set (<c>WorkerUsdPerSecond</c>).</summary>
+/// <summary>Finds the tariff of each provider, by its name in any case, and the rate of its workers as set
+/// (<c>WorkerUsdPerSecond</c>).</summary>
 internal sealed class TariffTable
 {
     private readonly FrozenDictionary<string, Tariff> _byProvider;
     private readonly FrozenDictionary<string, Price> _workers;
     private readonly FrozenDictionary<Tariff, Price> _usual;
 
-    /// <param name="kinds">All that are known, each for a provider of its own name too.</param>
-    /// <param name="providers">The providers of one of these kinds, with the rate of their workers.</param>
+    /// <param name="kinds">All known tariffs, each for a provider of its own name too.</param>
+    /// <param name="providers">The providers with one of these tariffs, and the rate of their workers.</param>
     public TariffTable(IReadOnlyCollection<Tariff> kinds, IEnumerable<(string Provider, Tariff Tariff, decimal? UsdPerSecond)> providers)
     {
         Kinds = kinds;
@@ -33,18 +34,18 @@ internal sealed class TariffTable
 
     public IReadOnlyCollection<Tariff> Kinds { get; }
 
-    /// <summary>Null for a provider of which nothing is known.</summary>
+    /// <summary>Finds the tariff of a provider; returns null when none is known.</summary>
     public Tariff? Find(string provider) => _byProvider.GetValueOrDefault(provider);
 
-    /// <summary>The rate of the settings; null where none is set, and for what is billed otherwise.</summary>
+    /// <summary>Finds the rate of the settings; returns null when none is set, or when the model is billed otherwise.</summary>
     public Price? FindWorkerRate(string provider, string modelId) =>
         Find(provider)?.IsBilledByTime(modelId) == true ? _workers.GetValueOrDefault(provider) : null;
 
-    /// <summary>For the order of providers alone; null where nothing is known about the hardware.</summary>
+    /// <summary>Finds the usual rate, which only orders the providers; returns null when nothing is known about the hardware.</summary>
     public Price? FindUsualRate(string provider, string modelId) =>
         Find(provider) is { } tariff && tariff.IsBilledByTime(modelId) ? _usual.GetValueOrDefault(tariff) : null;
 
-    /// <summary>The id that is sent for one of old tutorials; null for one that is no alias.</summary>
+    /// <summary>Finds the id that is sent instead of an old one; returns null for an id that is no alias.</summary>
     public string? FindAlias(string id)
     {
         foreach (var kind in Kinds)

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Prompts;
 
-/// <summary>Why a request is not run.</summary>
+/// <summary>Represents the reason why a request is not run.</summary>
 internal sealed record PromptRefusal(FailureKind Kind, string Message);
 
-/// <summary>Asks the checks about a request. One that fails has allowed nothing: by default the request is refused then.</summary>
+/// <summary>Runs the checks of a request. One that fails has allowed nothing: by default the request is then refused.</summary>
 internal sealed partial class PromptChecks(
     IEnumerable<IPromptCheck> checks,
     IOptions<ImageGenerationServiceOptions> options,
@@ -20,8 +20,8 @@ internal sealed partial class PromptChecks(
 
     private PromptOptions Options => options.Value.Prompts;
 
-    /// <summary>Asks all of them.</summary>
-    /// <returns>Null where the request may be run.</returns>
+    /// <summary>Runs all checks.</summary>
+    /// <returns>The refusal; null when the request may be run.</returns>
     public async ValueTask<PromptRefusal?> CheckAsync(ImageGenerationRequest request, CancellationToken cancellationToken)
     {
         foreach (var check in _checks)

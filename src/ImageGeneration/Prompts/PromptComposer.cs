@@ -1,6 +1,6 @@
 namespace ImageGeneration.Prompts;
 
-/// <summary>A prompt that grows by phrases, each only once, in a buffer that the caller provides.</summary>
+/// <summary>Composes a prompt of phrases, each only once, in a buffer that the caller provides.</summary>
 internal ref struct PromptComposer
 {
     private readonly string _prompt;
@@ -16,18 +16,18 @@ internal ref struct PromptComposer
         _length = prompt.Length;
     }
 
-    /// <summary>The most that one phrase adds to the length.</summary>
+    /// <summary>Gets the maximum by which one phrase increases the length.</summary>
     public static int Room(string phrase) => Separator.Length + phrase.Length;
 
     private static string Separator => ", ";
 
-    /// <summary>A prompt without what would stand between it and the next phrase.</summary>
+    /// <summary>Removes the end of a prompt that would stand between it and the next phrase.</summary>
     public static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> prompt) => prompt.TrimEnd(" \t\r\n.,;");
 
-    /// <summary>What was appended, without the separator before it.</summary>
+    /// <summary>Returns what was appended, without the separator before it.</summary>
     public static ReadOnlySpan<char> WithoutSeparator(ReadOnlySpan<char> appended) => appended[Separator.Length..];
 
-    /// <summary>Appends a phrase unless its words already stand together in the prompt.</summary>
+    /// <summary>Appends a phrase unless its words are already adjacent in the prompt.</summary>
     public void Add(string phrase)
     {
         if (!Contains(_buffer[.._length], phrase))
@@ -37,7 +37,7 @@ internal ref struct PromptComposer
         }
     }
 
-    /// <summary>Appends a phrase, whatever it says.</summary>
+    /// <summary>Appends a phrase in any case.</summary>
     public void AddAlways(string lead, string phrase)
     {
         Append(Separator);
@@ -45,10 +45,10 @@ internal ref struct PromptComposer
         Append(phrase);
     }
 
-    /// <summary>The prompt; the very instance that came in when nothing was added.</summary>
+    /// <summary>Returns the prompt; the same instance that was passed in when nothing was added.</summary>
     public override readonly string ToString() => _hasGrown ? new string(_buffer[.._length]) : _prompt;
 
-    /// <summary>Whether the words of a phrase stand in a text, whole and in a row, in any case, parted by blanks, hyphens or
+    /// <summary>Determines whether a text contains the words of a phrase, whole and adjacent, in any case, separated by spaces, hyphens or
     /// underscores.</summary>
     public static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> phrase)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Prompts;
 
-/// <summary>Adds the words of style and quality enhancers behind the prompt, each once (before it, where the model would not read so far),
+/// <summary>Adds the words of style and quality enhancers after the prompt, each once (before it, when the model would not read that far),
 /// and puts the negative prompt where the model takes it.</summary>
 internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> options) : IPromptEnhancer
 {
@@ -29,8 +29,8 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> opt
         return new(prompt, null, [$"{capabilities.ModelId} takes no negative prompt: {fate}."]);
     }
 
-    /// <summary>Where a model does not read to the end, the words that were added stand first: what is cut off is the caller's
-    /// tail.</summary>
+    /// <summary>Puts the added words first when the model does not read to the end: what is cut off is then the end of the caller's
+    /// prompt.</summary>
     private static string InReach(ImageGenerationRequest request, string composed, ModelCapabilities capabilities)
     {
         if (ReferenceEquals(composed, request.Prompt) || !PromptLength.Exceeds(composed, capabilities.PromptLimit))
@@ -44,7 +44,7 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> opt
 
     private string Compose(ImageGenerationRequest request, string? without)
     {
-        var style = request.Style is { } wanted ? Of(_styles, (int)wanted, wanted) : [];
+        var style = request.Style is { } wanted ? ModifiersFor(_styles, (int)wanted, wanted) : [];
         if (style.Length == 0 && request.QualityEnhancers.Count == 0 && without is null)
         {
             return request.Prompt;
@@ -53,7 +53,7 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> opt
         var room = request.Prompt.Length + Room(style) + (without is null ? 0 : PromptComposer.Room(Without) + without.Length);
         for (var i = 0; i < request.QualityEnhancers.Count; i++)
         {
-            room += Room(Of(_enhancers, (int)request.QualityEnhancers[i], request.QualityEnhancers[i]));
+            room += Room(ModifiersFor(_enhancers, (int)request.QualityEnhancers[i], request.QualityEnhancers[i]));
         }
 
         var composer = new PromptComposer(request.Prompt, room <= StackLimit ? stackalloc char[StackLimit] : new char[room]);
@@ -71,7 +71,7 @@ internal sealed class PromptEnhancer(IOptions<ImageGenerationServiceOptions> opt
         return composer.ToString();
     }
 
-    private static string[] Of<TKey>(string[][] table, int index, TKey key)
+    private static string[] ModifiersFor<TKey>(string[][] table, int index, TKey key)
         where TKey : struct, Enum =>
         (uint)index < (uint)table.Length
             ? table[index]

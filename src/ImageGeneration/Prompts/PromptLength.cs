@@ -4,19 +4,20 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Prompts;
 
-/// <summary>Estimates how long a prompt is for a model, without its vocabulary: within a fifth of the count of CLIP's own
-/// (https://github.com/openai/CLIP, its simple_tokenizer), rather more than less. A long word takes several tokens, each digit one, and what
-/// is not English one to three a character. T5 (https://huggingface.co/google/t5-v1_1-xxl) has one for what it does not know.</summary>
+/// <summary>Estimates the length of a prompt for a model, without its vocabulary: within a fifth of the count of CLIP's own tokenizer
+/// (https://github.com/openai/CLIP, its simple_tokenizer), too long rather than too short. A long word takes several tokens, each digit
+/// one, and text that is not English one to three a character. T5 (https://huggingface.co/google/t5-v1_1-xxl) has one for what it does not
+/// know.</summary>
 internal static class PromptLength
 {
     // Tenths of a token.
     private const int One = 10;
 
-    // Letters of a word that is one token as a rule.
+    // The letters of a word that usually is one token.
     private const int LongWord = 8;
 
-    /// <summary>About as many units, the marks of beginning and end included. Allocates nothing.</summary>
-    public static int Of(ReadOnlySpan<char> text, PromptUnit unit)
+    /// <summary>Estimates the number of units, the marks of beginning and end included. Allocates nothing.</summary>
+    public static int Measure(ReadOnlySpan<char> text, PromptUnit unit)
     {
         if (unit == PromptUnit.Characters)
         {
@@ -38,8 +39,8 @@ internal static class PromptLength
         return counter.Total;
     }
 
-    /// <summary>It is longer than a model reads.</summary>
-    public static bool Exceeds(ReadOnlySpan<char> text, PromptLimit? limit) => limit is { } max && Of(text, max.Unit) > max.Max;
+    /// <summary>Determines whether a text is longer than the model reads.</summary>
+    public static bool Exceeds(ReadOnlySpan<char> text, PromptLimit? limit) => limit is { } max && Measure(text, max.Unit) > max.Max;
 
     private ref struct Counter(bool isClip)
     {
@@ -116,7 +117,7 @@ internal static class PromptLength
 
         private void EndWord()
         {
-            // Frequent words are whole; a rare or long one falls into pieces.
+            // Frequent words are whole; a rare or long one is split.
             _tenths += _word == 0 ? 0 : One * (1 + ((_word - 1) / LongWord));
             _word = 0;
         }

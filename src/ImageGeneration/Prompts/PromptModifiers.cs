@@ -1,7 +1,7 @@
 namespace ImageGeneration.Prompts;
 
-/// <summary>The built-in words: what a style or a quality enhancer adds to a prompt, phrases parted by commas. The first phrase is the name
-/// of the look alone, so that a prompt which already says it is not told again.</summary>
+/// <summary>Provides the built-in words of styles and quality enhancers, phrases separated by commas. The first phrase is the name of the
+/// style alone, so that it is not added to a prompt that already contains it.</summary>
 internal static class PromptModifiers
 {
     public static string For(ImageStyle style) => style switch

@@ -1,6 +1,7 @@
 namespace ImageGeneration.Providers;
 
-/// <summary>The settings of a request whose value was chosen or adapted here, for the model, rather than given by the caller.</summary>
+/// <summary>Specifies the settings of a request whose value was chosen or adapted by the library for the model, rather than given by the
+/// caller.</summary>
 [Flags]
 internal enum AdaptedSettings
 {

@@ -3,24 +3,24 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers;
 
-/// <summary>What the caller wrote, which services repeat in their errors and which says nothing about what went wrong. It takes no part in
-/// equality, and is never written anywhere.</summary>
+/// <summary>Holds the caller's prompts, which services repeat in their errors and which say nothing about what went wrong. They take no
+/// part in equality and are never serialized.</summary>
 internal readonly partial struct CallerWords(string? prompt, string? negativePrompt = null) : IEquatable<CallerWords>
 {
     // A shorter one may be a word of the service's own.
     private const int MinPrompt = 12;
 
-    /// <summary>The prompt; null where it is not known.</summary>
+    /// <summary>Gets the prompt; null when it is not known.</summary>
     public string? Prompt { get; } = prompt;
 
     public string? NegativePrompt { get; } = negativePrompt;
 
-    public static CallerWords Of(ProviderRequest request) => new(request.Prompt, request.NegativePrompt);
+    public static CallerWords From(ProviderRequest request) => new(request.Prompt, request.NegativePrompt);
 
-    /// <summary>What a service's echo of the input tells, where the request itself is not known any more.</summary>
+    /// <summary>Returns the prompts, supplemented by a service's echo of the input where the request itself is no longer known.</summary>
     public CallerWords Or(string? prompt, string? negativePrompt) => new(Prompt ?? prompt, NegativePrompt ?? negativePrompt);
 
-    /// <summary>A text without them, to be judged.</summary>
+    /// <summary>Removes the prompts from a text that is to be judged.</summary>
     public string TakenOutOf(string text) => Named().Replace(Without(Without(text, Prompt), NegativePrompt), " ");
 
     public bool Equals(CallerWords other) => true;
@@ -35,7 +35,7 @@ internal readonly partial struct CallerWords(string? prompt, string? negativePro
     {
         if (words is { Length: >= MinPrompt })
         {
-            return PromptText.Without(text, words, "");
+            return PromptRedactor.Redact(text, words, "");
         }
 
         foreach (var quote in string.IsNullOrWhiteSpace(words) ? "" : "'\"`")

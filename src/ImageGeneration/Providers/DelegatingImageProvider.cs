@@ -1,10 +1,10 @@
 namespace ImageGeneration.Providers;
 
-/// <summary>A provider that passes each call on to another one: the base of decorators, which keep all of its abilities.</summary>
-/// <param name="inner">The provider that is asked.</param>
+/// <summary>Provides a base for decorators: a provider that passes each call on to another one, with all of its abilities.</summary>
+/// <param name="inner">The provider to call.</param>
 public abstract class DelegatingImageProvider(IImageProvider inner) : IImageProvider
 {
-    /// <summary>Gets the provider that is asked.</summary>
+    /// <summary>Gets the provider to call.</summary>
     protected IImageProvider Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
 
     /// <inheritdoc/>
@@ -22,7 +22,8 @@ public abstract class DelegatingImageProvider(IImageProvider inner) : IImageProv
         Inner.GetJobAsync(job, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>The reads of a job that is waited for come here: who overrides <see cref="GetJobAsync"/> overrides this too.</remarks>
+    /// <remarks>The reads of a job that is awaited come here: a decorator that overrides <see cref="GetJobAsync"/> overrides this method
+    /// too.</remarks>
     public virtual Task<ProviderJob> WaitForJobAsync(JobReference job, TimeSpan maxWait, CancellationToken cancellationToken) =>
         Inner.WaitForJobAsync(job, maxWait, cancellationToken);
 

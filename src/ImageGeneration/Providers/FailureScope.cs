@@ -3,16 +3,16 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers;
 
-/// <summary>What a failure says something about, and therefore who is left alone after it.</summary>
+/// <summary>Specifies what a failure concerns, and therefore what is not asked for a while after it.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<FailureScope>))]
 public enum FailureScope
 {
-    /// <summary>The provider or the account: it may stop requests for every model.</summary>
+    /// <summary>The provider or the account: requests for every model may be held back.</summary>
     Provider,
 
-    /// <summary>The model or endpoint that was asked: the provider's others go on.</summary>
+    /// <summary>The model or endpoint that was asked: the provider's others are still used.</summary>
     Model,
 
-    /// <summary>This request alone: nothing is left alone, and the same provider is not asked again for it.</summary>
+    /// <summary>This request alone: nothing is held back, and the same provider is not asked again for it.</summary>
     Request,
 }

@@ -1,24 +1,24 @@
 namespace ImageGeneration.Providers;
 
-/// <summary>How a model takes LoRA weights.</summary>
+/// <summary>Specifies how a model takes LoRA weights.</summary>
 internal enum LoraForm
 {
     None,
 
-    /// <summary><c>lora_weights</c> and <c>lora_scale</c>, a second one as <c>extra_lora</c> and <c>extra_lora_scale</c>.</summary>
+    /// <summary>As <c>lora_weights</c> and <c>lora_scale</c>, a second one as <c>extra_lora</c> and <c>extra_lora_scale</c>.</summary>
     WeightsAndScale,
 
-    /// <summary><c>lora</c> and <c>lora_scale</c>.</summary>
+    /// <summary>As <c>lora</c> and <c>lora_scale</c>.</summary>
     LoraAndScale,
 
-    /// <summary><c>loras: [{path, scale}]</c>.</summary>
+    /// <summary>As <c>loras: [{path, scale}]</c>.</summary>
     List,
 
-    /// <summary><c>&lt;lora:name:weight&gt;</c> at the end of the prompt.</summary>
+    /// <summary>As <c>&lt;lora:name:weight&gt;</c> at the end of the prompt.</summary>
     PromptTags,
 }
 
-/// <summary>The names under which a model takes its input; null for what it does not take and is therefore never sent.</summary>
+/// <summary>Provides the names under which a model takes its input; null for what it does not take and is therefore never sent.</summary>
 internal sealed record InputFields
 {
     public string? Prompt { get; init; } = "prompt";
@@ -29,36 +29,36 @@ internal sealed record InputFields
 
     public string? Height { get; init; }
 
-    /// <summary>Both sides in one text, <c>1024*1024</c>.</summary>
+    /// <summary>Gets the name for both sides in one text, <c>1024*1024</c>.</summary>
     public string? Size { get; init; }
 
     public string? AspectRatio { get; init; }
 
     public string? Megapixels { get; init; }
 
-    /// <summary>Sent for two images and more.</summary>
+    /// <summary>Gets the name of the number of images, which is sent for two images and more.</summary>
     public string? Count { get; init; }
 
     public string? Steps { get; init; }
 
     public string? Guidance { get; init; }
 
-    /// <summary>A second name of the guidance, where documentation and code differ.</summary>
+    /// <summary>Gets a second name of the guidance, where documentation and code differ.</summary>
     public string? GuidanceAlias { get; init; }
 
     public string? Seed { get; init; } = "seed";
 
     public string? Format { get; init; }
 
-    /// <summary>How JPEG is spelt.</summary>
+    /// <summary>Gets the model's word for JPEG.</summary>
     public string Jpeg { get; init; } = "jpeg";
 
     public LoraForm Lora { get; init; }
 
-    /// <summary>What is always sent: name and JSON value.</summary>
+    /// <summary>Gets what is always sent: name and JSON value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fixed { get; init; } = [];
 
-    /// <summary>All of them.</summary>
+    /// <summary>Gets all names.</summary>
     public IEnumerable<string> Names =>
         new[]
         {
@@ -74,7 +74,7 @@ internal sealed record InputFields
             })
             .Concat(Fixed.Select(fixedField => fixedField.Key));
 
-    /// <summary>The names that most diffusers workers share.</summary>
+    /// <summary>Gets the names that most diffusers workers share.</summary>
     public static InputFields Diffusers { get; } = new()
     {
         NegativePrompt = "negative_prompt",
@@ -85,15 +85,15 @@ internal sealed record InputFields
     };
 }
 
-/// <summary>A row of a provider's model table: what a model can do, and the names under which it takes it.</summary>
-/// <param name="Capabilities">What it can do.</param>
-/// <param name="Fields">Its input.</param>
+/// <summary>Represents a row of a provider's model table: the capabilities of a model, and the names of its input.</summary>
+/// <param name="Capabilities">The capabilities.</param>
+/// <param name="Fields">The names of its input.</param>
 internal sealed record ModelProfile(ModelCapabilities Capabilities, InputFields Fields)
 {
-    /// <summary>The same row with all members of its input: those that the library sends, and others.</summary>
+    /// <summary>Returns the same row with all members of the model's input: those that the library sends, and others.</summary>
     public ModelProfile With(params IEnumerable<string> others) =>
         this with { Capabilities = Capabilities with { InputNames = [.. Fields.Names.Concat(others).Distinct(StringComparer.Ordinal)] } };
 
-    /// <summary>What it can do, under an id of the provider.</summary>
+    /// <summary>Returns the capabilities under an id of the provider.</summary>
     public ModelCapabilities Named(string modelId) => Capabilities with { ModelId = modelId, Fields = Fields };
 }

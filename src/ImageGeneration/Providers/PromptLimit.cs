@@ -3,16 +3,16 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers;
 
-/// <summary>How much of a prompt a model reads; the end of a longer one is cut off without a word.</summary>
-/// <param name="Max">The most it reads, the marks of beginning and end included.</param>
-/// <param name="Unit">Of what.</param>
+/// <summary>Represents how much of a prompt a model reads; the rest of a longer one is silently cut off.</summary>
+/// <param name="Max">The maximum, including the marks of beginning and end.</param>
+/// <param name="Unit">The unit of the maximum.</param>
 public readonly record struct PromptLimit(int Max, PromptUnit Unit);
 
-/// <summary>What a model counts a prompt in.</summary>
+/// <summary>Specifies the unit in which a model counts a prompt.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<PromptUnit>))]
 public enum PromptUnit
 {
-    /// <summary>Tokens of CLIP, the text encoder of Stable Diffusion and SDXL: most English words are one, other writing takes
+    /// <summary>Tokens of CLIP, the text encoder of Stable Diffusion and SDXL: most English words are one, other scripts take
     /// more.</summary>
     ClipTokens,
 

@@ -1,4 +1,4 @@
 namespace ImageGeneration.Providers;
 
-/// <summary>The names of the providers that the library brings along: the keys of their options, limits, metrics and logs.</summary>
+/// <summary>Provides the names of the built-in providers: the keys of their options, limits, metrics and logs.</summary>
 public static partial class ProviderNames;

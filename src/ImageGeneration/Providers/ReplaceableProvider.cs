@@ -1,6 +1,7 @@
 namespace ImageGeneration.Providers;
 
-/// <summary>A provider that can be replaced while its jobs run, as when its key changes: each call goes to the one that is current.</summary>
+/// <summary>Wraps a provider that can be replaced while its jobs run, as when its key changes: each call goes to the current
+/// one.</summary>
 internal sealed class ReplaceableProvider(IImageProvider first) : IImageProvider
 {
     private volatile IImageProvider _current = first;

@@ -2,27 +2,27 @@ using System.Globalization;
 
 namespace ImageGeneration.Providers;
 
-/// <summary>Which sizes a model makes.</summary>
+/// <summary>Represents the sizes that a model makes.</summary>
 public abstract record SizeRule
 {
-    /// <summary>The size it makes that comes nearest to the one asked for.</summary>
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
-    /// <returns>The size that will come back.</returns>
+    /// <summary>Returns the nearest size that the model makes.</summary>
+    /// <param name="width">The requested width in pixels.</param>
+    /// <param name="height">The requested height in pixels.</param>
+    /// <returns>The size of the images.</returns>
     public abstract FittedSize Fit(int width, int height);
 }
 
-/// <summary>A size a model makes.</summary>
-/// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels.</param>
-/// <param name="AspectRatio">Its name, for models that take a ratio; else null.</param>
-/// <param name="Megapixels">As the model spells it, for models that take a ratio; else null.</param>
+/// <summary>Represents a size that a model makes.</summary>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="AspectRatio">The name of the aspect ratio, for models that take one; otherwise null.</param>
+/// <param name="Megapixels">The megapixels as the model spells them, for models that take a ratio; otherwise null.</param>
 public readonly record struct FittedSize(int Width, int Height, string? AspectRatio = null, string? Megapixels = null);
 
-/// <summary>Width and height in pixels, each within a range and a multiple of a step.</summary>
-/// <param name="Min">The least side.</param>
-/// <param name="Max">The greatest side.</param>
-/// <param name="Multiple">Each side is a multiple of this.</param>
+/// <summary>Represents sizes in pixels, with each side within a range and a multiple of a step.</summary>
+/// <param name="Min">The minimum of a side.</param>
+/// <param name="Max">The maximum of a side.</param>
+/// <param name="Multiple">The number that each side is a multiple of.</param>
 public sealed record PixelSizes(int Min, int Max, int Multiple) : SizeRule
 {
     /// <inheritdoc/>
@@ -35,9 +35,10 @@ public sealed record PixelSizes(int Min, int Max, int Multiple) : SizeRule
     }
 }
 
-/// <summary>Named aspect ratios, each at one or more areas: the way of FLUX on Replicate, which has no width and height.</summary>
-/// <param name="Ratios">Name and size at one megapixel.</param>
-/// <param name="Megapixels">The areas it makes, as the model spells them and as a factor on each side.</param>
+/// <summary>Represents named aspect ratios, each at one or more areas, as for FLUX on Replicate, which takes no width and
+/// height.</summary>
+/// <param name="Ratios">The ratios, each with its size at one megapixel.</param>
+/// <param name="Megapixels">The areas, as the model spells them and as a factor on each side.</param>
 public sealed record AspectRatioSizes(IReadOnlyList<FittedSize> Ratios, IReadOnlyList<KeyValuePair<string, double>> Megapixels) : SizeRule
 {
     /// <inheritdoc/>
@@ -67,7 +68,7 @@ public sealed record AspectRatioSizes(IReadOnlyList<FittedSize> Ratios, IReadOnl
         return best;
     }
 
-    /// <summary>The same ratios, with the pixels that another table has for them.</summary>
+    /// <summary>Returns the same ratios, with the pixels that another table has for them.</summary>
     internal AspectRatioSizes WithSizesOf(AspectRatioSizes other) => this with
     {
         Ratios = [.. Ratios.Select(ratio => other.Ratios.FirstOrDefault(known => known.AspectRatio == ratio.AspectRatio) is { Width: > 0 } known
@@ -75,7 +76,7 @@ public sealed record AspectRatioSizes(IReadOnlyList<FittedSize> Ratios, IReadOnl
             : ratio)],
     };
 
-    // The shape matters more than the area: a square asked for must not come back as a banner.
+    // The shape matters more than the area: a request for a square must not return a banner.
     private static double Distance(FittedSize size, double width, double height)
     {
         var shape = Math.Abs(Math.Log(size.Width / (double)size.Height * (height / width)));
@@ -83,7 +84,7 @@ public sealed record AspectRatioSizes(IReadOnlyList<FittedSize> Ratios, IReadOnl
         return (shape * 10) + area;
     }
 
-    /// <summary>The table in words.</summary>
+    /// <summary>Returns the table in words.</summary>
     public override string ToString() =>
         string.Join(", ", Ratios.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.AspectRatio} {r.Width}x{r.Height}")));
 }

@@ -3,16 +3,16 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers;
 
-/// <summary>Which clock of a job ran out.</summary>
+/// <summary>Specifies which timeout of a job expired.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<TimeoutKind>))]
 public enum TimeoutKind
 {
-    /// <summary>The wait in the provider's queue.</summary>
+    /// <summary>The timeout in the provider's queue.</summary>
     Queue,
 
-    /// <summary>The run at the provider.</summary>
+    /// <summary>The timeout of the run at the provider.</summary>
     Run,
 
-    /// <summary>The request's deadline: it says nothing about the provider.</summary>
+    /// <summary>The deadline of the request, which says nothing about the provider.</summary>
     Total,
 }

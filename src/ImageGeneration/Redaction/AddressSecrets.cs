@@ -1,14 +1,14 @@
 namespace ImageGeneration.Redaction;
 
-/// <summary>The secrets of an address: user name and password, and what signs a link or opens it.</summary>
+/// <summary>Finds the secrets of an address: user name and password, and what signs a link or grants access to it.</summary>
 internal static class AddressSecrets
 {
     // A value of this length is no size and no format.
     private const int MinUnnamedLength = 20;
     private const int MinNamedLength = 4;
 
-    /// <summary>Those of a text that is an address, well-formed or not; none of any other text.</summary>
-    public static IEnumerable<string> Of(string text)
+    /// <summary>Finds the secrets of a text that is an address, well-formed or not; none in any other text.</summary>
+    public static IEnumerable<string> Find(string text)
     {
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0)
@@ -19,13 +19,13 @@ internal static class AddressSecrets
         var rest = text[(scheme + 3)..];
         var query = rest.IndexOf('?');
         var authority = rest[..(rest.IndexOfAny(['/', '?', '#']) is >= 0 and var end ? end : rest.Length)];
-        foreach (var part in OfUser(authority).Concat(query < 0 ? [] : OfQuery(rest[(query + 1)..])))
+        foreach (var part in FindInUserInfo(authority).Concat(query < 0 ? [] : FindInQuery(rest[(query + 1)..])))
         {
             yield return part;
         }
     }
 
-    private static IEnumerable<string> OfUser(string authority)
+    private static IEnumerable<string> FindInUserInfo(string authority)
     {
         if (authority.LastIndexOf('@') is not (> 0 and var at))
         {
@@ -37,7 +37,7 @@ internal static class AddressSecrets
         return new[] { user, password }.SelectMany(WithPlain);
     }
 
-    private static IEnumerable<string> OfQuery(string query)
+    private static IEnumerable<string> FindInQuery(string query)
     {
         foreach (var parameter in query.Split('#')[0].Split('&', ';'))
         {

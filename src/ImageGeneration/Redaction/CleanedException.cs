@@ -1,7 +1,7 @@
 namespace ImageGeneration.Redaction;
 
-/// <summary>A fault of a provider as a log may have it: its types, its cleaned words and where it was thrown. The fault itself may hold
-/// keys and prompts in its message, its data and what is inside it.</summary>
+/// <summary>Represents an exception of a provider as a log may contain it: its types, its sanitized messages and where it was thrown. The
+/// original may hold keys and prompts in its message, its data and its inner exceptions.</summary>
 internal sealed class CleanedException : Exception
 {
     private readonly string? _stackTrace;

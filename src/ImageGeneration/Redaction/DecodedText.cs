@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace ImageGeneration.Redaction;
 
-/// <summary>A text as its letters and digits alone, in lower case and without escapes, each with its place in the text. What was encoded,
-/// broken into lines, punctuated or written in capitals is the same in here as what was not.</summary>
+/// <summary>Represents a text as its letters and digits alone, in lower case and without escapes, each with its position in the text.
+/// Encoded, broken into lines, punctuated or capitalized text becomes the same as plain text.</summary>
 internal sealed class DecodedText : IDisposable
 {
-    // What is quoted in a quotation is escaped twice.
+    // A quotation inside a quotation is escaped twice.
     private const int MaxRounds = 3;
 
     private readonly char[] _characters;
@@ -29,7 +29,7 @@ internal sealed class DecodedText : IDisposable
 
     public ReadOnlySpan<char> Letters => _characters.AsSpan(0, _count);
 
-    public static DecodedText Of(ReadOnlySpan<char> text)
+    public static DecodedText Decode(ReadOnlySpan<char> text)
     {
         var decoded = new DecodedText(text);
         for (var round = 0; round < MaxRounds && EscapedCharacter.MayBeIn(decoded.Letters) && decoded.Unescape(); round++)
@@ -40,7 +40,7 @@ internal sealed class DecodedText : IDisposable
         return decoded;
     }
 
-    /// <summary>The letter, or 0 for what is left out.</summary>
+    /// <summary>Returns the letter, or 0 for a character that is left out.</summary>
     public static char Fold(char character) =>
         char.IsAsciiLetterOrDigit(character) ? (char)(char.IsAsciiLetterUpper(character) ? character | 0x20 : character)
         : character < 0x80 || IsOfTokens(character) ? '\0'
@@ -48,10 +48,10 @@ internal sealed class DecodedText : IDisposable
         : char.IsLetterOrDigit(character) || char.IsSurrogate(character) ? char.ToLowerInvariant(character)
         : '\0';
 
-    /// <summary>The letters of a text.</summary>
+    /// <summary>Returns the letters of a text.</summary>
     public static string LettersOf(ReadOnlySpan<char> text)
     {
-        using var decoded = Of(text);
+        using var decoded = Decode(text);
         return decoded.Letters.ToString();
     }
 
@@ -62,23 +62,24 @@ internal sealed class DecodedText : IDisposable
         ArrayPool<int>.Shared.Return(_ends);
     }
 
-    /// <summary>Where a letter begins in the text.</summary>
+    /// <summary>Gets the start of a letter in the text.</summary>
     public int Start(int index) => _starts[index];
 
-    /// <summary>Where a letter ends in the text.</summary>
+    /// <summary>Gets the end of a letter in the text.</summary>
     public int End(int index) => _ends[index];
 
-    /// <summary>A word begins at this letter, or ends before it. Only scripts that part their words have words inside words.</summary>
+    /// <summary>Determines whether a word begins or ends at a letter. Only scripts that separate their words have words inside
+    /// words.</summary>
     public bool IsBoundary(int index) =>
         index <= 0 || index >= _count || _ends[index - 1] != _starts[index]
         || !PartsWords(_characters[index - 1]) || !PartsWords(_characters[index]);
 
-    // The blank and the line break of tokenizers that work on bytes.
+    // The space and the line break of tokenizers that work on bytes.
     private static bool IsOfTokens(char character) => character is '\u0120' or '\u010A';
 
     private static bool PartsWords(char letter) => letter < '\u0590';
 
-    // What is decoded is never longer than it was.
+    // Decoded text is never longer than it was.
     private bool Unescape()
     {
         var write = 0;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ImageGeneration.Redaction;
 
-/// <summary>One character as URLs, JSON, Python and HTML write it.</summary>
+/// <summary>Reads one character as URLs, JSON, Python and HTML write it.</summary>
 internal static class EscapedCharacter
 {
     private static readonly SearchValues<char> Marks = SearchValues.Create("%\\&<");
@@ -14,10 +14,10 @@ internal static class EscapedCharacter
 
     public static bool MayBeIn(ReadOnlySpan<char> text) => text.ContainsAny(Marks);
 
-    /// <summary>Reads the one that a text begins with.</summary>
+    /// <summary>Reads the character that a text begins with.</summary>
     /// <param name="text">The text.</param>
     /// <param name="value">The character: a code point, or one half of a surrogate pair.</param>
-    /// <returns>How many characters it takes; 0 where there is none.</returns>
+    /// <returns>The number of characters of its escape; 0 when there is none.</returns>
     public static int Read(ReadOnlySpan<char> text, out int value)
     {
         value = 0;
@@ -34,13 +34,13 @@ internal static class EscapedCharacter
             ['&', '#', 'x' or 'X', ..] => ReadNumeric(text, 3, NumberStyles.AllowHexSpecifier, out value),
             ['&', '#', ..] => ReadNumeric(text, 2, NumberStyles.None, out value),
             ['&', ..] => ReadNamed(text[1..], out value),
-            // The end of a word, as the tokenizer of CLIP has it.
+            // The end of a word, in the notation of CLIP's tokenizer.
             ['<', '/', 'w', '>', ..] => WordEnd(out value),
             _ => 0,
         };
     }
 
-    // The bytes of UTF-8, as a rule; of Latin-1 where they are not.
+    // Usually the bytes of UTF-8; of Latin-1 when they are not.
     private static int ReadBytes(ReadOnlySpan<char> text, ReadOnlySpan<char> mark, out int value)
     {
         Span<byte> bytes = stackalloc byte[4];

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ImageGeneration.Redaction;
 
-/// <summary>Keys as vendors show them: <c>sk-abc…wxyz</c>, <c>sk-abc********wxyz</c>.</summary>
+/// <summary>Finds keys as vendors show them: <c>sk-abc…wxyz</c>, <c>sk-abc********wxyz</c>.</summary>
 internal static class MaskedKey
 {
     private const int MinBefore = 3;
@@ -13,7 +13,7 @@ internal static class MaskedKey
     private static readonly SearchValues<char> Masks = SearchValues.Create("*…•");
     private static readonly SearchValues<char> Joints = SearchValues.Create("*…•.");
 
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds masked keys.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="keys">The letters of the keys.</param>
     public static IEnumerable<Range> Find(string text, IReadOnlyList<string> keys)

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace ImageGeneration.Redaction;
 
-/// <summary>Takes what must not be shown out of texts, in every usual form and also where only a part of it is there. Each text is looked
-/// through once, however many secrets there are.</summary>
+/// <summary>Removes what must not be shown from texts, in every usual form and even when only a part of it is there. Each text is searched
+/// once, however many secrets there are.</summary>
 /// <remarks>Every four letters of every form are in an index; where a text has such four, as much as fits is compared.</remarks>
 internal sealed class Redactor
 {
     private const int Gram = 4;
 
-    // The same four letters may stand in many places of a long prompt; the next ones will differ.
+    // The same four letters may occur in many places of a long prompt; the next ones will differ.
     private const int MaxCandidates = 8;
 
     private const int MaxToken = 512;
@@ -45,7 +45,7 @@ internal sealed class Redactor
         _next = new int[_letters.Length];
         _index.EnsureCapacity(_letters.Length);
 
-        // From the end, so that the first place is the first to be looked at: a repetition is found as a whole.
+        // From the end, so that the first position is searched first: a repetition is found as a whole.
         var gram = 0UL;
         for (var at = _letters.Length - 1; at >= 0; at--)
         {
@@ -58,10 +58,10 @@ internal sealed class Redactor
         }
     }
 
-    /// <summary>Something of it is in there.</summary>
+    /// <summary>Determines whether a text contains something that must not be shown.</summary>
     public bool IsIn(string text) => MayBeIn(text) && Find(text).Count > 0;
 
-    /// <summary>The text without it.</summary>
+    /// <summary>Returns the text without what must not be shown.</summary>
     public string Redact(string text)
     {
         if (!MayBeIn(text) || Find(text) is not { Count: > 0 } found)
@@ -85,7 +85,7 @@ internal sealed class Redactor
         return shown.Append(text, at, text.Length - at).ToString();
     }
 
-    // Nearly no text holds a secret, and then it is only read.
+    // Hardly any text contains a secret, and then it is only read.
     private bool MayBeIn(ReadOnlySpan<char> text)
     {
         if (_index.Count == 0)
@@ -117,7 +117,7 @@ internal sealed class Redactor
     private List<(int Start, int End, string Instead)> Find(string text)
     {
         var found = new List<(int, int, string)>();
-        using var decoded = DecodedText.Of(text);
+        using var decoded = DecodedText.Decode(text);
         var letters = decoded.Letters;
         var gram = 0UL;
         var next = 0;

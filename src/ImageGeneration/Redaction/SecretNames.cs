@@ -1,9 +1,9 @@
 namespace ImageGeneration.Redaction;
 
-/// <summary>Names of fields, headers and query parameters whose values are secrets.</summary>
+/// <summary>Provides the names of fields, headers and query parameters whose values are secrets.</summary>
 internal static class SecretNames
 {
-    // As the names end: "keywords", "tokenizer" and "max_tokens" hold none.
+    // The endings of the names: "keywords", "tokenizer" and "max_tokens" hold no secret.
     private static readonly string[] Ends =
     [
         "key", "token", "secret", "password", "passwd", "passphrase", "pwd", "credential", "credentials", "authorization", "auth",

@@ -2,9 +2,10 @@ using System.Text;
 
 namespace ImageGeneration.Redaction;
 
-/// <summary>One form of something that must not be shown, as <see cref="DecodedText"/> has it, and how much of it gives it away.</summary>
+/// <summary>Represents one form of something that must not be shown, as <see cref="DecodedText"/> has it, and how much of it reveals
+/// it.</summary>
 /// <param name="Letters">The form.</param>
-/// <param name="Instead">What is shown in its place.</param>
+/// <param name="Instead">The text to show instead.</param>
 internal sealed record SensitiveForm(string Letters, string Instead)
 {
     // Fewer letters are a word, or a part of one, in any text.
@@ -19,17 +20,18 @@ internal sealed record SensitiveForm(string Letters, string Instead)
 
     public bool IsPrompt { get; private init; }
 
-    /// <summary>The key itself, not encoded.</summary>
+    /// <summary>Whether it is the key itself, not encoded.</summary>
     public bool IsKey { get; private init; }
 
-    /// <summary>In hex or in base64.</summary>
+    /// <summary>Whether it is encoded in hex or in base64.</summary>
     public bool IsEncoded { get; private init; }
 
-    /// <summary>The whole may stand within a longer word.</summary>
+    /// <summary>Gets the length from which the whole may be within a longer word.</summary>
     private int MinWhole => IsPrompt ? MinPromptLetters : MinInsideWords;
 
-    /// <summary>A key: as it is, byte by byte, and in base64, once or twice, wherever it stands in what was encoded.</summary>
-    public static IEnumerable<SensitiveForm> OfSecret(string secret, string instead)
+    /// <summary>Creates the forms of a key: as it is, byte by byte, and in base64, once or twice, at any position of what was
+    /// encoded.</summary>
+    public static IEnumerable<SensitiveForm> FromSecret(string secret, string instead)
     {
         if (Plain(secret, instead) is not { } plain)
         {
@@ -54,8 +56,8 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         }
     }
 
-    /// <summary>A text of the caller's: as it is, and in base64.</summary>
-    public static IEnumerable<SensitiveForm> OfPrompt(string prompt, string instead)
+    /// <summary>Creates the forms of the caller's text: as it is, and in base64.</summary>
+    public static IEnumerable<SensitiveForm> FromPrompt(string prompt, string instead)
     {
         if (Plain(prompt, instead) is not { } plain)
         {
@@ -72,12 +74,12 @@ internal sealed record SensitiveForm(string Letters, string Instead)
         }
     }
 
-    /// <summary>Whether a part that was found is more than chance.</summary>
-    /// <param name="offset">Where the part begins in the form.</param>
+    /// <summary>Determines whether a part that was found is more than chance.</summary>
+    /// <param name="offset">The start of the part in the form.</param>
     /// <param name="text">The text that it was found in.</param>
-    /// <param name="at">Where it was found.</param>
-    /// <param name="length">Its letters.</param>
-    /// <param name="isCut">An ellipsis follows.</param>
+    /// <param name="at">The position of the part in the text.</param>
+    /// <param name="length">The number of its letters.</param>
+    /// <param name="isCut">Whether an ellipsis follows.</param>
     public bool IsGivenAway(int offset, DecodedText text, int at, int length, bool isCut)
     {
         if (length >= (IsPrompt ? MinPromptLetters : MinWordsLetters))
@@ -102,11 +104,11 @@ internal sealed record SensitiveForm(string Letters, string Instead)
     private static bool IsMixed(ReadOnlySpan<char> letters) =>
         letters.ContainsAnyInRange('0', '9') && letters.ContainsAnyExceptInRange('0', '9');
 
-    // In hex, with and without the mark of each byte, and as a list of numbers.
+    // In hex, with and without the prefix of each byte, and as a list of numbers.
     private static IEnumerable<string> Bytes(byte[] value) =>
         [Convert.ToHexString(value), string.Concat(value.Select(one => $"0x{one:x2}")), string.Concat(value)];
 
-    // In a longer text it begins at any of three places of a group, and its ends share characters with its neighbors.
+    // In a longer text it begins at any of three positions of a group, and its ends share characters with its neighbors.
     private static IEnumerable<string> Base64(byte[] value)
     {
         for (var before = 0; before < 3; before++)

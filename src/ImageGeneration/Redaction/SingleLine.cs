@@ -6,24 +6,24 @@ using System.Text.RegularExpressions;
 
 namespace ImageGeneration.Redaction;
 
-/// <summary>The one way out for texts of others: one line, without control characters, terminal sequences, marks of direction and
-/// characters of no width, and no longer than a limit.</summary>
+/// <summary>Formats the texts of others for output: one line, without control characters, terminal sequences, bidirectional marks and
+/// zero-width characters, and no longer than a limit.</summary>
 internal static partial class SingleLine
 {
-    /// <summary>A name: an id, a model, a media type, a host.</summary>
+    /// <summary>The maximum length of a name: an id, a model, a media type, a host.</summary>
     public const int MaxName = 200;
 
-    /// <summary>A sentence, with what it quotes.</summary>
+    /// <summary>The maximum length of a sentence, with what it quotes.</summary>
     public const int MaxSentence = 1000;
 
-    /// <summary>Several sentences, such as those of all providers.</summary>
+    /// <summary>The maximum length of several sentences, such as those of all providers.</summary>
     public const int MaxText = 8 * 1024;
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~…");
 
-    /// <summary>The text as one line; the same text where it is one.</summary>
-    public static string Of(string text, int maxLength = MaxSentence)
+    /// <summary>Formats a text as one line; returns the same instance when it is one.</summary>
+    public static string Format(string text, int maxLength = MaxSentence)
     {
         if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(Plain) && !text.Contains("  ", StringComparison.Ordinal))
         {
@@ -55,17 +55,17 @@ internal static partial class SingleLine
         return line.ToString().TrimEnd();
     }
 
-    /// <summary>A name as one line, or null.</summary>
+    /// <summary>Formats a name as one line; null stays null.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static string? OfName(string? text) => text is null ? null : Of(text, MaxName);
+    public static string? FormatName(string? text) => text is null ? null : Format(text, MaxName);
 
-    /// <summary>A sentence as one line, or null.</summary>
+    /// <summary>Formats a sentence as one line; null stays null.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static string? OfSentence(string? text) => text is null ? null : Of(text);
+    public static string? FormatSentence(string? text) => text is null ? null : Format(text);
 
     private static bool IsBlank(Rune rune) =>
         Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-            // Drawn as nothing at all, though letters by their category.
+            // Rendered as nothing, though letters by their category.
             || rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800;
 
     [GeneratedRegex(

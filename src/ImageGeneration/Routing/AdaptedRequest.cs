@@ -2,20 +2,21 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>A request as one provider gets it, with each setting that had to change.</summary>
+/// <summary>Represents a request as one provider receives it, with each setting that had to change.</summary>
 internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCapabilities Capabilities, IReadOnlyList<string> Changes)
 {
-    /// <summary>What the caller's extras replace: told, and no reason to refuse.</summary>
+    /// <summary>Gets what the caller's extras replace, which is reported and is no reason to refuse.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     public IReadOnlyList<string> Told => Notes.Count == 0 ? Changes : [.. Changes, .. Notes];
 
     public int MaxImagesPerJob => Request.Effect?.Images ?? Math.Max(1, Capabilities.MaxImagesPerJob);
 
-    /// <summary>The images that are made, and billed, where so many are asked for: where each job makes the same number, whole jobs.</summary>
+    /// <summary>Gets the number of images that are made, and billed, when so many are requested: where each job makes the same number,
+    /// whole jobs.</summary>
     public int Billed(int images) => Request.Effect?.Images is { } each ? (images + each - 1) / each * each : images;
 
-    /// <summary>The part of the images from a place on, with the seeds that belong to them.</summary>
+    /// <summary>Returns the part of the images that begins at an index, with the seeds that belong to them.</summary>
     public ProviderRequest Slice(int first, int count)
     {
         if (count == Request.Count)

@@ -1,13 +1,13 @@
 namespace ImageGeneration.Routing;
 
-/// <summary>The rules of <c>Routing:ClosedModels</c>: a name that nothing has would hold nothing back.</summary>
+/// <summary>Validates <c>Routing:ClosedModels</c>: a name that no model has would have no effect.</summary>
 internal static class ClosedModelRules
 {
-    /// <param name="path">The settings' place, as a configuration key.</param>
+    /// <param name="path">The path of the settings, as a configuration key.</param>
     /// <param name="routing">The settings.</param>
-    /// <param name="models">The names of the models that the settings of the section have.</param>
-    /// <param name="areAll">No provider has models that are not known here.</param>
-    /// <param name="failures">Gets a sentence per broken rule.</param>
+    /// <param name="models">The names of the models that the settings of the section define.</param>
+    /// <param name="areAll">Whether no provider has models that are unknown here.</param>
+    /// <param name="failures">Receives one sentence for each broken rule.</param>
     public static void Check(string path, RoutingOptions routing, IEnumerable<string> models, bool areAll, List<string> failures)
     {
         var known = models.ToHashSet(StringComparer.OrdinalIgnoreCase);

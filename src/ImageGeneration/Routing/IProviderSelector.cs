@@ -2,42 +2,43 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Puts the providers that can do a request into the order in which they are asked. Replace it by registering your own.</summary>
+/// <summary>Orders the providers that can do a request. Replace it by registering your own.</summary>
 public interface IProviderSelector
 {
-    /// <summary>Orders the candidates. Those it leaves out are not asked.</summary>
-    /// <param name="request">What to draw.</param>
-    /// <param name="candidates">Who can do it, in the order of registration; never empty.</param>
-    /// <returns>The choice, first to last, each with its reason.</returns>
+    /// <summary>Orders the candidates. Those that are left out are not asked.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="candidates">The providers that can do it, in the order of registration; never empty.</param>
+    /// <returns>The chosen providers, first to last, each with its reason.</returns>
     IReadOnlyList<ProviderChoice> Order(ImageGenerationRequest request, IReadOnlyList<ProviderCandidate> candidates);
 }
 
-/// <summary>A provider that can do the request, and what is known for the choice.</summary>
+/// <summary>Represents a provider that can do a request, with the facts for the choice.</summary>
 public sealed record ProviderCandidate
 {
-    /// <summary>The provider's name.</summary>
+    /// <summary>Gets the provider's name.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>What its model can do.</summary>
+    /// <summary>Gets the capabilities of its model.</summary>
     public required ModelCapabilities Capabilities { get; init; }
 
-    /// <summary>What it would charge.</summary>
+    /// <summary>Gets the cost estimate.</summary>
     public required CostEstimate Cost { get; init; }
 
-    /// <summary>How good its pictures are, 0 to 100: the setting <c>Quality</c>.</summary>
+    /// <summary>Gets the quality of its images, 0 to 100: the setting <c>Quality</c>.</summary>
     public required int Quality { get; init; }
 
-    /// <summary>How long a job takes: the median of those seen, else the model's typical time.</summary>
+    /// <summary>Gets the expected time of a job: the median of the jobs seen, otherwise the model's typical time.</summary>
     public required TimeSpan ExpectedTime { get; init; }
 
-    /// <summary>Requests waiting and jobs under way, as a share of the jobs allowed at once.</summary>
+    /// <summary>Gets the requests that wait and the jobs under way, as a fraction of the jobs allowed at once: 0 when idle, above 1 when
+    /// requests wait.</summary>
     public required double Load { get; init; }
 
-    /// <summary>Gets a value indicating whether its circuit is open: it is asked last.</summary>
+    /// <summary>Gets a value indicating whether its circuit is open. The default selector puts such a provider last.</summary>
     public required bool IsCircuitOpen { get; init; }
 }
 
-/// <summary>A candidate in its place.</summary>
-/// <param name="Candidate">Who.</param>
-/// <param name="Reason">Why here, in words.</param>
+/// <summary>Represents a candidate at its position in the route.</summary>
+/// <param name="Candidate">The candidate.</param>
+/// <param name="Reason">The reason for its position, in words.</param>
 public readonly record struct ProviderChoice(ProviderCandidate Candidate, string Reason);

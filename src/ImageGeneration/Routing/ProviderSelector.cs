@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Orders by the strategy of the settings. Equal candidates keep the order of registration; a resting provider goes
-/// last.</summary>
+/// <summary>Orders the candidates by the strategy of the settings. Equal candidates keep the order of registration; a provider whose
+/// circuit is open comes last.</summary>
 internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> options) : IProviderSelector
 {
     private const int MaxCosts = 1024;
@@ -14,7 +14,7 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
 
     private RoutingStrategy Strategy => options.Value.Routing.Strategy;
 
-    // The same few prices come back with every request.
+    // The same few prices recur with every request.
     private readonly ConcurrentDictionary<decimal, string> _costs = new();
 
     public IReadOnlyList<ProviderChoice> Order(ImageGenerationRequest request, IReadOnlyList<ProviderCandidate> candidates)
@@ -23,7 +23,7 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
         var choices = new ProviderChoice[candidates.Count];
         for (var i = 0; i < choices.Length; i++)
         {
-            // A short insertion sort: stable, and no delegate or key array for the two or three there are.
+            // An insertion sort: stable, and without a delegate or a key array for the two or three candidates there are.
             var at = i;
             while (at > 0 && Compare(candidates[i], choices[at - 1].Candidate, strategy) < 0)
             {
@@ -42,7 +42,7 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
         return choices;
     }
 
-    // Photorealistic FLUX and explicit demands on quality are worth the better provider; everything else the cheaper one.
+    // Photorealistic FLUX and explicit demands on quality justify the better provider; everything else gets the cheaper one.
     private static RoutingStrategy BalancedFor(ImageGenerationRequest request) =>
         request.Model == ImageModel.Flux1 && (request.QualityEnhancers.Count > 0 || request.Style == ImageStyle.Realistic)
             ? RoutingStrategy.HighestQuality
@@ -65,11 +65,11 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
         };
     }
 
-    // An unknown price is neither nothing nor everything: hardware of the usual kind has its place; what is not even that goes last.
+    // An unknown price is neither nothing nor everything: rented hardware is ranked by its usual price; what has not even that comes last.
     private static decimal Rank(ProviderCandidate candidate) =>
         candidate.Cost.AmountUsd ?? candidate.Cost.RankingUsd ?? decimal.MaxValue;
 
-    // With every place taken a request waits for about one more job per full turn.
+    // When every slot is taken, a request waits for about one more job per full round.
     private static TimeSpan Latency(ProviderCandidate candidate) => candidate.ExpectedTime * (1 + Math.Floor(candidate.Load));
 
     private string Reason(ProviderCandidate candidate, RoutingStrategy strategy, int candidates)

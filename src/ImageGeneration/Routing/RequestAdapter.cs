@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Fits a request to what a model can do.</summary>
+/// <summary>Fits a request to the capabilities of a model.</summary>
 internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGenerationServiceOptions> options)
 {
     private const int DefaultSide = 1024;
 
-    /// <summary>Fits it, or says why it cannot be done at all.</summary>
+    /// <summary>Fits a request; returns null, with the reason, when the model cannot do it.</summary>
     public AdaptedRequest? Adapt(ImageGenerationRequest request, string provider, ModelCapabilities model, out string? refusal)
     {
         var loras = request.LoraWeights?.Count ?? 0;
@@ -48,7 +48,7 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
 
         if (model.FixedSeed && request.Count > Math.Max(1, model.MaxImagesPerJob))
         {
-            Note($"{model.ModelId} runs with one fixed seed, so its several jobs will most likely make the same picture");
+            Note($"{model.ModelId} runs with one fixed seed, so its several jobs will most likely make the same image");
         }
 
         var (seed, steps, guidance) = (Seed(), (int?)Number(request.Steps, model.Steps, "Steps"),
@@ -82,12 +82,12 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
             if (model.PromptLimit is { } limit && PromptLength.Exceeds(text, limit))
             {
                 var unit = limit.Unit == PromptUnit.Characters ? "characters" : "tokens";
-                var length = PromptLength.Of(text, limit.Unit);
+                var length = PromptLength.Measure(text, limit.Unit);
                 Note(Text($"{model.ModelId} reads {limit.Max} {unit}, and the {name} has about {length}: its end is cut off"));
             }
         }
 
-        // Where the model keeps its seed to itself the library chooses one, so that it can be told and used again.
+        // Where the model does not report its seed the library chooses one, so that it can be reported and used again.
         long? Seed()
         {
             if (!model.Seed)
@@ -149,7 +149,8 @@ internal sealed class RequestAdapter(IPromptEnhancer enhancer, IOptions<ImageGen
         }
     }
 
-    // A seed above the range that every model has is sent because a table says so, and a size that nobody set is the library's.
+    // A seed above the range that every model has is sent because a table allows it, and a size that the caller did not set is the
+    // library's.
     private static AdaptedSettings Chosen(ImageGenerationRequest request, FittedSize size, long? seed, int? steps, double? guidance)
     {
         var isOwnSize = size is { AspectRatio: null, Megapixels: null }

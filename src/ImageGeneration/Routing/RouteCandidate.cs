@@ -2,12 +2,11 @@ using ImageGeneration.Lanes;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>A provider that can do a request: the way to it, and the request as it would get it. One route has one for each
-/// provider.</summary>
-/// <param name="lane">The way to it.</param>
-/// <param name="adapted">The request as it would get it.</param>
-/// <param name="cost">What it would charge.</param>
-/// <param name="reason">The reason for its place in the route.</param>
+/// <summary>Represents a provider that can do a request: its lane, and the request as it would receive it.</summary>
+/// <param name="lane">The lane of the provider.</param>
+/// <param name="adapted">The request as the provider would receive it.</param>
+/// <param name="cost">The cost estimate.</param>
+/// <param name="reason">The reason for its position in the route, in words.</param>
 internal sealed class RouteCandidate(ProviderLane lane, AdaptedRequest adapted, CostEstimate cost, string reason)
 {
     public ProviderLane Lane => lane;
@@ -18,6 +17,6 @@ internal sealed class RouteCandidate(ProviderLane lane, AdaptedRequest adapted, 
 
     public string Reason => reason;
 
-    /// <summary>What a part of the images would cost; null when unknown.</summary>
+    /// <summary>Gets the estimated cost of a part of the images, in US dollars; null when unknown.</summary>
     public decimal? CostOf(int images) => cost.AmountUsd * Adapted.Billed(images) / Adapted.Billed(Adapted.Request.Count);
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>A route, ready to run.</summary>
+/// <summary>Represents a route that is ready to run.</summary>
 internal readonly record struct PlannedRoute(IReadOnlyList<RouteCandidate> Candidates, IReadOnlyList<RouteExclusion> Excluded);
 
-/// <summary>Finds who can do a request, and in which order they are asked.</summary>
+/// <summary>Finds the providers that can do a request, and the order in which they are asked.</summary>
 internal sealed class RoutePlanner(
     LaneRegistry lanes,
     RequestAdapter adapter,
@@ -17,8 +17,8 @@ internal sealed class RoutePlanner(
     ICostCalculator costs,
     IOptions<ImageGenerationServiceOptions> options)
 {
-    /// <param name="request">What to draw.</param>
-    /// <param name="only">The one provider to ask; null for any.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="only">The only provider to ask; null for any.</param>
     public PlannedRoute Plan(ImageGenerationRequest request, string? only)
     {
         ProviderLane[] all = only is null ? lanes.All : [lanes.Get(only)];
@@ -46,7 +46,7 @@ internal sealed class RoutePlanner(
         var provider = lane.Provider.Name;
         if (lane.Provider.GetCapabilities(request.Model) is not { } model)
         {
-            refusal = $"it has no model '{request.Model}' (setting Models:{request.Model} of {provider})";
+            refusal = $"it has no mapping for model '{request.Model}' (setting Models:{request.Model} of {provider})";
             return null;
         }
 
@@ -67,7 +67,7 @@ internal sealed class RoutePlanner(
         return adapted;
     }
 
-    /// <summary>What is told of the extras, and what they make of the bill.</summary>
+    /// <summary>Adds what the extras change: warnings, and what they do to the cost.</summary>
     private static AdaptedRequest? WithExtras(AdaptedRequest? adapted, string? loss)
     {
         if (adapted is not { } fit)
@@ -75,7 +75,7 @@ internal sealed class RoutePlanner(
             return null;
         }
 
-        if (ExtrasEffects.Of(fit.Request, fit.Capabilities) is { } effect)
+        if (ExtrasEffects.For(fit.Request, fit.Capabilities) is { } effect)
         {
             fit = fit with { Request = fit.Request with { Effect = effect } };
         }
@@ -93,7 +93,7 @@ internal sealed class RoutePlanner(
 
         if (fit.Request is { Effect.Seed: { } seed, Count: var count } && count > fit.MaxImagesPerJob)
         {
-            changes.Add($"the extras fix the seed ({seed}) of several jobs, so that they make the same picture");
+            changes.Add($"the extras fix the seed ({seed}) of several jobs, so that they make the same image");
         }
 
         return fit with { Changes = changes, Notes = [.. ExtrasCheck.Replaced(fit.Request, fit.Capabilities)] };
@@ -146,7 +146,7 @@ internal sealed class RoutePlanner(
             var (lane, adapted) = able[at];
             foreach (var earlier in route.AsSpan(0, i))
             {
-                // Asked a second time after an answer got lost, it might be paid twice.
+                // A provider that is asked a second time after an answer was lost might be paid twice.
                 if (earlier.Lane == lane)
                 {
                     throw new InvalidOperationException($"The provider selector chose '{choice.Provider}' twice.");

@@ -7,15 +7,16 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>How the default selector orders the providers.</summary>
+/// <summary>Specifies how the default selector orders the providers.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<RoutingStrategy>))]
 public enum RoutingStrategy
 {
-    /// <summary>Quality first for FLUX with quality enhancers or the realistic style, else cost first.</summary>
+    /// <summary>The highest quality first for FLUX with quality enhancers or the realistic style, otherwise the lowest cost
+    /// first.</summary>
     Balanced,
 
-    /// <summary>The least estimated cost first. An endpoint of your own without a price has the place of usual hardware
-    /// (<see cref="CostEstimate.RankingUsd"/>); of what nothing is known goes last.</summary>
+    /// <summary>The lowest estimated cost first. An endpoint of your own without a price is ranked as hardware of the usual kind
+    /// (<see cref="CostEstimate.RankingUsd"/>); a provider of unknown cost comes last.</summary>
     LowestCost,
 
     /// <summary>The highest <c>Quality</c> setting first.</summary>
@@ -24,42 +25,43 @@ public enum RoutingStrategy
     /// <summary>The shortest expected time first, waiting included.</summary>
     LowestLatency,
 
-    /// <summary>The least share of its concurrent jobs in use first.</summary>
+    /// <summary>The lowest fraction of its concurrent jobs in use first.</summary>
     LeastBusy,
 
     /// <summary>The order in which the providers were added.</summary>
     RegistrationOrder,
 }
 
-/// <summary>The settings of routing and failover.</summary>
+/// <summary>Provides the options of routing and failover.</summary>
 public sealed class RoutingOptions
 {
-    /// <summary>How the default selector orders the providers; default <see cref="RoutingStrategy.Balanced"/>.</summary>
+    /// <summary>Gets or sets how the default selector orders the providers; default <see cref="RoutingStrategy.Balanced"/>.</summary>
     public RoutingStrategy Strategy { get; set; } = RoutingStrategy.Balanced;
 
-    /// <summary>Try the next provider when a content filter refused; default false: a refusal is an answer, not an outage.</summary>
+    /// <summary>Gets or sets a value indicating whether the next provider is tried after a content filter refused; default false: a
+    /// refusal is an answer, not an outage.</summary>
     public bool FailoverOnContentRejected { get; set; }
 
-    /// <summary>Try the next provider when the answer to a submit got lost for good; default true. False stops there, so that an image is
-    /// never bought twice, and the request fails with <see cref="FailureKind.UnknownOutcome"/>; a second job that hedging has started by
-    /// then is waited for, and may deliver.</summary>
+    /// <summary>Gets or sets a value indicating whether the next provider is tried when the answer to a submit was lost for good; default
+    /// true. When false, failover stops there, so that an image is never bought twice, and the request fails with
+    /// <see cref="FailureKind.UnknownOutcome"/>; a second job that hedging has started by then is awaited, and may deliver.</summary>
     public bool FailoverOnUnknownOutcome { get; set; } = true;
 
-    /// <summary>Models, by the application's names, whose filters may refuse without saying so, as closed ones' do. Where a job of such a
-    /// model fails without a known cause or brings no image, that is taken for a refusal: nobody else is asked, unless
-    /// <see cref="FailoverOnContentRejected"/> is set. Empty by default.</summary>
+    /// <summary>Gets or sets the models, by the application's names, whose filters may refuse without saying so, as those of closed models
+    /// do. When a job of such a model fails without a known cause or delivers no image, that counts as a refusal: no other provider is
+    /// tried, unless <see cref="FailoverOnContentRejected"/> is set. Empty by default.</summary>
     public IList<string> ClosedModels { get; set; } = [];
 
-    /// <summary>How long a request waits in all, when every circuit is open or every provider has asked for a pause, for the first that recovers: 0 (fail
-    /// at once) to 24 hours; default 1 minute, and never beyond the deadline.</summary>
+    /// <summary>Gets or sets how long a request waits in total for the first provider that recovers, when every circuit is open or every
+    /// provider is throttled: 0 (fail at once) to 24 hours; default 1 minute, and never beyond the deadline.</summary>
     [TimeSpanRange("00:00:00", "1.00:00:00")]
     public TimeSpan RecoveryPatience { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>When the next provider is started beside a slow one; by default never.</summary>
+    /// <summary>Gets or sets the options of hedging; by default it is off.</summary>
     [ValidateObjectMembers]
     public HedgingOptions Hedging { get; set; } = new();
 
-    /// <summary>Whether the next provider may be asked after this.</summary>
+    /// <summary>Determines whether the next provider may be asked after a failure.</summary>
     internal bool MayMoveOn(ProviderFailure? failure, ImageModel model) =>
         failure is null || (IsSilentRefusal(failure, model) ? FailoverOnContentRejected : failure.Rule.Next switch
         {
@@ -69,7 +71,7 @@ public sealed class RoutingOptions
             _ => false,
         });
 
-    /// <summary>A closed model failed, and nothing says why.</summary>
+    /// <summary>Determines whether a closed model failed without a known cause.</summary>
     internal bool IsSilentRefusal(ProviderFailure failure, ImageModel model) =>
         failure.IsUnexplained && ClosedModels.Any(closed => string.Equals(closed?.Trim(), model.Name, StringComparison.OrdinalIgnoreCase));
 }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Shutdown;
 
-/// <summary>The end of the application, and the requests that are under way then.</summary>
+/// <summary>Coordinates the shutdown of the application with the requests that are under way.</summary>
 internal sealed class GenerationShutdown : IDisposable
 {
-    // For what was waited for in vain.
+    // The extra time for what did not end in time.
     private static readonly TimeSpan _cancelGracePeriod = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -26,13 +26,13 @@ internal sealed class GenerationShutdown : IDisposable
         (Begun, Canceled) = (_begun.Token, _canceled.Token);
     }
 
-    /// <summary>Ends when no job is submitted any more. It can be asked after the disposal.</summary>
+    /// <summary>Gets the token that is canceled when no job is submitted any more. It can be read after disposal.</summary>
     public CancellationToken Begun { get; }
 
-    /// <summary>Ends when running jobs are canceled. It can be asked after the disposal.</summary>
+    /// <summary>Gets the token that is canceled when running jobs are canceled. It can be read after disposal.</summary>
     public CancellationToken Canceled { get; }
 
-    /// <summary>A request has begun. Whoever tells this tells its end too.</summary>
+    /// <summary>Records the start of a request, which must be followed by its end.</summary>
     public void Enter() => Interlocked.Increment(ref _running);
 
     public void Leave()
@@ -43,7 +43,7 @@ internal sealed class GenerationShutdown : IDisposable
         }
     }
 
-    /// <summary>Begins the shutdown, and ends when no request is under way any more, or when the time for that is over.</summary>
+    /// <summary>Begins the shutdown, and completes when no request is under way any more, or when the time for that is over.</summary>
     public Task DrainAsync()
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class GenerationShutdown : IDisposable
         }
     }
 
-    /// <summary>Cancels what runs.</summary>
+    /// <summary>Cancels the requests that are under way.</summary>
     public void Cancel()
     {
         GuardedTimeout.End(_begun);

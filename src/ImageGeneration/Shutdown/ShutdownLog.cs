@@ -9,6 +9,6 @@ internal static partial class ShutdownLog
     public static partial void Draining(GuardedLogger logger, int count, ShutdownMode mode, TimeSpan timeout);
 
     [LoggerMessage(1601, LogLevel.Warning,
-        "{Count} requests had not ended when the time for the shutdown was over; jobs of theirs may run on.")]
+        "{Count} requests had not ended when the time for the shutdown was over; their jobs may still run.")]
     public static partial void LeftBehind(GuardedLogger logger, int count);
 }

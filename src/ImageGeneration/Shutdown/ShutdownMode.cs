@@ -3,13 +3,13 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Shutdown;
 
-/// <summary>What becomes of the jobs that run when the application shuts down. In settings and JSON: the snake-case word.</summary>
+/// <summary>Specifies what becomes of running jobs when the application shuts down. In settings and JSON: the snake-case name.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<ShutdownMode>))]
 public enum ShutdownMode
 {
-    /// <summary>They are canceled at their providers, and what came of that is in the exception that their caller gets.</summary>
+    /// <summary>They are canceled at their providers; the exception of their caller says with what outcome.</summary>
     Cancel,
 
-    /// <summary>They are waited for; those that last longer than <see cref="ShutdownOptions.Timeout"/> are canceled.</summary>
+    /// <summary>They are awaited; those that take longer than <see cref="ShutdownOptions.Timeout"/> are canceled.</summary>
     Wait,
 }

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>Counts with interlocked additions only, for <see cref="IImageGenerationService.GetMetrics"/>. A snapshot taken while others
-/// record may be off by those.</summary>
+/// <summary>Collects metrics with interlocked additions only, for <see cref="IImageGenerationService.GetMetrics"/>. A snapshot that is
+/// taken during recording may be off by what is being recorded.</summary>
 internal sealed class GenerationMetricsCollector : IGenerationMetricsCollector
 {
     private const decimal NanosPerUsd = 1_000_000_000m;
@@ -47,7 +47,7 @@ internal sealed class GenerationMetricsCollector : IGenerationMetricsCollector
 
     public void RecordSuccess(ImageGenerationResponse response)
     {
-        var (delivered, filtered) = ImageCount.Of(response.Images);
+        var (delivered, filtered) = ImageCount.From(response.Images);
         Interlocked.Increment(ref _succeeded);
         Interlocked.Add(ref _generationTicks, response.GenerationTime.Ticks);
         Interlocked.Add(ref _delivered, delivered);

@@ -1,11 +1,11 @@
 namespace ImageGeneration.Telemetry;
 
-/// <summary>The one place where code that must not cost a picture is called: log sinks, listeners, what the application plugs in, and
-/// checks that only add a warning. Whatever it throws ends here; the image is paid for, or its job is running.</summary>
+/// <summary>Calls code that must not cost an image: log sinks, listeners, what the application plugs in, and checks that only add a
+/// warning. Whatever it throws ends here; the image is paid for, or its job is running.</summary>
 internal static class Guarded
 {
-    /// <summary>Calls it.</summary>
-    /// <returns>What it threw; null when it ended well.</returns>
+    /// <summary>Runs a call.</summary>
+    /// <returns>The exception that it threw; null when there was none.</returns>
     public static Exception? Run<TState>(TState state, Action<TState> call)
     {
         try
@@ -21,11 +21,11 @@ internal static class Guarded
         }
     }
 
-    /// <summary>Asks it.</summary>
-    /// <param name="state">What is handed to it.</param>
+    /// <summary>Runs a call with a result.</summary>
+    /// <param name="state">The argument of the call.</param>
     /// <param name="call">The call.</param>
-    /// <param name="fault">What it threw; null when it answered.</param>
-    /// <returns>Its answer; the default where it threw.</returns>
+    /// <param name="fault">The exception that it threw; null when there was none.</param>
+    /// <returns>The result; the default value when it threw.</returns>
     public static TResult? Ask<TState, TResult>(TState state, Func<TState, TResult> call, out Exception? fault)
     {
         try

@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>A logger whose sinks may throw. The log methods of the library take this type, so that none can be called without it.</summary>
-/// <param name="inner">The application's.</param>
+/// <summary>Wraps a logger whose sinks may throw. The log methods of the library take this type, so that none can be called without
+/// it.</summary>
+/// <param name="inner">The logger of the application.</param>
 internal sealed class GuardedLogger(ILogger inner) : ILogger
 {
     /// <summary>Wraps a logger, once.</summary>

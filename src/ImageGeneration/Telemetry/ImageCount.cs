@@ -1,9 +1,9 @@
 namespace ImageGeneration.Telemetry;
 
-/// <summary>How many images of a response were delivered, and how many a provider made and withheld.</summary>
+/// <summary>Counts the images of a response: those delivered, and those that a provider made and withheld.</summary>
 internal readonly record struct ImageCount(int Delivered, int Filtered)
 {
-    public static ImageCount Of(IReadOnlyList<GeneratedImage> images)
+    public static ImageCount From(IReadOnlyList<GeneratedImage> images)
     {
         var delivered = 0;
         for (var i = 0; i < images.Count; i++)

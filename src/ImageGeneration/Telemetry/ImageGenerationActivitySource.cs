@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>The spans of the source <c>ImageGeneration</c>: one for a request, named and tagged as Microsoft.Extensions.AI does it, and
-/// below it one for each attempt. Whoever starts a span stops it. Nothing is built when nobody listens, and a listener that throws
+/// <summary>Starts the spans of the source <c>ImageGeneration</c>: one for a request, named and tagged as in Microsoft.Extensions.AI, and
+/// below it one for each attempt. The code that starts a span stops it. Nothing is created without listeners, and a listener that throws
 /// loses its span.</summary>
 internal sealed class ImageGenerationActivitySource : IDisposable
 {
-    /// <summary>The source itself, for tests that must not see the spans of others.</summary>
+    /// <summary>Gets the source itself, for tests that must not see the spans of others.</summary>
     public ActivitySource Source { get; } = new(ImageGenerationTelemetry.ActivitySourceName, typeof(ImageGenerationActivitySource).Assembly.GetName().Version?.ToString(3));
 
     public void Dispose() => Source.Dispose();
 
-    /// <summary>Starts the span of a request. Null when nobody listens, and inside a span for the same image generation, as
-    /// <c>UseOpenTelemetry()</c> of Microsoft.Extensions.AI makes one: the attempts then hang below that.</summary>
+    /// <summary>Starts the span of a request. Null without listeners, and inside a span for the same image generation, such as that of
+    /// <c>UseOpenTelemetry()</c> of Microsoft.Extensions.AI, which then is the parent of the attempts.</summary>
     public Activity? StartGeneration(ImageGenerationRequest request)
     {
         if (!Source.HasListeners() || IsImageGeneration(Activity.Current))
@@ -36,8 +36,8 @@ internal sealed class ImageGenerationActivitySource : IDisposable
         return request.Count == 1 ? activity : activity.SetTag("gen_ai.request.choice.count", request.Count);
     }
 
-    /// <summary>Starts the span of an attempt. It carries no <c>gen_ai.operation.name</c>: a request is one operation, however often it was
-    /// tried.</summary>
+    /// <summary>Starts the span of an attempt. It has no <c>gen_ai.operation.name</c>: a request is one operation, however many attempts
+    /// it takes.</summary>
     public Activity? StartAttempt(string provider, ImageModel model)
     {
         if (!Source.HasListeners())
@@ -51,7 +51,7 @@ internal sealed class ImageGenerationActivitySource : IDisposable
             : activity;
     }
 
-    /// <summary>Ends a span, or nothing.</summary>
+    /// <summary>Stops a span; null is ignored.</summary>
     public static void Stop(Activity? activity)
     {
         if (activity is not null && Guarded.Run(activity, static span => span.Dispose()) is not null)
@@ -60,7 +60,7 @@ internal sealed class ImageGenerationActivitySource : IDisposable
         }
     }
 
-    /// <summary>Tells what a request brought.</summary>
+    /// <summary>Sets the result of a request.</summary>
     public static void Complete(Activity? activity, ImageGenerationResponse response)
     {
         if (activity is not { IsAllDataRequested: true })
@@ -68,7 +68,7 @@ internal sealed class ImageGenerationActivitySource : IDisposable
             return;
         }
 
-        var images = ImageCount.Of(response.Images);
+        var images = ImageCount.From(response.Images);
         activity.SetTag(TelemetryTags.Provider, response.Provider)
             .SetTag("imagegen.attempts", response.Metadata.Attempts.Count)
             .SetTag("imagegen.images.delivered", images.Delivered)
@@ -76,10 +76,10 @@ internal sealed class ImageGenerationActivitySource : IDisposable
             .SetTag("imagegen.cost.usd", (double?)response.CostUsd);
     }
 
-    /// <summary>Tells that a request failed, or that its caller canceled it.</summary>
-    /// <param name="activity">The span, or null.</param>
-    /// <param name="kind">Why; null when the caller canceled.</param>
-    /// <param name="attempts">What was tried.</param>
+    /// <summary>Sets the failure of a request, or its cancellation by the caller.</summary>
+    /// <param name="activity">The span; null is ignored.</param>
+    /// <param name="kind">The kind of the failure; null when the caller canceled.</param>
+    /// <param name="attempts">The attempts.</param>
     public static void Complete(Activity? activity, FailureKind? kind, IReadOnlyList<GenerationAttempt> attempts)
     {
         if (activity is { IsAllDataRequested: true })
@@ -88,10 +88,10 @@ internal sealed class ImageGenerationActivitySource : IDisposable
                 .SetTag("imagegen.attempts", attempts.Count);
         }
 
-        Fail(activity, kind is { } failure ? TelemetryTags.Of(failure) : TelemetryTags.Canceled);
+        Fail(activity, kind is { } failure ? TelemetryTags.For(failure) : TelemetryTags.Canceled);
     }
 
-    /// <summary>Tells what became of an attempt.</summary>
+    /// <summary>Sets the result of an attempt.</summary>
     public static void Complete(Activity? activity, GenerationAttempt attempt)
     {
         if (activity is { IsAllDataRequested: true })
@@ -102,12 +102,12 @@ internal sealed class ImageGenerationActivitySource : IDisposable
                 .SetTag("imagegen.cost.usd", (double?)attempt.CostUsd)
                 .SetTag("imagegen.resubmits", attempt.Resubmits > 0 ? attempt.Resubmits : null)
                 .SetTag("imagegen.possibly_billed", attempt.PossiblyBilled ? true : null)
-                .SetTag("imagegen.cancellation", attempt.Cancellation is { } outcome ? TelemetryTags.Of(outcome) : null);
+                .SetTag("imagegen.cancellation", attempt.Cancellation is { } outcome ? TelemetryTags.For(outcome) : null);
         }
 
         if (attempt.Failure is { } failure)
         {
-            Fail(activity, TelemetryTags.Of(failure));
+            Fail(activity, TelemetryTags.For(failure));
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class ImageGenerationActivitySource : IDisposable
         return activity;
     }
 
-    // Without the message: it names jobs, which are no matter for tags.
+    // Without the message: it names jobs, which do not belong in tags.
     private static void Fail(Activity? activity, string errorType) =>
         activity?.SetTag(TelemetryTags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
 

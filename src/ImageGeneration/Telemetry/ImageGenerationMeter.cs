@@ -4,10 +4,10 @@ using Polly.CircuitBreaker;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>The instruments of the meter <c>ImageGeneration</c>. Each looks whether anybody listens before it builds its tags.</summary>
+/// <summary>Provides the instruments of the meter <c>ImageGeneration</c>. Each checks for listeners before it creates its tags.</summary>
 /// <remarks><c>gen_ai.client.operation.duration</c> is measured per attempt, so that a provider's failures count against it even when
-/// another one delivered; <c>imagegen.request.duration</c> is what the caller waited. <c>imagegen.queue.duration</c> is measured apart for
-/// this process's own limits (<c>imagegen.queue</c> = <c>permit</c>) and, where the provider tells, for its queue
+/// another one delivered; <c>imagegen.request.duration</c> is the time that the caller waited. <c>imagegen.queue.duration</c> is measured
+/// apart for this process's own limits (<c>imagegen.queue</c> = <c>permit</c>) and, when the provider reports it, for its queue
 /// (<c>provider</c>).</remarks>
 internal sealed class ImageGenerationMeter
 {
@@ -32,16 +32,16 @@ internal sealed class ImageGenerationMeter
         _operationDuration = Duration("gen_ai.client.operation.duration", "The time of one attempt at one provider, waits included.");
         _requestDuration = Duration("imagegen.request.duration", "The time of one request, waits and failover included.");
         _queueDuration = Duration("imagegen.queue.duration", "The time an attempt waited, here (permit) or at the provider (provider).");
-        _runDuration = Duration("imagegen.run.duration", "The time the model ran, as the provider tells.");
-        _cost = meter.CreateCounter<double>("imagegen.cost", "USD", "What the attempts cost, as far as known.");
-        _attempts = meter.CreateCounter<long>("imagegen.attempts", "{attempt}", "Jobs, and tries to get one.");
-        _possiblyBilled = meter.CreateCounter<long>("imagegen.possibly_billed", "{attempt}", "Attempts whose answer got lost.");
+        _runDuration = Duration("imagegen.run.duration", "The run time of the model, as the provider reports it.");
+        _cost = meter.CreateCounter<double>("imagegen.cost", "USD", "The cost of the attempts, as far as known.");
+        _attempts = meter.CreateCounter<long>("imagegen.attempts", "{attempt}", "Attempts: jobs, and efforts to get one.");
+        _possiblyBilled = meter.CreateCounter<long>("imagegen.possibly_billed", "{attempt}", "Attempts whose answer was lost.");
         _images = meter.CreateCounter<long>("imagegen.images", "{image}", "Images delivered, and images made and withheld.");
 
         Histogram<double> Duration(string name, string description) => meter.CreateHistogram(name, "s", description, tags: null, Seconds);
     }
 
-    /// <summary>Shows the lanes of this process whenever somebody collects.</summary>
+    /// <summary>Observes the lanes of this process at each collection.</summary>
     public void ObserveLanes(Func<IReadOnlyList<ProviderStatus>> lanes)
     {
         Count("imagegen.lane.waiting", "{request}", "Requests that wait for a permit.", lane => lane.Waiting);
@@ -50,8 +50,8 @@ internal sealed class ImageGenerationMeter
         _meter.CreateObservableGauge(
             "imagegen.lane.circuit", () => Measure(lane => StateOf(lane.Circuit)), null, "0 closed, 1 half-open, 2 open.");
         Time("imagegen.lane.circuit_open", "The time until an open circuit lets a probe through.", lane => lane.CircuitOpenFor);
-        Time("imagegen.lane.throttled", "What is left of a pause of the creates that the provider asked for.", lane => lane.ThrottledFor);
-        Time("imagegen.lane.reads_throttled", "What is left of a pause of the status reads that the provider asked for.", lane => lane.StatusReadsThrottledFor);
+        Time("imagegen.lane.throttled", "The remaining time for which the provider throttles creates.", lane => lane.ThrottledFor);
+        Time("imagegen.lane.reads_throttled", "The remaining time for which the provider throttles status reads.", lane => lane.StatusReadsThrottledFor);
 
         void Count(string name, string unit, string description, Func<ProviderStatus, int> figure) =>
             _meter.CreateObservableUpDownCounter(name, () => Measure(figure), unit, description);
@@ -107,12 +107,12 @@ internal sealed class ImageGenerationMeter
     public void RecordSuccess(ImageGenerationResponse response)
     {
         RecordRequest(response.Model, response.GenerationTime, errorType: null);
-        var images = ImageCount.Of(response.Images);
+        var images = ImageCount.From(response.Images);
         RecordImages(response.Provider, response.Model, images.Delivered, images.Filtered);
     }
 
     public void RecordFailure(ImageModel model, FailureKind? kind, TimeSpan duration) =>
-        RecordRequest(model, duration, kind is { } failure ? TelemetryTags.Of(failure) : TelemetryTags.Canceled);
+        RecordRequest(model, duration, kind is { } failure ? TelemetryTags.For(failure) : TelemetryTags.Canceled);
 
     private void RecordRequest(ImageModel model, TimeSpan duration, string? errorType)
     {
@@ -153,7 +153,7 @@ internal sealed class ImageGenerationMeter
     private static TagList Tags(GenerationAttempt attempt, ImageModel model, bool withFailure)
     {
         var tags = new TagList { { TelemetryTags.Provider, attempt.Provider }, { TelemetryTags.Model, model.Name } };
-        AddError(ref tags, withFailure && attempt.Failure is { } failure ? TelemetryTags.Of(failure) : null);
+        AddError(ref tags, withFailure && attempt.Failure is { } failure ? TelemetryTags.For(failure) : null);
         return tags;
     }
 

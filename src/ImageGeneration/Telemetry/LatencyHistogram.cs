@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>Durations from 1 ms to 24 h in buckets that grow with the value: sixteen to each doubling, so that the middle of a bucket is
-/// off by a thirty-second part (3.2 %) at most. Lock-free; 3.5 KB. What lies outside counts as the nearer bound.</summary>
+/// <summary>Counts durations from 1 ms to 24 h in buckets that grow with the value: sixteen to each doubling, so that the middle of a
+/// bucket is off by a thirty-second part (3.2 %) at most. Lock-free; 3.5 KB. Durations outside count as the nearer bound.</summary>
 internal sealed class LatencyHistogram
 {
     private const int SubBits = 4;
@@ -20,11 +20,11 @@ internal sealed class LatencyHistogram
         Interlocked.Increment(ref _counts[BucketOf(microseconds) - FirstBucket]);
     }
 
-    /// <summary>The durations that the given shares of all recorded ones did not exceed; zero when none was recorded.</summary>
-    /// <param name="shares">Above 0 to 1.</param>
+    /// <summary>Gets the durations that the given shares of all recorded ones did not exceed; zero when none was recorded.</summary>
+    /// <param name="shares">The shares, above 0 to 1.</param>
     public TimeSpan[] Percentiles(params ReadOnlySpan<double> shares)
     {
-        // One copy for all shares, or a percentile could pass the next higher one while others record.
+        // One copy for all shares, or a percentile could exceed the next higher one while others record.
         var counts = new long[_counts.Length];
         var total = 0L;
         for (var i = 0; i < counts.Length; i++)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>Hands the figures to the meter and to every collector. One that throws loses its figures, not the image they are
+/// <summary>Passes the metrics to the meter and to every collector. One that throws loses its metrics, not the image they are
 /// about.</summary>
 internal sealed partial class MetricsRecorder(
     IEnumerable<IGenerationMetricsCollector> collectors, ImageGenerationMeter meter, ILogger<MetricsRecorder> logger)
@@ -37,7 +37,7 @@ internal sealed partial class MetricsRecorder(
         }
     }
 
-    /// <summary>The figures of the collector that was registered last.</summary>
+    /// <summary>Gets the metrics of the collector that was registered last.</summary>
     public GenerationMetrics Snapshot(IReadOnlyDictionary<string, QueueMetrics> queues) => _collectors[^1].Snapshot(queues);
 
     private void Try<TFigure>(Action<TFigure> record, TFigure figure)

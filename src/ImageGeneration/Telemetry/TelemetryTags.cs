@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace ImageGeneration.Telemetry;
 
-/// <summary>The names of tags and their fixed values: OpenTelemetry's where it has one
-/// (https://github.com/open-telemetry/semantic-conventions-genai), else ours under <c>imagegen</c>. Never a prompt, an id or a
+/// <summary>Provides the names of tags and their fixed values: OpenTelemetry's where it has one
+/// (https://github.com/open-telemetry/semantic-conventions-genai), otherwise ours under <c>imagegen</c>. Never a prompt, an id or a
 /// URL.</summary>
 internal static class TelemetryTags
 {
@@ -22,11 +22,11 @@ internal static class TelemetryTags
     private static readonly string[] FailureKinds = Words<FailureKind>();
     private static readonly string[] CancellationOutcomes = Words<CancellationOutcome>();
 
-    /// <summary>The snake-case word of a failure kind, without allocating.</summary>
-    public static string Of(FailureKind kind) => FailureKinds[(int)kind];
+    /// <summary>Gets the snake-case name of a failure kind, without allocating.</summary>
+    public static string For(FailureKind kind) => FailureKinds[(int)kind];
 
-    /// <summary>The snake-case word of a cancellation's outcome, without allocating.</summary>
-    public static string Of(CancellationOutcome outcome) => CancellationOutcomes[(int)outcome];
+    /// <summary>Gets the snake-case name of a cancellation's outcome, without allocating.</summary>
+    public static string For(CancellationOutcome outcome) => CancellationOutcomes[(int)outcome];
 
     private static string[] Words<TEnum>()
         where TEnum : struct, Enum => [.. Enum.GetNames<TEnum>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];

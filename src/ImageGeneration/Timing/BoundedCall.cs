@@ -1,11 +1,11 @@
 namespace ImageGeneration.Timing;
 
-/// <summary>Awaits code of the application that may block, hang or not listen to its token.</summary>
+/// <summary>Awaits code of the application that may block, hang or not observe its token.</summary>
 internal static class BoundedCall
 {
     /// <summary>Runs a call on the thread pool, since it may block or compute for long, and waits for it no longer than a limit.</summary>
-    /// <exception cref="TimeoutException">It has not ended within the limit.</exception>
-    /// <exception cref="OperationCanceledException">It has not ended with the token.</exception>
+    /// <exception cref="TimeoutException">The call did not end within the limit.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the call ended.</exception>
     public static async Task<T> RunAsync<T>(
         Func<CancellationToken, ValueTask<T>> call, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -22,10 +22,10 @@ internal static class BoundedCall
         }
     }
 
-    /// <summary>Waits for a call no longer than its token lasts.</summary>
+    /// <summary>Waits for a call until its token is canceled.</summary>
     public static Task<T> WaitAsync<T>(Task<T> call, CancellationToken cancellationToken)
     {
-        // Once nobody waits for it, nobody would look at its exception.
+        // Once it is no longer awaited, its exception would not be observed.
         _ = call.ContinueWith(
             static ended => _ = ended.Exception,
             CancellationToken.None,
@@ -34,7 +34,7 @@ internal static class BoundedCall
         return call.WaitAsync(cancellationToken);
     }
 
-    /// <summary>What an exception says about a call, without its message: that may hold anything.</summary>
+    /// <summary>Describes the failure of a call without the exception's message, which may contain anything.</summary>
     public static string Words(Exception exception) => exception switch
     {
         TimeoutException => "did not answer in time",

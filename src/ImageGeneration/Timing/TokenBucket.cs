@@ -1,7 +1,7 @@
 namespace ImageGeneration.Timing;
 
-/// <summary>A token bucket with a pause, kept as the time at which it will be full again (the generic cell rate algorithm): integers, exact
-/// in every window. Its owner's lock guards it.</summary>
+/// <summary>Implements a token bucket with a pause, stored as the time at which it will be full again (the generic cell rate algorithm):
+/// integers, exact in every window. Guarded by its owner's lock.</summary>
 internal struct TokenBucket
 {
     private static readonly TimeSpan _maxPause = TimeSpan.FromDays(366);
@@ -12,8 +12,8 @@ internal struct TokenBucket
     private long _fullAt;
     private long _pausedUntil;
 
-    /// <param name="perMinute">What goes through in any 60 seconds.</param>
-    /// <param name="burst">What goes through at once after idling; the remainder of the limit is what is refilled in a minute.</param>
+    /// <param name="perMinute">The number of tokens in any 60 seconds.</param>
+    /// <param name="burst">The number of tokens at once after an idle time; the remainder of the limit is refilled in a minute.</param>
     /// <param name="time">The clock.</param>
     public TokenBucket(int perMinute, int burst, TimeProvider time)
     {
@@ -23,16 +23,16 @@ internal struct TokenBucket
         _fullAt = _pausedUntil = time.GetTimestamp();
     }
 
-    /// <summary>When the next one may go through.</summary>
+    /// <summary>Gets when the next token is available.</summary>
     public readonly long Next => Math.Max(_pausedUntil, _fullAt - _tolerance);
 
-    /// <summary>When one may go through that has so many before it.</summary>
+    /// <summary>Gets when a token is available after a number of others.</summary>
     public readonly long NextAfter(int others) => Math.Max(_pausedUntil, _fullAt - _tolerance) + (others * _interval);
 
-    /// <summary>The end of the last pause; read without the lock too.</summary>
+    /// <summary>Gets the end of the last pause; read without the lock too.</summary>
     public readonly long PausedUntil => Volatile.Read(in _pausedUntil);
 
-    /// <summary>When it will be full again. Each take puts it off.</summary>
+    /// <summary>Gets when the bucket will be full again. Each token postpones it.</summary>
     public readonly long FullAt => _fullAt;
 
     public bool TryTake(long now)
@@ -46,8 +46,8 @@ internal struct TokenBucket
         return true;
     }
 
-    /// <summary>Takes one back that did not go through after all. Only the last: those after it were let through as if it had.</summary>
-    /// <param name="fullAt">When the bucket was to be full again once it was taken.</param>
+    /// <summary>Returns a token that was not used. Only the last one: those after it were granted as if it had been.</summary>
+    /// <param name="fullAt">When the bucket was to be full again once the token was taken.</param>
     public bool Refund(long fullAt)
     {
         if (_fullAt != fullAt)
@@ -59,12 +59,13 @@ internal struct TokenBucket
         return true;
     }
 
-    /// <summary>Counts one that goes through anyhow. The debt is bounded by one burst: those behind it must not wait for long.</summary>
+    /// <summary>Counts a call that is made in any case. The debt is bounded by one burst: those behind it must not wait for
+    /// long.</summary>
     public void Charge(long now) =>
         _fullAt = Math.Max(_fullAt, Math.Min(Math.Max(_fullAt, now) + _interval, now + (2 * (_tolerance + _interval))));
 
-    /// <summary>Lets nothing through for a while. It never shortens a pause; after it the bucket is empty, as the one of who asked for it
-    /// is.</summary>
+    /// <summary>Grants nothing for a while. A pause never shortens one that is under way; after it the bucket is empty, like that of the
+    /// provider.</summary>
     public void Pause(long now, TimeSpan duration)
     {
         var ticks = (Int128)Clock.Shorter(duration, _maxPause).Ticks;

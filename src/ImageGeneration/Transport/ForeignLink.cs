@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace ImageGeneration.Transport;
 
-/// <summary>Links in others' words. Nothing here throws, and a path that <see cref="Uri"/> would rewrite is kept to the letter, as it may
-/// be signed that way.</summary>
+/// <summary>Reads links that others wrote. Nothing here throws, and a path that <see cref="Uri"/> would rewrite is kept to the letter, as
+/// it may be signed that way.</summary>
 internal static class ForeignLink
 {
     private static readonly UriCreationOptions Literal = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    // A colon before them ends a scheme.
+    // A colon before one of these ends a scheme.
     private static readonly SearchValues<char> PathStarts = SearchValues.Create(":/?#");
 
-    /// <summary>Reads an absolute link; null when it is none.</summary>
+    /// <summary>Reads an absolute link; returns null when the text is none.</summary>
     public static Uri? Parse(string? text)
     {
         text = text?.Trim();
@@ -26,7 +26,7 @@ internal static class ForeignLink
             return canonical;
         }
 
-        // The fragment stays here, and is no part of what is sent.
+        // The fragment is not part of what is sent.
         var sent = text.IndexOf('#', StringComparison.Ordinal) is >= 0 and var hash ? text[..hash] : text;
         var start = sent.AsSpan(scheme + 3).IndexOfAny('/', '?');
         if (start < 0)
@@ -46,10 +46,10 @@ internal static class ForeignLink
             : canonical;
     }
 
-    /// <summary>A link as it was written, also where it was read by somebody who rewrites it.</summary>
+    /// <summary>Returns a link as it was written, even if it was read by code that rewrites it.</summary>
     public static Uri AsWritten(Uri url) => url.IsAbsoluteUri ? Parse(url.OriginalString) ?? url : url;
 
-    /// <summary>Where a redirect leads; null when it says nothing that can be followed.</summary>
+    /// <summary>Gets the target of a redirect; null when it names none that can be followed.</summary>
     public static Uri? Resolve(Uri from, string? location)
     {
         location = location?.Trim();
@@ -72,6 +72,6 @@ internal static class ForeignLink
     private static string Folder(Uri url) =>
         url.AbsolutePath.LastIndexOf('/') is >= 0 and var slash ? url.AbsolutePath[..(slash + 1)] : "/";
 
-    // What is not a visible character would break the request's line, and a backslash is a slash to most who read it.
+    // A character that is not visible would break the request line, and a backslash is a slash to most servers.
     private static bool IsSendable(string path) => path.All(c => c is > ' ' and < (char)0x7F and not '\\');
 }

@@ -1,10 +1,10 @@
 namespace ImageGeneration.Transport;
 
-/// <summary>An address that somebody else wrote. A malformed one is none.</summary>
-/// <remarks><see cref="Uri.TryCreate(string, UriKind, out Uri)"/> takes some whose host throws when it is first looked at.</remarks>
+/// <summary>Reads addresses that others wrote. A malformed one counts as none.</summary>
+/// <remarks><see cref="Uri.TryCreate(string, UriKind, out Uri)"/> accepts some whose host throws when it is first read.</remarks>
 internal static class ForeignUri
 {
-    /// <summary>An absolute address; null when the text is none.</summary>
+    /// <summary>Reads an absolute address; returns null when the text is none.</summary>
     public static Uri? Read(string? text)
     {
         try
@@ -17,7 +17,8 @@ internal static class ForeignUri
         }
     }
 
-    /// <summary>An address as an answer from another one gives it, absolute or relative to that; null when the text is none.</summary>
+    /// <summary>Reads an address in an answer from another one, absolute or relative to that; returns null when the text is
+    /// none.</summary>
     public static Uri? Read(Uri asked, string? text)
     {
         try
@@ -30,14 +31,14 @@ internal static class ForeignUri
         }
     }
 
-    /// <summary>Scheme, host and port are the same.</summary>
+    /// <summary>Determines whether scheme, host and port are the same.</summary>
     public static bool IsSameOrigin(Uri one, Uri other) =>
         IsWhole(one) && IsWhole(other) && one.Port == other.Port
         && string.Equals(one.Scheme, other.Scheme, StringComparison.OrdinalIgnoreCase) && IsSameHost(one, other);
 
     public static bool IsSameHost(Uri one, Uri other) => string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
 
-    // Parsed in parts, when they are first asked for.
+    // The parts are parsed when they are first read.
     private static bool IsWhole(Uri uri)
     {
         try

@@ -2,13 +2,13 @@ using System.Diagnostics.Metrics;
 
 namespace ImageGeneration.Transport;
 
-/// <summary>Makes meters that nobody hears.</summary>
+/// <summary>Creates meters without listeners.</summary>
 internal sealed class SilentMeters : IMeterFactory
 {
     public Meter Create(MeterOptions options)
     {
         var meter = new Meter(options);
-        meter.Dispose(); // its instruments are published to nobody
+        meter.Dispose(); // its instruments are published to no listener
         return meter;
     }
 

@@ -7,9 +7,9 @@ internal readonly record struct Cost(double Microseconds, double Bytes);
 
 internal static class Median
 {
-    public static Cost Of(IReadOnlyList<Cost> rounds) => new(Of(rounds.Select(cost => cost.Microseconds)), Of(rounds.Select(cost => cost.Bytes)));
+    public static Cost Calculate(IReadOnlyList<Cost> rounds) => new(Calculate(rounds.Select(cost => cost.Microseconds)), Calculate(rounds.Select(cost => cost.Bytes)));
 
-    public static double Of(IEnumerable<double> rounds)
+    public static double Calculate(IEnumerable<double> rounds)
     {
         var sorted = rounds.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

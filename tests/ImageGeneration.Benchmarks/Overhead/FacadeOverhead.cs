@@ -31,7 +31,7 @@ internal static class FacadeOverhead
             }
         }
 
-        return [.. ways.Select(way => new FacadeFigures(way.Name, Median.Of(rounds[way.Name])))];
+        return [.. ways.Select(way => new FacadeFigures(way.Name, Median.Calculate(rounds[way.Name])))];
     }
 
     private static async Task<Cost> RoundAsync()

@@ -47,9 +47,9 @@ internal static class StackOverhead
 
         return new(
             concurrency,
-            Median.Of(rounds.Select(round => round.Library.Microseconds / round.Bare.Microseconds)),
-            Median.Of([.. rounds.Select(round => round.Bare)]),
-            Median.Of([.. rounds.Select(round => round.Library)]));
+            Median.Calculate(rounds.Select(round => round.Library.Microseconds / round.Bare.Microseconds)),
+            Median.Calculate([.. rounds.Select(round => round.Bare)]),
+            Median.Calculate([.. rounds.Select(round => round.Library)]));
     }
 
     private static async Task<Cost> RoundAsync(int concurrency, Call call)

@@ -27,8 +27,8 @@ internal static class PermitWaiters
 
             figures.Add(new(
                 count,
-                Overhead.Median.Of(rounds.Select(round => round.Bytes)),
-                Overhead.Median.Of(rounds.Select(round => round.Microseconds))));
+                Overhead.Median.Calculate(rounds.Select(round => round.Bytes)),
+                Overhead.Median.Calculate(rounds.Select(round => round.Microseconds))));
         }
 
         return figures;

@@ -36,7 +36,7 @@ internal static class SyncWait
             }
         }
 
-        return new(Median.Of(byLibrary), Median.Of(byHand), simulator.Journal.RequestsTo(RequestPhase.Poll).Count);
+        return new(Median.Calculate(byLibrary), Median.Calculate(byHand), simulator.Journal.RequestsTo(RequestPhase.Poll).Count);
     }
 
     private static double Lag(ImageProviderSimulator simulator, (string Job, DateTimeOffset Returned) end) =>

@@ -18,7 +18,7 @@ public sealed class FreeCommandsTests
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
         Assert.Contains("price   0.0060 USD (0.003 USD per image x 2)", text.Out, StringComparison.Ordinal);
         Assert.Contains("reason ", text.Out, StringComparison.Ordinal);
-        Assert.All(json.Json.GetProperty("route").EnumerateArray(), stop => Assert.True(stop.GetProperty("costUsd").GetDecimal() > 0));
+        Assert.All(json.Json.GetProperty("route").EnumerateArray(), entry => Assert.True(entry.GetProperty("costUsd").GetDecimal() > 0));
         Assert.Equal(0, host.Simulator.Journal.RequestCount);
     }
 
@@ -70,7 +70,7 @@ public sealed class FreeCommandsTests
                 new() { ModelId = "owner/name", Circuit = CircuitState.Open, CircuitOpenFor = TimeSpan.FromMinutes(5), Reason = "Authentication failed." },
             ],
         };
-        var document = ProviderDocument.Of(status, [], null);
+        var document = ProviderDocument.From(status, [], null);
         using var text = new StringWriter();
 
         ProvidersText.Write([document, document with { Circuit = "half_open", ThrottledForSeconds = null }], text);

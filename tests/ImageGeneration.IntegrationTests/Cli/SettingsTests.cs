@@ -36,7 +36,7 @@ public sealed class SettingsTests
         var result = await host.RunAsync("providers", "--json");
 
         Assert.Equal(expected, result.ExitCode);
-        Assert.Equal(expected == 2, result.Out.Contains($"ImageGeneration:{variable} is no setting and has no effect", StringComparison.Ordinal));
+        Assert.Equal(expected == 2, result.Out.Contains($"ImageGeneration:{variable} is not a setting and has no effect", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class SettingsTests
     [InlineData("Deadline", "1.00:00:01", "ImageGeneration:Deadline must be between 00:00:01 and 1.00:00:00 (hh:mm:ss).")]
     [InlineData("RejectUnsupportedSettings", "perhaps", "ImageGeneration:RejectUnsupportedSettings must be true or false, not 'perhaps'.")]
     [InlineData("Budget__TotalUsd", "much", "ImageGeneration:Budget:TotalUsd must be a number such as 0.05, not 'much'.")]
-    [InlineData("Budget__Providers__replicat__TotalUsd", "1", "ImageGeneration:Budget:Providers:replicat is no provider; those are replicate, runpod, modal.")]
+    [InlineData("Budget__Providers__replicat__TotalUsd", "1", "ImageGeneration:Budget:Providers:replicat is not a provider; the providers are replicate, runpod, modal.")]
     [InlineData("Budget__Tags__tenant__PerDayUsd", "-1", "ImageGeneration:Budget:Tags:tenant:PerDayUsd must be between 0 and 1000000.")]
     [InlineData("Routing__Strategy", "Best", "ImageGeneration:Routing:Strategy must be one of Balanced, LowestCost, HighestQuality, ")]
     [InlineData("Replicate__RateLimit__Concurrent", "0", "ImageGeneration:Replicate:RateLimit:Concurrent must be between 1 and 10000.")]
@@ -120,7 +120,7 @@ public sealed class SettingsTests
 
         Assert.Equal(2, result.ExitCode);
         var message = result.Json.GetProperty("error").GetProperty("message").GetString();
-        foreach (var setting in (string[])["Budgets is no setting", "Budget:TotalUsed is no setting", "Values:acme:eu is no setting"])
+        foreach (var setting in (string[])["Budgets is not a setting", "Budget:TotalUsed is not a setting", "Values:acme:eu is not a setting"])
         {
             Assert.Contains(setting, message, StringComparison.Ordinal);
         }

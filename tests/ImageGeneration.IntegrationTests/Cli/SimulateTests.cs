@@ -77,7 +77,7 @@ public sealed class SimulateTests
     [InlineData("--latency takes 0 to 30 days", "--latency", "late")]
     [InlineData("--seed takes a whole number", "--seed", "-1")]
     [InlineData("--set takes name=value, not 'Latency.Speed'.", "--set", "Latency.Speed")]
-    [InlineData("--set: Latency.Spede is no setting of the simulator", "--set", "Latency.Spede=2")]
+    [InlineData("--set: Latency.Spede is not a setting of the simulator", "--set", "Latency.Spede=2")]
     [InlineData("--set: OutputPort takes", "--set", "OutputPort=99999")]
     [InlineData("RunPod.Endpoints.my-id is to run 'comfy', which is none of ", "--set", "RunPod.Endpoints.my-id=comfy")]
     public async Task Simulate_WrongValue_IsNamed(string expected, params string[] args)

@@ -27,7 +27,7 @@ public sealed class UsageTests
     [InlineData("not 'modal'. For modal set ImageGeneration__Modal__BaseUrl", "--provider", "modal")]
     [InlineData("--config: . is a directory, not a JSON file.", "--config", ".")]
     [InlineData("--config: nothing.json cannot be read", "--config", "nothing.json")]
-    [InlineData("A prompt of several words stands in quotes.", "more", "words")]
+    [InlineData("A prompt of several words must be in quotes.", "more", "words")]
     public async Task Generate_WrongOption_NamesItAndItsRange(string expected, string option, string value)
     {
         await using var host = CliHost.Bare();
@@ -65,16 +65,16 @@ public sealed class UsageTests
     [InlineData("The prompt is missing", "generate", "--width", "64")]
     [InlineData("Is \"providrs\" the command providers?", "providrs")]
     [InlineData("Is \"Simulated\" the command simulate?", "Simulated", "--count", "2")]
-    [InlineData("--hlep is no option; is --help meant? If it is a prompt, write: imagegen -- \"--hlep\".", "--hlep")]
-    [InlineData("--widht is no option; is --width meant?", "--widht=512", "--count", "2")]
-    [InlineData("--widht is no option; is --width meant?", "a cat", "--widht", "512")]
+    [InlineData("--hlep is not an option; did you mean --help? If it is a prompt, write: imagegen -- \"--hlep\".", "--hlep")]
+    [InlineData("--widht is not an option; did you mean --width?", "--widht=512", "--count", "2")]
+    [InlineData("--widht is not an option; did you mean --width?", "a cat", "--widht", "512")]
     [InlineData("--seed needs a value, and --dry-run is an option.", "a cat", "--seed", "--dry-run")]
     [InlineData("--model needs a value, and --width is an option.", "generate", "a cat", "--model", "--width", "512")]
     [InlineData("--negative needs a value, and --dry-run is an option.", "a cat", "--negative", "--dry-run")]
     [InlineData("--out needs a value, and --count is an option.", "a cat", "--out", "--count", "2")]
     [InlineData("--config needs a value, and --test is an option.", "providers", "--config", "--test")]
-    [InlineData("--negative_prompt is no option; is --negative-prompt meant?", "a cat", "--negative_prompt", "fog")]
-    [InlineData("--verbose is no option.", "estimate", "--verbose")]
+    [InlineData("--negative_prompt is not an option; did you mean --negative-prompt?", "a cat", "--negative_prompt", "fog")]
+    [InlineData("--verbose is not an option.", "estimate", "--verbose")]
     [InlineData("--width needs a value. Width: 64 to 4096 pixels", "a cat", "--width")]
     [InlineData("<prompt> takes 1 to 10,000 characters", "  ")]
     [InlineData("<prompt> takes 1 to 10,000 characters", "")]
@@ -174,10 +174,10 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("--width is no option of providers, but of generate and estimate.", "providers", "--width", "5")]
-    [InlineData("--out is no option of estimate, but of generate.", "estimate", "--out", "x.png")]
-    [InlineData("--test is no option of simulate, but of providers.", "simulate", "--test")]
-    [InlineData("--speed is no option of estimate, but of simulate.", "estimate", "--speed=2")]
+    [InlineData("--width is not an option of providers, but of generate and estimate.", "providers", "--width", "5")]
+    [InlineData("--out is not an option of estimate, but of generate.", "estimate", "--out", "x.png")]
+    [InlineData("--test is not an option of simulate, but of providers.", "simulate", "--test")]
+    [InlineData("--speed is not an option of estimate, but of simulate.", "estimate", "--speed=2")]
     public async Task Option_OfAnotherCommand_IsToldWhoseItIs(string expected, params string[] args)
     {
         await using var host = CliHost.Bare();

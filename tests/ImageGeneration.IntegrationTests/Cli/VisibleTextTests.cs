@@ -13,7 +13,7 @@ public sealed class VisibleTextTests
     [InlineData("over\rwritten", "over\\u000dwritten")]
     [InlineData("\u001b[31mred\u009b0m", "\\u001b[31mred\\u009b0m")]
     [InlineData("\u202eevil\u2066\ufeff\u007f", "\\u202eevil\\u2066\\ufeff\\u007f")]
-    public void Of_AnyText_CanBeSeen(string text, string expected) => Assert.Equal(expected, VisibleText.Of(text));
+    public void Of_AnyText_CanBeSeen(string text, string expected) => Assert.Equal(expected, VisibleText.Create(text));
 
     [Fact]
     public async Task DryRun_PromptThatSteersATerminal_IsShownAsItIsWritten()

@@ -28,7 +28,7 @@ public sealed class FaultTests
 
         Assert.Equal("replicate", response.Provider);
         Assert.Equal(1, app.Creates(SimulatedProvider.RunPod));
-        Assert.Contains(response.Warnings, warning => warning.Contains("billed unseen", StringComparison.Ordinal));
+        Assert.Contains(response.Warnings, warning => warning.Contains("may have been billed", StringComparison.Ordinal));
         Assert.Equal(1, app.Images.GetMetrics().PossiblyBilledUnseen);
     }
 

@@ -77,7 +77,7 @@ public sealed class RoomOrderTests
     [Fact]
     public void Rooms_OfThePage_StandInThisOrder()
     {
-        var rows = Page.Of("docs/architecture.md").Rows("## The rooms and their order").Select(row => row[0].Trim('`', ' '));
+        var rows = Page.Load("docs/architecture.md").Rows("## The rooms and their order").Select(row => row[0].Trim('`', ' '));
 
         Assert.Equal(_rooms.Reverse(), rows.Select(row => row == "(root)" ? "" : row.Replace('/', '.')));
     }

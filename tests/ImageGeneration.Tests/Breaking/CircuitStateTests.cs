@@ -206,7 +206,7 @@ public sealed class CircuitStateTests : IDisposable
 
     private int Observed(string figure)
     {
-        var measured = Assert.Single(_collectors.Of($"imagegen.lane.{figure}"));
+        var measured = Assert.Single(_collectors.Measurements($"imagegen.lane.{figure}"));
         Assert.Equal("gen_ai.provider.name=fake", measured.Tags);
         return (int)Math.Round(measured.Value);
     }

@@ -175,7 +175,7 @@ public sealed class BillTests : IAsyncDisposable
         _second.Fails(FailureKind.UnknownOutcome);
         var failure = await Assert.ThrowsAsync<AllProvidersFailedException>(() => _app.RunAsync(_app.Images.GenerateImageWithFailoverAsync(Request())));
 
-        Assert.Single(delivered.Warnings, warning => warning.Contains("billed unseen", StringComparison.Ordinal));
+        Assert.Single(delivered.Warnings, warning => warning.Contains("may have been billed", StringComparison.Ordinal));
         Assert.Equal([true, false], delivered.Metadata.Attempts.Select(attempt => attempt.PossiblyBilled));
         Assert.Equal([true, true], failure.Attempts.Select(attempt => attempt.PossiblyBilled));
         Assert.Equal(3, _app.Images.GetMetrics().PossiblyBilledUnseen);
@@ -186,7 +186,7 @@ public sealed class BillTests : IAsyncDisposable
         Assert.Equal(
             [LogLevel.Warning, LogLevel.Warning, LogLevel.Warning],
             _log.GetSnapshot()
-                .Where(line => line.Message.Contains("billed unseen", StringComparison.Ordinal) && line.Id.Id == 1100)
+                .Where(line => line.Message.Contains("may have been billed", StringComparison.Ordinal) && line.Id.Id == 1100)
                 .Select(line => line.Level));
     }
 

@@ -173,7 +173,7 @@ public sealed class BudgetSubjectTests
 
         var request = new BudgetRequest { ReservationId = Guid.NewGuid(), Provider = "replicate", AmountUsd = 1m };
 
-        var allocated = Allocations.Of(() =>
+        var allocated = Allocations.Measure(() =>
         {
             Assert.True(budget.Reserve(request).IsGranted);
             budget.Settle(request.ReservationId, 0m);

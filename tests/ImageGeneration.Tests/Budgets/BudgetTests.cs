@@ -16,7 +16,7 @@ public sealed class BudgetTests
         var request = new BudgetRequest { ReservationId = Guid.NewGuid(), Provider = "replicate" };
         var isGranted = false;
 
-        var allocated = Allocations.Of(() =>
+        var allocated = Allocations.Measure(() =>
         {
             isGranted = budget.Reserve(request).IsGranted;
             budget.Settle(request.ReservationId, 1_000m);

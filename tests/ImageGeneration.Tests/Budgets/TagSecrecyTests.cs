@@ -53,8 +53,8 @@ public sealed class TagSecrecyTests
 
         Assert.NotEqual(0, log.Count);
         AssertSecret([.. log.GetSnapshot().Select(line => line.Text())]);
-        Assert.NotEmpty(meter.Of("imagegen.attempts"));
-        AssertSecret([.. meter.Instruments.SelectMany(instrument => meter.Of(instrument.Name)).Select(measured => measured.Tags)]);
+        Assert.NotEmpty(meter.Measurements("imagegen.attempts"));
+        AssertSecret([.. meter.Instruments.SelectMany(instrument => meter.Measurements(instrument.Name)).Select(measured => measured.Tags)]);
         Assert.NotEmpty(spans);
         AssertSecret([.. spans.SelectMany(span => span.TagObjects.Select(tag => $"{tag.Value}").Append(span.DisplayName))]);
     }

@@ -61,12 +61,12 @@ public sealed class NamedSettingsTests
     }
 
     [Theory]
-    [InlineData("""  "Models": [ { "Name": "a", "Id": "x" }, { "Name": "A", "Id": "y" } ]  """, "ImageGeneration:Replicate:Models:1:Name (A) stands in the list twice")]
+    [InlineData("""  "Models": [ { "Name": "a", "Id": "x" }, { "Name": "A", "Id": "y" } ]  """, "ImageGeneration:Replicate:Models:1:Name (A) appears in the list twice")]
     [InlineData("""  "Models": [ { "Name": "a" } ]  """, "ImageGeneration:Replicate:Models:0 must have one Value (or Id) beside its Name")]
     [InlineData("""  "Models": [ { "Name": "a", "Id": "x", "Value": "y" } ]  """, "must have one Value (or Id) beside its Name")]
-    [InlineData("""  "Models": [ { "Name": "a", "Id": "x", "Version": "y" } ]  """, "ImageGeneration:Replicate:Models:0:Version is no setting")]
-    [InlineData("""  "Models": [ "me/a", "me/b" ]  """, "ImageGeneration:Replicate:Models:0 must say whose it is")]
-    [InlineData("""  "Models": [ { "Id": "me/a" } ]  """, "ImageGeneration:Replicate:Models:0 must say whose it is")]
+    [InlineData("""  "Models": [ { "Name": "a", "Id": "x", "Version": "y" } ]  """, "ImageGeneration:Replicate:Models:0:Version is not a setting")]
+    [InlineData("""  "Models": [ "me/a", "me/b" ]  """, "ImageGeneration:Replicate:Models:0 must have a Name")]
+    [InlineData("""  "Models": [ { "Id": "me/a" } ]  """, "ImageGeneration:Replicate:Models:0 must have a Name")]
     public void List_ThatSaysTooLittleOrTooMuch_IsNamed(string models, string expected) =>
         Assert.Contains(
             SettingsHost.Failures($$"""  "Replicate": { "ApiKey": "k", {{models}} }  """),

@@ -32,7 +32,7 @@ public sealed class PriceRowTests
     }
 
     [Theory]
-    [InlineData("""  "Provider": "replicat", "Model": "flux1"  """, "'replicat' is no provider; those are replicate, runpod, modal")]
+    [InlineData("""  "Provider": "replicat", "Model": "flux1"  """, "'replicat' is not a provider; the providers are replicate, runpod, modal")]
     [InlineData("""  "Provider": "replicate", "Model": "flux2"  """, "replicate has no such model")]
     [InlineData("""  "Provider": "runpod", "Model": "black-forest-labs/flux-schnell"  """, "runpod has no such model")]
     [InlineData("""  "Model": "dall-e"  """, "no provider has such a model")]

@@ -67,7 +67,7 @@ public sealed class ReloadTests
 
     [Theory]
     [InlineData("Replicate:ApiKey", "two words", "must consist of printable ASCII")]
-    [InlineData("Replicate:RateLimits:Concurrent", "3", "Replicate:RateLimits is no setting")]
+    [InlineData("Replicate:RateLimits:Concurrent", "3", "Replicate:RateLimits is not a setting")]
     [InlineData("Deadline", "5", "ImageGeneration:Deadline must be a duration")]
     [InlineData("Prices:0:Model", "nothing", "Prices:0")]
     public async Task Reload_Invalid_KeepsTheLastSettingsAndSaysSo(string setting, string value, string expected)
@@ -161,7 +161,7 @@ public sealed class ReloadTests
         await host.GenerateAsync();
 
         Assert.Equal("old", host.Calls[^1].Key);
-        Assert.Contains(host.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning && line.Message.StartsWith("replicate has lost its key", StringComparison.Ordinal));
+        Assert.Contains(host.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning && line.Message.StartsWith("replicate no longer has a key", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class ReloadTests
 
         Assert.Single(host.Monitor.GetStatus());
         Assert.Contains(host.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning
-            && line.Message.StartsWith("runpod has got its first key in the settings; it takes part after a restart", StringComparison.Ordinal));
+            && line.Message.StartsWith("runpod now has a key in the settings; the provider is used after a restart", StringComparison.Ordinal));
     }
 
     [Fact]

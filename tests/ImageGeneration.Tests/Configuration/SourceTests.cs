@@ -16,9 +16,9 @@ public sealed class SourceTests
         Assert.Equal(TimeSpan.FromSeconds(90), Options(new ConfigurationBuilder().Add(new Elsewhere())).Deadline);
 
     [Theory]
-    [InlineData("""{ "ImageGeneration": { "Budget": { "PerDayUsd": 5 } } }""", "ImageGen", "ImageGen has no settings, and ImageGeneration has")]
-    [InlineData("""{ "ImageGenration": { "Budget": { "PerDayUsd": 5 } } }""", "ImageGeneration", "and ImageGenration has")]
-    [InlineData("""{ "App": { "Image-Generation": { "Prices": [ {} ] } } }""", "App:ImageGeneration", "and App:Image-Generation has")]
+    [InlineData("""{ "ImageGeneration": { "Budget": { "PerDayUsd": 5 } } }""", "ImageGen", "ImageGen has no settings, but ImageGeneration has")]
+    [InlineData("""{ "ImageGenration": { "Budget": { "PerDayUsd": 5 } } }""", "ImageGeneration", "but ImageGenration has")]
+    [InlineData("""{ "App": { "Image-Generation": { "Prices": [ {} ] } } }""", "App:ImageGeneration", "but App:Image-Generation has")]
     public void Read_AnEmptySectionBesideTheOneThatIsMeant_IsAnError(string json, string section, string expected) =>
         Assert.Contains(Failures(SettingsHost.Configuration(json).GetSection(section)), failure => failure.Contains(expected, StringComparison.Ordinal));
 

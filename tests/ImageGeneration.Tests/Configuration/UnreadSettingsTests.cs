@@ -8,20 +8,20 @@ namespace ImageGeneration.Tests.Configuration;
 public sealed class UnreadSettingsTests
 {
     [Theory]
-    [InlineData("""  "Budgets": { "TotalUsd": 1 }  """, "ImageGeneration:Budgets is no setting and has no effect; did you mean Budget?")]
-    [InlineData("""  "Budget": { "TotalUsed": 1 }  """, "ImageGeneration:Budget:TotalUsed is no setting and has no effect; did you mean TotalUsd?")]
-    [InlineData("""  "Budget": { "Providers": { "replicate": { "PerDay": 1 } } }  """, "ImageGeneration:Budget:Providers:replicate:PerDay is no setting")]
-    [InlineData("""  "Budget": { "Tags": { "tenant": { "Limit": 1, "MaxValues": 9 } } }  """, "ImageGeneration:Budget:Tags:tenant:Limit is no setting")]
-    [InlineData("""  "Budget": { "Tags": { "tenant": { "Values": { "acme": { "PerWeekUsd": 1 } } } } }  """, "Values:acme:PerWeekUsd is no setting and has no effect; those here are PerDayUsd, PerHourUsd, PerMonthUsd, TotalUsd.")]
-    [InlineData("""  "Prices": [ { "Model": "sdxl", "PerPictureUsd": 0.01 } ]  """, "ImageGeneration:Prices:0:PerPictureUsd is no setting")]
-    [InlineData("""  "Replicate": { "ApiKey": "k", "RateLimits": { "Concurrent": 2 } }  """, "ImageGeneration:Replicate:RateLimits is no setting and has no effect; did you mean RateLimit?")]
-    [InlineData("""  "Replicate": { "ApiKey": "k", "RateLimit": { "Concurent": 2 } }  """, "ImageGeneration:Replicate:RateLimit:Concurent is no setting and has no effect; did you mean Concurrent?")]
-    [InlineData("""  "RunPod": { "Jobs": { "RunTimout": "90s" } }  """, "ImageGeneration:RunPod:Jobs:RunTimout is no setting and has no effect; did you mean RunTimeout?")]
-    [InlineData("""  "Modal": { "ProxyToken": "wk-a" }  """, "ImageGeneration:Modal:ProxyToken is no setting")]
+    [InlineData("""  "Budgets": { "TotalUsd": 1 }  """, "ImageGeneration:Budgets is not a setting and has no effect; did you mean Budget?")]
+    [InlineData("""  "Budget": { "TotalUsed": 1 }  """, "ImageGeneration:Budget:TotalUsed is not a setting and has no effect; did you mean TotalUsd?")]
+    [InlineData("""  "Budget": { "Providers": { "replicate": { "PerDay": 1 } } }  """, "ImageGeneration:Budget:Providers:replicate:PerDay is not a setting")]
+    [InlineData("""  "Budget": { "Tags": { "tenant": { "Limit": 1, "MaxValues": 9 } } }  """, "ImageGeneration:Budget:Tags:tenant:Limit is not a setting")]
+    [InlineData("""  "Budget": { "Tags": { "tenant": { "Values": { "acme": { "PerWeekUsd": 1 } } } } }  """, "Values:acme:PerWeekUsd is not a setting and has no effect; those here are PerDayUsd, PerHourUsd, PerMonthUsd, TotalUsd.")]
+    [InlineData("""  "Prices": [ { "Model": "sdxl", "PerPictureUsd": 0.01 } ]  """, "ImageGeneration:Prices:0:PerPictureUsd is not a setting")]
+    [InlineData("""  "Replicate": { "ApiKey": "k", "RateLimits": { "Concurrent": 2 } }  """, "ImageGeneration:Replicate:RateLimits is not a setting and has no effect; did you mean RateLimit?")]
+    [InlineData("""  "Replicate": { "ApiKey": "k", "RateLimit": { "Concurent": 2 } }  """, "ImageGeneration:Replicate:RateLimit:Concurent is not a setting and has no effect; did you mean Concurrent?")]
+    [InlineData("""  "RunPod": { "Jobs": { "RunTimout": "90s" } }  """, "ImageGeneration:RunPod:Jobs:RunTimout is not a setting and has no effect; did you mean RunTimeout?")]
+    [InlineData("""  "Modal": { "ProxyToken": "wk-a" }  """, "ImageGeneration:Modal:ProxyToken is not a setting")]
     [InlineData("""  "Outputs": { "Downloads": true }  """, "did you mean Download?")]
     [InlineData("""  "Routing": { "Hedging": { "MaxExtraCost": 1 } }  """, "did you mean MaxExtraCostUsd?")]
-    [InlineData("""  "RejectUnsuportedSettings": true  """, "ImageGeneration:RejectUnsuportedSettings is no setting and has no effect; did you mean RejectUnsupportedSettings?")]
-    [InlineData("""  "Logging": { "Level": "x" }  """, "ImageGeneration:Logging is no setting and has no effect; those here are Budget, Deadline,")]
+    [InlineData("""  "RejectUnsuportedSettings": true  """, "ImageGeneration:RejectUnsuportedSettings is not a setting and has no effect; did you mean RejectUnsupportedSettings?")]
+    [InlineData("""  "Logging": { "Level": "x" }  """, "ImageGeneration:Logging is not a setting and has no effect; those here are Budget, Deadline,")]
     public void Start_AMemberThatIsNone_IsNamedWithTheLikelyOne(string members, string expected) =>
         Assert.Contains(SettingsHost.Failures(members), failure => failure.Contains(expected, StringComparison.Ordinal));
 
@@ -35,12 +35,12 @@ public sealed class UnreadSettingsTests
     [Theory]
     [InlineData("""  "Prices": { "flux1": { "PerImageUsd": 0.01 } }  """, "ImageGeneration:Prices must be a list")]
     [InlineData("""  "Prices": { "Model": "flux1", "PerImageUsd": 0.01 }  """, "ImageGeneration:Prices must be a list")]
-    [InlineData("""  "Prices": "free"  """, "ImageGeneration:Prices must be a list, and is one value")]
+    [InlineData("""  "Prices": "free"  """, "ImageGeneration:Prices must be a list, but is a single value")]
     [InlineData("""  "Prices": [ 0.01 ]  """, "ImageGeneration:Prices:0 must have members, such as")]
     [InlineData("""  "Budget": 50  """, "ImageGeneration:Budget must have members")]
     [InlineData("""  "Budget": { "Tags": "tenant" }  """, "ImageGeneration:Budget:Tags must have a value for each name")]
     [InlineData("""  "Budget": { "Tags": { "tenant": 5 } }  """, "ImageGeneration:Budget:Tags:tenant must have members")]
-    [InlineData("""  "Budget": { "PerDayUsd": { "acme": 5 } }  """, "ImageGeneration:Budget:PerDayUsd must be one value, and has members (acme)")]
+    [InlineData("""  "Budget": { "PerDayUsd": { "acme": 5 } }  """, "ImageGeneration:Budget:PerDayUsd must be a single value, but has members (acme)")]
     [InlineData("""  "Replicate": "r8_secret"  """, "ImageGeneration:Replicate must have members")]
     [InlineData("""  "Replicate": { "ApiKey": "k", "Models": "flux1" }  """, "ImageGeneration:Replicate:Models must have a value for each name")]
     [InlineData("""  "Replicate": { "ApiKey": "k", "RateLimit": 60 }  """, "ImageGeneration:Replicate:RateLimit must have members")]
@@ -49,7 +49,7 @@ public sealed class UnreadSettingsTests
     [InlineData("""  "RunPod": { "Workers": { "sdxl": { "Value": "Sdxl" } } }  """, "ImageGeneration:RunPod:Workers:sdxl must be one value")]
     [InlineData("""  "Modal": { "FixedFields": { "scheduler": { "name": "ddim" } } }  """, "FixedFields:scheduler must be one value; JSON is written as a text")]
     [InlineData("""  "Modal": { "FixedFields": { "loras": [ "a", "b" ] } }  """, "FixedFields:loras must be one value; JSON is written as a text")]
-    [InlineData("""  "Deadline": { "Minutes": 5 }  """, "ImageGeneration:Deadline must be one value, and has members (Minutes)")]
+    [InlineData("""  "Deadline": { "Minutes": 5 }  """, "ImageGeneration:Deadline must be a single value, but has members (Minutes)")]
     public void Start_AnotherShape_IsNamedWithTheRightOne(string members, string expected)
     {
         var failures = SettingsHost.Failures(members);
@@ -77,12 +77,12 @@ public sealed class UnreadSettingsTests
     [InlineData("""  "RunPod": { "Workers": { "sdx": "Custom" } }  """, "ImageGeneration:RunPod:Workers:sdx has no effect")]
     [InlineData("""  "RunPod": { "Workflows": { "abc": { "Workflow": "{}" } } }  """, "ImageGeneration:RunPod:Workflows:abc has no effect")]
     [InlineData("""  "Replicate": { "ApiKey": "k", "LoraModels": { "mine": "me/mine" } }  """, "ImageGeneration:Replicate:LoraModels:mine has no effect")]
-    [InlineData("""  "Prompts": { "Styles": { "Animee": "x" } }  """, "ImageGeneration:Prompts:Styles:Animee: Animee is no name for ImageGeneration:Prompts:Styles and has no effect; did you mean Anime?")]
-    [InlineData("""  "Prompts": { "Styles": { "anime:dark": "x" } }  """, "anime:dark is no name")]
-    [InlineData("""  "Prompts": { "Styles": { "3": "x" } }  """, "3 is no name")]
+    [InlineData("""  "Prompts": { "Styles": { "Animee": "x" } }  """, "ImageGeneration:Prompts:Styles:Animee: Animee is not a name for ImageGeneration:Prompts:Styles and has no effect; did you mean Anime?")]
+    [InlineData("""  "Prompts": { "Styles": { "anime:dark": "x" } }  """, "anime:dark is not a name")]
+    [InlineData("""  "Prompts": { "Styles": { "3": "x" } }  """, "3 is not a name")]
     [InlineData("""  "RunPod": { "Outputs": { "sdx": "picture" } }  """, "ImageGeneration:RunPod:Outputs:sdx has no effect")]
     [InlineData("""  "Providers": { "mine": { "Quality": 5 } }  """, "ImageGeneration:Providers:mine has no effect: no provider 'mine' was added")]
-    [InlineData("""  "Providers": { "RunPod": { "ApiKey": "k" } }  """, "the settings of RunPod stand in ImageGeneration:RunPod")]
+    [InlineData("""  "Providers": { "RunPod": { "ApiKey": "k" } }  """, "the settings of RunPod are in ImageGeneration:RunPod")]
     [InlineData("""  "Providers": "mine"  """, "ImageGeneration:Providers must have a section for each name")]
     public void Start_ANameThatNothingHas_IsNamed(string members, string expected) =>
         Assert.Contains(SettingsHost.Failures(members), failure => failure.Contains(expected, StringComparison.Ordinal));
@@ -130,7 +130,7 @@ public sealed class UnreadSettingsTests
 
         var failure = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
 
-        Assert.StartsWith("App:Pictures:Replicate:Modls is no setting", Assert.Single(failure.Failures), StringComparison.Ordinal);
+        Assert.StartsWith("App:Pictures:Replicate:Modls is not a setting", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Theory]

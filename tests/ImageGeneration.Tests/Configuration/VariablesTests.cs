@@ -43,7 +43,7 @@ public sealed class VariablesTests : IDisposable
         var failure = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.StartsWith(
-            "ImageGeneration:Replicate:BaseUri is no setting and has no effect; did you mean BaseUrl?", Assert.Single(failure.Failures), StringComparison.Ordinal);
+            "ImageGeneration:Replicate:BaseUri is not a setting and has no effect; did you mean BaseUrl?", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class VariablesTests : IDisposable
 
         var failure = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
 
-        Assert.StartsWith($"ImageGeneration:{variable} is no setting and has no effect", Assert.Single(failure.Failures), StringComparison.Ordinal);
+        Assert.StartsWith($"ImageGeneration:{variable} is not a setting and has no effect", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -191,7 +191,7 @@ public sealed class AddImageGenerationTests
         await using var services = collection.BuildServiceProvider();
         var route = services.GetRequiredService<IImageRoutePlanner>().Plan(_flux);
 
-        Assert.Equal(("runpod", "because"), (Assert.Single(route.Stops).Provider, route.Stops[0].Reason));
+        Assert.Equal(("runpod", "because"), (Assert.Single(route.Entries).Provider, route.Entries[0].Reason));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace ImageGeneration.Tests.Docs;
 
 public sealed partial class ArchitecturePageTests
 {
-    private static readonly Page _page = Page.Of("docs/architecture.md");
+    private static readonly Page _page = Page.Load("docs/architecture.md");
     private static readonly string _library = Path.Combine(Repository.Root, "src", "ImageGeneration");
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class FailuresPageTests
     [Fact]
     public void Table_EachKind_IsAsInCode()
     {
-        var rows = Page.Of("docs/failures.md").Rows("## The table");
+        var rows = Page.Load("docs/failures.md").Rows("## The table");
 
         Assert.Equal(Enum.GetValues<FailureKind>().Select(kind => $"`{kind}`").Order(), rows.Select(row => row[0]).Order());
         foreach (var cells in rows)

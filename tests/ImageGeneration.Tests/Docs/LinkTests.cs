@@ -28,7 +28,7 @@ public sealed partial class LinkTests
     [Fact]
     public void Pages_OfTheDocumentation_AreLinkedInTheReadme()
     {
-        var readme = Page.Of("README.md").Text;
+        var readme = Page.Load("README.md").Text;
 
         Assert.All(Page.All, page => Assert.True(page.Path == "README.md" || readme.Contains($"]({page.Path}", StringComparison.Ordinal), page.Path));
     }
@@ -36,7 +36,7 @@ public sealed partial class LinkTests
     [Fact]
     public void Readme_OfTheRepository_IsAFrontPage()
     {
-        var readme = Page.Of("README.md").Text;
+        var readme = Page.Load("README.md").Text;
 
         Assert.InRange(readme.Split('\n').Length, 50, 151);
         Assert.InRange(readme.Length, 3000, 9000);
@@ -55,7 +55,7 @@ public sealed partial class LinkTests
         var path = parts[0].Length == 0
             ? page.Path
             : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page.Path)!, parts[0])));
-        return File.Exists(Path.Combine(Repository.Root, path)) && (parts.Length == 1 || Page.Of(path).Anchors.Contains(parts[1]));
+        return File.Exists(Path.Combine(Repository.Root, path)) && (parts.Length == 1 || Page.Load(path).Anchors.Contains(parts[1]));
     }
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]

@@ -13,7 +13,7 @@ public sealed class NamedTestsTests
     [Fact]
     public void Comparison_EachOf25_IsClosedByTestsThatExistOrSaysThatItIsNot()
     {
-        var rows = Page.Of("docs/comparison.md").Rows("# What users of other libraries suffer from");
+        var rows = Page.Load("docs/comparison.md").Rows("# What users of other libraries suffer from");
 
         Assert.Equal(25, rows.Count);
         foreach (var cells in rows)
@@ -28,7 +28,7 @@ public sealed class NamedTestsTests
     [Fact]
     public void Reliability_EachPromise_NamesTestsThatExist()
     {
-        var rows = Page.Of("docs/reliability.md").Rows("## The promises");
+        var rows = Page.Load("docs/reliability.md").Rows("## The promises");
 
         Assert.InRange(rows.Count, 7, 20);
         Assert.All(rows, cells => Assert.Contains(Page.Quoted(cells[2]), word => word.EndsWith("Tests", StringComparison.Ordinal)));
@@ -50,7 +50,7 @@ public sealed class NamedTestsTests
                 .Select(method => $"{type.Name}.{method.Name}"))
             .ToHashSet(StringComparer.Ordinal);
 
-        var rows = Page.Of("docs/providers.md").Rows(heading);
+        var rows = Page.Load("docs/providers.md").Rows(heading);
 
         Assert.InRange(rows.Count, 15, 100);
         foreach (var cells in rows)

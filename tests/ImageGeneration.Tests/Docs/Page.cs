@@ -26,7 +26,7 @@ internal sealed partial class Page
             .OrderBy(page => page.Path, StringComparer.Ordinal),
     ];
 
-    public static Page Of(string path) => new(path);
+    public static Page Load(string path) => new(path);
 
     /// <summary>The text without its code blocks.</summary>
     public string Prose => CodeBlock().Replace(Text, "");

@@ -8,7 +8,7 @@ public sealed class PricesPageTests
     [Fact]
     public void Prices_OfTheModelsOnThePage_AreThoseOfTheList()
     {
-        var rows = Page.Of("docs/prices.md").Rows("# Prices").Where(row => row[1].StartsWith('`')).ToList();
+        var rows = Page.Load("docs/prices.md").Rows("# Prices").Where(row => row[1].StartsWith('`')).ToList();
 
         var prices = BuiltInProviders.All.SelectMany(module => module.Tariff.Prices).ToList();
         Assert.InRange(rows.Count, 10, 50);

@@ -6,7 +6,7 @@ namespace ImageGeneration.Tests.Docs;
 
 public sealed class RequestsPageTests
 {
-    private static readonly Page _page = Page.Of("docs/requests.md");
+    private static readonly Page _page = Page.Load("docs/requests.md");
 
     [Fact]
     public void Request_EachMember_HasItsRow()

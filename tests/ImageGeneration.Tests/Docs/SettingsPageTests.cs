@@ -6,7 +6,7 @@ namespace ImageGeneration.Tests.Docs;
 
 public sealed partial class SettingsPageTests
 {
-    private static readonly Page _page = Page.Of("docs/settings.md");
+    private static readonly Page _page = Page.Load("docs/settings.md");
     private static readonly HashSet<PropertyInfo> _settings = Settings(typeof(ImageGenerationServiceOptions), []);
 
     // Places of names, and names that the page gives as examples.

@@ -16,7 +16,7 @@ public sealed class TelemetryPageTests
         await using var provider = services.BuildServiceProvider();
         _ = provider.GetRequiredService<IImageGenerationService>();
 
-        var rows = Page.Of("docs/telemetry.md").Rows("## Metrics").SelectMany(row => Page.Quoted(row[0]));
+        var rows = Page.Load("docs/telemetry.md").Rows("## Metrics").SelectMany(row => Page.Quoted(row[0]));
 
         Assert.Equal(instruments.Distinct().Order(), rows.Order());
     }

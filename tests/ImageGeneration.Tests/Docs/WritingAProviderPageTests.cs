@@ -15,7 +15,7 @@ public sealed partial class WritingAProviderPageTests
         var provider = File.ReadAllText(Path.Combine(folder, "EaselImageProvider.cs"));
         var sources = string.Concat(Directory.EnumerateFiles(folder, "*.cs").Select(file => Flat(File.ReadAllText(file))));
 
-        var blocks = CodeBlock().Matches(Page.Of("docs/writing-a-provider.md").Text).Select(match => Flat(match.Groups[1].Value)).ToList();
+        var blocks = CodeBlock().Matches(Page.Load("docs/writing-a-provider.md").Text).Select(match => Flat(match.Groups[1].Value)).ToList();
 
         Assert.True(blocks.Count >= 3);
         Assert.All(blocks, block => Assert.Contains(block, sources, StringComparison.Ordinal));

@@ -170,7 +170,7 @@ public sealed class ExtrasBudgetTests
             Height = 1024,
             Extras = JsonElement.Parse(extras),
         };
-        request = request with { Effect = ExtrasEffects.Of(request, new() { ModelId = modelId }) };
+        request = request with { Effect = ExtrasEffects.For(request, new() { ModelId = modelId }) };
 
         Assert.Equal((decimal?)expected, costs.Estimate("replicate", request, 1, TimeSpan.FromSeconds(1)).AmountUsd);
         var job = new ProviderJob { Reference = new("replicate", "1", modelId), Status = JobStatus.Succeeded, Images = [new()] };
@@ -213,7 +213,7 @@ public sealed class ExtrasBudgetTests
 
         var response = await application.RunAsync(application.Images.GenerateImageWithFailoverAsync(request));
 
-        Assert.Contains("the same picture", Assert.Single(response.Warnings), StringComparison.Ordinal);
+        Assert.Contains("the same image", Assert.Single(response.Warnings), StringComparison.Ordinal);
         await Assert.ThrowsAsync<ImageGenerationException>(() => strict.Images.GenerateImageWithFailoverAsync(request));
     }
 

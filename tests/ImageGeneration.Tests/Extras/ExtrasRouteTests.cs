@@ -65,7 +65,7 @@ public sealed class ExtrasRouteTests
         await using var application = new TestApplication([new FakeProvider("first"), new FakeProvider("second")]);
         var request = TestApplication.Request() with { Extras = Members(extras) };
 
-        Assert.Equal(["first", "second"], application.Routes.Plan(request).Stops.Select(stop => stop.Provider));
+        Assert.Equal(["first", "second"], application.Routes.Plan(request).Entries.Select(entry => entry.Provider));
     }
 
     [Theory]
@@ -121,8 +121,8 @@ public sealed class ExtrasRouteTests
         var plain = services.GetRequiredService<IImageRoutePlanner>().Plan(request);
         var refused = strict.GetRequiredService<IImageRoutePlanner>().Plan(request);
 
-        var adaptations = Assert.Single(plain.Stops).Adaptations;
-        Assert.Equal(told is null, refused.Stops.Count == 1);
+        var adaptations = Assert.Single(plain.Entries).Adaptations;
+        Assert.Equal(told is null, refused.Entries.Count == 1);
         if (told is null)
         {
             Assert.Empty(adaptations);

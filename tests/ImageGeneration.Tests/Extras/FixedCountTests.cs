@@ -70,7 +70,7 @@ public sealed class FixedCountTests
         var request = TestApplication.Request() with { Count = count };
 
         Assert.Equal(0.01m * billed, Assert.Single(routes.EstimateCost(request)).AmountUsd);
-        var told = Assert.Single(routes.Plan(request).Stops).Adaptations.Where(change => change.Contains("by its settings", StringComparison.Ordinal));
+        var told = Assert.Single(routes.Plan(request).Entries).Adaptations.Where(change => change.Contains("by its settings", StringComparison.Ordinal));
         Assert.Equal(billed == count ? 0 : 1, told.Count());
     }
 

@@ -48,7 +48,7 @@ public sealed class HarvestTests : IAsyncDisposable
             [("first", null, CancellationOutcome.AlreadyFinished), ("second", FailureKind.JobFailed, (CancellationOutcome?)null)],
             response.Metadata.Attempts.Select(made => (made.Provider, made.Failure, made.Cancellation)));
         Assert.Equal(0.01m, response.CostUsd);
-        Assert.Contains(response.Warnings, warning => warning.Contains("had finished when it was looked at again", StringComparison.Ordinal));
+        Assert.Contains(response.Warnings, warning => warning.Contains("had finished when it was read again", StringComparison.Ordinal));
     }
 
     [Theory]

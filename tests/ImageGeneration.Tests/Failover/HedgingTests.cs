@@ -46,7 +46,7 @@ public sealed class HedgingTests : IAsyncDisposable
         Assert.Equal(
             [("first", FailureKind.Canceled, false, CancellationOutcome.Confirmed), ("second", null, true, null)],
             response.Metadata.Attempts.Select(made => (made.Provider, made.Failure, made.IsHedge, made.Cancellation)));
-        Assert.Contains(response.Warnings, warning => warning.StartsWith("first was overtaken by second", StringComparison.Ordinal));
+        Assert.Contains(response.Warnings, warning => warning.StartsWith("first lost the race to second", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class HedgingTests : IAsyncDisposable
         Assert.Equal(
             [(FailureKind.Canceled, CancellationOutcome.NotConfirmed), (null, null)],
             response.Metadata.Attempts.Select(made => (made.Failure, made.Cancellation)));
-        Assert.Contains("first was overtaken by second; its job may have cost something.", response.Warnings);
+        Assert.Contains("first lost the race to second; its job may have been billed.", response.Warnings);
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public sealed class HedgingTests : IAsyncDisposable
         Assert.Equal("first", response.Provider);
         Assert.Empty(_first.Cancels);
         Assert.Equal([null, FailureKind.JobFailed], response.Metadata.Attempts.Select(made => made.Failure));
-        Assert.Contains(response.Warnings, warning => warning.StartsWith("second ran beside first and failed; its job cost", StringComparison.Ordinal));
-        Assert.DoesNotContain(response.Warnings, warning => warning.Contains("overtaken", StringComparison.Ordinal));
+        Assert.Contains(response.Warnings, warning => warning.StartsWith("second ran in parallel with first and failed; its job cost", StringComparison.Ordinal));
+        Assert.DoesNotContain(response.Warnings, warning => warning.Contains("lost the race", StringComparison.Ordinal));
     }
 
     [Fact]

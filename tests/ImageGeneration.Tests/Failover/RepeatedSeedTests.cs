@@ -28,7 +28,7 @@ public sealed class RepeatedSeedTests
 
         var response = await app.RunAsync(app.Images.GenerateImageWithFailoverAsync(Request(count, extras)));
 
-        Assert.Equal(warned, response.Warnings.Any(warning => warning.Contains("the same picture", StringComparison.Ordinal)));
+        Assert.Equal(warned, response.Warnings.Any(warning => warning.Contains("the same image", StringComparison.Ordinal)));
     }
 
     [Theory]

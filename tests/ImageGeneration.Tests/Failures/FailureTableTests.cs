@@ -38,7 +38,7 @@ public sealed class FailureTableTests
     [InlineData(FailureKind.RateLimited)]
     [InlineData(FailureKind.Canceled)]
     public void For_WhatIsNotTheProvidersFault_TheCircuitDoesNotCount(FailureKind kind) =>
-        Assert.True(FailureTable.For(kind).Circuit is CircuitEffect.None or CircuitEffect.SignOfLife);
+        Assert.True(FailureTable.For(kind).Circuit is CircuitEffect.None or CircuitEffect.Success);
 
     [Fact]
     public void For_AKindThatNobodyKnows_IsTakenForTheWorst()

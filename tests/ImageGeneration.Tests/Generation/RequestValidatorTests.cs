@@ -28,8 +28,8 @@ public sealed class RequestValidatorTests
         { "LoraWeights must be between -3 and 3", _good with { LoraWeights = new Dictionary<string, double> { ["x"] = 4 } } },
         { "LoraWeights must name each weight", _good with { LoraWeights = new Dictionary<string, double> { [" "] = 1 } } },
         { "Extras must map a provider's name to a JSON object", _good with { Extras = new Dictionary<string, System.Text.Json.JsonElement> { ["replicate"] = default } } },
-        { "Extras must be Unicode; what 'replicate' has", _good with { Extras = Extras("""{"note":"\ud83e"}""") } },
-        { "Extras must be Unicode; what 'replicate' has", _good with { Extras = Extras("""{"a":[{"\ud83e":1}]}""") } },
+        { "Extras must be Unicode; those of 'replicate'", _good with { Extras = Extras("""{"note":"\ud83e"}""") } },
+        { "Extras must be Unicode; those of 'replicate'", _good with { Extras = Extras("""{"a":[{"\ud83e":1}]}""") } },
         { "LoraWeights must be between 1 and 8 weights", _good with { LoraWeights = Enumerable.Range(0, 9).ToDictionary(i => $"w{i}", _ => 1.0) } },
         { "BudgetTags must be between 1 and 8 tags", _good with { BudgetTags = Enumerable.Range(0, 9).ToDictionary(i => $"t{i}", _ => "v") } },
         { "BudgetTags must have valid names: a name has 1 to 64 characters", _good with { BudgetTags = new Dictionary<string, string> { [""] = "v" } } },
@@ -39,7 +39,7 @@ public sealed class RequestValidatorTests
         { "BudgetTags must have valid values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = null! } } },
         { "BudgetTags must have valid values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = new('x', 129) } } },
         { "BudgetTags must have valid values: a value has 1 to 128 characters", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = "a\nb" } } },
-        { "BudgetTags must name each tag once: 'user' stands there twice", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = "a", ["USER"] = "b" } } },
+        { "BudgetTags must name each tag once: 'user' appears twice", _good with { BudgetTags = new Dictionary<string, string> { ["user"] = "a", ["USER"] = "b" } } },
     };
 
     [Theory]

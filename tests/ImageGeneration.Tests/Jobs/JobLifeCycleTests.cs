@@ -407,7 +407,7 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
             () => _app.RunAsync(_app.Images.GenerateImageAsync(TestApplication.Request(), "fake", source.Token)));
 
         Assert.True(Assert.Single(canceled.Attempts).PossiblyBilled);
-        Assert.Contains("billed unseen", canceled.Message, StringComparison.Ordinal);
+        Assert.Contains("may have been billed", canceled.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class PollScheduleTests
         for (var job = 0; job < 200; job++)
         {
             var actual = expectedSeconds * (0.9 + (0.2 * random.NextDouble()));
-            var (lag, asked) = Ask(new(TimeSpan.FromSeconds(expectedSeconds), isLearnt: true, _options), actual);
+            var (lag, asked) = Ask(new(TimeSpan.FromSeconds(expectedSeconds), isLearned: true, _options), actual);
             lags.Add(lag / actual);
             questions.Add(asked);
         }
@@ -47,7 +47,7 @@ public sealed class PollScheduleTests
         {
             var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
             var actual = typicalSeconds * Math.Exp(scatter * normal);
-            var (lag, asked) = Ask(new(times.Median(_request) ?? TimeSpan.Zero, isLearnt: job > 0, _options), actual);
+            var (lag, asked) = Ask(new(times.Median(_request) ?? TimeSpan.Zero, isLearned: job > 0, _options), actual);
             times.Record(_request, TimeSpan.FromSeconds(actual + lag));
             lags.Add(lag / actual);
             questions.Add(asked);
@@ -62,7 +62,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void Next_TheLastReadWaitedForItsTurn_TheNextComesNoSoonerThanAfterAsMuchAgain()
     {
-        var schedule = new PollSchedule(TimeSpan.FromSeconds(20), isLearnt: true, _options);
+        var schedule = new PollSchedule(TimeSpan.FromSeconds(20), isLearned: true, _options);
 
         Assert.Equal(TimeSpan.FromSeconds(40), schedule.Next(TimeSpan.FromSeconds(30), late: TimeSpan.FromSeconds(40)));
         Assert.InRange(schedule.Next(TimeSpan.FromSeconds(30), late: TimeSpan.FromMilliseconds(1)), _options.MinPollInterval, _options.MaxPollInterval);
@@ -74,7 +74,7 @@ public sealed class PollScheduleTests
     [InlineData(25)]
     public void Next_NothingLearnt_LagBelowASixthOfTheTimeTaken(double actualSeconds)
     {
-        var (lag, asked) = Ask(new(TimeSpan.FromSeconds(5), isLearnt: false, _options), actualSeconds);
+        var (lag, asked) = Ask(new(TimeSpan.FromSeconds(5), isLearned: false, _options), actualSeconds);
 
         Assert.InRange(lag, 0, (actualSeconds / 6) + 0.1);
         Assert.InRange(asked, 1, 40);
@@ -85,9 +85,9 @@ public sealed class PollScheduleTests
     {
         for (var elapsed = TimeSpan.Zero; elapsed < TimeSpan.FromMinutes(10); elapsed += TimeSpan.FromSeconds(0.37))
         {
-            foreach (var isLearnt in new[] { true, false })
+            foreach (var isLearned in new[] { true, false })
             {
-                var next = new PollSchedule(TimeSpan.FromSeconds(20), isLearnt, _options).Next(elapsed, isWatched: true);
+                var next = new PollSchedule(TimeSpan.FromSeconds(20), isLearned, _options).Next(elapsed, isWatched: true);
                 Assert.InRange(next, _options.MinPollInterval, _options.MaxPollInterval);
             }
         }

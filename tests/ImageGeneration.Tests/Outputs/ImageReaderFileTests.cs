@@ -83,7 +83,7 @@ public sealed class ImageReaderFileTests
     {
         _host.Http.When(Url).Respond(_ => Answer([1, 2, 3, 0, 0], ("Content-Encoding", "zstd")));
 
-        Assert.Contains("packed in a way", (await _host.FailAsync(Url)).Message, StringComparison.Ordinal);
+        Assert.Contains("unsupported compression", (await _host.FailAsync(Url)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ImageReaderFileTests
         var error = await _host.FailAsync(Url);
 
         Assert.Equal(FailureKind.OutputUnavailable, error.Kind);
-        Assert.Contains("broke off after 70000 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ended after 70000 bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

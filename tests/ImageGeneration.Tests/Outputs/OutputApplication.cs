@@ -43,7 +43,7 @@ internal static class OutputApplication
 
     public static GeneratedImage At(string link) => new() { Url = new Uri(link) };
 
-    public static GeneratedImage Of(byte[] file) => new() { Bytes = file };
+    public static GeneratedImage Image(byte[] file) => new() { Bytes = file };
 
     public static void Serves(this MockHttpMessageHandler http, string link, byte[]? file = null) =>
         http.When(link).Respond(_ => new() { Content = new ByteArrayContent(file ?? TestImages.Png()) });

@@ -8,8 +8,8 @@ namespace ImageGeneration.Tests.Outputs;
 /// <summary>The application's own checks, through the public face.</summary>
 public sealed class OutputChecksTests : IDisposable
 {
-    private readonly FakeProvider _first = new FakeProvider("first").Brings(OutputApplication.Of(TestImages.Png()));
-    private readonly FakeProvider _second = new FakeProvider("second").Brings(OutputApplication.Of(TestImages.Jpeg()));
+    private readonly FakeProvider _first = new FakeProvider("first").Brings(OutputApplication.Image(TestImages.Png()));
+    private readonly FakeProvider _second = new FakeProvider("second").Brings(OutputApplication.Image(TestImages.Jpeg()));
     private readonly MockHttpMessageHandler _http = new();
 
     public void Dispose() => _http.Dispose();
@@ -64,7 +64,7 @@ public sealed class OutputChecksTests : IDisposable
     [Fact]
     public async Task CheckAsync_WithholdsOneOfTwo_TheOtherIsDeliveredAndTheResponseSaysSo()
     {
-        _first.Brings(OutputApplication.Of(TestImages.Png()), OutputApplication.Of(TestImages.Webp()));
+        _first.Brings(OutputApplication.Image(TestImages.Png()), OutputApplication.Image(TestImages.Webp()));
         await using var app = App(new Check(context => context.Image.Bytes!.Value.Span.StartsWith("RIFF"u8)
             ? OutputVerdict.Reject("shows what nobody may see.") with { IsWithheld = true }
             : OutputVerdict.Accept));
@@ -186,7 +186,7 @@ public sealed class OutputChecksTests : IDisposable
     public async Task CheckAsync_OfAFilteredImage_IsNotAsked()
     {
         var asked = 0;
-        _first.Brings(new GeneratedImage { Outcome = ImageOutcome.Filtered }, OutputApplication.Of(TestImages.Png()));
+        _first.Brings(new GeneratedImage { Outcome = ImageOutcome.Filtered }, OutputApplication.Image(TestImages.Png()));
         await using var app = App(new Check(_ =>
         {
             asked++;

@@ -65,7 +65,7 @@ public sealed class OutputFailoverTests : IDisposable
     [MemberData(nameof(Files))]
     public async Task Generate_TheFirstSendsNoWholePicture_TheSecondDelivers(byte[] file)
     {
-        _first.Brings(OutputApplication.Of(file));
+        _first.Brings(OutputApplication.Image(file));
         await using var app = App();
 
         var response = await GenerateAsync(app);
@@ -80,7 +80,7 @@ public sealed class OutputFailoverTests : IDisposable
     [InlineData(OutputDecision.Accept, 0)]
     public async Task Generate_BlackIsAllowed_ItIsDelivered(OutputDecision decision, int warnings)
     {
-        _first.Brings(OutputApplication.Of(BlackImages.Png()));
+        _first.Brings(OutputApplication.Image(BlackImages.Png()));
         await using var app = App(options => options.Outputs.BlackImages = decision);
 
         var response = await GenerateAsync(app);
@@ -93,7 +93,7 @@ public sealed class OutputFailoverTests : IDisposable
     [Fact]
     public async Task Generate_BlackOfAClosedModel_IsTakenForARefusalAndDeliveredWithAWarning()
     {
-        _first.Brings(OutputApplication.Of(BlackImages.Png()));
+        _first.Brings(OutputApplication.Image(BlackImages.Png()));
         await using var app = App(options => options.Routing.ClosedModels.Add("sdxl"));
 
         var response = await GenerateAsync(app);
@@ -106,7 +106,7 @@ public sealed class OutputFailoverTests : IDisposable
     public async Task Generate_NoImageIsAsItShouldBe_TheOneWhoseFileIsHereIsDelivered()
     {
         _http.When(Bad).Respond(HttpStatusCode.BadGateway);
-        _second.Brings(OutputApplication.Of(BlackImages.Png()));
+        _second.Brings(OutputApplication.Image(BlackImages.Png()));
         await using var app = App();
 
         var response = await GenerateAsync(app);
@@ -138,7 +138,7 @@ public sealed class OutputFailoverTests : IDisposable
     [InlineData(FailureKind.UnknownOutcome)]
     public async Task Generate_EveryLaterProviderFails_ThePaidImageIsDelivered(FailureKind kind)
     {
-        _first.Brings(OutputApplication.Of(BlackImages.Png()));
+        _first.Brings(OutputApplication.Image(BlackImages.Png()));
         _second.Fails(kind);
         await using var app = App();
 
@@ -152,7 +152,7 @@ public sealed class OutputFailoverTests : IDisposable
     [Fact]
     public async Task Generate_TheBudgetHasNoRoomForAnother_ThePaidImageIsDelivered()
     {
-        _first.Brings(OutputApplication.Of(BlackImages.Png()));
+        _first.Brings(OutputApplication.Image(BlackImages.Png()));
         await using var app = App(options => options.Budget.TotalUsd = 1.5m * OutputApplication.PriceUsd);
 
         var response = await GenerateAsync(app);
@@ -166,7 +166,7 @@ public sealed class OutputFailoverTests : IDisposable
     [Fact]
     public async Task Generate_TheDeadlinePassesAtTheReplacement_ThePaidImageIsDelivered()
     {
-        _first.Brings(OutputApplication.Of(BlackImages.Png()));
+        _first.Brings(OutputApplication.Image(BlackImages.Png()));
         _second.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         await using var app = App();
 
@@ -183,7 +183,7 @@ public sealed class OutputFailoverTests : IDisposable
         var third = new FakeProvider("third");
         foreach (var provider in new[] { _first, _second, third })
         {
-            provider.Brings(OutputApplication.Of(BlackImages.Png()));
+            provider.Brings(OutputApplication.Image(BlackImages.Png()));
         }
 
         await using var app = OutputApplication.Create([_first, _second, third], _http);
@@ -230,7 +230,7 @@ public sealed class OutputFailoverTests : IDisposable
     public async Task Generate_TheCallerLeavesAtTheReplacement_ThePaidImageIsDelivered()
     {
         using var caller = new CancellationTokenSource();
-        _first.Brings(OutputApplication.Of(BlackImages.Png()));
+        _first.Brings(OutputApplication.Image(BlackImages.Png()));
         _second.OnSubmit = async (provider, request, _) =>
         {
             await caller.CancelAsync();

@@ -60,7 +60,7 @@ public sealed class OutputHedgingTests : IAsyncDisposable
         Assert.Equal([(FailureKind.OutputExpired, false), (null, true)], response.Metadata.Attempts.Select(made => (made.Failure, made.IsHedge)));
         Assert.Empty(_second.Cancels);
         Assert.Equal(2 * OutputApplication.PriceUsd, response.CostUsd);
-        Assert.StartsWith("first ran beside second and failed; its job cost", Assert.Single(response.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("first ran in parallel with second and failed; its job cost", Assert.Single(response.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

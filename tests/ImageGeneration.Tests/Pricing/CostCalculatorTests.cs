@@ -93,7 +93,7 @@ public sealed class CostCalculatorTests
     {
         var request = Request("black-forest-labs-flux-1-schnell");
 
-        Assert.Equal(0, Allocations.Of(() => _costs.Estimate("runpod", request, 1, Run)));
+        Assert.Equal(0, Allocations.Measure(() => _costs.Estimate("runpod", request, 1, Run)));
     }
 
     [Fact]

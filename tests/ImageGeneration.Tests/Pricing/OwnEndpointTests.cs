@@ -29,7 +29,7 @@ public sealed class OwnEndpointTests
         var estimate = routes.EstimateCost(_standard).Single(cost => cost.Provider == "runpod");
         Assert.Null(estimate.AmountUsd);
         Assert.Contains("endpoint of your own", estimate.Basis, StringComparison.Ordinal);
-        Assert.Contains(routes.Plan(_standard).Stops, stop => stop.Reason.Contains("unknown, ranked", StringComparison.Ordinal));
+        Assert.Contains(routes.Plan(_standard).Entries, entry => entry.Reason.Contains("unknown, ranked", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -101,8 +101,8 @@ public sealed class PriceTableTests
         var table = Table();
         ImageModel model = "sdxl";
 
-        Assert.Equal(0, Allocations.Of(() => table.Find("replicate-eu", "stability-ai/sdxl:39ed52f2", model)));
-        Assert.Equal(0, Allocations.Of(() => table.Find("memory", "nothing", model)));
+        Assert.Equal(0, Allocations.Measure(() => table.Find("replicate-eu", "stability-ai/sdxl:39ed52f2", model)));
+        Assert.Equal(0, Allocations.Measure(() => table.Find("memory", "nothing", model)));
     }
 
     private static PriceTable Table(params Price[] prices)

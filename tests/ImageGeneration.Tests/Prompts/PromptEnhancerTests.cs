@@ -28,7 +28,7 @@ public sealed class PromptEnhancerTests(ITestOutputHelper output)
         var enhancer = Enhancer();
         var request = new ImageGenerationRequest { Prompt = "A happy child." };
 
-        Assert.Equal(0, Allocations.Of(() => enhancer.Enhance(request, Sdxl)));
+        Assert.Equal(0, Allocations.Measure(() => enhancer.Enhance(request, Sdxl)));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class PromptEnhancerTests(ITestOutputHelper output)
         };
         var characters = enhancer.Enhance(request, Sdxl).Prompt.Length;
 
-        Assert.InRange(Allocations.Of(() => enhancer.Enhance(request, Sdxl)), 2 * characters, (2 * characters) + 72);
+        Assert.InRange(Allocations.Measure(() => enhancer.Enhance(request, Sdxl)), 2 * characters, (2 * characters) + 72);
     }
 
     [Fact]

@@ -41,17 +41,17 @@ public sealed class PromptLengthTests
     [InlineData("cat, 猫, gato, кошка", 16)]
     [InlineData("😀😃😄😁🤖🦄🌈✨🔥💯", 14)]
     public void Of_AnyWriting_IsNearTheCountOfClip(string text, int tokens) =>
-        Assert.InRange(PromptLength.Of(text, PromptUnit.ClipTokens), tokens * 0.8, tokens * 1.5);
+        Assert.InRange(PromptLength.Measure(text, PromptUnit.ClipTokens), tokens * 0.8, tokens * 1.5);
 
     [Theory]
     [InlineData("", PromptUnit.ClipTokens, 2)]
     [InlineData("", PromptUnit.Tokens, 1)]
     [InlineData("a photo of a cat", PromptUnit.Tokens, 6)]
     [InlineData("a cat", PromptUnit.Characters, 5)]
-    public void Of_OtherUnits_CountsThem(string text, PromptUnit unit, int count) => Assert.Equal(count, PromptLength.Of(text, unit));
+    public void Of_OtherUnits_CountsThem(string text, PromptUnit unit, int count) => Assert.Equal(count, PromptLength.Measure(text, unit));
 
     [Fact]
-    public void Of_Emoji_IsOneCharacterEach() => Assert.Equal(2, PromptLength.Of("🦊🎨", PromptUnit.Characters));
+    public void Of_Emoji_IsOneCharacterEach() => Assert.Equal(2, PromptLength.Measure("🦊🎨", PromptUnit.Characters));
 
     [Theory]
     [InlineData(75, false)]
@@ -65,7 +65,7 @@ public sealed class PromptLengthTests
     {
         var prompt = Words(500);
 
-        Assert.Equal(0, Allocations.Of(() => PromptLength.Of(prompt, PromptUnit.ClipTokens)));
+        Assert.Equal(0, Allocations.Measure(() => PromptLength.Measure(prompt, PromptUnit.ClipTokens)));
     }
 
     [Fact]

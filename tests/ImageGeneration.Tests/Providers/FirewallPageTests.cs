@@ -25,7 +25,7 @@ public sealed class FirewallPageTests
     {
         _bed.Answer = _ => Answer(HttpStatusCode.OK, body);
 
-        var result = await Of(provider).SubmitAsync(ProviderTestBed.Request(provider == "replicate" ? "a/b" : "mine"), default);
+        var result = await CreateProvider(provider).SubmitAsync(ProviderTestBed.Request(provider == "replicate" ? "a/b" : "mine"), default);
 
         var unknown = Assert.IsType<SubmitResult.Unknown>(result);
         Assert.Equal(FailureKind.UnknownOutcome, unknown.Failure.Kind);
@@ -39,7 +39,7 @@ public sealed class FirewallPageTests
     {
         _bed.Answer = _ => Answer(HttpStatusCode.Forbidden, Page);
 
-        var result = await Of(provider).SubmitAsync(ProviderTestBed.Request(provider == "replicate" ? "a/b" : "mine"), default);
+        var result = await CreateProvider(provider).SubmitAsync(ProviderTestBed.Request(provider == "replicate" ? "a/b" : "mine"), default);
 
         var refused = Assert.IsType<SubmitResult.NotAccepted>(result);
         Assert.Equal((FailureKind.Unavailable, FailureScope.Request), (refused.Failure.Kind, refused.Failure.Scope));
@@ -48,5 +48,5 @@ public sealed class FirewallPageTests
     private static HttpResponseMessage Answer(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "text/html") };
 
-    private IImageProvider Of(string provider) => provider switch { "replicate" => _bed.Replicate(), "runpod" => _bed.RunPod(), _ => _bed.Modal(options => options.Mode = ModalMode.Queue) };
+    private IImageProvider CreateProvider(string provider) => provider switch { "replicate" => _bed.Replicate(), "runpod" => _bed.RunPod(), _ => _bed.Modal(options => options.Mode = ModalMode.Queue) };
 }

@@ -22,7 +22,7 @@ public sealed class OutputOfJobsTests
         var job = await ReadAsync(provider, """{"image":"https://b.test/a.png","model_url":"https://b.test/m"}""");
 
         Assert.Equal("https://b.test/a.png", Assert.Single(job.Images).Url?.ToString());
-        Assert.Equal($"{provider}: 1 link(s) in the output that are no picture were left out (model_url).", Assert.Single(job.Warnings));
+        Assert.Equal($"{provider}: 1 link(s) in the output that are no images were left out (model_url).", Assert.Single(job.Warnings));
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class OutputOfJobsTests
         {
             var job = await ReadAsync(provider, output);
 
-            Assert.Contains($"its picture is at {where}, which cannot be fetched", job.Failure!.Message, StringComparison.Ordinal);
+            Assert.Contains($"its image is at {where}, which cannot be fetched", job.Failure!.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("secret", job.Failure.Message, StringComparison.Ordinal);
         }
     }

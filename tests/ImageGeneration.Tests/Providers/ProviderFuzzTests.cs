@@ -130,7 +130,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Pictures_BrokenHeaders_TellNoImpossibleSize() => Each(Files(), (body, random) =>
     {
-        var signature = ForeignFile.Identify(body, random.Next(2) == 0 ? "image/png" : Encoding.UTF8.GetString(WireMutation.Of("image/x-new", random)));
+        var signature = ForeignFile.Identify(body, random.Next(2) == 0 ? "image/png" : Encoding.UTF8.GetString(WireMutation.Mutate("image/x-new", random)));
 
         Assert.True(signature is not { Width: <= 0 } and not { Height: <= 0 });
         Assert.Equal(signature?.Width is null, signature?.Height is null);
@@ -195,8 +195,8 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         Each(documents, (body, random) =>
         {
             var status = random.Next(6) switch { 0 => random.Next(200, 600), 1 => 202, 2 => Statuses[random.Next(Statuses.Length)], _ => 200 };
-            var location = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Of(WireDocuments.Locations[random.Next(WireDocuments.Locations.Length)], random)) : null;
-            var wait = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Of(WireDocuments.Waits[random.Next(WireDocuments.Waits.Length)], random)) : null;
+            var location = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Mutate(WireDocuments.Locations[random.Next(WireDocuments.Locations.Length)], random)) : null;
+            var wait = random.Next(3) == 0 ? Encoding.UTF8.GetString(WireMutation.Mutate(WireDocuments.Waits[random.Next(WireDocuments.Waits.Length)], random)) : null;
             var mediaType = WireDocuments.MediaTypes[random.Next(WireDocuments.MediaTypes.Length)];
             bed.Answer = _ => Response(status, body, ("Location", location), ("Retry-After", wait), ("Content-Type", mediaType));
 
@@ -232,7 +232,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
         var (worst, slowest) = (0L, TimeSpan.Zero);
         for (var i = 0; i < count; i++)
         {
-            var body = WireMutation.Of(documents[random.Next(documents.Length)], random);
+            var body = WireMutation.Mutate(documents[random.Next(documents.Length)], random);
             try
             {
                 var (bytes, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());

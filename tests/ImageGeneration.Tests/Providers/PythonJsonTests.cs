@@ -129,7 +129,7 @@ public sealed class PythonJsonTests
 
         var failure = await wire.FailAsync();
 
-        Assert.Contains("no JSON", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is not JSON", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("QueueTimeout", failure.Message, StringComparison.Ordinal);
     }
 
@@ -151,7 +151,7 @@ public sealed class PythonJsonTests
 
         var failure = await wire.FailAsync();
 
-        Assert.Contains("MiB of JSON besides pictures", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("MiB of JSON besides images", failure.Message, StringComparison.Ordinal);
         Assert.Equal((1, 1), (Reads(wire), wire.SentTo("POST", "/a/cancel").Count()));
     }
 

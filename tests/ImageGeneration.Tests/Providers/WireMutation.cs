@@ -12,9 +12,9 @@ internal static class WireMutation
         "\"COMPLETED\"", "\"FAILED\"", "\"succeeded\"", "\"failed\"", "\"output\":", "\"error\":", "\"status\":", "\"id\":", "\"images\":", ProviderTestBed.Key,
     ];
 
-    public static byte[] Of(string document, Random random) => Of(Encoding.UTF8.GetBytes(document), random);
+    public static byte[] Mutate(string document, Random random) => Mutate(Encoding.UTF8.GetBytes(document), random);
 
-    public static byte[] Of(byte[] document, Random random)
+    public static byte[] Mutate(byte[] document, Random random)
     {
         var bytes = document.ToList();
         for (var edits = random.Next(1, 5); edits > 0 && bytes.Count > 0; edits--)

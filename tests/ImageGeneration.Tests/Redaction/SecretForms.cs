@@ -6,7 +6,7 @@ namespace ImageGeneration.Tests.Redaction;
 /// <summary>A secret in the forms in which services, proxies and libraries show it.</summary>
 internal static class SecretForms
 {
-    public static IEnumerable<(string Name, string Text)> Of(string secret)
+    public static IEnumerable<(string Name, string Text)> For(string secret)
     {
         var bytes = Encoding.UTF8.GetBytes(secret);
         yield return ("as it is", secret);

@@ -15,11 +15,11 @@ public sealed class SecretRedactionTests
     [InlineData("sk-abcdefghijklmnopqrstuvwx")]
     public void Clean_SecretInAnyForm_IsNotShownAndTheWordsAroundItAre(string secret)
     {
-        var text = ProviderText.For(new ProviderOptions { ApiKey = secret });
+        var text = ProviderSanitizer.Create(new ProviderOptions { ApiKey = secret });
 
-        Assert.All(SecretForms.Of(secret), form =>
+        Assert.All(SecretForms.For(secret), form =>
         {
-            var clean = text.Clean($"worker 17 refused the token {form.Text} of this account, see its log");
+            var clean = text.Sanitize($"worker 17 refused the token {form.Text} of this account, see its log");
 
             Assert.StartsWith("worker 17 refused the token ", clean, StringComparison.Ordinal);
             Assert.EndsWith(" of this account, see its log", clean, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class SecretRedactionTests
     [InlineData("p@$$ w0rd!", "no: p%40%24%24+w0rd%21", "no: [redacted]%21")]
     [InlineData("simulated", "the simulator simulates what is simulated", "the simulator simulates what is [redacted]")]
     public void Clean_ShortOrPlainSecret_IsTakenOutAsAWholeOnly(string secret, string text, string expected) =>
-        Assert.Equal(expected, ProviderText.For(new ProviderOptions { ApiKey = secret }).Clean(text));
+        Assert.Equal(expected, ProviderSanitizer.Create(new ProviderOptions { ApiKey = secret }).Sanitize(text));
 
     [Theory]
     [InlineData("model black-forest-labs/flux-schnell (setting ImageGeneration:Replicate:Models:flux1) was not found (404)")]
@@ -47,7 +47,7 @@ public sealed class SecretRedactionTests
     [InlineData("body.input.width: ensure this value is less than or equal to 2048 (max_tokens: 77, keywords: fox)")]
     public void Clean_UsefulMessage_StaysAsItIs(string message)
     {
-        var text = ProviderText.For(new ModalOptions
+        var text = ProviderSanitizer.Create(new ModalOptions
         {
             ApiKey = "sk-proj-Ab+c/d=Efgh1234&5678~ijkl.mnop",
             ProxyKey = "wk-0123456789ABCDEFGHIJKL",
@@ -55,7 +55,7 @@ public sealed class SecretRedactionTests
             Headers = { ["X-Client"] = "image generation of the web shop" },
         });
 
-        Assert.Equal(message, text.Clean(message));
+        Assert.Equal(message, text.Sanitize(message));
     }
 
     [Theory]
@@ -63,22 +63,22 @@ public sealed class SecretRedactionTests
     [InlineData("no key r8_Tes…mnop here", "no key [redacted] here")]
     [InlineData("loading r8_… and more...", "loading r8_… and more...")]
     public void Clean_KeyShownByItsEnds_IsTakenOutOnce(string text, string expected) =>
-        Assert.Equal(expected, ProviderText.For(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" }).Clean(text));
+        Assert.Equal(expected, ProviderSanitizer.Create(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" }).Sanitize(text));
 
     [Fact]
     public void Clean_AfterTheKeyHasChanged_ShowsNeitherTheNewNorTheOldOne()
     {
-        var text = ProviderText.For(new ProviderOptions { ApiKey = "rpa_first0123456789" });
+        var text = ProviderSanitizer.Create(new ProviderOptions { ApiKey = "rpa_first0123456789" });
 
-        text.Learn(new ProviderOptions { ApiKey = "key-second-0987654321" });
+        text.AddSecrets(new ProviderOptions { ApiKey = "key-second-0987654321" });
 
-        Assert.Equal("[redacted] and [redacted]", text.Clean("rpa_first0123456789 and key-second-0987654321"));
+        Assert.Equal("[redacted] and [redacted]", text.Sanitize("rpa_first0123456789 and key-second-0987654321"));
     }
 
     [Fact]
     public void Clean_EverySecretOfASetting_IsTakenOut()
     {
-        var text = ProviderText.For(new ModalOptions
+        var text = ProviderSanitizer.Create(new ModalOptions
         {
             ApiKey = "Bearer-of-mine-55aa",
             ProxyKey = "wk-0123456789ABCDEFGHIJKL",
@@ -92,7 +92,7 @@ public sealed class SecretRedactionTests
             + "dXNlcjpzZXNhbWUtb3Blbg== k7k7k7k7 hf_own0987654321 AK55QQ77 pictures Zm9vYmFyYmF6cXV4 1024";
 
         Assert.Equal(
-            "[redacted] [redacted] [redacted] [redacted] sesame [redacted]== [redacted] [redacted] [redacted] pictures [redacted] 1024", text.Clean(said));
+            "[redacted] [redacted] [redacted] [redacted] sesame [redacted]== [redacted] [redacted] [redacted] pictures [redacted] 1024", text.Sanitize(said));
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class SecretRedactionTests
     [InlineData("found sk-ant-api03-AAbbCC112233 in the input", "found [redacted] in the input")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.c2lnbmF0dXJl has expired", "[redacted] has expired")]
     public void Clean_KeyOfSomebodyElse_IsKnownByItsForm(string text, string expected) =>
-        Assert.Equal(expected, ProviderText.For(new ProviderOptions()).Clean(text));
+        Assert.Equal(expected, ProviderSanitizer.Create(new ProviderOptions()).Sanitize(text));
 
     [Theory]
     [InlineData("Bearer ")]
@@ -116,13 +116,13 @@ public sealed class SecretRedactionTests
     [InlineData("\u001b[")]
     public async Task Clean_AnyRepetition_TakesStepsInProportionToTheText(string part)
     {
-        var text = ProviderText.For(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" });
+        var text = ProviderSanitizer.Create(new ProviderOptions { ApiKey = "r8_TestKey0123456789abcdefghijklmnop" });
         var page = string.Concat(Enumerable.Repeat(part, 256 * 1024 / part.Length));
 
         // Each letter of the text for each of the text would be 68 billion steps.
-        var clean = await Task.Run(() => text.Clean(page)).WaitAsync(TimeSpan.FromSeconds(30));
+        var clean = await Task.Run(() => text.Sanitize(page)).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.True(clean.Length <= SafeText.MaxLength);
+        Assert.True(clean.Length <= MessageSanitizer.MaxLength);
     }
 
     private static void AssertHoldsNothingOf(string secret, string text)

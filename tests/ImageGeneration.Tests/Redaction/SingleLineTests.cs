@@ -23,26 +23,26 @@ public sealed class SingleLineTests
     [InlineData("blank\u3164\u2800name", "blank name")]
     [InlineData("  two   blanks  ", "two blanks")]
     [InlineData("Flußpferd 雪 🦊", "Flußpferd 雪 🦊")]
-    public void Of_AnyText_IsOneLineThatCanBeShown(string text, string expected) => Assert.Equal(expected, SingleLine.Of(text));
+    public void Of_AnyText_IsOneLineThatCanBeShown(string text, string expected) => Assert.Equal(expected, SingleLine.Format(text));
 
     [Fact]
     public void Of_LongText_IsNoLongerThanTheLimit()
     {
-        Assert.Equal(new string('a', 49) + "…", SingleLine.Of(new string('a', 51), 50));
-        Assert.True(SingleLine.Of(string.Concat(Enumerable.Repeat("\ud83e\udd8a \n", 5000)), 50).Length <= 50);
-        Assert.True(SingleLine.Of(string.Concat(Enumerable.Repeat("a\u0301\u0302 ", 5000)), 50).Length <= 50);
+        Assert.Equal(new string('a', 49) + "…", SingleLine.Format(new string('a', 51), 50));
+        Assert.True(SingleLine.Format(string.Concat(Enumerable.Repeat("\ud83e\udd8a \n", 5000)), 50).Length <= 50);
+        Assert.True(SingleLine.Format(string.Concat(Enumerable.Repeat("a\u0301\u0302 ", 5000)), 50).Length <= 50);
     }
 
     // The attribute above could not hold it.
     [Fact]
-    public void Of_HalfAPair_ShowsThatOneIsMissing() => Assert.Equal("half \ufffd pair", SingleLine.Of("half \ud83e pair"));
+    public void Of_HalfAPair_ShowsThatOneIsMissing() => Assert.Equal("half \ufffd pair", SingleLine.Format("half \ud83e pair"));
 
     [Fact]
     public void Of_EveryCharacter_LeavesNoneThatIsNotDrawn()
     {
         var all = string.Concat(Enumerable.Range(0, 0x110000).Where(c => c is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32));
 
-        var line = SingleLine.Of(all, int.MaxValue);
+        var line = SingleLine.Format(all, int.MaxValue);
 
         Assert.DoesNotContain(line, c => char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format or
             System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
@@ -53,6 +53,6 @@ public sealed class SingleLineTests
     {
         var text = "owner/name:39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b";
 
-        Assert.Same(text, SingleLine.Of(text));
+        Assert.Same(text, SingleLine.Format(text));
     }
 }

@@ -106,7 +106,7 @@ public sealed class GenerationMetricsCollectorTests
         };
         var response = Response(seconds: 2, delivered: 1, filtered: 1);
 
-        var allocated = Allocations.Of(() =>
+        var allocated = Allocations.Measure(() =>
         {
             _metrics.RecordAttempt(attempt, ImageModel.Flux1);
             _metrics.RecordSuccess(response);

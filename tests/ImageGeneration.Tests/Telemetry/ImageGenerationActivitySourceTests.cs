@@ -22,7 +22,7 @@ public sealed class ImageGenerationActivitySourceTests : IDisposable
     {
         Assert.Null(_source.StartGeneration(Request));
         Assert.Null(_source.StartAttempt("replicate", ImageModel.Flux1));
-        Assert.Equal(0, Allocations.Of(() =>
+        Assert.Equal(0, Allocations.Measure(() =>
         {
             ImageGenerationActivitySource.Complete(_source.StartGeneration(Request), FailureKind.TimedOut, []);
             _source.StartAttempt("replicate", ImageModel.Flux1);

@@ -84,9 +84,9 @@ public sealed class ImageGenerationMeterTests : IDisposable
         Single("imagegen.cost", 0.003, tags);
         Assert.Equal(
             [(1, tags + ", imagegen.queue=permit"), (2, tags + ", imagegen.queue=provider")],
-            _collectors.Of("imagegen.queue.duration"));
-        Assert.Empty(_collectors.Of("imagegen.possibly_billed"));
-        Assert.Empty(_collectors.Of("imagegen.request.duration"));
+            _collectors.Measurements("imagegen.queue.duration"));
+        Assert.Empty(_collectors.Measurements("imagegen.possibly_billed"));
+        Assert.Empty(_collectors.Measurements("imagegen.request.duration"));
     }
 
     [Fact]
@@ -99,10 +99,10 @@ public sealed class ImageGenerationMeterTests : IDisposable
         Single("imagegen.attempts", 1, "error.type=unknown_outcome, gen_ai.provider.name=runpod, gen_ai.request.model=sdxl");
         Single("imagegen.possibly_billed", 1, "gen_ai.provider.name=runpod, gen_ai.request.model=sdxl");
         Assert.StartsWith(
-            "error.type=unknown_outcome, ", Assert.Single(_collectors.Of("gen_ai.client.operation.duration")).Tags, StringComparison.Ordinal);
-        Assert.Single(_collectors.Of("imagegen.queue.duration"));
-        Assert.Empty(_collectors.Of("imagegen.run.duration"));
-        Assert.Empty(_collectors.Of("imagegen.cost"));
+            "error.type=unknown_outcome, ", Assert.Single(_collectors.Measurements("gen_ai.client.operation.duration")).Tags, StringComparison.Ordinal);
+        Assert.Single(_collectors.Measurements("imagegen.queue.duration"));
+        Assert.Empty(_collectors.Measurements("imagegen.run.duration"));
+        Assert.Empty(_collectors.Measurements("imagegen.cost"));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ImageGenerationMeterTests : IDisposable
         Single("imagegen.request.duration", 8, "gen_ai.request.model=flux1");
         Assert.Equal(
             [(2, tags + "delivered"), (1, tags + "filtered")],
-            _collectors.Of("imagegen.images"));
+            _collectors.Measurements("imagegen.images"));
     }
 
     [Theory]
@@ -176,6 +176,6 @@ public sealed class ImageGenerationMeterTests : IDisposable
 
     private void Single(string instrument, double value, string tags)
     {
-        Assert.Equal((value, tags), Assert.Single(_collectors.Of(instrument)));
+        Assert.Equal((value, tags), Assert.Single(_collectors.Measurements(instrument)));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class InstrumentCollectors : IDisposable
     public static IMeterFactory NewFactory() => new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     /// <summary>What an instrument measured, and what it shows now where it is observed; tags sorted by name: <c>a=1, b=2</c>.</summary>
-    public IReadOnlyList<(double Value, string Tags)> Of(string instrument) =>
+    public IReadOnlyList<(double Value, string Tags)> Measurements(string instrument) =>
         [.. _collectors.Where(collector => collector.Key.Name == instrument).SelectMany(collector => collector.Value.Read())];
 
     public void Dispose()

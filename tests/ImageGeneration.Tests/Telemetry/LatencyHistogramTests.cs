@@ -80,6 +80,6 @@ public sealed class LatencyHistogramTests(ITestOutputHelper output)
     {
         var histogram = new LatencyHistogram();
 
-        Assert.Equal(0, Allocations.Of(() => histogram.Record(TimeSpan.FromSeconds(3))));
+        Assert.Equal(0, Allocations.Measure(() => histogram.Record(TimeSpan.FromSeconds(3))));
     }
 }

@@ -37,7 +37,7 @@ public sealed class MetricsRecorderTests
 
         await application.RunAsync(application.Images.GenerateImageWithFailoverAsync(TestApplication.Request()));
 
-        Assert.Equal(1, Assert.Single(collectors.Of("imagegen.attempts")).Value);
+        Assert.Equal(1, Assert.Single(collectors.Measurements("imagegen.attempts")).Value);
     }
 
     [Fact]

@@ -9,14 +9,14 @@ public sealed class TelemetryTagsTests
     [InlineData(FailureKind.JobFailed, "job_failed")]
     [InlineData(FailureKind.Canceled, "canceled")]
     [InlineData(FailureKind.BudgetExceeded, "budget_exceeded")]
-    public void Of_FailureKind_IsItsSnakeCaseWord(FailureKind kind, string word) => Assert.Equal(word, TelemetryTags.Of(kind));
+    public void Of_FailureKind_IsItsSnakeCaseWord(FailureKind kind, string word) => Assert.Equal(word, TelemetryTags.For(kind));
 
     [Theory]
     [InlineData(CancellationOutcome.Confirmed, "confirmed")]
     [InlineData(CancellationOutcome.NotConfirmed, "not_confirmed")]
     [InlineData(CancellationOutcome.AlreadyFinished, "already_finished")]
     public void Of_CancellationOutcome_IsItsSnakeCaseWord(CancellationOutcome outcome, string word) =>
-        Assert.Equal(word, TelemetryTags.Of(outcome));
+        Assert.Equal(word, TelemetryTags.For(outcome));
 
     // The words are looked up by the number of the kind.
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class ReplicateFiles(ReplicateSimulatorOptions options, SeededRa
     public ApiReply Delete(ApiRequest request) =>
         Find(request) is { } file && _files.TryRemove(file.Id, out _) ? new ApiReply { Status = 204 } : ReplicateProblems.NoFile();
 
-    /// <summary>Whoever has the owner, an expiry in the future and the right signature gets the file, without a key.</summary>
+    /// <summary>Returns the file, without a key, for a request with the owner, an expiry in the future and the right signature.</summary>
     public ApiReply Download(ApiRequest request)
     {
         var owner = request.Query("owner") ?? "";
@@ -67,7 +67,7 @@ internal sealed class ReplicateFiles(ReplicateSimulatorOptions options, SeededRa
             : ReplicateProblems.NoFile();
     }
 
-    /// <summary>The address under which a file can be fetched without a key until <paramref name="expiry"/>.</summary>
+    /// <summary>Gets the address under which a file can be downloaded without a key until <paramref name="expiry"/>.</summary>
     public string? SignedPath(string id, DateTimeOffset expiry)
     {
         if (!_files.ContainsKey(id))

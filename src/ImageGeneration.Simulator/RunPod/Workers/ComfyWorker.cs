@@ -7,7 +7,7 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;
 
-/// <summary>ComfyUI as a worker: its input is a workflow, and what it makes is read out of the nodes.</summary>
+/// <summary>Simulates ComfyUI as a worker: its input is a workflow, and its output is read from the nodes.</summary>
 internal static class ComfyWorker
 {
     public static JobRefusal? Refuse(JsonElement input, RunPodEndpoint endpoint)

@@ -5,7 +5,7 @@ using ImageGeneration.Simulator.Hosting;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;
 
-/// <summary>The shapes of worker that are out there, by the names that the table of endpoints has for them.</summary>
+/// <summary>Provides the known shapes of workers, by the names that the table of endpoints has for them.</summary>
 internal static class RunPodShapes
 {
     private static readonly Dictionary<string, RunPodShape> Known = new(StringComparer.Ordinal)
@@ -45,7 +45,7 @@ internal static class RunPodShapes
         ["comfyUi"] = new() { Refuse = ComfyWorker.Refuse, Order = ComfyWorker.Order, Output = ComfyWorker.Output },
         ["comfyUiOld"] = new() { Refuse = ComfyWorker.Refuse, Order = ComfyWorker.Order, Output = ComfyWorker.OldOutput },
 
-        // Home-made ones.
+        // Home-made workers.
         ["imageBase64"] = Homemade(static output => new JsonObject
         {
             ["image_base64"] = output.Base64(0),
@@ -64,7 +64,7 @@ internal static class RunPodShapes
     private static RunPodShape Homemade(Func<WorkerOutput, JsonNode?> output) =>
         new() { Refuse = RunPodValidators.Nothing, Order = One, Output = output };
 
-    // One image whatever is asked for; the other public endpoints take -1 for any seed.
+    // One image whatever is requested; the other public endpoints take -1 for any seed.
     private static ImageOrder One(JsonElement input, RunPodEndpoint endpoint)
     {
         var order = ImageOrder.Read(input, endpoint);

@@ -4,30 +4,31 @@ using ImageGeneration.Simulator.Jobs;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;
 
-/// <summary>What the workers refuse, and in which words.</summary>
+/// <summary>Provides what the workers refuse, and in which words.</summary>
 internal static class RunPodValidators
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>An empty input gets lost on its way to the worker, which is tried once more before the platform gives up.</summary>
+    /// <summary>An empty input is lost on its way to the worker, which is tried once more before the platform gives up.</summary>
     private static readonly JobRefusal EmptyInput =
         new("job timed out after 1 retries", IsJson: false, TimeSpan.FromSeconds(40), Retries: 1);
 
-    /// <summary>A worker that checks nothing itself; an empty input gets lost all the same.</summary>
+    /// <summary>Validates for a worker that checks nothing itself; an empty input is lost all the same.</summary>
     public static JobRefusal? Nothing(JsonElement input, RunPodEndpoint endpoint) =>
         input.EnumerateObject().MoveNext() ? null : EmptyInput;
 
-    /// <summary>The public endpoints: one sentence about the first parameter that is wrong.</summary>
+    /// <summary>Validates for the public endpoints: one sentence about the first parameter that is wrong.</summary>
     public static JobRefusal? Parameters(JsonElement input, RunPodEndpoint endpoint) =>
         Nothing(input, endpoint) ?? (InvalidParameter(input, endpoint) is { } text ? Refused(text) : null);
 
-    /// <summary>The public FLUX endpoints: their price needs both sides, and is worked out after the picture has been made.</summary>
+    /// <summary>Validates for the public FLUX endpoints: their price needs both sides, and is calculated after the image has been
+    /// made.</summary>
     public static JobRefusal? Flux(JsonElement input, RunPodEndpoint endpoint) =>
         Parameters(input, endpoint) ?? (Array.Find(["width", "height"], side => !input.TryGetProperty(side, out _)) is { } missing
             ? new JobRefusal(RunPodErrors.HandlerException($"'{missing}'", "<class 'KeyError'>"), IsJson: false, endpoint.RunTime)
             : null);
 
-    /// <summary>Workers that use RunPod's validator: a list with every complaint.</summary>
+    /// <summary>Validates for workers that use RunPod's validator: a list with every complaint.</summary>
     public static JobRefusal? Schema(JsonElement input, RunPodEndpoint endpoint)
     {
         var errors = ValidatorErrors(input, endpoint.Inputs);

@@ -3,7 +3,7 @@ using ImageGeneration.Simulator.Outputs;
 
 namespace ImageGeneration.Simulator.RunPod.Workers;
 
-/// <summary>The images of a job in the forms in which workers return them.</summary>
+/// <summary>Provides the images of a job in the forms in which workers return them.</summary>
 internal sealed class WorkerOutput(SimulatedJob job, JobImages images, OutputLinks links, bool bucket)
 {
     public SimulatedJob Job => job;
@@ -20,6 +20,6 @@ internal sealed class WorkerOutput(SimulatedJob job, JobImages images, OutputLin
 
     public string Base64(int index) => images.Base64(job, index);
 
-    /// <summary>A data URI, or a link where the worker uploads.</summary>
+    /// <summary>Gets a data URI, or a link when the worker uploads.</summary>
     public string Image(int index) => bucket ? Link(index) : DataUri(index);
 }

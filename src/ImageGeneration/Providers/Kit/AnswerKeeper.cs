@@ -3,17 +3,17 @@ using Microsoft.Extensions.Http;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>Stands next to the transport and keeps the answer, so that it is not lost where a handler of the application throws on its way
-/// back: the job has been accepted.</summary>
+/// <summary>Keeps the answer right behind the transport, so that it is not lost when a handler of the application throws on its way back:
+/// the job has been accepted.</summary>
 internal sealed class AnswerKeeper : DelegatingHandler
 {
     private static readonly HttpRequestOptionsKey<HttpResponseMessage?> _key = new("ImageGeneration.Answer");
 
-    /// <summary>The answer that has come; null while none has.</summary>
+    /// <summary>Gets the answer to a request; null while there is none.</summary>
     public static HttpResponseMessage? AnswerTo(HttpRequestMessage request) =>
         request.Options.TryGetValue(_key, out var answer) ? answer : null;
 
-    /// <summary>Puts one into a client, below whatever the application adds, whenever it does; none where it adds nothing.</summary>
+    /// <summary>Adds the handler to a client, below whatever the application adds, whenever it does.</summary>
     public static void AddTo(IServiceCollection services, string clientName) =>
         services.PostConfigure<HttpClientFactoryOptions>(clientName, static options => options.HttpMessageHandlerBuilderActions.Add(
             static builder =>
@@ -31,7 +31,7 @@ internal sealed class AnswerKeeper : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Options.Set(_key, null); // it may be sent again, and what came before says nothing of that
+        request.Options.Set(_key, null); // it may be sent again, and an earlier answer says nothing about that
         var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         request.Options.Set(_key, answer);
         return answer;

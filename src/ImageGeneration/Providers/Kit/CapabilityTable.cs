@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>The capabilities of the models that the settings name, each looked up once: every request asks for them.</summary>
-/// <param name="options">The provider's settings.</param>
-/// <param name="find">From the application's name and the provider's id to the capabilities.</param>
+/// <summary>Caches the capabilities of the models that the settings name, as every request needs them.</summary>
+/// <param name="options">The provider's options.</param>
+/// <param name="find">Gets the capabilities for the application's name and the provider's id of a model.</param>
 internal sealed class CapabilityTable(ProviderOptions options, Func<ImageModel, string, ModelCapabilities> find)
 {
     private readonly ConcurrentDictionary<ImageModel, ModelCapabilities> _known = new();
@@ -29,7 +29,7 @@ internal sealed class CapabilityTable(ProviderOptions options, Func<ImageModel, 
         }
     }
 
-    /// <summary>More is known about a model than when it was looked up.</summary>
+    /// <summary>Removes a model about which more is known than when it was looked up.</summary>
     public void Forget(ImageModel model)
     {
         lock (_gate)

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>Nothing, as a body, for a submit that has none: the transport sends a request without a body again by itself when a kept
+/// <summary>Represents an empty body for a submit that has none: the transport by itself sends a request without a body again when a kept
 /// connection ends before the answer, and the job would be bought twice.</summary>
 internal sealed class EmptyBody : HttpContent
 {
-    /// <summary>The handler has begun to send it: from here on the provider may have it.</summary>
+    /// <summary>Whether the handler has begun to send it: from then on the provider may have it.</summary>
     public bool SendingStarted { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)

@@ -6,11 +6,11 @@ namespace ImageGeneration.Providers.Kit;
 
 internal static class HttpClientRegistration
 {
-    /// <summary>The client of a provider's API. Redirects are not followed, because a key must not follow them; the clocks are the jobs'
-    /// own; the factory's loggers are off, because requests carry keys. The application may add handlers of its own under the client's
-    /// name.</summary>
-    /// <remarks>The handler's own spans and meters are off: their listeners are called between the answer and whoever waits for it, and one
-    /// that throws would lose a job that was accepted. The library has a span and meters for each attempt.</remarks>
+    /// <summary>Adds the HTTP client of a provider's API. Redirects are not followed, because a key must not follow them; the timeouts are
+    /// those of the jobs; the factory's loggers are off, because requests carry keys. The application may add handlers of its own under
+    /// the client's name.</summary>
+    /// <remarks>The handler's own spans and meters are off: their listeners are called between the answer and its receiver, and one that
+    /// throws would lose a job that was accepted. The library has a span and meters for each attempt.</remarks>
     public static void AddProviderHttpClient(this IServiceCollection services, string provider)
     {
         var clientName = ProviderHttpClient.ClientName(provider);

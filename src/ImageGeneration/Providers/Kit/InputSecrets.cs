@@ -5,16 +5,16 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>What a request holds that nobody else may see: tokens, passwords and signatures in its input, and its prompts.</summary>
+/// <summary>Finds what a request holds that must not be shown: tokens, passwords and signatures in its input, and its prompts.</summary>
 internal static class InputSecrets
 {
     private const int MaxDepth = 16;
     private const int MaxLength = 16 * 1024;
 
-    /// <summary>Everything in a request that must not be shown.</summary>
+    /// <summary>Creates a redactor of everything in a request that must not be shown.</summary>
     public static Redactor Redactor(ProviderRequest request)
     {
-        var secrets = request.LoraWeights.SelectMany(lora => AddressSecrets.Of(lora.Key));
+        var secrets = request.LoraWeights.SelectMany(lora => AddressSecrets.Find(lora.Key));
         var prompts = new List<string> { request.Prompt };
         if (request.NegativePrompt is { } negative)
         {
@@ -29,12 +29,12 @@ internal static class InputSecrets
         }
 
         return new(
-            secrets.SelectMany(secret => SensitiveForm.OfSecret(secret, SafeText.Redacted))
-                .Concat(prompts.SelectMany(prompt => SensitiveForm.OfPrompt(prompt, PromptText.Redacted))));
+            secrets.SelectMany(secret => SensitiveForm.FromSecret(secret, MessageSanitizer.Redacted))
+                .Concat(prompts.SelectMany(prompt => SensitiveForm.FromPrompt(prompt, PromptRedactor.Redacted))));
     }
 
-    /// <summary>Those of one field of the input, whose value is JSON or a text.</summary>
-    public static IEnumerable<string> Of(string name, string value)
+    /// <summary>Finds the secrets of one field of the input, whose value is JSON or a text.</summary>
+    public static IEnumerable<string> Find(string name, string value)
     {
         var secrets = new List<string>();
         try
@@ -89,7 +89,7 @@ internal static class InputSecrets
         }
         else
         {
-            secrets.AddRange(AddressSecrets.Of(text));
+            secrets.AddRange(AddressSecrets.Find(text));
         }
     }
 }

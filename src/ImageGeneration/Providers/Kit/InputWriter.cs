@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>Writes a model's input: the request under the model's names, then the caller's extras, which win.</summary>
+/// <summary>Writes a model's input: the request under the model's names, then the caller's extras, which override it.</summary>
 internal readonly ref struct InputWriter
 {
     private readonly Utf8JsonWriter _writer;

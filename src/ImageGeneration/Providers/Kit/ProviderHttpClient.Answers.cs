@@ -3,33 +3,33 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <content>What an answer means.</content>
+/// <content>The meaning of answers.</content>
 public sealed partial class ProviderHttpClient
 {
     private const int MaxIdLength = 200;
 
-    /// <summary>Reads the id of the job that the answer to a submit tells, also where the rest of the answer never came: such a job is
-    /// neither lost nor bought again.</summary>
+    /// <summary>Reads the id of the job from the answer to a submit, even when the rest of the answer never came: such a job is neither
+    /// lost nor bought again.</summary>
     /// <param name="reply">The answer.</param>
     /// <param name="name">The member of the first level that holds the id, a text or a whole number.</param>
-    /// <returns>The id; null when there is none that can be kept, shown and put into an address.</returns>
+    /// <returns>The id; null when there is none that can be stored, shown and put into an address.</returns>
     /// <exception cref="ArgumentNullException">The answer or the name is null.</exception>
     public string? ReadJobId(ProviderReply reply, string name = "id")
     {
         ArgumentNullException.ThrowIfNull(reply);
         ArgumentNullException.ThrowIfNull(name);
-        return reply.Told(Encoding.UTF8.GetBytes(name)) is { } id && IsJobId(id) ? id : null;
+        return reply.ReadString(Encoding.UTF8.GetBytes(name)) is { } id && IsJobId(id) ? id : null;
     }
 
-    /// <summary>Creates the failure of a call: what kept the answer away, or what the status means, with the wait that the service asks for
-    /// (<c>Retry-After</c>, <c>retry_after</c> in the body, or words; at most ten minutes). A submit that succeeded without the id of a job
-    /// is <see cref="FailureKind.UnknownOutcome"/>.</summary>
+    /// <summary>Creates the failure of a call: what kept the answer away, or what the status means, with the wait that the service asks
+    /// for (<c>Retry-After</c>, <c>retry_after</c> in the body, or words; at most ten minutes). A submit that succeeded without the id of
+    /// a job is <see cref="FailureKind.UnknownOutcome"/>.</summary>
     /// <param name="reply">The answer.</param>
-    /// <param name="operation">What the call was for.</param>
-    /// <param name="target">What was asked for, in words, such as <c>model x</c> or <c>job 17</c>.</param>
+    /// <param name="operation">The operation that the call was made for.</param>
+    /// <param name="target">What was requested, in words, such as <c>model x</c> or <c>job 17</c>.</param>
     /// <param name="request">The request of a submit, whose prompt is kept out of the message; null for none.</param>
-    /// <param name="kind">The kind, where the service promises more than the status says; null to go by the status.</param>
-    /// <returns>The failure. Its message holds neither key nor prompt.</returns>
+    /// <param name="kind">The kind, when the service promises more than the status says; null to derive it from the status.</param>
+    /// <returns>The failure. Its message contains neither the key nor the prompt.</returns>
     /// <exception cref="ArgumentNullException">The answer or the target is null.</exception>
     public ProviderFailure CreateFailure(
         ProviderReply reply, ProviderOperation operation, string target, ProviderRequest? request = null, FailureKind? kind = null)
@@ -38,15 +38,15 @@ public sealed partial class ProviderHttpClient
         ArgumentNullException.ThrowIfNull(target);
         return reply.Fault
             ?? (!reply.IsSuccess || kind is not null
-                ? Failure(reply, operation, target, request is null ? default : CallerWords.Of(request), kind)
+                ? Failure(reply, operation, target, request is null ? default : CallerWords.From(request), kind)
             : operation == ProviderOperation.Submit ? HttpFailure.WithoutJob(this, reply, "the id of a job")
             : HttpFailure.Unreadable(this, operation, reply.Status, reply.Without("what was asked for")));
     }
 
-    /// <summary>Creates the job after a read or a cancel that did not tell its state: ended where a read says that the service no longer
-    /// knows it, else to be read again.</summary>
+    /// <summary>Creates the job after a read or a cancel that did not report its state: ended when a read says that the service no longer
+    /// knows it, otherwise to be read again.</summary>
     /// <param name="reply">The answer.</param>
-    /// <param name="operation">What the call was for.</param>
+    /// <param name="operation">The operation that the call was made for.</param>
     /// <param name="job">The reference of the job.</param>
     /// <returns>The job.</returns>
     /// <exception cref="ArgumentNullException">The answer or the reference is null.</exception>
@@ -64,13 +64,13 @@ public sealed partial class ProviderHttpClient
     /// <summary>Reads the images of a job that has succeeded, whatever their members are called: links, data URIs and base64, with their
     /// seeds and the marks of content filters.</summary>
     /// <param name="reply">The answer.</param>
-    /// <param name="output">The part of <see cref="ProviderReply.Json"/> that holds the images.</param>
+    /// <param name="output">The part of <see cref="ProviderReply.Json"/> that contains the images.</param>
     /// <param name="job">The reference of the job.</param>
-    /// <param name="cancellationToken">The token that ends the reading.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
     /// <returns>The job with its images; failed, with <see cref="FailureKind.ContentRejected"/> or <see cref="FailureKind.EmptyOutput"/>,
     /// when there are none.</returns>
     /// <exception cref="ArgumentNullException">The answer or the reference is null.</exception>
-    /// <exception cref="OperationCanceledException">The token ended it.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public ProviderJob ReadOutput(
         ProviderReply reply, JsonElement output, JobReference job, CancellationToken cancellationToken = default)
     {
@@ -96,24 +96,24 @@ public sealed partial class ProviderHttpClient
     /// <param name="job">The reference of the job that they are about, whose prompt is kept out as long as this process waits for the job;
     /// null for none.</param>
     /// <returns>The line; empty when there is nothing to show.</returns>
-    public string Sanitize(string? text, JobReference? job = null) => Text.Clean(text, job?.Caller.Prompt);
+    public string Sanitize(string? text, JobReference? job = null) => Text.Sanitize(text, job?.Caller.Prompt);
 
-    /// <summary>An id from an answer that can be kept, shown and put into an address.</summary>
+    /// <summary>Determines whether an id from an answer can be stored, shown and put into an address.</summary>
     internal bool IsJobId(string id) =>
-        id.Length is > 0 and <= MaxIdLength && !Text.HoldsSecret(id)
+        id.Length is > 0 and <= MaxIdLength && !Text.ContainsSecret(id)
         && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && id.AsSpan().ContainsAnyExcept('.', '/');
 
     internal ProviderFailure Failure(
         ProviderReply reply, ProviderOperation phase, string target, CallerWords caller = default, FailureKind? kind = null)
     {
         var detail = reply.Status is >= 300 and < 400
-            ? Text.Clean("redirect " + Redirect.Describe(reply, reply.Response.RequestMessage?.RequestUri ?? BaseUrl!), caller.Prompt)
-            : Text.Clean(reply.ReadError(), caller.Prompt);
+            ? Text.Sanitize("redirect " + Redirect.Describe(reply, reply.Response.RequestMessage?.RequestUri ?? BaseUrl!), caller.Prompt)
+            : Text.Sanitize(reply.ReadError(), caller.Prompt);
         kind ??= IsRefusal(reply, phase, caller) ? FailureKind.ContentRejected : HttpFailure.KindOf(reply, phase);
-        return HttpFailure.Of(this, kind.Value, reply.Status, target, detail) with
+        return HttpFailure.Create(this, kind.Value, reply.Status, target, detail) with
         {
             Scope = HttpFailure.ScopeOf(reply, kind.Value, detail),
-            // What a firewall asks for is not the provider's own pause.
+            // A wait that a firewall asks for does not throttle the provider.
             RetryAfter = reply.IsPage ? null : RetryAfter.Read(reply.Response.Headers, reply.Json, detail, Time.GetUtcNow()),
         };
     }
@@ -121,7 +121,7 @@ public sealed partial class ProviderHttpClient
     internal ProviderFailure KeyFailure() =>
         new(FailureKind.Unauthorized, $"Authentication failed at {Name}: {KeyProblem} Check {KeySetting}.");
 
-    /// <summary>A model in a message: its id, and the setting it comes from.</summary>
+    /// <summary>Gets a model for a message: its id, and the setting it comes from.</summary>
     internal string ModelTarget(ProviderRequest request, ProviderOptions options)
     {
         var name = request.Model.Name;
@@ -129,7 +129,7 @@ public sealed partial class ProviderHttpClient
         return $"model {request.ModelId} (setting {Section}:{(isLora ? "LoraModels" : "Models")}:{name})";
     }
 
-    // Without the key, the credit or the model nothing was looked at.
+    // Without the key, the credit or the model, the prompt was not judged.
     private static bool IsRefusal(ProviderReply reply, ProviderOperation phase, CallerWords caller) =>
         phase == ProviderOperation.Submit && reply.Status is >= 400 and not (401 or 402 or 404 or 405 or 408 or >= 502)
         && reply.IsRefusal(caller);

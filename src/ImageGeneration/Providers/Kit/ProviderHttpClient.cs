@@ -6,9 +6,9 @@ using ImageGeneration.Transport;
 namespace ImageGeneration.Providers.Kit;
 
 /// <summary>Sends the calls of a provider: once each, with the key to the origin of <see cref="ProviderOptions.BaseUrl"/> only, without
-/// following a redirect elsewhere, and with a proof of what was not sent. Whatever goes wrong but the caller's cancellation is a value,
-/// whose message holds neither key nor prompt.</summary>
-/// <remarks>Make one in the constructor of a provider and keep it: it holds no connection. <c>AddProvider</c> registers the
+/// following a redirect elsewhere, and with a proof of what was not sent. Every failure but the caller's cancellation is a value, whose
+/// message contains neither the key nor the prompt.</summary>
+/// <remarks>Create one in the constructor of a provider and keep it: it holds no connection. <c>AddProvider</c> registers the
 /// <see cref="HttpClient"/> that it uses, named <c>ImageGeneration:</c> and the provider's name, without a timeout, redirects, cookies and
 /// logged headers; the application may add handlers of its own under that name.</remarks>
 public sealed partial class ProviderHttpClient
@@ -25,9 +25,10 @@ public sealed partial class ProviderHttpClient
     /// <param name="name">The name under which the provider is added.</param>
     /// <param name="options">The provider's options: the base URL, and the key, which is sent as a bearer token.</param>
     /// <param name="clients">The factory of the HTTP client.</param>
-    /// <param name="time">The clock by which a <c>Retry-After</c> with a date is read; null for that of the system.</param>
-    /// <exception cref="ArgumentException">The name is empty or white space.</exception>
-    /// <exception cref="ArgumentNullException">The name, the options or the factory is null.</exception>
+    /// <param name="time">The clock by which a <c>Retry-After</c> with a date is read; null for the system clock.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/>, <paramref name="options"/> or <paramref name="clients"/> is
+    /// null.</exception>
     public ProviderHttpClient(string name, ProviderOptions options, IHttpClientFactory clients, TimeProvider? time = null)
         : this(Checked(name, options, clients), SettingsSources.PathOf(name), options, clients, time ?? TimeProvider.System)
     {
@@ -40,7 +41,7 @@ public sealed partial class ProviderHttpClient
         (_clients, _clientName) = (clients, ClientName(name));
         key ??= ProviderKey.Bearer(options.ApiKey);
         (_keyHeaders, KeyProblem) = (key.Headers, key.Problem);
-        Text = ProviderText.For(options);
+        Text = ProviderSanitizer.Create(options);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } url ? url : null;
         Root = BaseUrl?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? "";
     }
@@ -48,47 +49,47 @@ public sealed partial class ProviderHttpClient
     /// <summary>Gets the provider's name.</summary>
     public string Name { get; }
 
-    /// <summary>Where its settings are, such as <c>ImageGeneration:Replicate</c>.</summary>
+    /// <summary>Gets the path of the provider's settings, such as <c>ImageGeneration:Replicate</c>.</summary>
     internal string Section { get; }
 
-    /// <summary>Where the key comes from: the setting, and the variable that fills it.</summary>
+    /// <summary>Gets the setting that holds the key, and the environment variable that fills it, in words.</summary>
     internal string KeySetting { get => field ?? Section + ":ApiKey"; init; }
 
     internal TimeProvider Time { get; }
 
-    internal SafeText Text { get; }
+    internal MessageSanitizer Text { get; }
 
     /// <summary>Gets the base URL of the API; null when none is set.</summary>
     public Uri? BaseUrl { get; }
 
-    /// <summary>The base URL without a closing slash; empty when none is set.</summary>
+    /// <summary>Gets the base URL without a trailing slash; empty when none is set.</summary>
     internal string Root { get; }
 
-    /// <summary>What is plainly wrong with the key, so that it is sent nowhere; else null.</summary>
+    /// <summary>Gets what is wrong with the key, so that it is not sent; null when nothing is.</summary>
     internal string? KeyProblem { get; }
 
     internal int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
 
     internal string Accept { get; init; } = "application/json";
 
-    // Its handler never changes; the handler's connections do. Where the handler itself is to be had no HttpClient stands before it, which
-    // would link the token of each call with one of its own for a timeout that is not its business.
+    // Its handler never changes; the handler's connections do. When the handler itself is available no HttpClient is put before it, which
+    // would link the token of each call with one of its own for a timeout that is not used.
     private HttpMessageInvoker Client => field ??= _clients is IHttpMessageHandlerFactory handlers
         ? new HttpMessageInvoker(handlers.CreateHandler(_clientName), disposeHandler: false)
         : _clients.CreateClient(_clientName);
 
-    /// <summary>The name of the provider's <see cref="HttpClient"/>.</summary>
+    /// <summary>Gets the name of the provider's <see cref="HttpClient"/>.</summary>
     internal static string ClientName(string provider) => "ImageGeneration:" + provider;
 
-    /// <summary>The key may go there: scheme, host and port are those of the base URL.</summary>
+    /// <summary>Determines whether the key may be sent to an address: scheme, host and port are those of the base URL.</summary>
     internal bool IsOwnOrigin(Uri uri) => BaseUrl is not null && ForeignUri.IsSameOrigin(uri, BaseUrl);
 
     /// <summary>Creates a request, with the key, for an address below the base URL.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="path">The path below the base URL, with or without a slash before it; its parts are escaped by the caller.</param>
-    /// <param name="body">The body, as a rule a <see cref="JsonBody"/>; null for none.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path below the base URL, with or without a leading slash; its segments are escaped by the caller.</param>
+    /// <param name="body">The body, usually a <see cref="JsonBody"/>; null for none.</param>
     /// <returns>The request; the caller disposes it, and the body with it.</returns>
-    /// <exception cref="ArgumentNullException">The path is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="InvalidOperationException">No base URL is set.</exception>
     public HttpRequestMessage CreateRequest(HttpMethod method, string path, HttpContent? body)
     {
@@ -98,10 +99,10 @@ public sealed partial class ProviderHttpClient
             : CreateRequest(method, new Uri($"{Root}/{path.TrimStart('/')}"), body);
     }
 
-    /// <summary>Creates a request, with the key only where scheme, host and port of the address are those of the base URL.</summary>
-    /// <param name="method">The method.</param>
+    /// <summary>Creates a request, with the key only when scheme, host and port of the address are those of the base URL.</summary>
+    /// <param name="method">The HTTP method.</param>
     /// <param name="uri">The address.</param>
-    /// <param name="body">The body, as a rule a <see cref="JsonBody"/>; null for none.</param>
+    /// <param name="body">The body, usually a <see cref="JsonBody"/>; null for none.</param>
     /// <returns>The request; the caller disposes it, and the body with it.</returns>
     public HttpRequestMessage CreateRequest(HttpMethod method, Uri uri, HttpContent? body)
     {
@@ -125,15 +126,15 @@ public sealed partial class ProviderHttpClient
         return request;
     }
 
-    /// <summary>Sends a request once and reads the answer. A redirect within the origin is followed where it keeps the method; the request
+    /// <summary>Sends a request once and reads the answer. A redirect within the origin is followed when it keeps the method; the request
     /// then has the new address.</summary>
     /// <param name="request">The request. The body of a submit should be a <see cref="JsonBody"/>, which knows whether any of it was sent:
     /// any other counts as sent as soon as there was a connection.</param>
-    /// <param name="operation">What the call is for: a lost answer to a submit may be a paid job.</param>
-    /// <param name="cancellationToken">The token that ends the wait.</param>
-    /// <returns>The answer, or in <see cref="ProviderReply.Fault"/> why there is none; the caller disposes it.</returns>
-    /// <exception cref="ArgumentNullException">The request is null.</exception>
-    /// <exception cref="OperationCanceledException">The token ended it; of a submit, before anything can have been sent.</exception>
+    /// <param name="operation">The operation that the call is made for: a lost answer to a submit may be a paid job.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The answer; when there is none, <see cref="ProviderReply.Fault"/> says why. The caller disposes it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; of a submit, before anything can have been sent.</exception>
     public async Task<ProviderReply> SendAsync(
         HttpRequestMessage request, ProviderOperation operation, CancellationToken cancellationToken)
     {
@@ -189,7 +190,7 @@ public sealed partial class ProviderHttpClient
         {
             if (operation == ProviderOperation.Submit && MayHaveBeenSent(request, reply))
             {
-                return BrokenOff(reply, HttpFailure.Abandoned(this));
+                return Interrupted(reply, HttpFailure.Abandoned(this));
             }
 
             reply?.Dispose();
@@ -197,11 +198,11 @@ public sealed partial class ProviderHttpClient
         }
         catch (Exception exception) when (reply is not null && IsOfDecoder(exception))
         {
-            return BrokenOff(reply, HttpFailure.Unreadable(this, operation, reply!.Status, "in a compression that cannot be undone"));
+            return Interrupted(reply, HttpFailure.Unreadable(this, operation, reply!.Status, "in an unsupported compression"));
         }
         catch (Exception exception)
         {
-            return BrokenOff(reply, HttpFailure.OfException(this, operation, exception, MayHaveBeenSent(request, reply)));
+            return Interrupted(reply, HttpFailure.FromException(this, operation, exception, MayHaveBeenSent(request, reply)));
         }
     }
 
@@ -221,8 +222,8 @@ public sealed partial class ProviderHttpClient
             ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             : Client.SendAsync(request, cancellationToken);
 
-    // What came before it broke off stays readable: it may hold the job's id.
-    private static ProviderReply BrokenOff(ProviderReply? reply, ProviderFailure fault)
+    // What came before it was interrupted stays readable: it may hold the job's id.
+    private static ProviderReply Interrupted(ProviderReply? reply, ProviderFailure fault)
     {
         reply?.Fail(fault);
         return reply ?? new ProviderReply(fault);

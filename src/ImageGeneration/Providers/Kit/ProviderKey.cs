@@ -1,6 +1,6 @@
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>The key as headers, or what is plainly wrong with it.</summary>
+/// <summary>Represents the key as headers, or what is wrong with it.</summary>
 internal sealed record ProviderKey(KeyValuePair<string, string>[] Headers, string? Problem = null)
 {
     public static ProviderKey Bearer(string? apiKey)

@@ -3,16 +3,17 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>Specifies what a call is for; the same fault means something else in each: a lost answer to a submit may be a paid job.</summary>
+/// <summary>Specifies what a call is made for. The same fault means something else in each operation: a lost answer to a submit may be a
+/// paid job.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<ProviderOperation>))]
 public enum ProviderOperation
 {
-    /// <summary>A new job.</summary>
+    /// <summary>Submits a job.</summary>
     Submit,
 
-    /// <summary>The state of a job, or anything else that costs nothing.</summary>
+    /// <summary>Reads the state of a job, or anything else that is free of charge.</summary>
     Read,
 
-    /// <summary>The cancellation of a job.</summary>
+    /// <summary>Cancels a job.</summary>
     Cancel,
 }

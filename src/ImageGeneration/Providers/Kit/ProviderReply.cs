@@ -5,8 +5,9 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>An answer of a provider's service and its body; or the fault that kept it away.</summary>
-/// <remarks>From <see cref="ProviderHttpClient.SendAsync"/>. Nothing that was read as JSON from it may be used after its disposal.</remarks>
+/// <summary>Represents the answer of a provider's service with its body, or the fault that kept it away.</summary>
+/// <remarks>Returned by <see cref="ProviderHttpClient.SendAsync"/>. JSON that was read from it must not be used after it is
+/// disposed.</remarks>
 public sealed class ProviderReply : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
@@ -26,10 +27,10 @@ public sealed class ProviderReply : IDisposable
 
     internal ProviderReply(ProviderFailure fault) => Fault = fault;
 
-    /// <summary>Gets why there is no answer to read, or not the whole of it; null when there is one.</summary>
+    /// <summary>Gets the reason why there is no answer, or only a part of it; null when the answer is complete.</summary>
     public ProviderFailure? Fault { get; private set; }
 
-    /// <summary>Gets the HTTP status; 0 where there was no answer.</summary>
+    /// <summary>Gets the HTTP status; 0 when there was no answer.</summary>
     public int Status => _response is null ? 0 : (int)_response.StatusCode;
 
     /// <summary>Gets a value indicating whether the status is one of success.</summary>
@@ -37,26 +38,26 @@ public sealed class ProviderReply : IDisposable
 
     internal HttpResponseMessage Response => _response ?? throw new InvalidOperationException("There is no answer.");
 
-    /// <summary>Gets the media type of the body; null when none was told.</summary>
+    /// <summary>Gets the media type of the body; null when none was sent.</summary>
     public string? MediaType => _response?.Content.Headers.ContentType?.MediaType;
 
-    /// <summary>A page, as a proxy or a firewall sends one, whatever its media type.</summary>
+    /// <summary>Whether the body is a page, as a proxy or a firewall sends it, whatever its media type.</summary>
     internal bool IsHtml => Body.TrimStart(" \t\r\n"u8) is [(byte)'<', ..];
 
-    /// <summary>It begins like JSON and is none.</summary>
+    /// <summary>Whether the body begins like JSON and is none.</summary>
     internal bool IsBrokenJson => BeginsAsJson && Json.ValueKind == JsonValueKind.Undefined;
 
-    /// <summary>What a firewall or a proxy answers in the place of the service: a page, or Cloudflare's one line.</summary>
+    /// <summary>Whether a firewall or a proxy answered instead of the service: a page, or Cloudflare's single line.</summary>
     internal bool IsPage => IsHtml || Body.StartsWith("error code: "u8);
 
-    /// <summary>The body, without the byte order mark that some servers put before a text.</summary>
+    /// <summary>Gets the body, without the byte order mark that some servers put before a text.</summary>
     internal ReadOnlySpan<byte> Body => _buffer.Memory.Span[Start.._length];
 
     private int Start => _buffer.Memory.Span[.._length].StartsWith("\uFEFF"u8) ? 3 : 0;
 
-    /// <summary>Gets the body as JSON; undefined when it is none. What some services take for it, such as <c>NaN</c> or a trailing comma,
-    /// is mended.</summary>
-    /// <remarks>In a body of more than 1 MiB a short word stands for each text of 64 KiB and more;
+    /// <summary>Gets the body as JSON; undefined when it is none. Common errors in JSON, such as <c>NaN</c> or a trailing comma, are
+    /// repaired.</summary>
+    /// <remarks>In a body of more than 1 MiB a short placeholder stands for each text of 64 KiB and more;
     /// <see cref="ProviderHttpClient.ReadOutput"/> knows what it stands for.</remarks>
     public JsonElement Json
     {
@@ -72,31 +73,31 @@ public sealed class ProviderReply : IDisposable
         }
     }
 
-    /// <summary>The body as JSON to the last text.</summary>
+    /// <summary>Gets the body as JSON, long texts included.</summary>
     internal JsonElement WholeJson =>
         _length <= ReplyBuffer.MaxPooled ? Json : (_whole ??= Parse(isBrief: false, out _))?.RootElement ?? default;
 
-    /// <summary>The texts of <see cref="Json"/>, and what may be made of them.</summary>
+    /// <summary>Gets the texts of <see cref="Json"/>, with the budget for reading them.</summary>
     internal ReplyTexts Texts =>
         (Json.ValueKind == JsonValueKind.Undefined ? default : _texts).Under(new ReplyTexts(_budget ??= new(_length)));
 
-    /// <summary>What is wrong with an answer that does not say what it should, in words that follow "an answer".</summary>
+    /// <summary>Describes an answer that does not contain what it should, in words that follow "an answer".</summary>
     internal string Without(string what) =>
         Json.ValueKind != JsonValueKind.Undefined ? "without " + what
-        : Body.IsEmpty ? "with nothing in it"
+        : Body.IsEmpty ? "with an empty body"
         : IsHtml ? "with an HTML page, from a proxy or firewall in front of the service"
-        : "with a body that is no JSON";
+        : "with a body that is not JSON";
 
-    /// <summary>A text of the first level of a success, also where the rest of it never came; null when it is not in there.</summary>
-    internal string? Told(ReadOnlySpan<byte> name) =>
-        !IsSuccess ? null : Json.ValueKind == JsonValueKind.Undefined ? CutJson.Text(Body, name) : Json.Member(name).AsId();
+    /// <summary>Reads a text of the first level of a success, even when the rest of it never came; null when it is not there.</summary>
+    internal string? ReadString(ReadOnlySpan<byte> name) =>
+        !IsSuccess ? null : Json.ValueKind == JsonValueKind.Undefined ? PartialJson.ReadText(Body, name) : Json.Member(name).AsId();
 
-    /// <summary>The words of an error, as they came; null when there are none.</summary>
+    /// <summary>Reads the words of an error, not sanitized; null when there are none.</summary>
     internal string? ReadError()
     {
         if (Json.ValueKind != JsonValueKind.Undefined)
         {
-            return ErrorText.Of(Json, Texts);
+            return ErrorText.Find(Json, Texts);
         }
 
         var body = Body.TrimStart(" \t\r\n"u8);
@@ -105,15 +106,15 @@ public sealed class ProviderReply : IDisposable
             : Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4096)]);
     }
 
-    /// <summary>A content filter refused. A page is a firewall's and speaks of other things.</summary>
+    /// <summary>Determines whether a content filter refused. A page is a firewall's and is about other things.</summary>
     internal bool IsRefusal(CallerWords caller) =>
         !IsPage && (Json.ValueKind == JsonValueKind.Undefined
             ? ContentRefusal.IsIn(caller.TakenOutOf(ReadError() ?? ""))
-            : JudgedWords.AreRefusal(Json, caller, Texts));
+            : RefusalDetector.IsRefusal(Json, caller, Texts));
 
     /// <summary>Reads a member of the first level of <see cref="Json"/>.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <returns>The member; undefined when it is not there, or the body is no JSON.</returns>
+    /// <param name="name">The name of the member.</param>
+    /// <returns>The member; undefined when it does not exist or the body is no JSON.</returns>
     public JsonElement ReadMember(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -121,18 +122,18 @@ public sealed class ProviderReply : IDisposable
     }
 
     /// <summary>Reads a text, or a whole number, of the first level of <see cref="Json"/>.</summary>
-    /// <param name="name">The member's name.</param>
-    /// <returns>The text; null when it is not there.</returns>
+    /// <param name="name">The name of the member.</param>
+    /// <returns>The text; null when it does not exist.</returns>
     public string? ReadText(string name) => ReadMember(name).AsId();
 
     /// <summary>Reads a header of the answer.</summary>
-    /// <param name="name">The header's name.</param>
-    /// <returns>The header's value; null when it is not there.</returns>
+    /// <param name="name">The name of the header.</param>
+    /// <returns>The value of the header; null when it does not exist.</returns>
     public string? ReadHeader(string name) =>
         _response is not null && _response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     /// <summary>Reads the body, as far as it is within the limits.</summary>
-    /// <returns>What is too much about it, in words that follow "an answer"; null when it has been read.</returns>
+    /// <returns>What exceeds the limits, in words that follow "an answer"; null when the body has been read.</returns>
     internal async Task<string?> ReadBodyAsync(int limit, CancellationToken cancellationToken)
     {
         var content = Response.Content;
@@ -171,7 +172,7 @@ public sealed class ProviderReply : IDisposable
 
     internal void Fail(ProviderFailure fault) => Fault = fault;
 
-    /// <summary>Releases the answer and its body; nothing that was read as JSON from it may be used any more.</summary>
+    /// <summary>Releases the answer and its body. JSON that was read from it must not be used any more.</summary>
     public void Dispose()
     {
         _document?.Dispose();

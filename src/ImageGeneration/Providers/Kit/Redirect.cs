@@ -2,17 +2,17 @@ using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>What becomes of a redirect: a service that moves a call within itself (FastAPI, for a missing slash) is followed, as nothing
-/// has run yet; anybody else gets neither the call nor the key.</summary>
+/// <summary>Decides about a redirect: a service that moves a call within itself (FastAPI, for a missing slash) is followed, as nothing has
+/// run yet; any other target gets neither the call nor the key.</summary>
 internal static class Redirect
 {
-    /// <summary>How often a call is moved on.</summary>
+    /// <summary>The maximum number of redirects that are followed.</summary>
     public const int MaxHops = 5;
 
     private const int MaxPath = 120;
 
-    /// <summary>Where the same call is to be sent again; null when it is not. A redirect that would make a <c>GET</c> of a <c>POST</c> is
-    /// none of the same call.</summary>
+    /// <summary>Gets the address to send the same call to; null when it is not sent again. A redirect that would turn a <c>POST</c> into a
+    /// <c>GET</c> is not the same call.</summary>
     public static Uri? Next(HttpRequestMessage request, ProviderReply reply)
     {
         var keepsMethod = reply.Status is 307 or 308 || (reply.Status is 301 or 302 && request.Method == HttpMethod.Get);
@@ -22,7 +22,7 @@ internal static class Redirect
             : null;
     }
 
-    /// <summary>The same call, to be sent once more: no client takes a request twice. Its body stays that of the first.</summary>
+    /// <summary>Creates the same call once more, as no client sends a request twice. Its body stays that of the first.</summary>
     public static HttpRequestMessage Again(HttpRequestMessage request)
     {
         var again = new HttpRequestMessage(request.Method, request.RequestUri)
@@ -39,12 +39,13 @@ internal static class Redirect
         return again;
     }
 
-    /// <summary>Where it leads, in words that follow "a redirect": the path within the service, else the host alone.</summary>
+    /// <summary>Describes where a redirect leads, in words that follow "a redirect": the path within the service, otherwise the host
+    /// alone.</summary>
     public static string Describe(ProviderReply reply, Uri asked) => ForeignUri.Read(asked, reply.ReadHeader("Location")) switch
     {
         null => "to no readable address",
         var to when ForeignUri.IsSameOrigin(to, asked) => $"to {Path(to)}",
-        // What an application behind a proxy says that does not know of the proxy's https.
+        // The answer of an application behind a proxy that does not know about the proxy's https.
         var to when ForeignUri.IsSameHost(to, asked) && to.Scheme is "http" or "https" && to.Scheme != asked.Scheme =>
             $"to {to.Scheme}:// at the same host, {Path(to)}",
         var to => $"to another origin, {to.Scheme}://{to.IdnHost}{(to.IsDefaultPort ? "" : $":{to.Port}")}",

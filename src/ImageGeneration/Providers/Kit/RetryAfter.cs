@@ -6,11 +6,11 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit;
 
-/// <summary>How long a provider asks to wait: header in seconds, header as a date, <c>retry_after</c> in the body, words.</summary>
+/// <summary>Reads how long a provider asks to wait: header in seconds, header as a date, <c>retry_after</c> in the body, words.</summary>
 internal static partial class RetryAfter
 {
-    /// <summary>The longest wait that is kept. An outage may last longer, but to be asked once in ten minutes harms nobody, and one header
-    /// must not switch a provider off.</summary>
+    /// <summary>The longest wait that is honored. An outage may last longer, but one request in ten minutes does no harm, and a single
+    /// header must not switch a provider off.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromMinutes(10);
 
     // No service plans further ahead: a wrong unit, a point in time, a mistake.
@@ -18,7 +18,7 @@ internal static partial class RetryAfter
 
     private const int MaxHeader = 100;
 
-    /// <summary>The wait, at most <see cref="Max"/>; null when nothing was said, or nothing that can be meant.</summary>
+    /// <summary>Reads the wait, at most <see cref="Max"/>; null when there is none, or none that can be meant.</summary>
     public static TimeSpan? Read(HttpResponseHeaders? headers, JsonElement body, string? detail, DateTimeOffset now) =>
         FromHeader(headers, now) ?? FromSeconds(body.Member("retry_after"u8).AsNumber()) ?? FromWords(detail);
 
@@ -29,7 +29,7 @@ internal static partial class RetryAfter
             return null;
         }
 
-        // Sent twice, the first counts: "5, 10" would be read as a day in May.
+        // Of a header that was sent twice the first counts: "5, 10" would be read as a day in May.
         var text = values.ToString();
         var comma = text.IndexOf(',', StringComparison.Ordinal);
         var first = comma < 0 ? text : text[..comma];
@@ -38,7 +38,7 @@ internal static partial class RetryAfter
             return FromSeconds(seconds);
         }
 
-        // By the clock that set it, if it says the time. What has passed since is no wait.
+        // By the clock that set it, when the answer has its time. A time that has passed is no wait.
         return text.Length <= MaxHeader
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
             ? FromSeconds(Math.Max((date - (headers.Date ?? now)).TotalSeconds, 0))

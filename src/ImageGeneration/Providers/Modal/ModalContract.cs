@@ -5,7 +5,7 @@ using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>What the application behind an endpoint takes: the default contract under the names of the settings.</summary>
+/// <summary>Describes what the application behind an endpoint takes: the default contract under the names of the settings.</summary>
 internal static class ModalContract
 {
     /// <summary>The fields of the contract, by which the settings rename them.</summary>
@@ -14,7 +14,7 @@ internal static class ModalContract
         "prompt", "negative_prompt", "width", "height", "num_inference_steps", "guidance_scale", "seed", "num_images", "output_format",
     ];
 
-    /// <summary>The one row: what a renamed, fixed or left out field means for the capabilities.</summary>
+    /// <summary>Reads the profile from the settings: what a renamed, fixed or omitted field means for the capabilities.</summary>
     public static ModelProfile Read(ModalOptions options)
     {
         var fields = new InputFields
@@ -60,7 +60,7 @@ internal static class ModalContract
         return body;
     }
 
-    /// <summary>The same fields in a query: those that hold one value.</summary>
+    /// <summary>Writes the same fields into a query: those that hold one value.</summary>
     public static async Task<Uri> QueryAsync(Uri endpoint, ProviderRequest request, InputFields fields)
     {
         using var body = Body(request, fields);

@@ -4,8 +4,8 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>Modal's errors as failures. Its edge speaks plain text that starts with <c>modal-http:</c>; all else is the application's
-/// own.</summary>
+/// <summary>Turns Modal's errors into failures. Its edge answers in plain text that starts with <c>modal-http:</c>; everything else is the
+/// application's own.</summary>
 internal static class ModalErrors
 {
     private static readonly EdgeRow[] Rows =
@@ -27,25 +27,25 @@ internal static class ModalErrors
     // A deployment that restarts is back within seconds, and the wait gives up after three such answers.
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
 
-    // The applications' own Retry-After would stop everybody.
+    // The applications' own Retry-After would hold back all requests.
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>An answer that is neither a result nor a redirect.</summary>
-    /// <param name="http">Who was asked.</param>
+    /// <summary>Creates the failure of an answer that is neither a result nor a redirect.</summary>
+    /// <param name="http">The client of the provider.</param>
     /// <param name="reply">The answer.</param>
-    /// <param name="phase">A job that is read is known already: its 404 is an expired result.</param>
-    /// <param name="target">What was asked for, in words.</param>
-    /// <param name="caller">Kept out of the message and the judgement.</param>
-    public static ProviderFailure Of(ProviderHttpClient http, ProviderReply reply, ProviderOperation phase, string target, CallerWords caller = default)
+    /// <param name="phase">The operation: a job that is read is known already, so its 404 is an expired result.</param>
+    /// <param name="target">What was requested, in words.</param>
+    /// <param name="caller">The caller's words, which are kept out of the message and the judgment.</param>
+    public static ProviderFailure FromReply(ProviderHttpClient http, ProviderReply reply, ProviderOperation phase, string target, CallerWords caller = default)
     {
         var text = reply.ReadError() ?? "";
         var isEdge = text.StartsWith("modal-http:", StringComparison.OrdinalIgnoreCase);
         if (Row(reply.Status, text, isEdge) is { } row)
         {
-            return Of(http, reply, phase, target, caller, row);
+            return FromReply(http, reply, phase, target, caller, row);
         }
 
-        // What FastAPI makes of a function of its default method.
+        // FastAPI's answer for a function with the default method.
         if (reply.Status == 405 && phase == ProviderOperation.Submit)
         {
             var failure = http.Failure(reply, phase, target, caller);
@@ -58,23 +58,23 @@ internal static class ModalErrors
             : reply.Status == 500 || (reply.Status > 500 && phase == ProviderOperation.Read && IsJson(reply)) ? FailureKind.JobFailed
             : null;
         var answer = http.Failure(reply, phase, target, caller, kind);
-        return isEdge ? answer : OfApplication(answer, caller.TakenOutOf(text), IsJson(reply));
+        return isEdge ? answer : FromApplication(answer, caller.TakenOutOf(text), IsJson(reply));
     }
 
-    // An application may refuse one request with any status; a rest of all others must not follow from that.
-    private static ProviderFailure OfApplication(ProviderFailure failure, string words, bool isJson) => failure with
+    // An application may refuse one request with any status; an open circuit for all others must not follow from that.
+    private static ProviderFailure FromApplication(ProviderFailure failure, string words, bool isJson) => failure with
     {
         Scope = failure.Kind is FailureKind.Unauthorized or FailureKind.OutOfCredit || (failure.Kind == FailureKind.UnknownOutcome && isJson)
             ? FailureScope.Model
             : failure.Scope,
         RetryAfter = failure.RetryAfter > MaxPause ? MaxPause : failure.RetryAfter,
-        IsUnexplained = failure.Kind == FailureKind.JobFailed && ErrorWords.AreUnexplained(words),
+        IsUnexplained = failure.Kind == FailureKind.JobFailed && ErrorClassifier.IsUnexplained(words),
     };
 
-    /// <summary>A read that brought no result: the end of the call, or a bad moment.</summary>
-    public static ProviderJob OfRead(ProviderHttpClient http, ProviderReply reply, JobReference job)
+    /// <summary>Creates the job of a read that returned no result: the end of the call, or a passing fault.</summary>
+    public static ProviderJob FromRead(ProviderHttpClient http, ProviderReply reply, JobReference job)
     {
-        var failure = Of(http, reply, ProviderOperation.Read, "job " + job.Id, job.Caller);
+        var failure = FromReply(http, reply, ProviderOperation.Read, "job " + job.Id, job.Caller);
         var mayPass = failure is { StatusCode: 404, RetryAfter: not null }
             || failure.Kind is FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Unauthorized or FailureKind.OutOfCredit;
         return mayPass ? ProviderJob.Unread(failure, job) : ProviderJob.Failed(failure, job);
@@ -86,10 +86,10 @@ internal static class ModalErrors
             ? null
             : Array.Find(Rows, row => row.Status == status && text.Contains(row.Text, StringComparison.OrdinalIgnoreCase));
 
-    private static ProviderFailure Of(
+    private static ProviderFailure FromReply(
         ProviderHttpClient http, ProviderReply reply, ProviderOperation phase, string target, CallerWords caller, EdgeRow row)
     {
-        // "Not available" would be asked for until the deadline, and a call that is not found any more hardly comes back.
+        // "Not available" would be read until the deadline, and a call that is not found any more hardly comes back.
         var isLost = phase == ProviderOperation.Read && row is { Status: 404, Kind: FailureKind.Unavailable };
         var failure = http.Failure(reply, phase, target, caller, isLost ? FailureKind.JobFailed : row.Kind);
         failure = failure with

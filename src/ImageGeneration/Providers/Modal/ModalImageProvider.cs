@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>A web endpoint on Modal (https://modal.com/docs/guide/webhooks): one POST whose answer is the picture, or, after 150
-/// seconds, the address where it will be; or an application with a queue of its own.</summary>
+/// <summary>Implements a provider over a web endpoint on Modal (https://modal.com/docs/guide/webhooks): one POST whose answer is the
+/// image, or, after 150 seconds, the address where it will be; or an application with a queue of its own.</summary>
 internal sealed partial class ModalImageProvider : IImageProvider
 {
     private readonly ProviderHttpClient _http;
@@ -51,10 +51,10 @@ internal sealed partial class ModalImageProvider : IImageProvider
         if (reply.Fault is null && !reply.IsSuccess && reply.Status != 303)
         {
             return SubmitResult.FromFailure(
-                ModalErrors.Of(_http, reply, ProviderOperation.Submit, $"an endpoint at {_http.Section}:BaseUrl", CallerWords.Of(request)));
+                ModalErrors.FromReply(_http, reply, ProviderOperation.Submit, $"an endpoint at {_http.Section}:BaseUrl", CallerWords.From(request)));
         }
 
-        var read = new ModalReply(_http, _routes, reply, ProviderOperation.Submit, request.ModelId, request.Count, CallerWords.Of(request))
+        var read = new ModalReply(_http, _routes, reply, ProviderOperation.Submit, request.ModelId, request.Count, CallerWords.From(request))
         {
             Took = _http.Time.GetElapsedTime(sent),
         };
@@ -96,7 +96,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
 
         return reply.Status >= 400 && read.Report().State is WorkState.Waiting or WorkState.Working
             ? read.UnderWay(job, isQueued: false)
-            : ModalErrors.OfRead(_http, reply, job);
+            : ModalErrors.FromRead(_http, reply, job);
     }
 
     public async Task<ProviderJob> CancelAsync(JobReference job, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
 
         using var message = _http.CreateRequest(HttpMethod.Post, uri, null);
         using var reply = await _http.SendAsync(message, ProviderOperation.Cancel, cancellationToken).ConfigureAwait(false);
-        var failure = reply.Fault ?? (reply.IsSuccess ? null : ModalErrors.Of(_http, reply, ProviderOperation.Cancel, "job " + job.Id, job.Caller));
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : ModalErrors.FromReply(_http, reply, ProviderOperation.Cancel, "job " + job.Id, job.Caller));
         return JobReading.AfterCancel(failure is null
             ? ProviderJob.Failed(new(FailureKind.Canceled, $"Job {job.Id} was canceled at {Name}."), job)
             : ProviderJob.Unread(failure, job));
@@ -124,7 +124,7 @@ internal sealed partial class ModalImageProvider : IImageProvider
                 : new ProviderHealth(false, problem.Message) { Failure = problem.Kind });
     }
 
-    // The contract knows no LoRA weights.
+    // The contract has no LoRA weights.
     private ModelCapabilities Capabilities(ImageModel model, string id) => _contract.Named(id);
 
     private ProviderFailure NoEndpoint() =>

@@ -2,7 +2,7 @@ using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>The two kinds of key a Modal endpoint takes, and the one people mistake for them.</summary>
+/// <summary>Reads the two kinds of key that a Modal endpoint takes, and recognizes the one that is often mistaken for them.</summary>
 internal static class ModalKey
 {
     private const string AccountToken =
@@ -11,16 +11,16 @@ internal static class ModalKey
 
     private const string TwoParts = "a proxy token has two parts, the key and the secret; write them as \"wk-…:ws-…\".";
 
-    /// <summary>Every header that goes with a call: proxy token, bearer token, and those of the settings.</summary>
+    /// <summary>Reads every header that goes with a call: proxy token, bearer token, and those of the settings.</summary>
     public static ProviderKey Read(ModalOptions options)
     {
-        var own = OfApiKey(options.ApiKey);
-        var proxy = OfProxyToken(options.ProxyKey, options.ProxySecret);
+        var own = FromApiKey(options.ApiKey);
+        var proxy = FromProxyToken(options.ProxyKey, options.ProxySecret);
         return new([.. proxy.Headers, .. own.Headers, .. options.Headers], proxy.Problem ?? own.Problem);
     }
 
-    /// <summary>A proxy token in two settings.</summary>
-    public static ProviderKey OfProxyToken(string? key, string? secret)
+    /// <summary>Reads a proxy token from two settings.</summary>
+    public static ProviderKey FromProxyToken(string? key, string? secret)
     {
         var (id, hidden) = (key?.Trim() ?? "", secret?.Trim() ?? "");
         return id.Length + hidden.Length == 0 ? new([])
@@ -32,7 +32,7 @@ internal static class ModalKey
 
     public static bool IsProxyToken(string? apiKey) => apiKey?.Trim() is ['w', 'k' or 's', '-', ..];
 
-    private static ProviderKey OfApiKey(string? apiKey)
+    private static ProviderKey FromApiKey(string? apiKey)
     {
         var key = apiKey?.Trim() ?? "";
         if (IsAccountToken(key))

@@ -9,7 +9,7 @@ internal static class ModalModule
     {
         Name = ProviderNames.Modal,
         Section = nameof(ImageGenerationServiceOptions.Modal),
-        ApiKeyVariables = ["MODAL_API_KEY"],
+        ApiKeyEnvironmentVariables = ["MODAL_API_KEY"],
         NeedsBaseUrl = true,
         ExampleUrl = "https://workspace--app.modal.run",
         // About what an A10 costs (https://modal.com/pricing); what an application costs depends on the container behind it.

@@ -9,34 +9,34 @@ using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>What a Modal endpoint answered, as a job: a picture, JSON with pictures, or where the result will be.</summary>
-/// <param name="http">Who was asked.</param>
-/// <param name="routes">Where results are.</param>
+/// <summary>Reads the answer of a Modal endpoint as a job: an image, JSON with images, or the address where the result will be.</summary>
+/// <param name="http">The client of the provider.</param>
+/// <param name="routes">The routes of the application.</param>
 /// <param name="reply">The answer.</param>
-/// <param name="phase">To a submit, or to a read of a call under way.</param>
-/// <param name="modelId">The model asked for.</param>
-/// <param name="count">The images asked for.</param>
-/// <param name="caller">Kept out of messages.</param>
+/// <param name="phase">The operation: a submit, or a read of a call under way.</param>
+/// <param name="modelId">The model that was requested.</param>
+/// <param name="count">The number of images that were requested.</param>
+/// <param name="caller">The caller's words, which are kept out of messages.</param>
 internal readonly ref struct ModalReply(
     ProviderHttpClient http, ModalRoutes routes, ProviderReply reply, ProviderOperation phase, string modelId, int count, CallerWords caller)
 {
     private const int MaxTextBytes = 1024 * 1024;
     private const string CallIdParameter = "__modal_function_call_id=";
 
-    // An address that holds a call open is asked again at once; one that does not is not to be asked in a circle.
+    // An address that holds a call open is read again at once; one that does not must not be read in a circle.
     private static readonly TimeSpan MinHop = TimeSpan.FromSeconds(1);
 
-    // A call that has ended must not be left unread over a header.
+    // A call that has ended must not stay unread over a header.
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long the answer was held back.</summary>
+    /// <summary>Gets how long the answer was held back.</summary>
     public TimeSpan Took { get; init; }
 
-    /// <summary>Ends the reading of the answer.</summary>
+    /// <summary>Gets the token that ends the reading of the answer.</summary>
     public CancellationToken Token { get; init; }
 
-    /// <summary>The job.</summary>
-    /// <param name="asked">The address that was asked.</param>
+    /// <summary>Creates the job.</summary>
+    /// <param name="asked">The address that was called.</param>
     /// <param name="known">The call as known before; null for a submit.</param>
     public ProviderJob ToJob(Uri asked, JobReference? known)
     {
@@ -49,7 +49,7 @@ internal readonly ref struct ModalReply(
         var isAccepted = reply.Status is 202 or 204;
         var isUnderWay = isAccepted || report.State is WorkState.Waiting or WorkState.Working;
 
-        // A picture in a call under way is a preview; in the answer to a submit, all there is.
+        // An image in a call under way is a preview; in the answer to a submit, it is all there is.
         var found = isAccepted || (isUnderWay && known is not null && !report.HasDone) ? FoundImages.None : Images();
         if (known is null && found.AreLinksToAnything && Called(report) is not null
             && (isUnderWay || (routes.AreOfQueue && !report.HasDone)))
@@ -80,12 +80,12 @@ internal readonly ref struct ModalReply(
             : ProviderJob.Failed(WithoutImage(found));
     }
 
-    /// <summary>Where the work stands, as the answer says itself.</summary>
+    /// <summary>Reads the state of the work, as the answer itself reports it.</summary>
     public WorkReport Report() =>
-        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Of(reply.Body.Trim(" \t\r\n"u8))
-            : WorkReport.Of(reply.Json, reply.Texts);
+        reply.Json.ValueKind == JsonValueKind.Undefined ? WorkReport.Parse(reply.Body.Trim(" \t\r\n"u8))
+            : WorkReport.Parse(reply.Json, reply.Texts);
 
-    /// <summary>The call goes on.</summary>
+    /// <summary>Creates the job of a call that goes on.</summary>
     public ProviderJob UnderWay(JobReference call, bool isQueued) => new()
     {
         Reference = call,
@@ -95,21 +95,21 @@ internal readonly ref struct ModalReply(
             : null,
     };
 
-    /// <summary>The call as far as an answer that broke off told it; else the fault.</summary>
+    /// <summary>Returns the call as far as an interrupted answer reported it; otherwise the fault.</summary>
     public ProviderJob BrokenOff(ProviderFailure fault) =>
-        Called(WorkReport.Of(reply.Json, reply.Texts)) is { } call
+        Called(WorkReport.Parse(reply.Json, reply.Texts)) is { } call
             ? new() { Reference = call, Status = JobStatus.Queued }
             : ProviderJob.Failed(fault);
 
-    // What stands at the address of a call that Modal itself gave is its result. An application's own answer is the end of the call only
-    // where it says so: what it is at work on is asked for again, and what nobody understands is given up, and canceled, after some reads.
+    // The content of the address of a call that Modal itself gave is its result. An application's own answer is the end of the call only
+    // when it says so: what is still under way is read again, and what is not understood is given up, and canceled, after some reads.
     private ProviderJob WithoutImage(JobReference known, WorkReport report, bool isError, FoundImages found)
     {
         var isResult = known.StatusUri?.Query.Contains(CallIdParameter, StringComparison.Ordinal) == true;
-        var isNotYet = report.State == WorkState.Unheard
-            || (report.State == WorkState.Untold && report.HasProgress);
+        var isNotYet = report.State == WorkState.Unrecognized
+            || (report.State == WorkState.NotReported && report.HasProgress);
         return (isNotYet && !isError) || SaysNotYet(report) ? UnderWay(known, isQueued: false)
-            : report.State == WorkState.Untold && (reply.Json.IsNothing() || reply.Json.AsText() == "")
+            : report.State == WorkState.NotReported && (reply.Json.IsNothing() || reply.Json.AsText() == "")
                 ? Unreadable(reply.Without("an image"), known)
             : isError || isResult || report.State == WorkState.Done || WithoutImage(found) is not { Kind: FailureKind.EmptyOutput } failure
                 ? ProviderJob.Failed(WithoutImage(found), known)
@@ -118,7 +118,7 @@ internal readonly ref struct ModalReply(
 
     // Also as an error: {"error":"Not ready yet"}
     private bool SaysNotYet(WorkReport report) =>
-        report.State == WorkState.Untold && reply.ReadError() is { } said && WorkReport.IsNotYet(said)
+        report.State == WorkState.NotReported && reply.ReadError() is { } said && WorkReport.IsNotYet(said)
         && !WorkerWords.SaysFailed(said, reply.Texts);
 
     private ProviderFailure WithoutImage(FoundImages found)
@@ -126,9 +126,9 @@ internal readonly ref struct ModalReply(
         var isJson = reply.Json.ValueKind != JsonValueKind.Undefined;
         var report = Report();
         var hasFailed = report.State == WorkState.Failed;
-        var words = isJson ? WorkerWords.Of(reply.Json, reply.Texts) ?? (hasFailed ? report.Word : null)
+        var words = isJson ? WorkerWords.Read(reply.Json, reply.Texts) ?? (hasFailed ? report.Word : null)
             : IsText ? reply.ReadError() : null;
-        var said = http.Text.Clean(words, caller.Prompt).TrimEnd('.');
+        var said = http.Text.Sanitize(words, caller.Prompt).TrimEnd('.');
         if ((isJson || IsText) && reply.IsRefusal(caller))
         {
             return new(FailureKind.ContentRejected, $"Content policy violation: {http.Name}: {said}.");
@@ -140,11 +140,11 @@ internal readonly ref struct ModalReply(
         {
             return new(FailureKind.JobFailed, $"{http.Name} answered with an error instead of an image: {said}.")
             {
-                IsUnexplained = ErrorWords.AreUnexplained(caller.TakenOutOf(words ?? "")),
+                IsUnexplained = ErrorClassifier.IsUnexplained(caller.TakenOutOf(words ?? "")),
             };
         }
 
-        var aside = isJson ? http.Text.Clean(WorkerWords.Aside(reply.Json, reply.Texts), caller.Prompt).TrimEnd('.') : said;
+        var aside = isJson ? http.Text.Sanitize(WorkerWords.Remark(reply.Json, reply.Texts), caller.Prompt).TrimEnd('.') : said;
         var why = ImageOutput.Explain(http, reply.Json, found, caller.Prompt, $"{http.Section}:OutputField")
             + (aside.Length == 0 ? "" : ": " + aside);
         return new(FailureKind.EmptyOutput, $"{http.Name} answered {reply.Status} with no image ({MediaType}): {why}.")
@@ -155,7 +155,7 @@ internal readonly ref struct ModalReply(
 
     private bool IsText => !reply.IsPage && System.Text.Unicode.Utf8.IsValid(reply.Body);
 
-    private string MediaType => http.Text.Clean(reply.MediaType) is { Length: > 0 } type ? type : "no media type";
+    private string MediaType => http.Text.Sanitize(reply.MediaType) is { Length: > 0 } type ? type : "no media type";
 
     private FoundImages Images()
     {
@@ -166,7 +166,7 @@ internal readonly ref struct ModalReply(
 
         if (!ImageWords.AreLinks(reply.Body) && ImageText.Read(reply.Body) is { } written)
         {
-            return FoundImages.Of(written);
+            return FoundImages.FromImage(written);
         }
 
         if (ForeignFile.Identify(reply.Body, reply.MediaType) is null)
@@ -175,7 +175,7 @@ internal readonly ref struct ModalReply(
         }
 
         var image = ImageText.FromBytes(reply.Body.ToArray(), reply.MediaType);
-        return FoundImages.Of(image with
+        return FoundImages.FromImage(image with
         {
             Seed = Header("X-Seed"),
             Width = image.Width ?? Pixels("X-Width"),
@@ -233,11 +233,11 @@ internal readonly ref struct ModalReply(
 
     private JobReference? Called(WorkReport report)
     {
-        var isCall = reply.Status == 202 || (reply.Fault is null && (routes.AreOfQueue || report.State is not WorkState.Untold));
-        var id = report.CallId ?? reply.Told("call_id"u8) ?? reply.Told("job_id"u8) ?? reply.Told("task_id"u8)
-            // Beside half a picture it is only the name of the request.
-            ?? (reply.Status == 202 || reply.Fault is null ? reply.Told("request_id"u8) : null)
-            ?? (isCall ? report.AnyId ?? reply.Told("id"u8) : null);
+        var isCall = reply.Status == 202 || (reply.Fault is null && (routes.AreOfQueue || report.State is not WorkState.NotReported));
+        var id = report.CallId ?? reply.ReadString("call_id"u8) ?? reply.ReadString("job_id"u8) ?? reply.ReadString("task_id"u8)
+            // With a truncated image it is only the name of the request.
+            ?? (reply.Status == 202 || reply.Fault is null ? reply.ReadString("request_id"u8) : null)
+            ?? (isCall ? report.AnyId ?? reply.ReadString("id"u8) : null);
         return id is not null && http.IsJobId(id) ? new(http.Name, id, modelId, routes.Result(id), count) : null;
     }
 

@@ -2,12 +2,12 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>Where the application's operations are.</summary>
+/// <summary>Provides the addresses of the application's operations.</summary>
 internal sealed class ModalRoutes
 {
     public const string CallId = "{call_id}";
 
-    /// <summary>The id of a call that told none: it can be read at its address, and nothing else.</summary>
+    /// <summary>The id of a call that reported none: it can be read at its address, and nothing else.</summary>
     public const string NoId = "call";
 
     private readonly string _root;
@@ -23,18 +23,18 @@ internal sealed class ModalRoutes
         Submit = baseUrl is null || submit is null ? baseUrl : new Uri(root + submit);
     }
 
-    /// <summary>The answer to a submit is the id of a call.</summary>
+    /// <summary>Whether the answer to a submit is the id of a call.</summary>
     public bool AreOfQueue { get; }
 
-    /// <summary>Where the images are in an answer; null where the settings do not say.</summary>
+    /// <summary>Gets the member of an answer that holds the images; null when the settings name none.</summary>
     public OutputMember? Output { get; }
 
-    /// <summary>Null when no base URL is set.</summary>
+    /// <summary>Gets the address of a submit; null when no base URL is set.</summary>
     public Uri? Submit { get; }
 
     public Uri Result(string id) => At(_result, id);
 
-    /// <summary>Null when the call cannot be canceled.</summary>
+    /// <summary>Gets the address that cancels a call; null when it cannot be canceled.</summary>
     public Uri? Cancel(string id) => _cancel is null || _root.Length == 0 || id == NoId ? null : At(_cancel, id);
 
     private Uri At(string route, string id) => new(_root + route.Replace(CallId, Uri.EscapeDataString(id), StringComparison.Ordinal));

@@ -3,13 +3,13 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>The rules across the settings of a Modal endpoint. No message holds a key.</summary>
+/// <summary>Validates the rules across the settings of a Modal endpoint. No message contains a key.</summary>
 internal static class ModalRules
 {
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // What the transport or another setting writes.
+    // Headers that the transport or another setting writes.
     private static readonly string[] ReservedHeaders =
         ["Authorization", "Modal-Key", "Modal-Secret", "Accept", "User-Agent", "Cache-Control", "Host", "Connection", "Transfer-Encoding"];
 
@@ -56,9 +56,9 @@ internal static class ModalRules
             failures.Add(
                 $"{path}:ProxyKey and {path}:ProxySecret must be set both or neither; only {(key ? "ProxyKey" : "ProxySecret")} is.");
         }
-        else if (key && ModalKey.OfProxyToken(options.ProxyKey, options.ProxySecret).Problem is { } problem)
+        else if (key && ModalKey.FromProxyToken(options.ProxyKey, options.ProxySecret).Problem is { } problem)
         {
-            failures.Add($"{path}:ProxyKey and {path}:ProxySecret are no proxy token: {problem}");
+            failures.Add($"{path}:ProxyKey and {path}:ProxySecret are not a proxy token: {problem}");
         }
         else if (key && ModalKey.IsProxyToken(options.ApiKey))
         {
@@ -89,7 +89,7 @@ internal static class ModalRules
         {
             if (!ModalContract.Names.Contains(field, StringComparer.Ordinal))
             {
-                failures.Add($"{path}:Fields:{field} is no field of the contract; those are {string.Join(", ", ModalContract.Names)}.");
+                failures.Add($"{path}:Fields:{field} is not a field of the contract; those are {string.Join(", ", ModalContract.Names)}.");
             }
             else if (field == "prompt" && string.IsNullOrWhiteSpace(name))
             {

@@ -3,15 +3,15 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Modal;
 
-/// <summary>What the settings of an endpoint hold that nobody else may see, beside key and addresses.</summary>
+/// <summary>Finds what the settings of an endpoint hold that must not be shown, besides key and addresses.</summary>
 internal static class ModalSecrets
 {
-    // A header that is shorter, or a word, is a name or a switch, and may stand in any message.
+    // A header that is shorter, or a word, is a name or a switch, and may appear in any message.
     private const int MinHeader = 16;
 
-    public static IEnumerable<string> Of(ModalOptions options)
+    public static IEnumerable<string> Find(ModalOptions options)
     {
-        foreach (var key in ProviderSecrets.OfKey(options.ProxyKey).Concat(ProviderSecrets.OfKey(options.ProxySecret)))
+        foreach (var key in ProviderSecrets.FindInKey(options.ProxyKey).Concat(ProviderSecrets.FindInKey(options.ProxySecret)))
         {
             yield return key;
         }
@@ -27,7 +27,7 @@ internal static class ModalSecrets
 
         foreach (var (name, value) in options.FixedFields)
         {
-            foreach (var secret in InputSecrets.Of(name, value))
+            foreach (var secret in InputSecrets.Find(name, value))
             {
                 yield return secret;
             }

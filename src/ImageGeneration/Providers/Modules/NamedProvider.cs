@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Providers.Modules;
 
-/// <summary>Named options for a provider that was added under a name of its own: from the settings under this name, then from the
+/// <summary>Adds named options for a provider that was added under a name of its own: from the settings under this name, then from the
 /// code.</summary>
 internal static class NamedProvider
 {

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Providers.Modules;
 
-/// <summary>All rules for the options of one provider that was added under a name of its own.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="module">What it is an account of; null for one of the application's own.</param>
-/// <param name="ranges">The rules of one setting each.</param>
+/// <summary>Validates the options of one provider that was added under a name of its own.</summary>
+/// <param name="name">The provider's name.</param>
+/// <param name="module">The module that it is an account of; null for one of the application's own.</param>
+/// <param name="ranges">The validator of the single settings.</param>
 internal sealed class NamedProviderValidator<TOptions>(string name, ProviderModule? module, IValidateOptions<TOptions> ranges)
     : IValidateOptions<TOptions>
     where TOptions : ProviderOptions

@@ -2,7 +2,7 @@ using ImageGeneration.Pricing;
 
 namespace ImageGeneration.Providers.Modules;
 
-/// <summary>What a price may be for, by the settings of the providers.</summary>
+/// <summary>Knows what a price may be for, by the settings of the providers.</summary>
 internal sealed class PricedModels(ImageGenerationServiceOptions options, ProviderRegistry registry)
 {
     private readonly Lazy<Dictionary<ProviderModule, HashSet<string>>> _models = new(() =>
@@ -10,7 +10,7 @@ internal sealed class PricedModels(ImageGenerationServiceOptions options, Provid
 
     private readonly TariffTable _tariffs = new([.. registry.Modules.Select(module => module.Tariff)], []);
 
-    /// <summary>Null for a price that may apply.</summary>
+    /// <summary>Returns the reason why a price cannot apply; null for a price that may.</summary>
     public string? WhyNot(Price price)
     {
         var provider = price.Provider?.Trim() ?? "";
@@ -25,10 +25,10 @@ internal sealed class PricedModels(ImageGenerationServiceOptions options, Provid
         var isAccount = registry.InOrder.Any(known => !known.IsInRoot && known.Module is not null && known.Module == module);
         if (!isAccount && !registry.InOrder.Any(known => string.Equals(known.Name, provider, StringComparison.OrdinalIgnoreCase)))
         {
-            return $"'{provider}' is no provider; those are {string.Join(", ", registry.InOrder.Select(known => known.Name))}";
+            return $"'{provider}' is not a provider; the providers are {string.Join(", ", registry.InOrder.Select(known => known.Name))}";
         }
 
-        // Where another account may be meant its models are not known.
+        // When another account may be meant, its models are not known.
         return module is null || isAccount || Has(_models.Value[module], price)
             ? null
             : $"{provider} has no such model; it takes a model name or id of the provider's Models or LoraModels";

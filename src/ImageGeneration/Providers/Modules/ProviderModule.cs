@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.Providers.Modules;
 
-/// <summary>Describes a provider that the library brings along: its name, and what has to be set to use it.</summary>
+/// <summary>Describes a built-in provider: its name, and what must be set to use it.</summary>
 public abstract class ProviderModule
 {
     private protected ProviderModule()
@@ -14,48 +14,49 @@ public abstract class ProviderModule
     /// <summary>Gets the provider's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the name of its section within <c>ImageGeneration</c>.</summary>
+    /// <summary>Gets the name of its configuration section within <c>ImageGeneration</c>.</summary>
     public required string Section { get; init; }
 
-    /// <summary>Gets the environment variables from which its key is read where no setting gives one; the first that is set wins.</summary>
-    public required IReadOnlyList<string> ApiKeyVariables { get; init; }
+    /// <summary>Gets the environment variables from which its key is read when no setting provides one; the first that is set
+    /// applies.</summary>
+    public required IReadOnlyList<string> ApiKeyEnvironmentVariables { get; init; }
 
-    /// <summary>Gets a value indicating whether it has no address of its own: its <see cref="ProviderOptions.BaseUrl"/> must be set, and its
-    /// key only where the endpoint needs one. Default false.</summary>
+    /// <summary>Gets a value indicating whether the provider has no address of its own: its <see cref="ProviderOptions.BaseUrl"/> must be
+    /// set, and its key only when the endpoint needs one. Default false.</summary>
     public bool NeedsBaseUrl { get; init; }
 
-    /// <summary>An address such as one may set.</summary>
+    /// <summary>Gets an example of its address.</summary>
     internal abstract string ExampleUrl { get; init; }
 
-    /// <summary>How it bills.</summary>
+    /// <summary>Gets the tariff.</summary>
     internal abstract Tariff Tariff { get; init; }
 
-    /// <summary>The setting that makes it usable, below its section.</summary>
+    /// <summary>Gets the setting that makes it usable, below its section.</summary>
     internal string EssentialSetting => NeedsBaseUrl ? nameof(ProviderOptions.BaseUrl) : nameof(ProviderOptions.ApiKey);
 
-    /// <summary>Its settings, under its own name.</summary>
+    /// <summary>Gets its options, under its own name.</summary>
     internal abstract ProviderOptions OptionsIn(ImageGenerationServiceOptions root);
 
     /// <summary>Adds it to the providers, to be used when it is configured.</summary>
     internal abstract void AddTo(IServiceCollection services);
 
-    /// <summary>The id of a model that a setting gives, as prices name it.</summary>
+    /// <summary>Gets the id of a model from a setting, as prices name it.</summary>
     internal abstract string PricedId(ProviderOptions options, string id);
 
-    /// <summary>Checks the rules across its settings.</summary>
-    /// <param name="path">The settings' place, as a configuration key.</param>
+    /// <summary>Validates the rules across its settings.</summary>
+    /// <param name="path">The path of the settings, as a configuration key.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="failures">Gets a sentence per broken rule.</param>
+    /// <param name="failures">Receives one sentence for each broken rule.</param>
     internal abstract void Check(string path, ProviderOptions options, List<string> failures);
 
-    /// <summary>Where the settings of an account stand, as a configuration key.</summary>
+    /// <summary>Gets the path of an account's settings, as a configuration key.</summary>
     internal string SectionOf(string name) =>
         IsNamed(name) ? $"{SettingsReader.Section}:{Section}" : SettingsSources.PathOf(name);
 
-    /// <summary>Where the key of an account comes from: the setting, and the variable that fills it.</summary>
+    /// <summary>Gets the source of an account's key, in words: the setting, and the environment variable that fills it.</summary>
     internal string KeySettingOf(string name) =>
-        SectionOf(name) + ":ApiKey" + (IsNamed(name) ? " or " + ApiKeyVariables[0] : "");
+        SectionOf(name) + ":ApiKey" + (IsNamed(name) ? " or " + ApiKeyEnvironmentVariables[0] : "");
 
-    /// <summary>It is this module, under the module's own name.</summary>
+    /// <summary>Determines whether a name is the module's own.</summary>
     internal bool IsNamed(string name) => string.Equals(name, Name, StringComparison.OrdinalIgnoreCase);
 }

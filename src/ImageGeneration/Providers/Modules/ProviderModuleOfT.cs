@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Providers.Modules;
 
-/// <summary>A provider that the library brings along, as a row: all that is needed to register it under its own name, with the settings of
+/// <summary>Describes a built-in provider as data: all that is needed to register it under its own name, with the settings of
 /// <see cref="ImageGenerationServiceOptions"/>, and further accounts of it under other names, with named options.</summary>
-/// <typeparam name="TOptions">Its options.</typeparam>
+/// <typeparam name="TOptions">The type of its options.</typeparam>
 internal sealed class ProviderModule<[DynamicallyAccessedMembers(SettingsType.Needed)] TOptions> : ProviderModule
     where TOptions : ProviderOptions, new()
 {
@@ -17,22 +17,22 @@ internal sealed class ProviderModule<[DynamicallyAccessedMembers(SettingsType.Ne
 
     internal required override Tariff Tariff { get; init; }
 
-    /// <summary>Its place in the options of the service.</summary>
+    /// <summary>Gets its options in the options of the service.</summary>
     public required Func<ImageGenerationServiceOptions, TOptions> InRoot { get; init; }
 
-    /// <summary>Makes the provider, from the services, its name and its options.</summary>
+    /// <summary>Creates the provider from the services, its name and its options.</summary>
     public required Func<IServiceProvider, string, TOptions, IImageProvider> Create { get; init; }
 
-    /// <summary>The rules of one setting each.</summary>
+    /// <summary>Gets the validator of the single settings.</summary>
     public required IValidateOptions<TOptions> Ranges { get; init; }
 
-    /// <summary>The rules across settings; none by default.</summary>
+    /// <summary>Gets the rules across settings; none by default.</summary>
     public Action<string, TOptions, List<string>> Rules { get; init; } = static (_, _, _) => { };
 
-    /// <summary>Adds the classes of its options to those that can be configured.</summary>
+    /// <summary>Adds the types of its options to those that can be configured.</summary>
     public Action<SettingsTypes> AddSettings { get; init; } = static _ => { };
 
-    /// <summary>The id of a model as prices name it, from that of a setting.</summary>
+    /// <summary>Gets the id of a model as prices name it, from that of a setting.</summary>
     public Func<TOptions, string, string> ModelId { get; init; } = static (_, id) => PriceTable.Undecorated(id).ToString();
 
     internal override TOptions OptionsIn(ImageGenerationServiceOptions root) => InRoot(root);
@@ -45,7 +45,7 @@ internal sealed class ProviderModule<[DynamicallyAccessedMembers(SettingsType.Ne
     }
 
     /// <summary>Adds it to the providers, which makes it required.</summary>
-    /// <exception cref="ArgumentException">The name is blank, or there is a provider of this name.</exception>
+    /// <exception cref="ArgumentException">The name is blank, or a provider of this name has already been added.</exception>
     public IImageGenerationBuilder AddTo(IImageGenerationBuilder builder, string name, Action<TOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -3,30 +3,30 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGeneration.Providers.Modules;
 
-/// <summary>How one provider is made.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Options">Its settings.</param>
-/// <param name="Create">Makes it from them.</param>
-/// <param name="OnChange">Has a listener told when they have changed.</param>
+/// <summary>Describes how a provider is created.</summary>
+/// <param name="Name">The provider's name.</param>
+/// <param name="Options">The provider's options.</param>
+/// <param name="Create">Creates the provider from the options.</param>
+/// <param name="OnChange">Registers a listener for changed options.</param>
 internal sealed record ProviderRegistration(
     string Name,
     Func<IServiceProvider, ProviderOptions> Options,
     Func<IServiceProvider, ProviderOptions, IImageProvider> Create,
     Action<IServiceProvider, Action> OnChange)
 {
-    /// <summary>The application added it by name: it must be configured.</summary>
+    /// <summary>Gets whether the application added it by name, so that it must be configured.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>What it is an account of, so that it is made anew when its settings have changed; null for one of the application's
-    /// own.</summary>
+    /// <summary>Gets the module that it is an account of, so that it is created anew when its settings have changed; null for one of the
+    /// application's own.</summary>
     public ProviderModule? Module { get; init; }
 
-    /// <summary>It has the settings of its module in the options of the service, not those under a name of its own.</summary>
+    /// <summary>Whether its settings are those of its module in the options of the service, not those under a name of its own.</summary>
     public bool IsInRoot => Module?.IsNamed(Name) == true;
 }
 
-/// <summary>The providers in the order of registration: those that the application added itself, then the built-in ones, which are used
-/// when they have a key.</summary>
+/// <summary>Holds the providers in the order of registration: those that the application added itself, then the built-in ones, which are
+/// used when they have a key.</summary>
 internal sealed class ProviderRegistry
 {
     private readonly List<ProviderRegistration> _required = [];
@@ -37,11 +37,11 @@ internal sealed class ProviderRegistry
 
     public IEnumerable<ProviderRegistration> Required => _required;
 
-    /// <summary>All that the library brings along.</summary>
+    /// <summary>Gets the built-in modules.</summary>
     public IReadOnlyList<ProviderModule> Modules => _modules;
 
-    /// <summary>All have their settings in the options of the service: what further accounts and providers of the application's own have
-    /// is not known there.</summary>
+    /// <summary>Whether all have their settings in the options of the service: the settings of further accounts and of the application's
+    /// own providers are not known there.</summary>
     public bool AreAllInRoot => InOrder.All(provider => provider.IsInRoot);
 
     public static ProviderRegistry In(IServiceCollection services) => RegistrationState.In<ProviderRegistry>(services);

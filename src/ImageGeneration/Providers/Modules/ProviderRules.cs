@@ -1,11 +1,11 @@
 namespace ImageGeneration.Providers.Modules;
 
-/// <summary>The rules across the settings of one provider.</summary>
+/// <summary>Validates the rules across the settings of one provider.</summary>
 internal static class ProviderRules
 {
-    /// <param name="path">The settings' place, as a configuration key.</param>
+    /// <param name="path">The path of the settings, as a configuration key.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="failures">Gets a sentence per broken rule.</param>
+    /// <param name="failures">Receives one sentence for each broken rule.</param>
     public static void Check(string path, ProviderOptions options, List<string> failures)
     {
         CheckBurst(path, options.RateLimit, failures);
@@ -28,11 +28,11 @@ internal static class ProviderRules
         }
     }
 
-    /// <summary>The rules of a provider that speaks HTTP to an address with a key.</summary>
-    /// <param name="path">The settings' place, as a configuration key.</param>
+    /// <summary>Validates a provider that is called over HTTP with a key.</summary>
+    /// <param name="path">The path of the settings, as a configuration key.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="example">An address such as one may set.</param>
-    /// <param name="failures">Gets a sentence per broken rule.</param>
+    /// <param name="example">An example of its address.</param>
+    /// <param name="failures">Receives one sentence for each broken rule.</param>
     public static void CheckService(string path, ProviderOptions options, string example, List<string> failures)
     {
         foreach (var name in options.LoraModels.Keys.Where(name => !options.Models.ContainsKey(name)))
@@ -56,7 +56,7 @@ internal static class ProviderRules
         }
     }
 
-    /// <summary>The rule of a key that is one word.</summary>
+    /// <summary>Validates a key, which must be a single word.</summary>
     public static void CheckKey(string path, ProviderOptions options, List<string> failures)
     {
         if (options.IsConfigured && options.ApiKey!.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)

@@ -4,13 +4,13 @@ using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>What a create sends: the model's input, and the two headers that hold wait and deadline.</summary>
+/// <summary>Writes the body of a create, and the value of its <c>Prefer</c> header.</summary>
 internal static class ReplicateBody
 {
     private const int MinCancelAfter = 5;
     private const int MaxCancelAfter = 24 * 60 * 60;
 
-    /// <summary>The body. Any other member at its top level would be refused.</summary>
+    /// <summary>Writes the body. Any other member at its top level would be refused.</summary>
     public static JsonBody Write(ProviderRequest request, ReplicateModel model)
     {
         var body = new JsonBody();
@@ -27,7 +27,7 @@ internal static class ReplicateBody
         return body;
     }
 
-    /// <summary>How long the create is to be held: whole seconds, 1 to 60.</summary>
+    /// <summary>Gets how long the create is to be held: whole seconds, 1 to 60.</summary>
     public static string Prefer(TimeSpan wait) =>
         string.Create(CultureInfo.InvariantCulture, $"wait={Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, 60)}");
 

@@ -2,8 +2,8 @@ using Row = ImageGeneration.Providers.Replicate.ReplicateModels.Row;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>Well-known limits of models of other vendors, which Replicate passes on: what a refusal would cost time for. Facts from each
-/// model's schema page (<c>https://replicate.com/owner/name/versions/…/api</c>) and its vendor's documentation, read 2026-11-28.</summary>
+/// <summary>Provides the well-known limits of other vendors' models on Replicate, where a refusal would cost time. Facts from each model's
+/// schema page (<c>https://replicate.com/owner/name/versions/…/api</c>) and its vendor's documentation, read 2026-11-28.</summary>
 internal static class ReplicateClosedModels
 {
     private const double Megapixel = 1024 * 1024;
@@ -77,7 +77,7 @@ internal static class ReplicateClosedModels
         "resolution", "magic_prompt_option", "image", "mask", "style_type", "style_preset", "style_reference_images",
     ];
 
-    /// <summary>The rows.</summary>
+    /// <summary>Gets the rows.</summary>
     public static IEnumerable<Row> All { get; } =
     [
         Closed("openai/gpt-image-1", Gpt, GptFields, GptInput),

@@ -8,7 +8,7 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>Replicate's errors as failures: of calls by status and body, of predictions by their words.</summary>
+/// <summary>Turns Replicate's errors into failures: those of calls by status and body, those of predictions by their words.</summary>
 internal static class ReplicateErrors
 {
     private const string Interrupted = "(code: PA)";
@@ -41,13 +41,13 @@ internal static class ReplicateErrors
     // "Resets in ~7s" is rounded, and a bucket of one token has nothing to spare.
     private static readonly TimeSpan LowCreditMargin = TimeSpan.FromSeconds(1);
 
-    /// <summary>A create that was refused.</summary>
-    /// <param name="http">Who was asked.</param>
+    /// <summary>Creates the failure of a create that was refused.</summary>
+    /// <param name="http">The client of the provider.</param>
     /// <param name="reply">The answer.</param>
-    /// <param name="model">The model asked for.</param>
-    /// <param name="target">It in words, with its setting.</param>
-    /// <param name="caller">Kept out of the message and the judgement.</param>
-    public static ProviderFailure OfSubmit(
+    /// <param name="model">The model that was requested.</param>
+    /// <param name="target">The model in words, with its setting.</param>
+    /// <param name="caller">The caller's words, which are kept out of the message and the judgment.</param>
+    public static ProviderFailure FromSubmit(
         ProviderHttpClient http, ProviderReply reply, ReplicateModel model, string target, CallerWords caller)
     {
         if (reply.Status == 404 && model.MayBeUnofficial)
@@ -58,24 +58,24 @@ internal static class ReplicateErrors
 
         if (reply.Status != 422 || reply.IsPage)
         {
-            // Taken for a refusal: as an unknown outcome an outage would end every request here instead of moving on.
+            // Counts as a refusal: as an unknown outcome, an outage would end every request here instead of moving on.
             var failure = http.Failure(reply, ProviderOperation.Submit, target, caller, reply.Status == 503 ? FailureKind.Unavailable : null);
             return IsLowCredit(failure, reply) ? failure with { RetryAfter = failure.RetryAfter + LowCreditMargin } : failure;
         }
 
-        // "The specified version does not exist": no such model, said with another number.
+        // "The specified version does not exist": no such model, with another status.
         if (reply.Json.Text("title"u8)?.Contains("Invalid version", StringComparison.OrdinalIgnoreCase) == true)
         {
             return http.Failure(reply, ProviderOperation.Submit, target, caller, FailureKind.Unsupported);
         }
 
         return InvalidFields(reply.Json) is { } fields && !reply.IsRefusal(caller)
-            ? HttpFailure.Of(http, FailureKind.InvalidRequest, reply.Status, target, http.Text.Clean(fields, caller.Prompt))
+            ? HttpFailure.Create(http, FailureKind.InvalidRequest, reply.Status, target, http.Text.Sanitize(fields, caller.Prompt))
             : http.Failure(reply, ProviderOperation.Submit, target, caller);
     }
 
-    /// <summary>The account could not be read.</summary>
-    public static ProviderFailure OfHealth(ProviderHttpClient http, ProviderReply reply) =>
+    /// <summary>Creates the failure of a health check.</summary>
+    public static ProviderFailure FromHealth(ProviderHttpClient http, ProviderReply reply) =>
         reply.Status is 404 or 405 or 410
             ? new(FailureKind.Unsupported, $"{http.Name} has no account route ({reply.Status}). Check {http.Section}:BaseUrl.")
             {
@@ -83,22 +83,23 @@ internal static class ReplicateErrors
             }
             : http.Failure(reply, ProviderOperation.Read, "the account");
 
-    /// <summary>A prediction that failed.</summary>
-    /// <param name="http">Who was asked.</param>
+    /// <summary>Creates the failure of a prediction that failed.</summary>
+    /// <param name="http">The client of the provider.</param>
     /// <param name="id">The job's id.</param>
-    /// <param name="prediction">The job.</param>
-    /// <param name="caller">Kept out of the message and the judgement; the job's echo tells it, too.</param>
-    /// <param name="texts">The texts of the reply. The long ones are input, as it failed.</param>
-    public static ProviderFailure OfPrediction(
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="caller">The caller's words, which are kept out of the message and the judgment; the echo in the job adds to
+    /// them.</param>
+    /// <param name="texts">The texts of the reply. Its long texts are input, as the job failed.</param>
+    public static ProviderFailure FromPrediction(
         ProviderHttpClient http, string id, JsonElement prediction, CallerWords caller, ReplyTexts texts = default)
     {
         // Some models succeed with the words of an error as their output.
         var member = prediction.Member("error"u8) is var given && !given.IsNothing() ? given : prediction.Member("output"u8);
-        var error = WorkerWords.Of(member, texts) ?? ErrorMembers.Of(member, texts);
+        var error = WorkerWords.Read(member, texts) ?? ErrorMembers.Describe(member, texts);
         caller = Asked(prediction, caller);
-        var said = http.Text.Clean(error ?? "no reason given", caller.Prompt).TrimEnd('.');
+        var said = http.Text.Sanitize(error ?? "no reason given", caller.Prompt).TrimEnd('.');
         var words = caller.TakenOutOf(error ?? "");
-        if (JudgedWords.AreRefusal(member, caller, texts) || (IsVague(words) && IsRefusedIn(prediction, caller, texts))
+        if (RefusalDetector.IsRefusal(member, caller, texts) || (IsVague(words) && IsRefusedIn(prediction, caller, texts))
             || WorkWords.IsRefused(prediction.Member("status"u8).AsWord(), words.Trim()))
         {
             return Refused(http, id, said);
@@ -118,10 +119,10 @@ internal static class ReplicateErrors
             }
         }
 
-        return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.") { IsUnexplained = ErrorWords.AreUnexplained(words) };
+        return new(FailureKind.JobFailed, $"Job {id} at {http.Name} failed: {said}.") { IsUnexplained = ErrorClassifier.IsUnexplained(words) };
     }
 
-    /// <summary>The log of a prediction says that a filter refused.</summary>
+    /// <summary>Determines whether the log of a prediction says that a filter refused.</summary>
     public static bool IsRefusedIn(JsonElement prediction, CallerWords caller, ReplyTexts texts) =>
         texts.Text(prediction.Member("logs"u8)) is { } logs
         && ContentRefusal.IsVerdictIn(Asked(prediction, caller).TakenOutOf(Sentences.LastOf(logs).ToString()));
@@ -135,10 +136,10 @@ internal static class ReplicateErrors
         return caller.Or(input.Text("prompt"u8), input.Text("negative_prompt"u8));
     }
 
-    // What wraps a model's own error says nothing of it.
+    // What wraps a model's own error says nothing about it.
     private static bool IsVague(string words) =>
         words.Length == 0 || words.Contains("An error occurred while processing your request", StringComparison.OrdinalIgnoreCase)
-        || ErrorWords.AreUnexplained(words);
+        || ErrorClassifier.IsUnexplained(words);
 
     private static bool IsLarge(JsonElement input, int longTexts) =>
         input.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(input).Length + longTexts > MaxInputBytes;
@@ -158,7 +159,7 @@ internal static class ReplicateErrors
         var text = new StringBuilder();
         foreach (var field in fields.EnumerateArray())
         {
-            if (text.Length > SafeText.MaxLength)
+            if (text.Length > MessageSanitizer.MaxLength)
             {
                 break;
             }

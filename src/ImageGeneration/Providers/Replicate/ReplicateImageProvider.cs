@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
+/// <summary>Implements a provider over Replicate's predictions API (https://replicate.com/docs/reference/http).</summary>
 internal sealed partial class ReplicateImageProvider : IImageProvider
 {
     private readonly ProviderHttpClient _http;
@@ -83,13 +83,13 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         if (!reply.IsSuccess)
         {
             return SubmitResult.FromFailure(
-                ReplicateErrors.OfSubmit(_http, reply, model, _http.ModelTarget(request, _options), CallerWords.Of(request)));
+                ReplicateErrors.FromSubmit(_http, reply, model, _http.ModelTarget(request, _options), CallerWords.From(request)));
         }
 
         var job = Submitted(reply, model, request);
         if (job is { Status: JobStatus.Succeeded, RunTime: null, Reference: { } reference } && model.IsBilledByTime)
         {
-            job = await ReplicateFigures.AddAsync(job, stop => GetJobAsync(reference, stop), _http.Time, cancellationToken)
+            job = await SyncMetricsBackfill.CompleteAsync(job, stop => GetJobAsync(reference, stop), _http.Time, cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -116,13 +116,13 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     {
         using var message = _http.CreateRequest(HttpMethod.Get, new Uri(_http.Root + "/account"), null);
         using var reply = await _http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
-        var failure = reply.Fault ?? (reply.IsSuccess ? null : ReplicateErrors.OfHealth(_http, reply));
+        var failure = reply.Fault ?? (reply.IsSuccess ? null : ReplicateErrors.FromHealth(_http, reply));
         if (failure is not null)
         {
             return new(false, failure.Message) { Failure = failure.Kind };
         }
 
-        var account = _http.Text.Clean($"{reply.Json.Text("type"u8)} {reply.Json.Text("username"u8)}");
+        var account = _http.Text.Sanitize($"{reply.Json.Text("type"u8)} {reply.Json.Text("username"u8)}");
         return new(true, account.Length == 0 ? $"{Name} accepts the key." : $"{Name} accepts the key of {account}.");
     }
 
@@ -142,14 +142,14 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         {
             if (Reference(prediction, prediction.Member("id"u8).AsId(), model, request) is { } reference)
             {
-                yield return new ReplicatePrediction(_http, prediction, reference, CallerWords.Of(request)).ToJob(ProviderOperation.Read);
+                yield return new ReplicatePrediction(_http, prediction, reference, CallerWords.From(request)).ToJob(ProviderOperation.Read);
             }
         }
     }
 
     private ProviderJob Submitted(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
         Reference(reply, model, request) is { } reference
-            ? new ReplicatePrediction(_http, reply.Json, reference, CallerWords.Of(request), reply.Texts).ToJob(ProviderOperation.Submit)
+            ? new ReplicatePrediction(_http, reply.Json, reference, CallerWords.From(request), reply.Texts).ToJob(ProviderOperation.Submit)
             : ProviderJob.Failed(HttpFailure.WithoutJob(_http, reply, "the id of a prediction"));
 
     private ProviderJob ToJob(ProviderReply reply, JobReference job, ProviderOperation phase, CancellationToken cancellationToken)
@@ -170,9 +170,9 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
     }
 
     private JobReference? Reference(ProviderReply reply, ReplicateModel model, ProviderRequest request) =>
-        Reference(reply.Json, reply.Told("id"u8), model, request, reply.IsSuccess ? Location(reply, model.CreateUri!) : null);
+        Reference(reply.Json, reply.ReadString("id"u8), model, request, reply.IsSuccess ? Location(reply, model.CreateUri!) : null);
 
-    // The address of the prediction may stand in the body, in a header, or in both; neither is needed.
+    // The address of the prediction may be in the body, in a header, or in both; neither is needed.
     private JobReference? Reference(
         JsonElement prediction, string? id, ReplicateModel model, ProviderRequest request, Uri? location = null)
     {
@@ -230,7 +230,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         return _models.GetOrAdd(id, ReplicateModel.Parse(slug, _http.Root));
     }
 
-    // A sync answer comes before the log that tells the seed.
+    // A sync answer precedes the log that holds the seed.
     private ModelCapabilities Capabilities(ImageModel model, string id) =>
         Resolve(id).Profile.Capabilities is var known && _prefer is not null ? known with { ReportsSeed = false } : known;
 

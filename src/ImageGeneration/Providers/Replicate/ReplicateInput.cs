@@ -4,7 +4,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>The properties of a model's input, as its OpenAPI document has them.</summary>
+/// <summary>Reads the properties of a model's input from its OpenAPI document.</summary>
 internal readonly ref struct ReplicateInput
 {
     private const int MaxWords = 40;
@@ -21,19 +21,19 @@ internal readonly ref struct ReplicateInput
         _properties = _schemas.Member("Input"u8).Member("properties"u8);
     }
 
-    /// <summary>The document has an input at all.</summary>
+    /// <summary>Whether the document describes an input at all.</summary>
     public bool IsThere => _properties.ValueKind == JsonValueKind.Object;
 
-    /// <summary>The names of the properties, as many as a model has in earnest.</summary>
+    /// <summary>Gets the names of the properties, up to the most that a real model has.</summary>
     public List<string> Names =>
         [.. _properties.EnumerateObject().Take(MaxNames).Select(static property => NameOf(property)).OfType<string>()];
 
-    /// <summary>The words of an enum, which stands in the property, or in a schema of its own that the property names.</summary>
+    /// <summary>Gets the words of an enum, which is in the property, or in a schema of its own that the property refers to.</summary>
     public List<string> Words(string name) =>
         [.. Choices(name).Select(static choice => choice.AsText()).OfType<string>()
             .Where(static word => word.Length is > 0 and < 40).Take(MaxWords)];
 
-    /// <summary>The whole numbers of an enum, from 1 on: Stable Diffusion's widths.</summary>
+    /// <summary>Gets the positive integers of an enum, such as Stable Diffusion's widths.</summary>
     public List<int> Numbers(string name) =>
         [.. Choices(name).Select(static choice => choice.AsInteger()).Where(static number => number is > 0 and <= 16384).Take(MaxWords)
             .Select(static number => (int)number!)];
@@ -65,7 +65,7 @@ internal readonly ref struct ReplicateInput
             : part.Member("enum"u8);
     }
 
-    /// <summary>A number's range; the one given where the model does not tell a sound one.</summary>
+    /// <summary>Gets the range of a number; the given one when the model states none that is valid.</summary>
     public NumericRange Range(string name, double least, double most)
     {
         var (min, max) = (Limit(name, "minimum"u8) ?? least, Limit(name, "maximum"u8) ?? most);
@@ -74,7 +74,7 @@ internal readonly ref struct ReplicateInput
 
     public double? Limit(string name, ReadOnlySpan<byte> limit) => Property(name).Member(limit).AsNumber();
 
-    /// <summary>The first of several names that the model has.</summary>
+    /// <summary>Returns the first of several names that the model has; null when it has none.</summary>
     public string? First(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>What a model's log tells that the API does not: the seed, the progress, which pictures were withheld.</summary>
+/// <summary>Reads from a model's log what the API does not report: the seed, the progress, and which images were withheld.</summary>
 internal static class ReplicateLogs
 {
     private const string FilteredLabel = "NSFW content detected in image ";
@@ -27,7 +27,7 @@ internal static class ReplicateLogs
         return null;
     }
 
-    /// <summary>0 to 1, from the last progress bar: <c> 42%|████  | 21/50 [...]</c>.</summary>
+    /// <summary>Reads the progress, 0 to 1, from the last progress bar: <c> 42%|████  | 21/50 [...]</c>.</summary>
     public static double? Progress(ReadOnlySpan<char> logs)
     {
         while (logs.Length > 0)
@@ -46,7 +46,7 @@ internal static class ReplicateLogs
         return null;
     }
 
-    /// <summary>The positions, from 0, of pictures that the model's own filter withheld.</summary>
+    /// <summary>Reads the zero-based positions of the images that the model's own filter withheld.</summary>
     public static IReadOnlyList<int> Filtered(ReadOnlySpan<char> logs, int count)
     {
         List<int>? positions = null;

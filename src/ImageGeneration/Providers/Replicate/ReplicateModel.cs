@@ -1,33 +1,33 @@
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>A model as it is called: the create route, the version where the route needs one, and its row.</summary>
+/// <summary>Represents a model as it is called: the create route, the version where the route needs one, and its profile.</summary>
 /// <param name="ModelId">The id, aliases resolved.</param>
-/// <param name="CreateUri">Where to create; null when the id is none.</param>
-/// <param name="Version">Goes into the body of <c>/predictions</c>; null on the other routes.</param>
-/// <param name="Profile">Its row.</param>
+/// <param name="CreateUri">The address to create at; null when the id is invalid.</param>
+/// <param name="Version">The version for the body of <c>/predictions</c>; null on the other routes.</param>
+/// <param name="Profile">The profile.</param>
 internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Version, ModelProfile Profile)
 {
-    /// <summary><c>owner/name</c>; null where the id does not tell.</summary>
+    /// <summary>Gets <c>owner/name</c>; null when the id does not contain it.</summary>
     public string? Slug { get; private init; }
 
-    /// <summary>Its name without the owner's; null where it is none.</summary>
+    /// <summary>Gets the name of a deployment without its owner; null when it is none.</summary>
     public string? Deployment { get; private init; }
 
-    /// <summary>Billed by the time it runs. Official models, which have a route of their own, are billed by the image.</summary>
+    /// <summary>Whether it is billed by run time. Official models, which have a route of their own, are billed by the image.</summary>
     public bool IsBilledByTime => Version is not null || Slug is null;
 
-    /// <summary>It is called by its name, which only official models are, and nobody here knows whether it is one.</summary>
+    /// <summary>Whether it is called by its name, which only official models are, although it is unknown whether it is one.</summary>
     public bool MayBeUnofficial { get; private init; }
 
-    /// <summary>Where the model tells what it takes, or a deployment which model it runs; null when its row is known, or when there is no
-    /// such place, as for a bare version.</summary>
+    /// <summary>Gets where the model describes its input, or a deployment its model; null when its profile is known, or when there is no
+    /// such address, as for a bare version.</summary>
     public Uri? SchemaUri { get; init; }
 
     /// <summary>Reads <c>owner/name</c>, <c>owner/name:version</c>, a bare version, or <c>deployments/owner/name</c>; the address of a
-    /// model's page and the name of its image (<c>r8.im/owner/name@sha256:…</c>) mean the same. A tag is no version: <c>latest</c> is none,
-    /// any other names nothing.</summary>
+    /// model's page and the name of its container image (<c>r8.im/owner/name@sha256:…</c>) mean the same. A tag is not a version:
+    /// <c>latest</c> stands for none, and any other names nothing.</summary>
     /// <param name="id">The id from the settings.</param>
-    /// <param name="root">The API's address.</param>
+    /// <param name="root">The address of the API.</param>
     public static ReplicateModel Parse(string id, string root)
     {
         id = ReplicateModelId.Plain(id);
@@ -58,8 +58,8 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         }
 
         var model = version is null
-            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateKin.Of(name, ReplicateModels.Official))
-            : Make("predictions", version, row?.Profile ?? ReplicateKin.Of(name, ReplicateModels.Community));
+            ? Make($"models/{Escape(owner)}/{Escape(name)}/predictions", null, row?.Profile ?? ReplicateModelFamily.GetProfile(name, ReplicateModels.Official))
+            : Make("predictions", version, row?.Profile ?? ReplicateModelFamily.GetProfile(name, ReplicateModels.Community));
         var schema = $"models/{Escape(owner)}/{Escape(name)}{(version is null ? "" : "/versions/" + Escape(version))}";
         return model with
         {
@@ -76,8 +76,9 @@ internal sealed record ReplicateModel(string ModelId, Uri? CreateUri, string? Ve
         ModelProfile Named(ModelProfile profile) => profile with { Capabilities = profile.Named(id) };
     }
 
-    /// <summary>The same model with what it told about itself: its input, and the version that a community model is called by.</summary>
-    public ReplicateModel Learnt(ModelProfile profile, string? version, string root)
+    /// <summary>Returns the same model with what it reported about itself: its input, and the version that a community model is called
+    /// by.</summary>
+    public ReplicateModel WithProfile(ModelProfile profile, string? version, string root)
     {
         var model = version is not null && MayBeUnofficial ? Parse($"{Slug}:{version}", root) with { ModelId = ModelId } : this;
         return model with { Profile = profile, SchemaUri = null };

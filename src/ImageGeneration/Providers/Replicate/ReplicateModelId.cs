@@ -1,6 +1,6 @@
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>The spellings of a model's id.</summary>
+/// <summary>Normalizes the spellings of a model's id.</summary>
 internal static class ReplicateModelId
 {
     private const int FullLength = 64;
@@ -10,7 +10,8 @@ internal static class ReplicateModelId
     private static readonly string[] Hosts = ["https://replicate.com/", "http://replicate.com/", "replicate.com/", "https://r8.im/", "r8.im/"];
     private static readonly string[] NoVersion = [":latest", ":"];
 
-    /// <summary>As the API has it: without the address of a page or of an image, and without the tag that is no version.</summary>
+    /// <summary>Returns the id as the API has it: without the address of a page or of a container image, and without a tag that is not a
+    /// version.</summary>
     public static string Plain(string id)
     {
         id = id.Trim().TrimEnd('/');
@@ -22,9 +23,9 @@ internal static class ReplicateModelId
         return IsFullVersion(id) ? id.ToLowerInvariant() : id[..^(tag?.Length ?? 0)];
     }
 
-    /// <summary>A version's hash, whole.</summary>
+    /// <summary>Determines whether a text is the complete hash of a version.</summary>
     public static bool IsFullVersion(string text) => text.Length == FullLength && IsVersion(text);
 
-    /// <summary>A version's hash, perhaps cut short; a tag is none.</summary>
+    /// <summary>Determines whether a text is the hash of a version, possibly shortened; a tag is none.</summary>
     public static bool IsVersion(string text) => text.Length is >= MinLength and <= FullLength && text.All(char.IsAsciiHexDigit);
 }

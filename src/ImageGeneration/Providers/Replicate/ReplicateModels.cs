@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>The models of Replicate as data: a new model is a row. Facts from each model's schema and source, read 2026-11-22.</summary>
+/// <summary>Provides the models of Replicate as data: a new model is a row. Facts from each model's schema and source, read
+/// 2026-11-22.</summary>
 internal static class ReplicateModels
 {
     private static readonly ImageFormat[] AllFormats = [ImageFormat.Webp, ImageFormat.Jpeg, ImageFormat.Png];
@@ -118,7 +119,8 @@ internal static class ReplicateModels
         },
     }.Concat(ReplicateClosedModels.All).ToFrozenDictionary(row => row.Slug, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A community model, a fine-tune or a deployment nobody has described: the names that Stable Diffusion's kin share.</summary>
+    /// <summary>Gets the profile of a community model, a fine-tune or a deployment that nobody has described: the names that models
+    /// derived from Stable Diffusion share.</summary>
     public static ModelProfile Community { get; } = Row.Complete(
         Blank with
         {
@@ -129,18 +131,18 @@ internal static class ReplicateModels
         },
         InputFields.Diffusers);
 
-    /// <summary>An official model nobody has described, and that did not tell: a prompt, a ratio and a seed that fits the narrowest
-    /// range.</summary>
+    /// <summary>Gets the profile of an official model that nobody has described, and that did not describe itself: a prompt, a ratio and a
+    /// seed that fits the narrowest range.</summary>
     public static ModelProfile Official { get; } =
         Row.Complete(Blank with { Sizes = CommonRatios, MaxSeed = int.MaxValue }, new() { AspectRatio = "aspect_ratio" });
 
-    /// <summary>Names that others give a model, and its real one here.</summary>
+    /// <summary>Gets the names that others give a model, each with its real name here.</summary>
     public static FrozenDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
     {
         ["black-forest-labs/flux-1-schnell"] = "black-forest-labs/flux-schnell",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a ratio makes at one megapixel, as FLUX has it; null for others.</summary>
+    /// <summary>Gets the size that a ratio yields at one megapixel, as FLUX has it; null for other ratios.</summary>
     public static FittedSize? SizeOf(string ratio) =>
         Array.Find(FluxRatios, size => size.AspectRatio == ratio) is { AspectRatio: not null } known ? known : null;
 
@@ -159,23 +161,25 @@ internal static class ReplicateModels
         return null;
     }
 
-    /// <summary>A row.</summary>
+    /// <summary>Represents a row.</summary>
     /// <param name="Slug"><c>owner/name</c>.</param>
-    /// <param name="Capabilities">What it can do.</param>
-    /// <param name="Fields">Its input, as far as the library sends it.</param>
+    /// <param name="Capabilities">The capabilities.</param>
+    /// <param name="Fields">The members of its input that the library sends.</param>
     /// <param name="Others">The other members of its input.</param>
     internal sealed record Row(string Slug, ModelCapabilities Capabilities, InputFields Fields, string[] Others)
     {
-        /// <summary>The version that runs when the settings name none, of models that have no route of their own; else null.</summary>
+        /// <summary>Gets the version that runs when the settings name none, for models without a route of their own; null for
+        /// others.</summary>
         public string? Version { get; init; }
 
-        /// <summary>Other versions with the same input.</summary>
+        /// <summary>Gets other versions with the same input.</summary>
         public IReadOnlyList<string> Versions { get; init; } = [];
 
-        /// <summary>It changes without notice: what the model tells of itself wins, and this stands where it tells nothing.</summary>
+        /// <summary>Whether it changes without notice: what the model reports about itself takes precedence, and this row applies when it
+        /// reports nothing.</summary>
         public bool IsClosed { get; init; }
 
-        /// <summary>The known version that begins so; null where none does.</summary>
+        /// <summary>Returns the known version that begins with a text; null when none does.</summary>
         public string? FullVersion(string start) =>
             ReplicateModelId.IsVersion(start)
                 ? Versions.Append(Version).FirstOrDefault(known => known?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true)

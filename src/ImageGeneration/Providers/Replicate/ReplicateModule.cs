@@ -9,7 +9,7 @@ internal static class ReplicateModule
     {
         Name = ProviderNames.Replicate,
         Section = nameof(ImageGenerationServiceOptions.Replicate),
-        ApiKeyVariables = ["REPLICATE_API_KEY", "REPLICATE_API_TOKEN"],
+        ApiKeyEnvironmentVariables = ["REPLICATE_API_KEY", "REPLICATE_API_TOKEN"],
         ExampleUrl = "https://api.replicate.com/v1",
         Tariff = ReplicateTariff.Tariff,
         InRoot = static root => root.Replicate,

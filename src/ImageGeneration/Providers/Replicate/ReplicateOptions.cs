@@ -2,10 +2,11 @@ using ImageGeneration.Configuration;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>The settings of Replicate (https://replicate.com/docs/reference/http, read 2026-11-22).</summary>
+/// <summary>Provides the options of Replicate (https://replicate.com/docs/reference/http, read 2026-11-22).</summary>
 public sealed class ReplicateOptions : ProviderOptions
 {
-    /// <summary>Working defaults: everything but the key.</summary>
+    /// <summary>Initializes a new instance of the <see cref="ReplicateOptions"/> class with working defaults for everything but the
+    /// key.</summary>
     public ReplicateOptions()
     {
         BaseUrl = new Uri("https://api.replicate.com/v1");
@@ -16,14 +17,15 @@ public sealed class ReplicateOptions : ProviderOptions
         Quality = 90;
     }
 
-    /// <summary>Let the create call wait for the result (<c>Prefer: wait</c>): 1 to 60 seconds; null (default) polls instead, so that the
-    /// job's id is known at once and a lost connection loses nothing.</summary>
+    /// <summary>Gets or sets how long the create call waits for the result (<c>Prefer: wait</c>): 1 to 60 seconds; null (default) polls
+    /// instead, so that the job's id is known at once and a lost connection loses nothing.</summary>
     [TimeSpanRange("00:00:01", "00:01:00")]
     [FixedAtStart]
     public TimeSpan? SyncWait { get; set; }
 
-    /// <summary>Ask models that the library does not know what they take, once each and free of charge, before their first request, and
-    /// deployments which model they run; default true. False uses the names that such models share.</summary>
+    /// <summary>Gets or sets a value indicating whether models that the library does not know are asked what they take, once each and free
+    /// of charge, before their first request, and deployments which model they run; default true. When false, the names that such models
+    /// share are used.</summary>
     public bool DiscoverModelCapabilities { get; set; } = true;
 
     internal override TimeSpan? HeldSubmit => SyncWait;

@@ -5,7 +5,7 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
+/// <summary>Reads Replicate's prediction object as a job. Every member but <c>id</c> may be absent or null.</summary>
 internal readonly ref struct ReplicatePrediction(
     ProviderHttpClient http,
     JsonElement prediction,
@@ -35,7 +35,7 @@ internal readonly ref struct ReplicatePrediction(
             _ when phase == ProviderOperation.Submit && Found() is { } found && found.Images.Count >= reference.Count =>
                 Succeeded(found),
             "starting" => new() { Reference = reference, Status = JobStatus.Queued },
-            // Servers that speak Replicate's language have words of their own; one that nobody knows is not an end.
+            // Servers with Replicate's API have words of their own; an unknown word is not an end.
             _ when WorkWords.StateOf(status) == WorkState.Done => Done(),
             _ when WorkWords.StateOf(status) == WorkState.Failed => Failed(),
             _ => new()
@@ -47,7 +47,7 @@ internal readonly ref struct ReplicatePrediction(
         };
     }
 
-    private ProviderJob Failed() => Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts));
+    private ProviderJob Failed() => Ended(ReplicateErrors.FromPrediction(http, reference.Id, prediction, caller, texts));
 
     private ProviderJob Done()
     {
@@ -64,9 +64,9 @@ internal readonly ref struct ReplicatePrediction(
             return Ended(JobReading.AllWithheld(http, reference.Id));
         }
 
-        if (WorkerWords.SayFailed(output, texts) || JudgedWords.AreRefusal(output, ReplicateErrors.Asked(prediction, caller), texts))
+        if (WorkerWords.SayFailed(output, texts) || RefusalDetector.IsRefusal(output, ReplicateErrors.Asked(prediction, caller), texts))
         {
-            return Ended(ReplicateErrors.OfPrediction(http, reference.Id, prediction, caller, texts));
+            return Ended(ReplicateErrors.FromPrediction(http, reference.Id, prediction, caller, texts));
         }
 
         var removed = prediction.Member("data_removed"u8).ValueKind == JsonValueKind.True;
@@ -77,7 +77,7 @@ internal readonly ref struct ReplicatePrediction(
     }
 
     private string Said(JsonElement output) =>
-        http.Text.Clean(WorkerWords.Aside(output, texts), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
+        http.Text.Sanitize(WorkerWords.Remark(output, texts), ReplicateErrors.Asked(prediction, caller).Prompt) is { Length: > 0 } words
             ? ": " + words.TrimEnd('.')
             : "";
 
@@ -130,7 +130,7 @@ internal readonly ref struct ReplicatePrediction(
         }
     }
 
-    // Free of charge, says the documentation.
+    // Free of charge, according to the documentation.
     private ProviderJob Aborted() =>
         Ended(new(FailureKind.Canceled, $"Job {reference.Id} was aborted at {http.Name} before it started.")) with
         {
@@ -149,5 +149,5 @@ internal readonly ref struct ReplicatePrediction(
     }
 
     private FoundImages Found() =>
-        ImageOutput.Read(prediction.Member("output"u8), new(http.Name, reference.Count, Beside: prediction), texts, cancellationToken);
+        ImageOutput.Read(prediction.Member("output"u8), new(http.Name, reference.Count, Parent: prediction), texts, cancellationToken);
 }

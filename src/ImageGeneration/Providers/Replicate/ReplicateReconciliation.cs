@@ -7,7 +7,7 @@ using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>Finds the prediction of a submit whose answer got lost: created since, same model, same input to the last member.</summary>
+/// <summary>Finds the prediction of a submit whose answer was lost: created since, same model, same input to the last member.</summary>
 internal static class ReplicateReconciliation
 {
     private const int MaxPages = 3;
@@ -15,16 +15,16 @@ internal static class ReplicateReconciliation
     // Inputs that models declare as secret: their echo need not hold what was sent.
     private static readonly string[] Secrets = ["hf_api_token", "civitai_api_token", "hf_token", "wandb_api_key"];
 
-    // The two clocks are not the same.
+    // The two clocks differ.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
     /// <summary>Walks the list of predictions, newest first.</summary>
-    /// <param name="http">Who is asked.</param>
+    /// <param name="http">The client of the provider.</param>
     /// <param name="model">The model that was to run.</param>
     /// <param name="sent">The input that was sent.</param>
-    /// <param name="since">When.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
-    /// <returns>Each match, valid until the next is asked for.</returns>
+    /// <param name="since">The time of the submit.</param>
+    /// <param name="cancellationToken">The token that ends the calls.</param>
+    /// <returns>The matches; each is valid until the next is requested.</returns>
     public static async IAsyncEnumerable<JsonElement> FindAsync(
         ProviderHttpClient http,
         ReplicateModel model,
@@ -58,7 +58,7 @@ internal static class ReplicateReconciliation
 
     private static bool IsSame(JsonElement prediction, ReplicateModel model, JsonElement sent, DateTimeOffset after)
     {
-        // Official models may run under an internal name, and versions are rewritten: only another public name tells them apart.
+        // Official models may run under an internal name, and versions are rewritten: only another public name distinguishes them.
         var name = prediction.Text("model"u8);
         var isOther = name is not null && model.Slug is not null && !name.StartsWith("replicate", StringComparison.OrdinalIgnoreCase)
             && !name.Equals(model.Slug, StringComparison.OrdinalIgnoreCase);

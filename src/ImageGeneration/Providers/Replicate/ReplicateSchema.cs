@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>A model's own OpenAPI document as a row: its input's properties by the names that models share.</summary>
+/// <summary>Reads a model's own OpenAPI document as a profile: its input's properties by the names that models share.</summary>
 internal readonly ref struct ReplicateSchema
 {
     private const int MaxRatios = 40;
@@ -14,7 +14,7 @@ internal readonly ref struct ReplicateSchema
 
     private ReplicateSchema(ReplicateInput input) => _input = input;
 
-    /// <summary>Reads a model, or a version of one; null when there is no input in it.</summary>
+    /// <summary>Reads a model, or a version of one; returns null when it describes no input.</summary>
     public static ModelProfile? Read(JsonElement document)
     {
         var input = new ReplicateInput(document);
@@ -74,7 +74,7 @@ internal readonly ref struct ReplicateSchema
         var step = (int)Math.Clamp(_input.Limit("width", "multipleOf"u8) ?? (IsClosedFlux(least, most) ? 32 : 8), 1, 256);
         return new(least, most, step);
 
-        // The closed FLUX models say 256 to 1440, or 2048, and want multiples of 32 without saying so.
+        // The closed FLUX models say 256 to 1440, or 2048, and require multiples of 32 without saying so.
         static bool IsClosedFlux(int least, int most) => (least, most) is (256, 1440 or 2048);
     }
 

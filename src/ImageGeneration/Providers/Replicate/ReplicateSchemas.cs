@@ -8,14 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>The rows that models wrote themselves, each asked for once; a refusal is asked again after a while.</summary>
+/// <summary>Caches the profiles that models report about themselves; each model is asked once, and after a failure again after a
+/// while.</summary>
 internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan patience, GuardedLogger logger)
 {
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, Read> _reads = new(StringComparer.Ordinal);
 
-    /// <summary>The model with its own row; null when it did not tell.</summary>
+    /// <summary>Returns the model with its own profile; null when it reported none.</summary>
     /// <param name="model">A model with a <see cref="ReplicateModel.SchemaUri"/>.</param>
     public Task<ReplicateModel?> ReadAsync(ReplicateModel model)
     {
@@ -58,14 +59,14 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
         {
             var latest = answer.Member("latest_version"u8).Text("id"u8);
             var isCommunity = answer.Member("is_official"u8).ValueKind == JsonValueKind.False;
-            return Learnt(model, profile, isCommunity && latest is not null && ReplicateModelId.IsFullVersion(latest) ? latest : null);
+            return WithProfile(model, profile, isCommunity && latest is not null && ReplicateModelId.IsFullVersion(latest) ? latest : null);
         }
 
         if (uri == model.SchemaUri && model.Deployment is not null && Deployed(answer) is { } deployed)
         {
             return deployed.SchemaUri is { } schema
                 ? await AskAsync(model, schema, stop).ConfigureAwait(false)
-                : Learnt(model, deployed.Profile, null);
+                : WithProfile(model, deployed.Profile, null);
         }
 
         var failure = reply.Fault ?? (reply.IsSuccess ? null : http.Failure(reply, ProviderOperation.Read, "model " + model.ModelId));
@@ -73,8 +74,8 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
         return null;
     }
 
-    // Not every ratio is of the same size everywhere: where the table knows the pixels, they stay.
-    private ReplicateModel Learnt(ReplicateModel model, ModelProfile profile, string? version)
+    // A ratio does not have the same size everywhere: where the table knows the pixels, they stay.
+    private ReplicateModel WithProfile(ReplicateModel model, ModelProfile profile, string? version)
     {
         var capabilities = profile.Named(model.ModelId) with { PromptLimit = model.Profile.Capabilities.PromptLimit };
         if (capabilities.Sizes is AspectRatioSizes told && model is { Slug: not null, Profile.Capabilities.Sizes: AspectRatioSizes known })
@@ -82,7 +83,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
             capabilities = capabilities with { Sizes = told.WithSizesOf(known) };
         }
 
-        return model.Learnt(profile with { Capabilities = capabilities }, version, http.Root);
+        return model.WithProfile(profile with { Capabilities = capabilities }, version, http.Root);
     }
 
     private ReplicateModel? Deployed(JsonElement deployment)
@@ -91,7 +92,7 @@ internal sealed partial class ReplicateSchemas(ProviderHttpClient http, TimeSpan
         return ReplicateModel.Parse($"{release.Text("model"u8)}:{release.Text("version"u8)}", http.Root) is { Slug: not null } model ? model : null;
     }
 
-    [LoggerMessage(2002, LogLevel.Warning, "{Provider} did not tell what model {ModelId} takes, so the common names are used: {Reason}")]
+    [LoggerMessage(2002, LogLevel.Warning, "{Provider} did not describe the input of model {ModelId}, so the common names are used: {Reason}")]
     private partial void LogNoSchema(string provider, string modelId, string reason);
 
     private sealed record Read(long Started, Lazy<Task<ReplicateModel?>> Model);

@@ -2,7 +2,8 @@ using ImageGeneration.Pricing;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>What Replicate charges: for official models a price per image made, for all others the run time of their hardware.</summary>
+/// <summary>Provides Replicate's prices: for official models a price per image made, for all others the run time of their
+/// hardware.</summary>
 internal static class ReplicateTariff
 {
     // Dates are those of the reading on which a figure rests; where only the month is known, its first day.
@@ -10,8 +11,8 @@ internal static class ReplicateTariff
     private static readonly DateOnly July2026 = new(2026, 7, 1);
     private static readonly DateOnly November2026 = new(2026, 11, 22);
 
-    /// <summary>What a second of hardware costs (https://replicate.com/pricing, read in July 2026): for the models that are billed by
-    /// time.</summary>
+    /// <summary>Gets the price of a second of hardware, in US dollars (https://replicate.com/pricing, read in July 2026), for the models
+    /// that are billed by time.</summary>
     public static IReadOnlyDictionary<string, decimal> Hardware { get; } = new Dictionary<string, decimal>
     {
         ["cpu-small"] = 0.000025m,

@@ -4,10 +4,10 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>A workflow in ComfyUI's API format, node id to node, from a file or a text.</summary>
+/// <summary>Reads a workflow in ComfyUI's API format, node id to node, from a file or a text.</summary>
 internal static class ComfyUiGraph
 {
-    /// <summary>Reads it, or says in a sentence without a subject what is wrong with it.</summary>
+    /// <summary>Reads the workflow; returns null, with a sentence without a subject that says what is wrong, when it is invalid.</summary>
     public static JsonElement? Read(ComfyUiWorkflow settings, out string? problem)
     {
         var (file, text) = (settings.WorkflowFile?.Trim(), settings.Workflow);
@@ -28,12 +28,12 @@ internal static class ComfyUiGraph
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            problem = exception is JsonException ? "holds a workflow that is no JSON" : $"names a file that cannot be read ({file})";
+            problem = exception is JsonException ? "holds a workflow that is not JSON" : $"names a file that cannot be read ({file})";
             return null;
         }
     }
 
-    /// <summary>Where nobody may set it, the size is that of the latent image in the template.</summary>
+    /// <summary>Gets the size of the latent image in the template, where no request may set it.</summary>
     public static SizeRule? FixedSize(JsonElement graph)
     {
         foreach (var node in graph.EnumerateObject())
@@ -49,7 +49,7 @@ internal static class ComfyUiGraph
         return null;
     }
 
-    /// <summary>The node whose output an input takes, <c>[node, slot]</c>; null where the input holds a value.</summary>
+    /// <summary>Gets the node whose output an input takes, <c>[node, slot]</c>; null when the input holds a value.</summary>
     public static string? LinkedNode(JsonElement graph, JsonElement input) =>
         input.ValueKind == JsonValueKind.Array && input.GetArrayLength() == 2
         && (input[0].AsText() ?? input[0].AsInteger()?.ToString(CultureInfo.InvariantCulture)) is { } node
@@ -59,11 +59,11 @@ internal static class ComfyUiGraph
             : null;
 
     private static string? ProblemOf(JsonElement graph) =>
-        graph.ValueKind != JsonValueKind.Object ? "holds a workflow that is no JSON object"
+        graph.ValueKind != JsonValueKind.Object ? "holds a workflow that is not a JSON object"
         : graph.Member("nodes"u8).ValueKind == JsonValueKind.Array
             ? "holds a workflow as the editor saves it; export it with ComfyUI's Export (API)"
         : graph.EnumerateObject().All(node => node.Value.Member("inputs"u8).ValueKind == JsonValueKind.Object) is false
             ? "holds a workflow with a node that has no inputs"
         : graph.IsWritable() ? null
-        : "holds a workflow with a text that is no Unicode (half of a surrogate pair)";
+        : "holds a workflow with a text that is not Unicode (half of a surrogate pair)";
 }

@@ -3,7 +3,7 @@ using ImageGeneration.Extras;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>A workflow with the places where a request's values go.</summary>
+/// <summary>Represents a workflow with the inputs that take a request's values.</summary>
 internal sealed class ComfyUiTemplate
 {
     public static readonly string[] Roles =
@@ -14,7 +14,7 @@ internal sealed class ComfyUiTemplate
 
     private ComfyUiTemplate(JsonElement graph) => _graph = graph;
 
-    /// <summary>What it can do: a role without a place is a setting the workflow does not have.</summary>
+    /// <summary>Gets the capabilities: a role without an input is a setting that the workflow does not have.</summary>
     public ModelCapabilities Capabilities => new()
     {
         ModelId = "",
@@ -30,7 +30,7 @@ internal sealed class ComfyUiTemplate
         TypicalRunTime = TimeSpan.FromSeconds(10),
     };
 
-    /// <summary>Reads a template, or says in a sentence without a subject what is wrong with it.</summary>
+    /// <summary>Reads a template; returns null, with a sentence without a subject that says what is wrong, when it is invalid.</summary>
     public static ComfyUiTemplate? Read(ComfyUiWorkflow settings, out string? problem)
     {
         var template = ComfyUiGraph.Read(settings, out problem) is { } graph ? new ComfyUiTemplate(graph) : null;
@@ -38,7 +38,7 @@ internal sealed class ComfyUiTemplate
         return problem is null ? template : null;
     }
 
-    /// <summary>Writes the graph with the request's values in their places.</summary>
+    /// <summary>Writes the graph with the request's values in their inputs.</summary>
     public void Write(Utf8JsonWriter writer, ProviderRequest request)
     {
         writer.WriteStartObject();

@@ -4,15 +4,15 @@ using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>The body of a submit: the worker's input, and the deadline as the platform's own policy.</summary>
+/// <summary>Writes the body of a submit: the worker's input, and the deadline as the platform's own policy.</summary>
 internal static class RunPodBody
 {
     private const double Week = 7.0 * 24 * 60 * 60 * 1000;
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the body.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="shape">The worker's.</param>
-    /// <param name="grace">How much longer than the request the job is kept: past its ttl it is gone, with what it made.</param>
+    /// <param name="shape">The shape of the worker.</param>
+    /// <param name="grace">How much longer than the request the job is kept: after its ttl it is gone, with its outputs.</param>
     public static JsonBody Write(ProviderRequest request, RunPodShape shape, TimeSpan grace)
     {
         var body = new JsonBody();
@@ -34,7 +34,7 @@ internal static class RunPodBody
 
         if (request.TimeLimit is { } limit)
         {
-            // The first clock runs from the pickup, the second from the submit; the ranges are the API's.
+            // The first timeout runs from the pickup, the second from the submit; the ranges are the API's.
             writer.WriteStartObject("policy"u8);
             writer.WriteNumber("executionTimeout"u8, (long)Math.Clamp(limit.TotalMilliseconds, 5_000, Week));
             writer.WriteNumber("ttl"u8, (long)Math.Clamp((limit + grace).TotalMilliseconds, 10_000, Week));
@@ -45,7 +45,7 @@ internal static class RunPodBody
         return body;
     }
 
-    // The extras stand beside the workflow (images, comfy_org_api_key); a workflow among them takes the template's place.
+    // The extras are beside the workflow (images, comfy_org_api_key); a workflow among them replaces the template.
     private static void WriteWorkflow(Utf8JsonWriter writer, ProviderRequest request, ComfyUiTemplate workflow)
     {
         writer.WriteStartObject();

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>Where an endpoint's operations are.</summary>
+/// <summary>Provides the addresses of an endpoint's operations.</summary>
 internal sealed class RunPodEndpoint
 {
     private static readonly string[] Operations = ["/run", "/runsync", "/health", "/status"];
@@ -11,16 +11,16 @@ internal sealed class RunPodEndpoint
 
     private RunPodEndpoint(string id, string? root) => (Id, Root) = (id, root);
 
-    /// <summary>The endpoint's id; its address where it is not at the API.</summary>
+    /// <summary>Gets the endpoint's id; its address when it is not at the API.</summary>
     public string Id { get; }
 
-    /// <summary>The address without a closing slash; null when the id is none.</summary>
+    /// <summary>Gets the address without a trailing slash; null when the id is invalid.</summary>
     public string? Root { get; }
 
-    /// <summary>It answered a status GET with 405, as RunPod's local server does.</summary>
+    /// <summary>Gets or sets whether it answered a status GET with 405, as RunPod's local server does.</summary>
     public bool StatusByPost { get; set; }
 
-    /// <summary>Until when no read is held there, as a timestamp: it refused to, or has just failed to.</summary>
+    /// <summary>Gets or sets the timestamp until which no read is held there, as the endpoint refused to, or has just failed to.</summary>
     public long NoHoldUntil
     {
         get => Volatile.Read(ref _noHoldUntil);
@@ -28,7 +28,7 @@ internal sealed class RunPodEndpoint
     }
 
     /// <summary>Counts a read that is to be held there.</summary>
-    /// <returns>False when so many are already; it is not counted then.</returns>
+    /// <returns><see langword="false"/> if too many are held already; the read is then not counted.</returns>
     public bool TryBeginHold(int most)
     {
         if (Interlocked.Increment(ref _holds) <= most)
@@ -44,7 +44,7 @@ internal sealed class RunPodEndpoint
 
     /// <summary>Reads an id, an absolute URL or the address of a console page.</summary>
     /// <param name="id">The endpoint from the settings.</param>
-    /// <param name="apiRoot">The API's address.</param>
+    /// <param name="apiRoot">The address of the API.</param>
     public static RunPodEndpoint Parse(string id, string apiRoot)
     {
         if (!Uri.TryCreate(id, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))

@@ -7,12 +7,12 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>RunPod's errors as failures: of calls by status and body, of jobs by their words, which come from the platform, from any
-/// worker's Python, or from a partner behind a public endpoint.</summary>
+/// <summary>Turns RunPod's errors into failures: those of calls by status and body, those of jobs by their words, which come from the
+/// platform, from any worker's Python, or from a partner behind a public endpoint.</summary>
 internal static partial class RunPodErrors
 {
-    /// <summary>A submit that was refused.</summary>
-    public static ProviderFailure OfSubmit(ProviderHttpClient http, ProviderReply reply, string target, CallerWords caller)
+    /// <summary>Creates the failure of a submit that was refused.</summary>
+    public static ProviderFailure FromSubmit(ProviderHttpClient http, ProviderReply reply, string target, CallerWords caller)
     {
         var text = reply.ReadError() ?? "";
         if (text.Contains("LB API", StringComparison.OrdinalIgnoreCase))
@@ -21,7 +21,7 @@ internal static partial class RunPodErrors
             return failure with { Message = $"{failure.Message} It is a load-balancing endpoint, which has no queue." };
         }
 
-        // People mistype the host: the other one answers 404 to everything.
+        // The host is often mistyped: the other one answers 404 to everything.
         if (reply.Status == 404 && http.BaseUrl?.Host.EndsWith(".runpod.io", StringComparison.OrdinalIgnoreCase) == true)
         {
             var failure = http.Failure(reply, ProviderOperation.Submit, target, caller);
@@ -29,30 +29,31 @@ internal static partial class RunPodErrors
         }
 
         var isEmpty = !reply.IsPage && reply.Status is 400 or 422 or 429 && !reply.IsRefusal(caller)
-            && ErrorWords.AreBilling(caller.TakenOutOf(text));
+            && ErrorClassifier.IsBilling(caller.TakenOutOf(text));
         return http.Failure(reply, ProviderOperation.Submit, target, caller, isEmpty ? FailureKind.OutOfCredit : null);
     }
 
-    /// <summary>A job that failed.</summary>
-    /// <param name="http">Who was asked.</param>
+    /// <summary>Creates the failure of a job that failed.</summary>
+    /// <param name="http">The client of the provider.</param>
     /// <param name="id">The job's id.</param>
-    /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object; its output may tell
-    /// more.</param>
-    /// <param name="caller">Kept out of the message and the judgement; an echo in the job tells it, too.</param>
+    /// <param name="envelope">The job; its <c>error</c> is a text, a JSON document in a text, a list or an object; its output may add to
+    /// it.</param>
+    /// <param name="caller">The caller's words, which are kept out of the message and the judgment; an echo in the job adds to
+    /// them.</param>
     /// <param name="texts">The texts of the reply.</param>
-    public static ProviderFailure OfJob(ProviderHttpClient http, string id, JsonElement envelope, CallerWords caller, ReplyTexts texts = default)
+    public static ProviderFailure FromJob(ProviderHttpClient http, string id, JsonElement envelope, CallerWords caller, ReplyTexts texts = default)
     {
         var (error, output) = (envelope.Member("error"u8), envelope.Member("output"u8));
-        var text = ErrorText.Of(error, texts) ?? ErrorMembers.Of(error, texts)
-            ?? (WorkerWords.SayFailed(output, texts) ? WorkerWords.Of(output, texts) : ErrorText.Of(output, texts))
-            ?? ErrorText.Of(output.Member("details"u8), texts);
+        var text = ErrorText.Find(error, texts) ?? ErrorMembers.Describe(error, texts)
+            ?? (WorkerWords.SayFailed(output, texts) ? WorkerWords.Read(output, texts) : ErrorText.Find(output, texts))
+            ?? ErrorText.Find(output.Member("details"u8), texts);
         caller = Asked(envelope, caller);
         var words = caller.TakenOutOf(text ?? "");
-        var isRefused = JudgedWords.AreRefusal(error, caller, texts) || JudgedWords.AreRefusal(output, caller, texts)
+        var isRefused = RefusalDetector.IsRefusal(error, caller, texts) || RefusalDetector.IsRefusal(output, caller, texts)
             || WorkWords.IsRefused(envelope.Member("status"u8).AsWord(), words.Trim());
-        text ??= isRefused ? WorkerWords.Of(output, texts) : null;
+        text ??= isRefused ? WorkerWords.Read(output, texts) : null;
         var (kind, note, retries) = isRefused ? (FailureKind.ContentRejected, "", 0) : Classify(words, texts.Text(error) ?? "");
-        var said = http.Text.Clean(text ?? "no reason given", caller.Prompt).TrimEnd('.') + note;
+        var said = http.Text.Sanitize(text ?? "no reason given", caller.Prompt).TrimEnd('.') + note;
         return kind switch
         {
             FailureKind.ContentRejected => new(kind, $"Content policy violation: job {id} at {http.Name}: {said}."),
@@ -62,7 +63,7 @@ internal static partial class RunPodErrors
             _ => new(kind, $"Job {id} at {http.Name} failed: {said}.")
             {
                 JobRetries = retries,
-                IsUnexplained = note.Length == 0 && ErrorWords.AreUnexplained(words),
+                IsUnexplained = note.Length == 0 && ErrorClassifier.IsUnexplained(words),
             },
         };
     }
@@ -75,7 +76,7 @@ internal static partial class RunPodErrors
 
     private static (FailureKind Kind, string Note, int Retries) Classify(string text, string raw)
     {
-        if (ErrorWords.AreValidation(text))
+        if (ErrorClassifier.IsValidation(text))
         {
             return (FailureKind.InvalidRequest, "", 0);
         }
@@ -101,7 +102,7 @@ internal static partial class RunPodErrors
             return (FailureKind.JobFailed, "", 0);
         }
 
-        if (ErrorWords.AreBilling(text))
+        if (ErrorClassifier.IsBilling(text))
         {
             return (FailureKind.OutOfCredit, "", 0);
         }

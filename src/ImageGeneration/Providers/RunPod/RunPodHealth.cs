@@ -5,12 +5,12 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>What an endpoint's workers are doing, in a sentence: a queued job does not say why it waits, the workers do.</summary>
+/// <summary>Describes the state of an endpoint's workers in a sentence: a queued job does not say why it waits, the workers do.</summary>
 internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
 {
     private static readonly string[] States = ["idle", "initializing", "ready", "running", "throttled", "unhealthy"];
 
-    /// <summary>The figures themselves, for who wants to judge alone.</summary>
+    /// <summary>Returns the counts themselves, for a reader who wants to judge alone.</summary>
     public static string Snapshot(JsonElement health)
     {
         var workers = health.Member("workers"u8);

@@ -3,10 +3,10 @@ using ImageGeneration.Providers.Kit;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>Asks each endpoint about its workers, which costs nothing.</summary>
+/// <summary>Reads the state of each endpoint's workers, free of charge.</summary>
 internal static class RunPodHealthCheck
 {
-    /// <summary>Healthy when one endpoint at least is usable; the description has a sentence for each.</summary>
+    /// <summary>Checks all endpoints: healthy when at least one is usable; the description has a sentence for each.</summary>
     public static async Task<ProviderHealth> RunAsync(
         ProviderHttpClient http, IEnumerable<RunPodEndpoint> endpoints, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal static class RunPodHealthCheck
         return new(healthy, description) { Failure = healthy ? null : worst ?? FailureKind.Unsupported };
     }
 
-    /// <summary>Why a job may still wait at an endpoint; null when that could not be found out.</summary>
+    /// <summary>Gets the reason why a job may still wait at an endpoint; null when it is unknown.</summary>
     public static async Task<string?> DescribeQueueAsync(ProviderHttpClient http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var message = http.CreateRequest(HttpMethod.Get, endpoint.Operation("/health"), null);
@@ -45,7 +45,7 @@ internal static class RunPodHealthCheck
     {
         if (endpoint.Root is null)
         {
-            return (FailureKind.Unsupported, $"{endpoint.Id} is no endpoint.");
+            return (FailureKind.Unsupported, $"{endpoint.Id} is not an endpoint.");
         }
 
         using var message = http.CreateRequest(HttpMethod.Get, endpoint.Operation("/health"), null);

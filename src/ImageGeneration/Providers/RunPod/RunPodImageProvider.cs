@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>RunPod's queue-based serverless endpoints (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
+/// <summary>Implements a provider over RunPod's queue-based serverless endpoints
+/// (https://docs.runpod.io/serverless/endpoints/send-requests).</summary>
 internal sealed partial class RunPodImageProvider : IImageProvider
 {
     private readonly ProviderHttpClient _http;
@@ -67,7 +68,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         using var reply = await _http.SendAsync(message, ProviderOperation.Submit, cancellationToken).ConfigureAwait(false);
         if (reply.Fault is { } fault)
         {
-            return Told(reply) is { } told
+            return ReadJobId(reply) is { } told
                 ? new SubmitResult.Accepted(HeldNext(
                     new() { Reference = new(Name, told, endpoint.Id, Count: request.Count), Status = JobStatus.Queued }, endpoint))
                 : SubmitResult.FromFailure(fault);
@@ -75,7 +76,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
 
         return reply.IsSuccess || RunPodJob.IsEnvelope(reply.Json)
             ? SubmitResult.FromJob(HeldNext(Submitted(reply, endpoint, request), endpoint))
-            : SubmitResult.FromFailure(RunPodErrors.OfSubmit(_http, reply, _http.ModelTarget(request, _options), CallerWords.Of(request)));
+            : SubmitResult.FromFailure(RunPodErrors.FromSubmit(_http, reply, _http.ModelTarget(request, _options), CallerWords.From(request)));
     }
 
     public async Task<ProviderJob> GetJobAsync(JobReference job, CancellationToken cancellationToken)
@@ -119,7 +120,7 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         var canceled = ToJob(reply, job, endpoint, ProviderOperation.Cancel, cancellationToken);
         if (canceled.Failure is { StatusCode: 400 or 404 or 405 or 409 or 410 })
         {
-            // Refused, perhaps because it has just ended: what it made is paid.
+            // Refused, perhaps because it has just ended: its outputs are paid for.
             var read = await GetJobAsync(job, cancellationToken).ConfigureAwait(false);
             canceled = read is { IsTerminal: true, Failure: null or { StatusCode: null } } ? read : canceled;
         }
@@ -150,22 +151,22 @@ internal sealed partial class RunPodImageProvider : IImageProvider
     private ProviderJob Submitted(ProviderReply reply, RunPodEndpoint endpoint, ProviderRequest request)
     {
         var envelope = reply.Json;
-        if ((envelope.Member("id"u8).AsId() ?? Told(reply)) is { } id && _http.IsJobId(id))
+        if ((envelope.Member("id"u8).AsId() ?? ReadJobId(reply)) is { } id && _http.IsJobId(id))
         {
-            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), CallerWords.Of(request), Member(endpoint)).ToJob();
+            return new RunPodJob(_http, reply, new(Name, id, endpoint.Id, Count: request.Count), CallerWords.From(request), Member(endpoint)).ToJob();
         }
 
-        // A job without an id cannot be asked for again; one that has ended need not be.
+        // A job without an id cannot be read again; one that has ended need not be.
         var nameless = new JobReference(Name, "without an id", endpoint.Id, Count: request.Count);
         return RunPodJob.IsEnd(envelope) == true
-            ? new RunPodJob(_http, reply, nameless, CallerWords.Of(request), Member(endpoint)).ToJob() with { Reference = null }
+            ? new RunPodJob(_http, reply, nameless, CallerWords.From(request), Member(endpoint)).ToJob() with { Reference = null }
             : ProviderJob.Failed(HttpFailure.WithoutJob(_http, reply, "the id of a job"));
     }
 
-    private string? Told(ProviderReply reply) => reply.Told("id"u8) is { } id && _http.IsJobId(id) ? id : null;
+    private string? ReadJobId(ProviderReply reply) => reply.ReadString("id"u8) is { } id && _http.IsJobId(id) ? id : null;
 
     private ProviderFailure NoEndpoint(JobReference job) =>
-        new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is no endpoint of {Name}.");
+        new(FailureKind.JobFailed, $"Job {job.Id} names {job.ModelId}, which is not an endpoint of {Name}.");
 
     private ProviderJob HeldNext(ProviderJob job, RunPodEndpoint endpoint) =>
         job.Status is JobStatus.Queued or JobStatus.Running && _reads.MayHold(endpoint) ? job with { PollAfter = TimeSpan.Zero } : job;

@@ -5,7 +5,8 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>RunPod's job envelope as a job. Only the status says that a job has ended: a running one may have an output too.</summary>
+/// <summary>Reads RunPod's job envelope as a job. Only the status says that a job has ended: a running one may have an output
+/// too.</summary>
 internal readonly ref struct RunPodJob(
     ProviderHttpClient http,
     ProviderReply reply,
@@ -19,10 +20,11 @@ internal readonly ref struct RunPodJob(
 
     private readonly JsonElement _envelope = reply.Json;
 
-    /// <summary>A job's envelope, which may come under any HTTP status: its words are those of a job, and not of an error's body.</summary>
+    /// <summary>Determines whether a document is a job's envelope, which may come under any HTTP status: its words are those of a job, and
+    /// not of an error's body.</summary>
     public static bool IsEnvelope(JsonElement json) => json.Member("id"u8).AsId() is not null && IsEnd(json) is not null;
 
-    /// <summary>Whether the status is an end; null for no status of a job, and for a word of tomorrow.</summary>
+    /// <summary>Determines whether the status is an end; null when it is not the status of a job, or an unknown word.</summary>
     public static bool? IsEnd(JsonElement json) =>
         Word(json) switch
         {
@@ -38,7 +40,7 @@ internal readonly ref struct RunPodJob(
             "FAILED" => Failed(),
             "CANCELLED" or "CANCELED" => Ended(new(FailureKind.Canceled, $"Job {reference.Id} was canceled at {http.Name}.")),
             "TIMED_OUT" => Ended(TimedOut()),
-            // Servers that speak RunPod's language have words of their own; one that nobody knows is not an end.
+            // Servers with RunPod's API have words of their own; an unknown word is not an end.
             var word => WorkWords.StateOf(word) switch
             {
                 WorkState.Done => Completed(),
@@ -48,16 +50,16 @@ internal readonly ref struct RunPodJob(
             },
         };
 
-    private ProviderJob Failed() => Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller, reply.Texts));
+    private ProviderJob Failed() => Ended(RunPodErrors.FromJob(http, reference.Id, _envelope, caller, reply.Texts));
 
     private static string? Word(JsonElement json) => json.Text("status"u8)?.ToUpperInvariant();
 
-    // The result of a /runsync job is kept for one minute only: it is not left alone for as long as such jobs take.
+    // The result of a /runsync job is kept for one minute only: its reads must not be as far apart as such jobs take.
     private TimeSpan? PollAfter() => reference.Id.StartsWith("sync-", StringComparison.Ordinal) ? SyncPoll : null;
 
     private ProviderJob Completed()
     {
-        using var inner = InnerJson.Read(_envelope.Member("output"u8), reply.Texts);
+        using var inner = NestedJson.Read(_envelope.Member("output"u8), reply.Texts);
         var output = inner?.Root ?? _envelope.Member("output"u8);
         var failed = SaysFailed(output);
         var found = ImageOutput.Read(
@@ -79,9 +81,9 @@ internal readonly ref struct RunPodJob(
             return Timed(new() { Reference = reference, Status = JobStatus.Succeeded, Images = images, CostUsd = cost, Warnings = found.Warnings });
         }
 
-        if (hasError || JudgedWords.AreRefusal(output, RunPodErrors.Asked(_envelope, caller), reply.Texts))
+        if (hasError || RefusalDetector.IsRefusal(output, RunPodErrors.Asked(_envelope, caller), reply.Texts))
         {
-            return Ended(RunPodErrors.OfJob(http, reference.Id, _envelope, caller, reply.Texts));
+            return Ended(RunPodErrors.FromJob(http, reference.Id, _envelope, caller, reply.Texts));
         }
 
         var why = output.IsNothing()
@@ -108,14 +110,14 @@ internal readonly ref struct RunPodJob(
     private ProviderJob Timed(ProviderJob job) =>
         job with { QueueTime = QueueTime(), RunTime = _envelope.Duration("executionTime"u8, Millisecond) };
 
-    // Of the last try only, where there were several: the wait since the submit is not told then.
+    // Of the last try only, where there were several: the wait since the submit is not reported then.
     private TimeSpan? QueueTime() =>
         _envelope.Member("retries"u8).AsNumber() is > 0 ? null : _envelope.Duration("delayTime"u8, Millisecond);
 
     private static bool SaysFailed(JsonElement output) => Word(output) is "ERROR" or "FAILED";
 
     private string Said(JsonElement output) =>
-        http.Text.Clean(WorkerWords.Aside(output, reply.Texts), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
+        http.Text.Sanitize(WorkerWords.Remark(output, reply.Texts), RunPodErrors.Asked(_envelope, caller).Prompt) is { Length: > 0 } words
             ? ": " + words.TrimEnd('.')
             : "";
 }

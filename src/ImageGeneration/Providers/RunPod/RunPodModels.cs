@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>RunPod's public endpoints and the known workers as data: a new one is a row. Facts from each worker's own source and the
-/// pages under https://docs.runpod.io/hub/public-endpoints, read 2026-11-22.</summary>
+/// <summary>Provides RunPod's public endpoints and the known workers as data: a new one is a row. Facts from each worker's own source and
+/// the pages under https://docs.runpod.io/hub/public-endpoints, read 2026-11-22.</summary>
 internal static class RunPodModels
 {
     private static readonly AspectRatioSizes Ratios = new(
@@ -74,7 +74,7 @@ internal static class RunPodModels
     private static readonly ModelCapabilities Edit2511 =
         Fixed((1024, 1024), (1024, 1280), (1280, 1024), (1280, 1280), (1280, 1536), (1536, 1080)) with { Formats = AllFormats };
 
-    // Its resolution (1k, 2k, 4k) has a price each: the caller's own choice, among the extras.
+    // Each of its resolutions (1k, 2k, 4k) has a price: the caller's own choice, among the extras.
     private static readonly ModelProfile NanoBanana = new ModelProfile(
         Blank with { Sizes = Ratios, Seed = false, Formats = JpegAndPng, TypicalRunTime = TimeSpan.FromSeconds(15) },
         RatioFields with { Seed = null, Format = "output_format" })
@@ -189,21 +189,21 @@ internal static class RunPodModels
             Blank with { NegativePrompt = true, Steps = new(1, 500), GuidanceScale = new(0, 50) }, InputFields.Diffusers),
     }.ToFrozenDictionary();
 
-    /// <summary>How long public endpoints keep their files.</summary>
+    /// <summary>Gets how long public endpoints retain their files.</summary>
     public static TimeSpan PublicRetention { get; } = TimeSpan.FromDays(7);
 
-    /// <summary>Names that others give an endpoint, and its real one here.</summary>
+    /// <summary>Gets the names that others give an endpoint, each with its real name here.</summary>
     public static FrozenDictionary<string, string> Aliases { get; } = new Dictionary<string, string>
     {
         ["flux-1-schnell"] = "black-forest-labs-flux-1-schnell",
         ["flux-1-dev"] = "black-forest-labs-flux-1-dev",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A public endpoint's row.</summary>
+    /// <summary>Gets the profile of a public endpoint; null when it is not known.</summary>
     public static ModelProfile? FindPublic(string endpoint) => Endpoints.GetValueOrDefault(endpoint);
 
-    /// <summary>A worker's row.</summary>
-    public static ModelProfile Of(RunPodWorker worker, string endpoint) =>
+    /// <summary>Gets the profile of a worker.</summary>
+    public static ModelProfile GetProfile(RunPodWorker worker, string endpoint) =>
         worker == RunPodWorker.PublicFlux && endpoint.Contains("dev", StringComparison.OrdinalIgnoreCase)
             ? FluxDev
             : Workers.GetValueOrDefault(worker, Workers[RunPodWorker.Custom]);

@@ -9,7 +9,7 @@ internal static class RunPodModule
     {
         Name = ProviderNames.RunPod,
         Section = nameof(ImageGenerationServiceOptions.RunPod),
-        ApiKeyVariables = ["RUNPOD_API_KEY"],
+        ApiKeyEnvironmentVariables = ["RUNPOD_API_KEY"],
         ExampleUrl = "https://api.runpod.ai/v2",
         Tariff = RunPodTariff.Tariff,
         InRoot = static root => root.RunPod,

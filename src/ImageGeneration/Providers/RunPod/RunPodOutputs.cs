@@ -2,12 +2,12 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>Where the workers behind the endpoints keep their images, as the settings say.</summary>
+/// <summary>Finds where the workers behind the endpoints return their images, according to the settings.</summary>
 internal static class RunPodOutputs
 {
-    /// <summary>By endpoint: a job that is read after a restart does not know the name of its model.</summary>
+    /// <summary>Reads the settings by endpoint: a job that is read after a restart does not know the name of its model.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="endpointId">The id of an endpoint in any form that the settings take.</param>
+    /// <param name="endpointId">Gets the id of an endpoint in any form that the settings take.</param>
     public static Dictionary<string, OutputMember> Read(RunPodOptions options, Func<string, string> endpointId)
     {
         var members = new Dictionary<string, OutputMember>(StringComparer.OrdinalIgnoreCase);

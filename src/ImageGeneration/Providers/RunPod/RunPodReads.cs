@@ -8,9 +8,9 @@ namespace ImageGeneration.Providers.RunPod;
 
 /// <summary>Reads jobs: at once (<c>/status</c>), or held back by the endpoint until they have ended (<c>/status-sync</c>), where it
 /// can.</summary>
-/// <param name="http">The API.</param>
-/// <param name="holds">Reads may be held.</param>
-/// <param name="logger">Is told what an endpoint cannot do.</param>
+/// <param name="http">The client of the provider.</param>
+/// <param name="holds">Whether reads may be held.</param>
+/// <param name="logger">The logger for what an endpoint cannot do.</param>
 internal sealed partial class RunPodReads(ProviderHttpClient http, bool holds, GuardedLogger logger)
 {
     // An endpoint answers 400 reads at once.
@@ -24,10 +24,10 @@ internal sealed partial class RunPodReads(ProviderHttpClient http, bool holds, G
 
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
 
-    // A gateway that cuts what is held does so to all jobs, and each cut costs a second call.
+    // A gateway that cuts held reads does so to all jobs, and each cut costs a second call.
     private static readonly TimeSpan _restAfterFailure = TimeSpan.FromSeconds(30);
 
-    /// <summary>A read of a job of that endpoint would be held.</summary>
+    /// <summary>Determines whether a read of a job of that endpoint would be held.</summary>
     public bool MayHold(RunPodEndpoint endpoint) =>
         holds && endpoint.Root is not null && http.Time.GetTimestamp() >= endpoint.NoHoldUntil;
 
@@ -47,7 +47,7 @@ internal sealed partial class RunPodReads(ProviderHttpClient http, bool holds, G
         return reply;
     }
 
-    /// <summary>Reads a job once it has ended, or has been waited for long enough; at once where the endpoint holds nothing.</summary>
+    /// <summary>Reads a job once it has ended, or has been awaited for long enough; at once when the endpoint holds no reads.</summary>
     /// <returns>The answer, and whether it was held back.</returns>
     public async Task<(ProviderReply Reply, bool WasHeld)> WaitAsync(
         RunPodEndpoint endpoint, JobReference job, TimeSpan maxWait, CancellationToken cancellationToken)

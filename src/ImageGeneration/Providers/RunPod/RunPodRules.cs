@@ -3,7 +3,7 @@ using ImageGeneration.Providers.Modules;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>The rules across the settings of RunPod.</summary>
+/// <summary>Validates the rules across the settings of RunPod.</summary>
 internal static class RunPodRules
 {
     public static void Check(string path, RunPodOptions options, List<string> failures)
@@ -49,7 +49,7 @@ internal static class RunPodRules
             && !options.Models.Values.Concat(options.LoraModels.Values).Any(id =>
                 RunPodEndpoint.Parse((id ?? "").Trim(), "").Id.Equals(endpoint, StringComparison.OrdinalIgnoreCase)))
         {
-            failures.Add($"{setting} has no effect: {name} is no model and no endpoint of Models or LoraModels.");
+            failures.Add($"{setting} has no effect: {name} is neither a model nor an endpoint of Models or LoraModels.");
         }
     }
 }

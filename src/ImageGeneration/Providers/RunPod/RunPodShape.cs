@@ -3,17 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>What stands behind an endpoint: the row, the way its input is wrapped, and the workflow where it is ComfyUI.</summary>
+/// <summary>Describes what is behind an endpoint: the profile, how its input is wrapped, and the workflow when it is ComfyUI.</summary>
 internal sealed record RunPodShape(ModelProfile Profile, RunPodWorker Worker, ComfyUiTemplate? Workflow = null)
 {
     // The workflow takes all that the library sends.
     private static readonly InputFields ComfyUiInput = new() { Prompt = null, Seed = null, Fixed = [new("workflow", "null")] };
 
-    /// <summary>As set, else by the endpoint's id, else by the model's name.</summary>
+    /// <summary>Finds the shape: as set, otherwise by the endpoint's id, otherwise by the model's name.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="model">The application's name of the model.</param>
     /// <param name="endpoint">The endpoint's id.</param>
-    /// <param name="apiRoot">The API's address: the settings may name the endpoint in any form.</param>
+    /// <param name="apiRoot">The address of the API: the settings may name the endpoint in any form.</param>
     public static RunPodShape Find(RunPodOptions options, ImageModel model, string endpoint, string apiRoot)
     {
         if (TryFind(options.Workflows, out var workflow))
@@ -25,10 +25,10 @@ internal sealed record RunPodShape(ModelProfile Profile, RunPodWorker Worker, Co
         }
 
         return TryFind(options.Workers, out var set)
-            ? new(RunPodModels.Of(set, endpoint), set)
+            ? new(RunPodModels.GetProfile(set, endpoint), set)
             : RunPodModels.FindPublic(endpoint) is { } known ? new(known, RunPodWorker.PublicFlux)
-            : model == ImageModel.Sdxl ? new(RunPodModels.Of(RunPodWorker.Sdxl, endpoint), RunPodWorker.Sdxl)
-            : new(RunPodModels.Of(RunPodWorker.Custom, endpoint), RunPodWorker.Custom);
+            : model == ImageModel.Sdxl ? new(RunPodModels.GetProfile(RunPodWorker.Sdxl, endpoint), RunPodWorker.Sdxl)
+            : new(RunPodModels.GetProfile(RunPodWorker.Custom, endpoint), RunPodWorker.Custom);
 
         bool TryFind<T>(IDictionary<string, T> settings, [MaybeNullWhen(false)] out T found)
         {

@@ -2,8 +2,8 @@ using ImageGeneration.Pricing;
 
 namespace ImageGeneration.Providers.RunPod;
 
-/// <summary>What RunPod charges: for public endpoints a price per image or megapixel, for endpoints of one's own the run time of their
-/// workers.</summary>
+/// <summary>Provides RunPod's prices: for public endpoints a price per image or megapixel, for endpoints of one's own the run time of
+/// their workers.</summary>
 internal static class RunPodTariff
 {
     private static readonly DateOnly AsOf = new(2026, 8, 20);

@@ -153,20 +153,20 @@ public sealed class ProviderHttpClientTests
     [InlineData("see data:image/png;base64,AAAA== there", "see [data] there")]
     [InlineData("as-soon as possible, was-1 ok", "as-soon as possible, was-1 ok")]
     public void SafeText_Clean_LeavesWordsOnly(string text, string expected) =>
-        Assert.Equal(expected, Text("left-half:right-half").Clean(Text("api-key-of-mine").Clean(text)));
+        Assert.Equal(expected, Text("left-half:right-half").Sanitize(Text("api-key-of-mine").Sanitize(text)));
 
     [Fact]
     public void SafeText_LongText_IsCutAfterRedaction()
     {
         var text = new string('a', 20) + " " + string.Join(' ', Enumerable.Repeat("word", 500));
 
-        var clean = Text(null).Clean(text);
+        var clean = Text(null).Sanitize(text);
 
-        Assert.Equal(SafeText.MaxLength, clean.Length);
+        Assert.Equal(MessageSanitizer.MaxLength, clean.Length);
         Assert.EndsWith("…", clean, StringComparison.Ordinal);
     }
 
-    private static SafeText Text(string? key) => ProviderText.For(new ProviderOptions { ApiKey = key });
+    private static MessageSanitizer Text(string? key) => ProviderSanitizer.Create(new ProviderOptions { ApiKey = key });
 
     private Task<ProviderJob> SubmitAsync(CancellationToken cancellationToken) =>
         _bed.Replicate().SubmitJobAsync(ProviderTestBed.Request("black-forest-labs/flux-schnell"), cancellationToken);

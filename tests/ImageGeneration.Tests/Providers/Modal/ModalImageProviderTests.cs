@@ -165,7 +165,7 @@ public sealed class ModalImageProviderTests
     [InlineData(400, "modal-http: bad redirect method", FailureKind.InvalidRequest, "bad redirect")]
     [InlineData(422, """{"detail":[{"loc":["body","width"],"msg":"Input should be a valid integer","input":"a red fox in the snow"}]}""", FailureKind.InvalidRequest, "body.width: Input should be")]
     [InlineData(502, "", FailureKind.UnknownOutcome, "502")]
-    [InlineData(200, "", FailureKind.UnknownOutcome, "nothing in it")]
+    [InlineData(200, "", FailureKind.UnknownOutcome, "an empty body")]
     [InlineData(200, """{"status":"ok"}""", FailureKind.EmptyOutput, "no image")]
     [InlineData(200, """{"error":"out of memory"}""", FailureKind.JobFailed, "out of memory")]
     [InlineData(200, "<html>hello</html>", FailureKind.EmptyOutput, "no image")]

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Whether words are the refusal of a content filter. A filter that could not be asked has refused nothing.</summary>
+/// <summary>Determines whether words are the refusal of a content filter. A filter that could not be asked has refused nothing.</summary>
 internal static class ContentRefusal
 {
     // 敏感 sensitive, 违规 against the rules, 审核不通过 moderation not passed, 不合规 not compliant, 违法 unlawful,
@@ -16,14 +16,14 @@ internal static class ContentRefusal
     // Timed out, unavailable, could not be loaded, called or connected to, a service's failure.
     private static readonly string[] _foreignMalfunctions = ["超时", "不可用", "加载失败", "调用失败", "连接失败", "服务异常", "タイムアウト"];
 
-    /// <summary>Of an error, where a word of the filter is enough.</summary>
+    /// <summary>Determines whether an error is a refusal; there, a word of the filter is enough.</summary>
     public static bool IsIn(string text) => IsForeign(text) || Sentences.Exist(text, IsRefusal);
 
-    /// <summary>Of a log or another text about many things, where only a verdict is one.</summary>
+    /// <summary>Determines whether a log, or another text about many things, contains a refusal; there, only a verdict is one.</summary>
     public static bool IsVerdictIn(string? log) =>
         !string.IsNullOrWhiteSpace(log) && Sentences.Exist(Sentences.LastOf(log), HasVerdict);
 
-    /// <summary>Something that is broken is named.</summary>
+    /// <summary>Determines whether a text names something that is broken.</summary>
     public static bool IsMalfunctionIn(string text) => Sentences.Exist(text, static words => Has(RefusalPhrases.Malfunctions, words));
 
     private static bool IsRefusal(Sentence sentence) =>
@@ -36,7 +36,7 @@ internal static class ContentRefusal
     private static bool HasVerdict(Sentence sentence) =>
         Says(RefusalPhrases.Verdicts, sentence) && !Has(RefusalPhrases.Elsewhere, sentence);
 
-    // Loops: there may be thousands of sentences, and a delegate for each would be more than all of them.
+    // Loops: there may be thousands of sentences, and a delegate for each would take more memory than all of them.
     private static bool Says(Phrase[] phrases, Sentence sentence)
     {
         foreach (var phrase in phrases)

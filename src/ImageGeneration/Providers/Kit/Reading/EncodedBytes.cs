@@ -5,8 +5,8 @@ using ImageGeneration.Imaging;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Bytes as a text, as workers write them: base64 in either alphabet, broken into lines, with or without its padding, behind a
-/// label, as Python shows bytes (<c>b'…'</c>), and hexadecimal.</summary>
+/// <summary>Decodes bytes that workers write as a text: base64 in either alphabet, broken into lines, with or without its padding, behind
+/// a label, as Python shows bytes (<c>b'…'</c>), and hexadecimal.</summary>
 internal static class EncodedBytes
 {
     private const int HeadBytes = 48;
@@ -16,7 +16,7 @@ internal static class EncodedBytes
 
     private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
 
-    /// <summary>The first bytes are those of an image.</summary>
+    /// <summary>Determines whether the first bytes are those of an image.</summary>
     public static bool BeginLikeAnImage(ReadOnlySpan<byte> text)
     {
         text = Unwrap(text);
@@ -35,7 +35,7 @@ internal static class EncodedBytes
                 && ImageSignature.Read(head[..bytes]) is not null;
     }
 
-    /// <summary>All of them; null when the text is not what it begins like.</summary>
+    /// <summary>Decodes all bytes; returns null when the text is not what it begins like.</summary>
     public static ReadOnlyMemory<byte>? Decode(ReadOnlySpan<byte> text)
     {
         text = Unwrap(text);
@@ -68,7 +68,7 @@ internal static class EncodedBytes
             return bytes.AsMemory(0, written);
         }
 
-        // The rare spellings are made plain, in a pooled array, which may be far larger than what it is asked for.
+        // The rare spellings are normalized in a pooled array, which may be far larger than requested.
         var plain = ArrayPool<byte>.Shared.Rent(text.Length + 3);
         try
         {
@@ -88,7 +88,7 @@ internal static class EncodedBytes
         }
     }
 
-    // The alphabet of URLs becomes the plain one, %2B a plus; blanks, line breaks and the padding go.
+    // The alphabet of URLs becomes the standard one, %2B a plus; spaces, line breaks and the padding are removed.
     private static int ToPlainBase64(ReadOnlySpan<byte> text, Span<byte> plain)
     {
         var length = 0;

@@ -4,18 +4,18 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>An error that keeps its words under names nobody knows: all of its members, in words.</summary>
+/// <summary>Describes an error that keeps its words under unknown names: all of its members, in words.</summary>
 internal static class ErrorMembers
 {
     private const int MaxDepth = 8;
 
-    // More than is shown of it: a key or a prompt that is cut in half is found by nobody.
+    // More than is shown of it: a key or a prompt that is cut in half would not be recognized.
     private const int MaxTextLength = 8 * 1024;
 
     private static readonly string[] Given = ["input", "inputs", "payload", "request", "headers"];
 
-    /// <summary>Such as <c>code E77, reason stage setup</c>; null when it has none.</summary>
-    public static string? Of(JsonElement error, ReplyTexts texts = default)
+    /// <summary>Returns a text such as <c>code E77, reason stage setup</c>; null when the error has no members.</summary>
+    public static string? Describe(JsonElement error, ReplyTexts texts = default)
     {
         var text = new StringBuilder();
         Append(text, error, texts, 0);
@@ -33,7 +33,7 @@ internal static class ErrorMembers
         {
             foreach (var member in value.EnumerateObject())
             {
-                if (text.Length > SafeText.MaxLength)
+                if (text.Length > MessageSanitizer.MaxLength)
                 {
                     break;
                 }
@@ -45,7 +45,7 @@ internal static class ErrorMembers
         {
             foreach (var item in value.EnumerateArray())
             {
-                if (text.Length > SafeText.MaxLength)
+                if (text.Length > MessageSanitizer.MaxLength)
                 {
                     break;
                 }
@@ -79,13 +79,13 @@ internal static class ErrorMembers
         text.Length = text.Length > before ? text.Length : start;
     }
 
-    /// <summary>What the caller gave is not what went wrong.</summary>
+    /// <summary>Determines whether a member repeats what the caller sent, which is not what went wrong.</summary>
     public static bool IsGiven(string name) =>
         Given.Contains(name, StringComparer.OrdinalIgnoreCase)
         || name.Contains("prompt", StringComparison.OrdinalIgnoreCase)
         || IsKeyName(name);
 
-    /// <summary>The name of a member; null where it is none that anybody gave.</summary>
+    /// <summary>Gets the name of a member; null when it is no usable name.</summary>
     public static string? Name(JsonProperty member)
     {
         try

@@ -5,34 +5,34 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The words of an error, wherever a service puts them. Not cleaned: see <see cref="SafeText"/>.</summary>
+/// <summary>Finds the words of an error, wherever a service puts them. Not sanitized: see <see cref="MessageSanitizer"/>.</summary>
 internal static class ErrorText
 {
     private const int MaxDepth = 6;
     private const int MaxItems = 5;
     private const int MaxBytes = 16 * 1024;
 
-    // Of a letter, where several texts are joined and cleaned.
+    // For each character, where several texts are joined and sanitized.
     private const int JoinedBytes = 4;
 
-    public static string? Of(JsonElement error, ReplyTexts texts = default) => Of(error, texts, 0);
+    public static string? Find(JsonElement error, ReplyTexts texts = default) => Find(error, texts, 0);
 
-    /// <summary>The member of an error says that there is one: workers write null, false, a number or nothing into it when all is
+    /// <summary>Determines whether the member of an error reports one: workers write null, false, a number or nothing into it when all is
     /// well.</summary>
     public static bool IsError(JsonElement error) =>
         error.ValueKind is not (JsonValueKind.False or JsonValueKind.Number) && error.AsWord(0) is null && !error.IsNothing();
 
-    private static string? Of(JsonElement error, ReplyTexts texts, int depth) =>
+    private static string? Find(JsonElement error, ReplyTexts texts, int depth) =>
         depth > MaxDepth ? null : error.ValueKind switch
         {
-            JsonValueKind.String => OfText(error, texts, depth),
+            JsonValueKind.String => FromText(error, texts, depth),
             JsonValueKind.Number => error.GetRawText(),
-            JsonValueKind.Array => OfItems(error, texts, depth),
-            JsonValueKind.Object => OfObject(error, texts, depth),
+            JsonValueKind.Array => FromItems(error, texts, depth),
+            JsonValueKind.Object => FromObject(error, texts, depth),
             _ => null,
         };
 
-    private static string? OfText(JsonElement error, ReplyTexts texts, int depth)
+    private static string? FromText(JsonElement error, ReplyTexts texts, int depth)
     {
         var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(error);
         if (raw.Length > MaxBytes)
@@ -42,16 +42,16 @@ internal static class ErrorText
 
         // Python workers send a JSON document inside a string.
         var text = texts.TrySpend(JoinedBytes * raw.Length) ? texts.Text(error) : null;
-        return string.IsNullOrWhiteSpace(text) ? null : OfInnerJson(text, texts, depth) ?? WithoutTraceback(text);
+        return string.IsNullOrWhiteSpace(text) ? null : FromNestedJson(text, texts, depth) ?? WithoutTraceback(text);
     }
 
-    private static string? OfInnerJson(string text, ReplyTexts texts, int depth)
+    private static string? FromNestedJson(string text, ReplyTexts texts, int depth)
     {
-        using var inner = depth < MaxDepth ? InnerJson.EndOf(text, texts) : null;
-        return inner is null ? null : Of(inner.RootElement, texts, depth + 1);
+        using var inner = depth < MaxDepth ? NestedJson.EndOf(text, texts) : null;
+        return inner is null ? null : Find(inner.RootElement, texts, depth + 1);
     }
 
-    /// <summary>Without the trace of a stack; of Python's the last line says what happened.</summary>
+    /// <summary>Removes the stack trace; the last line of Python's says what happened.</summary>
     public static string WithoutTraceback(string text)
     {
         var at = text.IndexOf("\ntraceback:", StringComparison.OrdinalIgnoreCase);
@@ -70,7 +70,7 @@ internal static class ErrorText
         return text[(text.LastIndexOf('\n') + 1)..].Trim();
     }
 
-    private static string? OfItems(JsonElement items, ReplyTexts texts, int depth)
+    private static string? FromItems(JsonElement items, ReplyTexts texts, int depth)
     {
         var words = new List<string>();
         foreach (var item in items.EnumerateArray())
@@ -80,7 +80,7 @@ internal static class ErrorText
                 break;
             }
 
-            if (Of(item, texts, depth + 1) is { Length: > 0 } text)
+            if (Find(item, texts, depth + 1) is { Length: > 0 } text)
             {
                 words.Add(text);
             }
@@ -89,25 +89,25 @@ internal static class ErrorText
         return words.Count == 0 ? null : words.Count == 1 ? words[0] : string.Join("; ", words);
     }
 
-    private static string? OfObject(JsonElement error, ReplyTexts texts, int depth)
+    private static string? FromObject(JsonElement error, ReplyTexts texts, int depth)
     {
-        // FastAPI: {"loc": ["body", "prompt"], "msg": "field required"}; its "input" would give the prompt away.
+        // FastAPI: {"loc": ["body", "prompt"], "msg": "field required"}; its "input" would reveal the prompt.
         if (texts.Text(error.Member("msg"u8)) is { } msg)
         {
             return error.Member("loc"u8) is { ValueKind: JsonValueKind.Array } loc ? $"{Path(loc)}: {msg}" : msg;
         }
 
-        return Of(error.Member("detail"u8), texts, depth + 1)
-            ?? Of(error.Member("error_message"u8), texts, depth + 1)
-            ?? OfKindAndWords(error, texts, depth)
-            ?? Of(error.Member("message"u8), texts, depth + 1)
-            ?? Of(error.Member("errors"u8), texts, depth + 1)
-            ?? OfTrace(error, texts)
+        return Find(error.Member("detail"u8), texts, depth + 1)
+            ?? Find(error.Member("error_message"u8), texts, depth + 1)
+            ?? FromKindAndWords(error, texts, depth)
+            ?? Find(error.Member("message"u8), texts, depth + 1)
+            ?? Find(error.Member("errors"u8), texts, depth + 1)
+            ?? FromTrace(error, texts)
             ?? texts.Text(error.Member("title"u8));
     }
 
     // {"error_type": "RuntimeError", "traceback": "…\nRuntimeError: CUDA out of memory"}: what happened is the last line.
-    private static string? OfTrace(JsonElement error, ReplyTexts texts)
+    private static string? FromTrace(JsonElement error, ReplyTexts texts)
     {
         var type = texts.Text(error.Member("error_type"u8)) ?? texts.Text(error.Member("exception"u8));
         var trace = texts.Text(error.Member("traceback"u8)) ?? texts.Text(error.Member("error_traceback"u8))
@@ -117,9 +117,9 @@ internal static class ErrorText
     }
 
     // Automatic1111: {"error": "OutOfMemoryError", "detail": "", "errors": "CUDA out of memory"}.
-    private static string? OfKindAndWords(JsonElement error, ReplyTexts texts, int depth) =>
-        Of(error.Member("error"u8), texts, depth + 1) is not { } kind ? null
-        : error.Member("errors"u8).ValueKind == JsonValueKind.String && Of(error.Member("errors"u8), texts, depth + 1) is { Length: > 0 } words ? $"{kind}: {words}"
+    private static string? FromKindAndWords(JsonElement error, ReplyTexts texts, int depth) =>
+        Find(error.Member("error"u8), texts, depth + 1) is not { } kind ? null
+        : error.Member("errors"u8).ValueKind == JsonValueKind.String && Find(error.Member("errors"u8), texts, depth + 1) is { Length: > 0 } words ? $"{kind}: {words}"
         : kind;
 
     private static string Path(JsonElement loc)

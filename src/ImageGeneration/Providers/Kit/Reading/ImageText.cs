@@ -5,8 +5,8 @@ using ImageGeneration.Transport;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>An image as a JSON text: a link, a data URI, or the bytes in one of the spellings of <see cref="EncodedBytes"/>. Bytes are
-/// decoded from the reply's own UTF-8; no string of them ever exists.</summary>
+/// <summary>Reads an image from a JSON text: a link, a data URI, or the bytes in one of the spellings of <see cref="EncodedBytes"/>. Bytes
+/// are decoded from the reply's own UTF-8; no string is ever made of them.</summary>
 internal static class ImageText
 {
     private const int MaxUrlBytes = 8 * 1024;
@@ -14,14 +14,14 @@ internal static class ImageText
 
     // A signature of two or three bytes proves little in a short text.
     private const int MinWeakBytes = 128;
-    private const int MinPicture = 256;
+    private const int MinImageBytes = 256;
     private const int MaxOnStack = 512;
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads an image.</summary>
     /// <param name="text">Any JSON value.</param>
     /// <param name="texts">The long texts of the reply.</param>
-    /// <param name="takeBytes">False for links only: nothing is decoded.</param>
-    /// <returns>Null when it is no image.</returns>
+    /// <param name="takeBytes"><see langword="false"/> to read links only: nothing is decoded.</param>
+    /// <returns>The image; null when the text is none.</returns>
     public static GeneratedImage? Read(JsonElement text, ReplyTexts texts = default, bool takeBytes = true)
     {
         if (text.ValueKind != JsonValueKind.String)
@@ -35,7 +35,7 @@ internal static class ImageText
             : null;
     }
 
-    /// <summary>It begins like one; whether it is one to its end is not looked at.</summary>
+    /// <summary>Determines whether a text begins like an image; the rest is not checked.</summary>
     public static bool LooksLikeOne(JsonElement text, ReplyTexts texts)
     {
         var raw = texts.Raw(text)[1..^1].TrimStart(" \t\r\n"u8);
@@ -54,9 +54,9 @@ internal static class ImageText
         };
     }
 
-    /// <summary>A JSON text without its escapes; empty where it is malformed.</summary>
-    /// <param name="raw">The text as it stands in the document, with its quotes.</param>
-    /// <param name="buffer">Gets it.</param>
+    /// <summary>Unescapes a JSON text; returns an empty one when it is malformed.</summary>
+    /// <param name="raw">The text as it is in the document, with its quotes.</param>
+    /// <param name="buffer">The buffer for the result.</param>
     public static ReadOnlyMemory<byte> Plain(ReadOnlySpan<byte> raw, ReplyBuffer buffer)
     {
         buffer.Grow(raw.Length);
@@ -89,18 +89,18 @@ internal static class ImageText
         return Read(Plain(raw, buffer).Span, takeBytes, texts);
     }
 
-    // A label may stand in front of the bytes, whatever is in front of it.
+    // A label may precede the bytes, whatever precedes the label.
     private static bool IsOnlyJson(ReadOnlySpan<byte> raw) =>
         raw is [_, (byte)'{' or (byte)'[', ..] && raw[..Math.Min(raw.Length, MaxLabelBytes)].IndexOf("base64,"u8) < 0;
 
-    /// <summary>Reads a text that is no JSON.</summary>
+    /// <summary>Reads an image from a text that is no JSON.</summary>
     public static GeneratedImage? Read(ReadOnlySpan<byte> text, bool takeBytes = true, ReplyTexts texts = default)
     {
         text = Unwrap(text.Trim(" \t\r\n"u8));
         if (IsLink(text))
         {
             return text.Length <= MaxUrlBytes && ForeignLink.Parse(Encoding.UTF8.GetString(text)) is { } url
-                ? new GeneratedImage { Url = url, MediaType = OutputLink.MediaType(url), ExpiresAt = LinkExpiry.Of(url) }
+                ? new GeneratedImage { Url = url, MediaType = OutputLink.MediaType(url), ExpiresAt = LinkExpiry.GetExpiry(url) }
                 : null;
         }
 
@@ -112,8 +112,8 @@ internal static class ImageText
 
     private static GeneratedImage? FromEncoded(ReadOnlySpan<byte> text, ReplyTexts texts)
     {
-        // There may be very many that are too small to be a picture.
-        if (!EncodedBytes.BeginLikeAnImage(text) || (text.Length < MinPicture && !texts.TrySpend(2 * MinPicture))
+        // There may be very many that are too small to be an image.
+        if (!EncodedBytes.BeginLikeAnImage(text) || (text.Length < MinImageBytes && !texts.TrySpend(2 * MinImageBytes))
             || EncodedBytes.Decode(text) is not { } bytes)
         {
             return null;
@@ -140,13 +140,13 @@ internal static class ImageText
         return ForeignFile.Identify(file.Span, type) is not null ? FromBytes(file, type) : null;
     }
 
-    // An SVG is the one picture that is itself a text.
+    // An SVG is the one image that is itself a text.
     private static GeneratedImage? FromSvg(ReadOnlySpan<byte> text) => ImageSignature.Read(text) is null ? null : FromBytes(text.ToArray());
 
     private static ReadOnlyMemory<byte>? FromPercents(ReadOnlySpan<byte> text) =>
         text.IndexOfAny("<%"u8) == 0 ? Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(text))) : null;
 
-    // The word may be in any case, and have blanks around it.
+    // The word may be in any case, and have spaces around it.
     private static bool NamesBase64(ReadOnlySpan<byte> parameters)
     {
         foreach (var part in parameters.Split((byte)';'))

@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The words of a text among which images are: one link a line, what Python shows of a list, Markdown, HTML, a sentence.</summary>
+/// <summary>Splits a text that contains images into words: one link a line, a list as Python shows it, Markdown, HTML, a
+/// sentence.</summary>
 internal sealed class ImageWords : IDisposable
 {
     private const int MaxSentence = 16 * 1024;
@@ -23,13 +24,13 @@ internal sealed class ImageWords : IDisposable
         _text = IsList || (text.Length <= MaxSentence && !WorkerWords.SaysFailed(Encoding.UTF8.GetString(text.Span))) ? text : default;
     }
 
-    /// <summary>It is images and what divides them; in a sentence a link may be about anything.</summary>
+    /// <summary>Whether the text consists of images and separators; in a sentence a link may be about anything.</summary>
     public bool IsList { get; }
 
     /// <summary>Reads the text of a JSON value.</summary>
-    public static ImageWords Of(JsonElement text, ReplyTexts texts) => new(texts.Raw(text));
+    public static ImageWords Parse(JsonElement text, ReplyTexts texts) => new(texts.Raw(text));
 
-    /// <summary>Several links in one text, which read as one.</summary>
+    /// <summary>Determines whether a text consists of several links, which would read as one.</summary>
     /// <param name="raw">The text, with or without the escapes of JSON.</param>
     public static bool AreLinks(ReadOnlySpan<byte> raw)
     {
@@ -51,8 +52,8 @@ internal sealed class ImageWords : IDisposable
         return false;
     }
 
-    /// <summary>It is worth a look.</summary>
-    /// <param name="raw">The text as it stands in the document.</param>
+    /// <summary>Determines whether a text is likely to contain images.</summary>
+    /// <param name="raw">The text as it is in the document.</param>
     public static bool AreLikely(ReadOnlySpan<byte> raw) =>
         raw.IndexOf("http"u8) >= 0 || raw.IndexOf("base64,"u8) >= 0
         || (raw.Length > MinList && raw[1..].TrimStart(" \t\r\n"u8) is [(byte)'[' or (byte)'{', (byte)'\'' or (byte)'[' or (byte)'{', ..]);

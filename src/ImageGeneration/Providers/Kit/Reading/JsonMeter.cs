@@ -2,21 +2,22 @@ using System.Buffers;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Measures JSON as it comes in, before anything is made of it: a document takes twelve bytes and more for each value in it,
-/// however short, so that a small compressed body could become a gigabyte.</summary>
-/// <remarks>It counts what opens, closes and divides, which is never less than the values. What no JSON is it measures wrongly, and
-/// nothing is made of that.</remarks>
+/// <summary>Measures JSON as it comes in, before it is parsed: a document takes twelve bytes and more for each value in it, however short,
+/// so that a small compressed body could become a gigabyte.</summary>
+/// <remarks>It counts opening, closing and separating characters, which are never fewer than the values. Text that is no JSON is measured
+/// wrongly, and never parsed.</remarks>
 internal struct JsonMeter
 {
     public const int MaxDepth = 64;
 
-    /// <summary>What a page of a hundred predictions or a model's schema has, several times over.</summary>
+    /// <summary>The maximum number of such characters: several times what a page of a hundred predictions or a model's schema
+    /// has.</summary>
     public const int MaxMarks = 150_000;
 
-    /// <summary>Besides pictures.</summary>
+    /// <summary>The maximum number of bytes besides images.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    // Of a small picture: a batch of those must not be taken for JSON.
+    // The length of a small image: a batch of those must not be taken for JSON.
     private const int MinImageLength = 4 * 1024;
 
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[],:"u8);
@@ -28,10 +29,10 @@ internal struct JsonMeter
     private int _pictures;
     private int? _text;
 
-    /// <summary>What is wrong with a document as a whole; null when nothing is.</summary>
+    /// <summary>Describes what is wrong with a whole document; returns null when nothing is.</summary>
     public static string? ProblemOf(ReadOnlySpan<byte> json) => new JsonMeter().Read(json);
 
-    /// <summary>Goes on where it was.</summary>
+    /// <summary>Continues where the last call ended.</summary>
     /// <param name="json">All that has come so far.</param>
     /// <returns>What is wrong with it, in words that follow "an answer"; null when nothing is.</returns>
     public string? Read(ReadOnlySpan<byte> json)
@@ -60,7 +61,7 @@ internal struct JsonMeter
 
         var isPicture = _text is { } start && IsPicture(json[start..]);
         return Math.Min(_at, json.Length) - _pictures - (isPicture ? json.Length - _text!.Value : 0) > MaxBytes
-            ? $"with more than {MaxBytes / (1024 * 1024)} MiB of JSON besides pictures"
+            ? $"with more than {MaxBytes / (1024 * 1024)} MiB of JSON besides images"
             : null;
     }
 

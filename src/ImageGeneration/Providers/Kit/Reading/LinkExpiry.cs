@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>When a link ends: as it says itself where it is a signed one, else as its provider keeps files.</summary>
+/// <summary>Finds out when a link expires: as a signed link says itself, otherwise as its provider retains files.</summary>
 internal static class LinkExpiry
 {
     private const long MaxSeconds = 365L * 24 * 60 * 60;
@@ -12,25 +12,25 @@ internal static class LinkExpiry
 
     private static readonly string[] DateForms = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd"];
 
-    /// <summary>From the query of a link signed the way of Amazon's (also CloudFront's), Google's or Azure's storage; null for
-    /// others.</summary>
-    public static DateTimeOffset? Of(Uri url)
+    /// <summary>Reads the expiry from the query of a link signed the way of Amazon's (also CloudFront's), Google's or Azure's storage;
+    /// returns null for others.</summary>
+    public static DateTimeOffset? GetExpiry(Uri url)
     {
         var query = url.IsAbsoluteUri ? url.Query : "";
         return query.Contains("-Expires=", StringComparison.OrdinalIgnoreCase)
-            ? Of(query, "X-Amz-Date", "X-Amz-Expires") ?? Of(query, "X-Goog-Date", "X-Goog-Expires")
+            ? GetExpiry(query, "X-Amz-Date", "X-Amz-Expires") ?? GetExpiry(query, "X-Goog-Date", "X-Goog-Expires")
             : query.Contains("Signature=", StringComparison.Ordinal) ? Seconds(Value(query, "Expires"))
             : query.Contains("sig=", StringComparison.Ordinal) ? Date(Value(query, "se"))
             : null;
     }
 
-    /// <summary>The images, each link with its end.</summary>
-    /// <param name="images">Changed in place.</param>
+    /// <summary>Adds the expiry to each link.</summary>
+    /// <param name="images">The images, changed in place.</param>
     /// <param name="since">When they were made.</param>
-    /// <param name="retention">How long those are kept that do not tell it themselves.</param>
+    /// <param name="retention">How long files are retained whose links do not say it.</param>
     public static void Add(List<GeneratedImage> images, DateTimeOffset since, TimeSpan retention)
     {
-        // A machine whose clock stands at the end of time has paid for its pictures all the same.
+        // A machine whose clock is at the end of time has paid for its images all the same.
         var kept = retention < DateTimeOffset.MaxValue - since ? since + retention : DateTimeOffset.MaxValue;
         for (var i = 0; i < images.Count; i++)
         {
@@ -41,7 +41,7 @@ internal static class LinkExpiry
         }
     }
 
-    private static DateTimeOffset? Of(string query, string date, string expires) =>
+    private static DateTimeOffset? GetExpiry(string query, string date, string expires) =>
         DateTimeOffset.TryParseExact(
             Value(query, date), "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed)
         && long.TryParse(Value(query, expires), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Bytes outside the managed heap, for what is large and gone in a moment: in their very size, and given back at once. The
-/// shared pool would make an array of the next power of two of them and keep it. Whoever makes them disposes them.</summary>
+/// <summary>Provides bytes outside the managed heap, for what is large and short-lived: of the exact size, and freed at once. The shared
+/// pool would keep an array of the next power of two. The creator disposes it.</summary>
 internal sealed unsafe class NativeBytes : MemoryManager<byte>
 {
     private byte* _start;

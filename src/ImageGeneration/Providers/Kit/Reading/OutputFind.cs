@@ -2,32 +2,32 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>How sure it is that something is a result; the lower the surer.</summary>
+/// <summary>Specifies how certain it is that a find is a result; lower is more certain.</summary>
 internal enum OutputRank
 {
-    /// <summary>Named or placed as one.</summary>
+    /// <summary>It is named or placed as a result.</summary>
     Named,
 
-    /// <summary>Under a name that nobody knows, and a picture by its bytes or its extension.</summary>
+    /// <summary>It has an unknown name, and is an image by its bytes or its extension.</summary>
     Proven,
 
-    /// <summary>A picture, but named as a helper.</summary>
+    /// <summary>It is an image, but named as a helper.</summary>
     Helper,
 
-    /// <summary>None.</summary>
+    /// <summary>It is no result.</summary>
     None,
 }
 
-/// <summary>One image of an output.</summary>
+/// <summary>Represents an image found in an output.</summary>
 /// <param name="Image">The image.</param>
-/// <param name="Rank">How sure it is that it is a result.</param>
-/// <param name="Place">Its place among the images, by which lists beside them count.</param>
-/// <param name="Source">The text it was read from; undefined where that is gone.</param>
+/// <param name="Rank">How certain it is that it is a result.</param>
+/// <param name="Place">Its position among the images, by which parallel lists count.</param>
+/// <param name="Source">The text it was read from; undefined when that is gone.</param>
 internal record struct OutputFind(GeneratedImage Image, OutputRank Rank, int Place, JsonElement Source)
 {
     private const int MaxLabelBytes = 200;
 
-    /// <summary>A data URI and the bare base64 of the same bytes have the same.</summary>
+    /// <summary>Gets the encoded bytes, which are the same for a data URI and the bare base64.</summary>
     public static ReadOnlySpan<byte> Payload(JsonElement text, ReplyTexts texts)
     {
         var raw = texts.Raw(text)[1..^1];
@@ -36,20 +36,20 @@ internal record struct OutputFind(GeneratedImage Image, OutputRank Rank, int Pla
     }
 }
 
-/// <summary>What came of reading an output.</summary>
-/// <param name="Images">The images, those withheld by a content filter in their places.</param>
-/// <param name="Warnings">What is worth telling about them.</param>
-/// <param name="IsLastResort">They are no results by their names; nothing else was there.</param>
-/// <param name="Unreachable">Where a picture is that cannot be fetched; null when there is none.</param>
+/// <summary>Represents the result of reading an output.</summary>
+/// <param name="Images">The images, in order, those withheld by a content filter included.</param>
+/// <param name="Warnings">The warnings about them.</param>
+/// <param name="IsLastResort">Whether their names are not those of results, and there was nothing else.</param>
+/// <param name="Unreachable">The location of an image that cannot be fetched; null when there is none.</param>
 internal sealed record FoundImages(List<GeneratedImage> Images, IReadOnlyList<string> Warnings, bool IsLastResort, string? Unreachable)
 {
     public static FoundImages None => new([], [], false, null);
 
-    /// <summary>Nothing is left to deliver.</summary>
+    /// <summary>Whether nothing is left to deliver.</summary>
     public bool AreAllWithheld => Images.Count > 0 && Images.TrueForAll(image => image.Outcome == ImageOutcome.Filtered);
 
-    /// <summary>Neither a name nor an extension says of one of them that it is an image.</summary>
+    /// <summary>Whether one of them is an image neither by a name nor by an extension.</summary>
     public bool AreLinksToAnything { get; init; }
 
-    public static FoundImages Of(GeneratedImage image) => new([image], [], false, null);
+    public static FoundImages FromImage(GeneratedImage image) => new([image], [], false, null);
 }

@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The images of an output, the best kind of them that there is: those named as results, else those whose bytes or extensions
-/// prove themselves, else helpers such as previews. Each counts once, and no more are kept than were asked for and a few.</summary>
-/// <param name="wanted">How many were asked for.</param>
+/// <summary>Collects the images of an output, the best kind of them that there is: those named as results, otherwise those whose bytes or
+/// extensions prove them, otherwise helpers such as previews. Each counts once, and few more are kept than were requested.</summary>
+/// <param name="wanted">The number of images that were requested.</param>
 internal sealed class OutputFinds(int wanted)
 {
     // Enough for a model that always makes four, and to see that there were more.
@@ -21,36 +21,37 @@ internal sealed class OutputFinds(int wanted)
 
     public OutputRank Rank { get; private set; } = OutputRank.None;
 
-    /// <summary>Finds and twins: that it grew says that a member held an image.</summary>
+    /// <summary>Gets the number of finds and duplicates: when it grew, a member contained an image.</summary>
     public int Hits { get; private set; }
 
-    /// <summary>How many there were beyond <see cref="Most"/>.</summary>
+    /// <summary>Gets the number of images beyond <see cref="Most"/>.</summary>
     public int More { get; private set; }
 
-    /// <summary>One flag for several images was set.</summary>
+    /// <summary>Whether a single flag for several images was set.</summary>
     public bool IsOneOfSeveralFlagged { get; set; }
 
-    /// <summary>Where a picture is that cannot be fetched, such as <c>an s3:// address in url</c>; null when there is none.</summary>
+    /// <summary>Gets the location of an image that cannot be fetched, such as <c>an s3:// address in url</c>; null when there is
+    /// none.</summary>
     public string? Unreachable { get; set; }
 
-    /// <summary>The mark that the next find will have: marks grow, also where worse finds are dropped for better ones.</summary>
+    /// <summary>Gets the mark that the next find will have: marks grow, even when worse finds are dropped for better ones.</summary>
     public int Next => _first + _finds.Count;
 
     public bool IsFull(OutputRank rank) => Count(rank) >= Most;
 
-    /// <summary>Images of the rank are of use: what only proves itself fills up what is missing of the named.</summary>
-    public bool AreWanted(OutputRank rank) =>
+    /// <summary>Determines whether images of a rank are of use: those that only prove themselves fill up missing named ones.</summary>
+    public bool IsWanted(OutputRank rank) =>
         rank == OutputRank.Named
         || (rank == OutputRank.Proven && (Rank != OutputRank.Named || Count(OutputRank.Named) < wanted))
         || (rank == OutputRank.Helper && Rank >= OutputRank.Helper);
 
-    /// <summary>The finds from a mark on.</summary>
+    /// <summary>Gets the finds from a mark on.</summary>
     public Span<OutputFind> Since(int mark) => CollectionsMarshal.AsSpan(_finds)[Math.Clamp(mark - _first, 0, _finds.Count)..];
 
-    /// <returns>False when it is none that counts.</returns>
+    /// <returns><see langword="false"/> if the image does not count.</returns>
     public bool Add(GeneratedImage image, OutputRank rank, int place, JsonElement source)
     {
-        if (!AreWanted(rank))
+        if (!IsWanted(rank))
         {
             return false;
         }
@@ -83,7 +84,7 @@ internal sealed class OutputFinds(int wanted)
         return true;
     }
 
-    /// <summary>It has been found already, word by word.</summary>
+    /// <summary>Determines whether the same text was found already.</summary>
     public bool IsKnown(ReadOnlySpan<byte> payload, OutputRank rank, ReplyTexts texts)
     {
         foreach (var find in _finds)
@@ -101,7 +102,7 @@ internal sealed class OutputFinds(int wanted)
 
     public void CountMore() => (Hits, More) = (Hits + 1, More + 1);
 
-    /// <summary>A picture that was withheld, in its place.</summary>
+    /// <summary>Adds an image that was withheld, at its position.</summary>
     public void AddWithheld(int place)
     {
         if (_finds.Count < wanted)
@@ -112,7 +113,7 @@ internal sealed class OutputFinds(int wanted)
         }
     }
 
-    /// <summary>Beside enough images as bytes in one object, links are those images once more.</summary>
+    /// <summary>Drops the links of an object with enough images as bytes, as they repeat those images.</summary>
     public void DropCopies(int mark)
     {
         var bytes = 0;
@@ -134,7 +135,7 @@ internal sealed class OutputFinds(int wanted)
         }
     }
 
-    /// <summary>A link that is no picture.</summary>
+    /// <summary>Records a link that is no image.</summary>
     public void LeaveOut(string? name)
     {
         _leftOutLinks++;
@@ -215,6 +216,6 @@ internal sealed class OutputFinds(int wanted)
     }
 
     private static bool IsSame(GeneratedImage one, GeneratedImage other) =>
-        one.Url is { } url ? other.Url is { } link && OutputLink.AreTwins(url, link)
+        one.Url is { } url ? other.Url is { } link && OutputLink.IsSameFile(url, link)
         : other.Url is null && one.Bytes is { } bytes && other.Bytes is { } others && bytes.Span.SequenceEqual(others.Span);
 }

@@ -5,9 +5,9 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What a worker's content filter says of its images, one by one or of one: <c>nsfw_content_detected</c> (diffusers),
-/// <c>has_nsfw_concepts</c>, <c>nsfw</c>, <c>flagged</c>, <c>finishReason: CONTENT_FILTERED</c> (Stability), <c>finish_reasons</c>
-/// (Bedrock), <c>raiFilteredReason</c> (Vertex), <c>is_image_safe: false</c> (Ideogram).</summary>
+/// <summary>Reads the verdicts of a worker's content filter about its images, a list or a single one: <c>nsfw_content_detected</c>
+/// (diffusers), <c>has_nsfw_concepts</c>, <c>nsfw</c>, <c>flagged</c>, <c>finishReason: CONTENT_FILTERED</c> (Stability),
+/// <c>finish_reasons</c> (Bedrock), <c>raiFilteredReason</c> (Vertex), <c>is_image_safe: false</c> (Ideogram).</summary>
 internal readonly struct OutputFlags
 {
     private const int MaxName = 40;
@@ -68,13 +68,13 @@ internal readonly struct OutputFlags
         Reason,
     }
 
-    /// <summary>One flag is set that is not in a list.</summary>
+    /// <summary>Whether a flag is set that is not in a list.</summary>
     public bool IsSet { get; }
 
-    /// <summary>How many are in the list.</summary>
+    /// <summary>Gets the number of flags in the list.</summary>
     public int Count => _each.ValueKind == JsonValueKind.Array ? _each.GetArrayLength() : 0;
 
-    /// <summary>One of the list is set.</summary>
+    /// <summary>Whether a flag in the list is set.</summary>
     public bool IsAny
     {
         get
@@ -82,7 +82,7 @@ internal readonly struct OutputFlags
             var count = Count;
             for (var image = 0; image < count; image++)
             {
-                if (Of(image))
+                if (IsFlagged(image))
                 {
                     return true;
                 }
@@ -92,10 +92,10 @@ internal readonly struct OutputFlags
         }
     }
 
-    /// <summary>The flag of one image in the list.</summary>
-    public bool Of(int image) => image >= 0 && image < Count && Says(_each[image], _sense);
+    /// <summary>Gets the flag of one image in the list.</summary>
+    public bool IsFlagged(int image) => image >= 0 && image < Count && Says(_each[image], _sense);
 
-    // Where the filter's verdict is an object of its own.
+    // The filter's verdict is an object of its own.
     private static bool IsVerdict(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("safety"u8) || name.SequenceEqual("safety_checker"u8) || name.SequenceEqual("moderation"u8)
         || name.SequenceEqual("content_filter"u8) || name.SequenceEqual("nsfw"u8) || name.SequenceEqual("metadata"u8)
@@ -124,7 +124,7 @@ internal readonly struct OutputFlags
             : FlagSense.Unsafe;
     }
 
-    // A score between 0 and 1 is no flag: what is too much is the filter's own business.
+    // A score between 0 and 1 is no flag: the threshold is the filter's own business.
     private static bool Says(JsonElement flag, FlagSense sense) =>
         flag.ValueKind switch
         {

@@ -4,7 +4,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What an object of an output says about the images in it.</summary>
+/// <summary>Reads what an object of an output says about the images in it.</summary>
 internal static class OutputItem
 {
     private const int MaxWord = 120;
@@ -12,7 +12,7 @@ internal static class OutputItem
 
     private static readonly string[] Buckets = ["s3://", "gs://", "gcs://", "r2://", "az://", "abfs://", "file://", "ftp://", "sftp://"];
 
-    /// <summary>By its type and its file's name, as ComfyUI tells previews from results.</summary>
+    /// <summary>Judges an object by its type and its file name, as ComfyUI distinguishes previews from results.</summary>
     public static OutputNameKind KindOf(JsonElement item)
     {
         var (type, file) = (Word(item, "type"u8), Word(item, "filename"u8) ?? Word(item, "name"u8));
@@ -23,10 +23,10 @@ internal static class OutputItem
             : OutputNameKind.Neutral;
     }
 
-    /// <summary>By the member's name; a message is an answer where all went well, and no picture where nothing did.</summary>
+    /// <summary>Judges a member by its name; a message is an answer where all went well, and no image where nothing did.</summary>
     public static OutputNameKind KindOf(JsonElement item, JsonProperty member) =>
         member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object) ? OutputNameKind.Unknown
-        : !JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("message"u8) ? OutputName.Of(member)
+        : !JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("message"u8) ? OutputName.GetKind(member)
         : item.Member("status"u8).AsWord()?.ToUpperInvariant() switch
         {
             "SUCCESS" or "SUCCEEDED" or "COMPLETED" or "OK" => OutputNameKind.Neutral,
@@ -37,13 +37,13 @@ internal static class OutputItem
     public static bool IsNumbered(JsonProperty member) =>
         JsonMarshal.GetRawUtf8PropertyName(member) is [.., var last] name && char.IsAsciiDigit((char)last) && !name.EndsWith("64"u8);
 
-    /// <summary>Gives the images found in it their seeds, and marks those that its filter flagged.</summary>
+    /// <summary>Adds their seeds to the images of an object, and marks those that its filter flagged.</summary>
     /// <param name="item">The object.</param>
     /// <param name="texts">The long texts of its document.</param>
-    /// <param name="finds">What was found.</param>
-    /// <param name="mark">Where the images of the object begin.</param>
-    /// <param name="place">The place at which the object begins.</param>
-    /// <param name="isItem">It is one of a list, and so one image.</param>
+    /// <param name="finds">The finds.</param>
+    /// <param name="mark">The mark at which the images of the object begin.</param>
+    /// <param name="place">The position at which the object begins.</param>
+    /// <param name="isItem">Whether it is one of a list, and so one image.</param>
     public static void Describe(JsonElement item, ReplyTexts texts, OutputFinds finds, int mark, int place, bool isItem = false)
     {
         var found = finds.Since(mark);
@@ -60,7 +60,7 @@ internal static class OutputItem
         var seeds = new OutputSeeds(item, texts, finds.Most);
         foreach (ref var find in found)
         {
-            find.Image = find.Image.Seed is null && seeds.Of(find.Place - place) is { } seed ? find.Image with { Seed = seed } : find.Image;
+            find.Image = find.Image.Seed is null && seeds.GetSeed(find.Place - place) is { } seed ? find.Image with { Seed = seed } : find.Image;
         }
 
         Flag(item, finds, mark, place);
@@ -84,14 +84,15 @@ internal static class OutputItem
 
         for (var at = 0; at < flags.Count && at < finds.Most; at++)
         {
-            if (flags.Of(at) && !TryFlag(finds.Since(mark), at + place))
+            if (flags.IsFlagged(at) && !TryFlag(finds.Since(mark), at + place))
             {
                 finds.AddWithheld(at + place);
             }
         }
     }
 
-    /// <summary>Where a picture is that cannot be fetched: in a bucket, or a file on the worker; null when the text names none.</summary>
+    /// <summary>Gets the location of an image that cannot be fetched: in a bucket, or a file on the worker; null when the text names
+    /// none.</summary>
     public static string? Unreachable(ReadOnlySpan<byte> raw, JsonProperty member)
     {
         var text = raw[1..Math.Min(raw.Length - 1, MaxWord)];
@@ -104,7 +105,7 @@ internal static class OutputItem
         }
 
         return text[^Math.Min(text.Length, MaxExtension)..].IndexOf((byte)'.') < 0
-            || text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsPictureFile(System.Text.Encoding.UTF8.GetString(text))
+            || text.Contains((byte)' ') || text.Contains((byte)':') || !OutputLink.IsImageFile(System.Text.Encoding.UTF8.GetString(text))
             ? null
             : $"a path on the worker{In(member)}";
     }

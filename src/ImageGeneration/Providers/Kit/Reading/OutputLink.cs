@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What a link leads to, as far as it says so itself.</summary>
+/// <summary>Specifies what a link leads to, as far as the link itself says.</summary>
 internal enum OutputLinkKind
 {
     /// <summary>It does not say.</summary>
     Open,
 
-    /// <summary>A picture, by its extension.</summary>
-    Picture,
+    /// <summary>An image, by its extension.</summary>
+    Image,
 
     /// <summary>Something else: a page, a video, weights.</summary>
     Other,
@@ -45,19 +45,19 @@ internal static class OutputLink
             + "XZ ZST SAFETENSORS CKPT PT PTH ONNX GGUF PKL NPZ NPY H5 PARQUET GLB GLTF OBJ PLY STL FBX USDZ PDF JS CSS PY IPYNB")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The media type by the extension; null when that says none.</summary>
+    /// <summary>Gets the media type by the extension; null when that says none.</summary>
     public static string? MediaType(Uri url) =>
         _pictures.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(Extension(url.AbsolutePath), out var type) ? type : null;
 
-    /// <summary>A path that ends like a picture's.</summary>
-    public static bool IsPictureFile(ReadOnlySpan<char> path) =>
+    /// <summary>Determines whether a path ends like that of an image.</summary>
+    public static bool IsImageFile(ReadOnlySpan<char> path) =>
         _pictures.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(Extension(path));
 
-    public static OutputLinkKind Of(Uri url)
+    public static OutputLinkKind GetKind(Uri url)
     {
         if (MediaType(url) is not null)
         {
-            return OutputLinkKind.Picture;
+            return OutputLinkKind.Image;
         }
 
         if (_others.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Extension(url.AbsolutePath)))
@@ -70,22 +70,22 @@ internal static class OutputLink
         {
             if (_pictures.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(Extension(url.Query.AsSpan()[part])))
             {
-                return OutputLinkKind.Picture;
+                return OutputLinkKind.Image;
             }
         }
 
         return url.AbsolutePath.Length <= 1 && url.Query.Length == 0 ? OutputLinkKind.Other : OutputLinkKind.Open;
     }
 
-    /// <summary>The name of the file, which ComfyUI has in the query; empty when it has none.</summary>
+    /// <summary>Gets the file name, which ComfyUI has in the query; empty when there is none.</summary>
     public static ReadOnlySpan<char> File(Uri url) =>
         QueryValue(url, "filename") is { Length: > 0 } file ? file : url.AbsolutePath.AsSpan()[(url.AbsolutePath.LastIndexOf('/') + 1)..];
 
-    /// <summary>A preview of ComfyUI: <c>/view?filename=…&amp;type=temp</c>.</summary>
+    /// <summary>Determines whether a link is a preview of ComfyUI: <c>/view?filename=…&amp;type=temp</c>.</summary>
     public static bool IsTemporary(Uri url) => QueryValue(url, "type") is "temp";
 
-    /// <summary>They lead to the same file: a signature may be another one each time.</summary>
-    public static bool AreTwins(Uri one, Uri other) =>
+    /// <summary>Determines whether two links lead to the same file: a signature may differ each time.</summary>
+    public static bool IsSameFile(Uri one, Uri other) =>
         one.Equals(other)
         || (IsSigned(one) && IsSigned(other)
             && one.GetLeftPart(UriPartial.Path).Equals(other.GetLeftPart(UriPartial.Path), StringComparison.Ordinal));

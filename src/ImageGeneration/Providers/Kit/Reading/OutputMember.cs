@@ -5,8 +5,8 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>A part of an output, as the settings name it: a member's name, or a JSON pointer (RFC 6901), in which a list whose index is
-/// left out stands for each of its entries.</summary>
+/// <summary>Represents a part of an output that the settings name: a member's name, or a JSON pointer (RFC 6901), in which a list whose
+/// index is left out stands for each of its entries.</summary>
 internal sealed class OutputMember
 {
     private const int MaxLength = 200;
@@ -15,11 +15,11 @@ internal sealed class OutputMember
 
     private OutputMember(byte[][] path) => _path = path;
 
-    /// <summary>What it must be, as the end of a sentence.</summary>
+    /// <summary>Gets the rule for it, as the end of a sentence.</summary>
     public static string Rule =>
         "must be a member's name, such as picture, or a JSON pointer, such as /result/files/0/url, of 1 to 200 characters";
 
-    /// <summary>Reads one; null when it is none.</summary>
+    /// <summary>Parses a member; returns null when the text is invalid.</summary>
     public static OutputMember? Parse(string? text)
     {
         text = text?.Trim();
@@ -40,7 +40,7 @@ internal sealed class OutputMember
                 part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))]);
     }
 
-    /// <summary>The parts that are there.</summary>
+    /// <summary>Selects the parts that exist.</summary>
     public IEnumerable<JsonElement> Select(JsonElement output) => Select(output, 0);
 
     private IEnumerable<JsonElement> Select(JsonElement value, int at)

@@ -3,7 +3,7 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The names of what an output holds, for a message: never a value, and no name that may be more than one.</summary>
+/// <summary>Lists the member names of an output for a message: never a value, and no name that may be a value.</summary>
 internal static class OutputMembers
 {
     private const int MaxNames = 12;
@@ -11,8 +11,8 @@ internal static class OutputMembers
     private const int MaxDepth = 4;
     private const int MaxSteps = 200;
 
-    /// <summary>Such as <c>status, result.files[].path</c>; empty when it has none.</summary>
-    public static string Of(JsonElement output)
+    /// <summary>Returns a text such as <c>status, result.files[].path</c>; empty when there are none.</summary>
+    public static string Describe(JsonElement output)
     {
         var names = new List<string>();
         var steps = 0;
@@ -20,13 +20,13 @@ internal static class OutputMembers
         return string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames || steps > MaxSteps ? " and more" : "");
     }
 
-    /// <summary>The name of a member; null when there is none, or it may not be shown.</summary>
+    /// <summary>Gets the name of a member; null when there is none, or it must not be shown.</summary>
     public static string? NameOf(JsonProperty member)
     {
         try
         {
             return member.Value.ValueKind != JsonValueKind.Undefined && member.Name is { Length: > 0 and <= MaxName } name
-                && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') && SafeText.AsLine(name) == name
+                && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') && MessageSanitizer.ToLine(name) == name
                 ? name
                 : null;
         }

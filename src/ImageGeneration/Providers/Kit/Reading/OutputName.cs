@@ -5,8 +5,7 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Judges the names under which workers hand back what they made, word by word: <c>output_base64</c>,
-/// <c>previewImage</c>.</summary>
+/// <summary>Judges the names under which workers return their results, word by word: <c>output_base64</c>, <c>previewImage</c>.</summary>
 internal static class OutputName
 {
     private const int MaxLength = 64;
@@ -16,19 +15,19 @@ internal static class OutputName
     private static readonly FrozenDictionary<string, OutputNameKind>.AlternateLookup<ReadOnlySpan<char>> _find =
         _words.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static OutputNameKind Of(JsonProperty member) => Of(JsonMarshal.GetRawUtf8PropertyName(member));
+    public static OutputNameKind GetKind(JsonProperty member) => GetKind(JsonMarshal.GetRawUtf8PropertyName(member));
 
-    public static OutputNameKind Of(ReadOnlySpan<byte> name)
+    public static OutputNameKind GetKind(ReadOnlySpan<byte> name)
     {
         Span<char> text = stackalloc char[MaxLength];
         return name.Length > MaxLength ? OutputNameKind.Unknown
             : name.SequenceEqual("b64_json"u8) ? OutputNameKind.Neutral
-            // Where a queue has the answer: fal and what speaks its language.
+            // The member with the answer of a queue: fal, and services with its API.
             : name.SequenceEqual("response_url"u8) ? OutputNameKind.Unknown
-            : Of(text[..Encoding.Latin1.GetChars(name, text)]);
+            : GetKind(text[..Encoding.Latin1.GetChars(name, text)]);
     }
 
-    public static OutputNameKind Of(ReadOnlySpan<char> name)
+    public static OutputNameKind GetKind(ReadOnlySpan<char> name)
     {
         var (said, isNeutral) = (OutputNameKind.Unknown, true);
         foreach (var word in new OutputWords(name, stackalloc char[OutputWords.MaxLength]))
@@ -41,21 +40,21 @@ internal static class OutputName
 
             isNeutral &= kind == OutputNameKind.Neutral;
             said = said == OutputNameKind.Helper || kind == OutputNameKind.Neutral ? said
-                : kind == OutputNameKind.Unknown && said == OutputNameKind.Picture && !_find.ContainsKey(word) ? said
+                : kind == OutputNameKind.Unknown && said == OutputNameKind.Image && !_find.ContainsKey(word) ? said
                 : kind;
         }
 
         return isNeutral ? OutputNameKind.Neutral : said;
     }
 
-    /// <summary>What is under a name within another.</summary>
+    /// <summary>Judges a name within another.</summary>
     public static OutputNameKind Within(this OutputNameKind name, OutputNameKind outer) =>
         outer >= OutputNameKind.Helper ? (OutputNameKind)Math.Max((int)outer, (int)name)
         : name == OutputNameKind.Neutral ? outer
         : name;
 
-    /// <summary>A file that is named by nothing but what a helper picture is called: <c>mask.png</c>, <c>depth_map_0.png</c>, or as
-    /// ComfyUI names a preview. Others' names may come from a prompt.</summary>
+    /// <summary>Determines whether a file is named only as a helper image is: <c>mask.png</c>, <c>depth_map_0.png</c>, or as ComfyUI names
+    /// a preview. Other names may come from a prompt.</summary>
     public static bool IsHelperFile(ReadOnlySpan<char> file)
     {
         if (file.StartsWith("ComfyUI_temp_", StringComparison.OrdinalIgnoreCase))
@@ -81,7 +80,7 @@ internal static class OutputName
     private static OutputNameKind KindOf(ReadOnlySpan<char> word) =>
         _find.TryGetValue(word, out var kind) ? kind
         : word.Contains("image", StringComparison.Ordinal) || word.Contains("picture", StringComparison.Ordinal)
-            || word.Contains("photo", StringComparison.Ordinal) ? OutputNameKind.Picture
+            || word.Contains("photo", StringComparison.Ordinal) ? OutputNameKind.Image
         : word.StartsWith("thumbnail", StringComparison.Ordinal) || word.StartsWith("preview", StringComparison.Ordinal)
             ? OutputNameKind.Helper
         : OutputNameKind.Unknown;
@@ -92,9 +91,9 @@ internal static class OutputName
             "url urls uri uris link links href src data b s r base output outputs out result results response file files artifact "
             + "artifacts generation generations generated sample samples item items value values content body bytes blob raw final asset assets "
             + "download signed presigned public prediction predictions payload after"),
-        .. Each(OutputNameKind.Picture,
+        .. Each(OutputNameKind.Image,
             "img imgs pic pics png jpg jpeg webp avif gif gifs svg svgs jxl heic tiff bmp artwork artworks"),
-        // Unknown wherever it stands: an image_video is no picture.
+        // Unknown wherever it stands: an image_video is no image.
         .. Each(OutputNameKind.Unknown, "video videos audio model models weight weights lora log page html zip archive config"),
         .. Each(OutputNameKind.Helper,
             "thumb thumbs mask masks masked depth canny pose openpose segmentation segmap segments controlnet control annotation annotator "

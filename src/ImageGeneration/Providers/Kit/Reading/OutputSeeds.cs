@@ -3,8 +3,8 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What a worker reports beside a list of images: <c>seed</c>, <c>seeds</c>, or A1111's <c>info</c>, a JSON document in a string,
-/// which also tells the pictures from the grid before them and the detection maps after them.</summary>
+/// <summary>Reads what a worker reports beside a list of images: <c>seed</c>, <c>seeds</c>, or A1111's <c>info</c>, a JSON document in a
+/// string, which also distinguishes the images from the grid before them and the detection maps after them.</summary>
 internal readonly struct OutputSeeds
 {
     private readonly long? _seed;
@@ -12,7 +12,7 @@ internal readonly struct OutputSeeds
 
     /// <param name="output">An object with images in it.</param>
     /// <param name="texts">The texts of the reply.</param>
-    /// <param name="most">More seeds are of no use.</param>
+    /// <param name="most">The maximum number of seeds to read.</param>
     public OutputSeeds(JsonElement output, ReplyTexts texts, int most)
     {
         _seed = output.Member("seed"u8).AsInteger();
@@ -20,28 +20,28 @@ internal readonly struct OutputSeeds
         var info = output.Member("info"u8);
         if (info.ValueKind == JsonValueKind.Object)
         {
-            (_seed, _seeds, First, Count) = OfInfo(info, most);
+            (_seed, _seeds, First, Count) = FromInfo(info, most);
         }
         else if (info.ValueKind == JsonValueKind.String)
         {
-            using var document = InnerJson.Read(info, texts);
+            using var document = NestedJson.Read(info, texts);
             if (document is not null)
             {
-                (_seed, _seeds, First, Count) = OfInfo(document.Root, most);
+                (_seed, _seeds, First, Count) = FromInfo(document.Root, most);
             }
         }
     }
 
-    /// <summary>The place of the first result among the images: there may be a grid of all before it.</summary>
+    /// <summary>Gets the position of the first result among the images: a grid of all may precede it.</summary>
     public int First { get; }
 
-    /// <summary>How many results there are from there on; what follows are the maps of ControlNet. Null when that is not told.</summary>
+    /// <summary>Gets the number of results from there on; the maps of ControlNet follow. Null when it is not reported.</summary>
     public int? Count { get; }
 
-    /// <summary>The seed of a result.</summary>
-    public long? Of(int image) => image >= 0 && image < _seeds.Length ? _seeds[image] : _seed;
+    /// <summary>Gets the seed of a result.</summary>
+    public long? GetSeed(int image) => image >= 0 && image < _seeds.Length ? _seeds[image] : _seed;
 
-    private (long? Seed, long[] Seeds, int First, int? Count) OfInfo(JsonElement info, int most)
+    private (long? Seed, long[] Seeds, int First, int? Count) FromInfo(JsonElement info, int most)
     {
         var all = info.Member("all_seeds"u8);
         return (

@@ -3,11 +3,11 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Looks at every value of an output, once, and within a bound.</summary>
-/// <param name="finds">Gets what is found.</param>
+/// <summary>Visits every value of an output, once, and within a bound.</summary>
+/// <param name="finds">Collects the finds.</param>
 /// <param name="texts">The long texts of the reply.</param>
-/// <param name="isNamed">The settings name this part: its members are results whatever they are called.</param>
-/// <param name="cancellationToken">Ends the walk.</param>
+/// <param name="isNamed">Whether the settings name this part: its members are results whatever they are called.</param>
+/// <param name="cancellationToken">The token that ends the walk.</param>
 internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNamed, CancellationToken cancellationToken)
 {
     private const int MaxDocuments = 4;
@@ -58,7 +58,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             var isResult = at >= told.First && (told.Count is not { } count || at - told.First < count);
             Visit(item, isResult ? name : OutputNameKind.Helper.Within(name), isItem: true);
 
-            // A picture that was withheld or comes twice has had its seed, too.
+            // An image that was withheld or is a duplicate has had its seed, too.
             _place = !isResult ? place : item.ValueKind == JsonValueKind.Array ? _place : Math.Max(_place, place + 1);
             at++;
             if (!_steps.AreLeft)
@@ -95,7 +95,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
                 var (before, hits) = (finds.Next, finds.Hits);
                 if (member.Value.ValueKind == JsonValueKind.Array)
                 {
-                    VisitList(member.Value, kind.Within(name), kind == OutputNameKind.Picture ? told : default);
+                    VisitList(member.Value, kind.Within(name), kind == OutputNameKind.Image ? told : default);
                 }
                 else
                 {
@@ -117,11 +117,11 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
         OutputItem.Describe(value, _texts, finds, mark, place, isItem);
     }
 
-    // Lists of pictures first, as others repeat one of them; then what is named as a picture, what names nothing, and the rest.
+    // Lists of images first, as others repeat one of them; then what is named as an image, what names nothing, and the rest.
     private static int Pass(OutputNameKind name, JsonValueKind value) => (name, value) switch
     {
-        (OutputNameKind.Picture, JsonValueKind.Array or JsonValueKind.Object) => 0,
-        (OutputNameKind.Picture, _) => 1,
+        (OutputNameKind.Image, JsonValueKind.Array or JsonValueKind.Object) => 0,
+        (OutputNameKind.Image, _) => 1,
         (OutputNameKind.Neutral, _) => 2,
         _ => 3,
     };
@@ -141,14 +141,14 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
     private void VisitText(JsonElement text, OutputNameKind name, bool isItem)
     {
         var length = _texts.Raw(text).Length;
-        var rank = OfBytes(name);
+        var rank = RankBytes(name);
         if ((name == OutputNameKind.Never && !isNamed) || length < MinLink
             || finds.IsKnown(OutputFind.Payload(text, _texts), rank, _texts))
         {
             return;
         }
 
-        var isWanted = !_hasItsImage && finds.AreWanted(rank);
+        var isWanted = !_hasItsImage && finds.IsWanted(rank);
         if (isWanted && finds.IsFull(rank))
         {
             if (ImageText.LooksLikeOne(text, _texts))
@@ -158,9 +158,9 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
         }
         else if (!ImageWords.AreLinks(_texts.Raw(text)[1..]) && ImageText.Read(text, _texts, isWanted) is { } image)
         {
-            Add(image, image.Url is null ? rank : OfLink(image.Url, name), text);
+            Add(image, image.Url is null ? rank : RankLink(image.Url, name), text);
         }
-        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && InnerJson.Read(text, _texts, PartOfBudget) is { } inner)
+        else if (isWanted && length >= MinDocument && _documents < MaxDocuments && NestedJson.Read(text, _texts, PartOfBudget) is { } inner)
         {
             using (inner)
             {
@@ -182,7 +182,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             return false;
         }
 
-        using var words = ImageWords.Of(text, _texts);
+        using var words = ImageWords.Parse(text, _texts);
         var most = words.IsList ? OutputRank.Named : name == OutputNameKind.Unknown ? OutputRank.Helper : OutputRank.Proven;
         foreach (var word in words)
         {
@@ -192,16 +192,16 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
             }
 
             if (ImageText.Read(word.Span) is { } image
-                && (words.IsList || image.Url is null || OutputLink.Of(image.Url) == OutputLinkKind.Picture))
+                && (words.IsList || image.Url is null || OutputLink.GetKind(image.Url) == OutputLinkKind.Image))
             {
-                Add(image, Worse(most, image.Url is null ? OfBytes(name) : OfLink(image.Url, name)), default);
+                Add(image, Worse(most, image.Url is null ? RankBytes(name) : RankLink(image.Url, name)), default);
             }
         }
 
         return finds.Hits > hits;
     }
 
-    private void VisitDocument(InnerJson inner, OutputNameKind name, bool isItem)
+    private void VisitDocument(NestedJson inner, OutputNameKind name, bool isItem)
     {
         var (outer, member) = (_texts, _member);
         (_texts, _documents) = (inner.Texts, _documents + 1);
@@ -223,17 +223,17 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
 
     private static OutputRank Worse(OutputRank one, OutputRank other) => one > other ? one : other;
 
-    private OutputRank OfBytes(OutputNameKind name) =>
-        isNamed || name <= OutputNameKind.Picture ? OutputRank.Named
+    private OutputRank RankBytes(OutputNameKind name) =>
+        isNamed || name <= OutputNameKind.Image ? OutputRank.Named
         : name == OutputNameKind.Unknown ? OutputRank.Proven
         : OutputRank.Helper;
 
-    private OutputRank OfLink(Uri url, OutputNameKind name) =>
+    private OutputRank RankLink(Uri url, OutputNameKind name) =>
         isNamed ? OutputRank.Named
-        : OutputLink.Of(url) is var link && link == OutputLinkKind.Other ? OutputRank.None
-        : name == OutputNameKind.Unknown && link != OutputLinkKind.Picture ? OutputRank.None
+        : OutputLink.GetKind(url) is var link && link == OutputLinkKind.Other ? OutputRank.None
+        : name == OutputNameKind.Unknown && link != OutputLinkKind.Image ? OutputRank.None
         : OutputLink.IsTemporary(url) || OutputName.IsHelperFile(OutputLink.File(url)) ? OutputRank.Helper
-        // Where a picture is named as one, an address that names nothing is that of something else.
+        // Where an image is named as one, an address that names nothing belongs to something else.
         : name == OutputNameKind.Neutral && link == OutputLinkKind.Open ? OutputRank.Proven
-        : OfBytes(name);
+        : RankBytes(name);
 }

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The words of a name, in lower case: <c>outputImageURL_2</c> has three. Digits are no words.</summary>
+/// <summary>Splits a name into words, in lower case: <c>outputImageURL_2</c> has three. Digits are no words.</summary>
 internal ref struct OutputWords(ReadOnlySpan<char> name, Span<char> buffer)
 {
     public const int MaxLength = 32;

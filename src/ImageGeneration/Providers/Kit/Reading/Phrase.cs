@@ -1,6 +1,6 @@
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Words in their order, with at most a few others between two of them: <c>violat* polic*|guideline*</c>.</summary>
+/// <summary>Represents a sequence of words, with at most a few others between two of them: <c>violat* polic*|guideline*</c>.</summary>
 internal sealed class Phrase
 {
     private const int MaxGap = 4;
@@ -11,18 +11,18 @@ internal sealed class Phrase
     private readonly string[][] _words;
     private readonly int _gap;
 
-    /// <param name="pattern">Words; <c>|</c> parts alternatives, <c>*</c> stands for any ending, and a <c>+</c> before the first word asks
-    /// for neighbors.</param>
+    /// <param name="pattern">The words; <c>|</c> separates alternatives, <c>*</c> stands for any ending, and a <c>+</c> before the first
+    /// word requires adjacent words.</param>
     public Phrase(string pattern)
     {
         _gap = pattern.StartsWith('+') ? 0 : MaxGap;
         _words = [.. pattern.TrimStart('+').Split(' ').Select(static word => word.Split('|'))];
     }
 
-    /// <summary>The sentence has it, whether it says so or denies it.</summary>
+    /// <summary>Determines whether a sentence contains the phrase, asserted or denied.</summary>
     public bool IsIn(Sentence sentence) => IsIn(sentence, evenDenied: true);
 
-    /// <summary>The sentence says it: neither "no NSFW content detected" nor "flagged: false".</summary>
+    /// <summary>Determines whether a sentence asserts the phrase: neither "no NSFW content detected" nor "flagged: false".</summary>
     public bool IsSaidIn(Sentence sentence) => IsIn(sentence, evenDenied: false);
 
     private bool IsIn(Sentence sentence, bool evenDenied)

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Bytes as Python's <c>repr</c> shows them: <c>\x89PNG\r\n\x1a\n</c>.</summary>
+/// <summary>Decodes bytes as Python's <c>repr</c> shows them: <c>\x89PNG\r\n\x1a\n</c>.</summary>
 internal static class PythonBytes
 {
     /// <summary>Decodes what fits.</summary>
-    /// <returns>How many bytes there are.</returns>
+    /// <returns>The number of bytes.</returns>
     public static int Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         var length = 0;

@@ -1,8 +1,8 @@
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What reading the texts of one reply may still allocate: strings of them, documents inside them, failed attempts at those. All
-/// readers draw on the same one, so that the work stays in proportion to the reply however often it is looked at.</summary>
-/// <param name="replyBytes">The length of the reply.</param>
+/// <summary>Limits what reading the texts of one reply may allocate: strings, nested documents, failed attempts at those. All readers
+/// share it, so that the work stays in proportion to the reply however often it is read.</summary>
+/// <param name="replyBytes">The length of the reply, in bytes.</param>
 internal sealed class ReadingBudget(int replyBytes)
 {
     // With what the call itself and the document take it stays below four times the reply, or a quarter MiB.
@@ -12,10 +12,10 @@ internal sealed class ReadingBudget(int replyBytes)
     private readonly long _total = Math.Max(MinBytes, (long)(replyBytes * TimesTheReply));
     private long _spent;
 
-    /// <summary>Takes some.</summary>
-    /// <param name="bytes">How many bytes will be allocated.</param>
-    /// <param name="part">The part of the whole, 0 to 1, beyond which this reader may not go: the rest is for others.</param>
-    /// <returns>False when there is not so much left.</returns>
+    /// <summary>Spends a part of the budget.</summary>
+    /// <param name="bytes">The number of bytes to be allocated.</param>
+    /// <param name="part">The fraction of the whole budget, 0 to 1, beyond which this reader may not go: the rest is for others.</param>
+    /// <returns><see langword="false"/> if not enough is left.</returns>
     public bool TrySpend(long bytes, double part = 1)
     {
         if (_spent + bytes > _total * part)
@@ -27,6 +27,6 @@ internal sealed class ReadingBudget(int replyBytes)
         return true;
     }
 
-    /// <summary>Notes what has been allocated already.</summary>
+    /// <summary>Records what has been allocated already.</summary>
     public void Charge(long bytes) => _spent += bytes;
 }

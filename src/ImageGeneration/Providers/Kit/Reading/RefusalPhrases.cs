@@ -1,8 +1,7 @@
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The words in which content filters refuse, as services send them,
-/// and those of a filter that is broken. Above each group stands
-/// where its service explains its errors. Codes stand here as words: see <see cref="Sentences"/>.</summary>
+/// <summary>Provides the words in which content filters refuse, as services send them, and those of a filter that is broken. Above each
+/// group is the page where its service explains its errors. Codes are written as words: see <see cref="Sentences"/>.</summary>
 internal static class RefusalPhrases
 {
     private const string Material =
@@ -62,7 +61,8 @@ internal static class RefusalPhrases
         "contain*|depict*|involv*|portray*|featur*|show|shows|showing nudity|nude|gore|violence|sexual*|explicit|porn*|minor"
             + "|minors|celebrit*|hate*|adult");
 
-    /// <summary>Speaks of what a filter looks for or is; a verdict where nothing says that the filter itself is at fault.</summary>
+    /// <summary>Mentions what a filter searches for, or the filter; a verdict when nothing says that the filter itself is at
+    /// fault.</summary>
     public static Phrase[] Subjects { get; } = Parse(
         "nsfw", "moderat*", "+acceptable use", "+usage|platform|community|content|our|house rules|standards|guidelines|terms",
         "+deny|denied|ban|banned|block|restricted list|lists|word*|term*", "+content|prompt|policy|image violation*|violated|denied",
@@ -84,7 +84,7 @@ internal static class RefusalPhrases
         "rejected|refused|blocked nudity|violence|sexual*|hate*|gore|celebrit*",
         "blocked|rejected|refused|declined|withheld|filtered by|due|because|as|for safety|policy|polic*|filter*|guideline*|nudity");
 
-    /// <summary>Of policies, checks and parts that judge no picture, and of faults of a program: not even a verdict's words are one
+    /// <summary>Of policies, checks and parts that judge no image, and of faults of a program: not even a verdict's words are one
     /// here.</summary>
     public static Phrase[] Elsewhere { get; } = Parse(
         "+inappropriate ioctl",
@@ -99,7 +99,7 @@ internal static class RefusalPhrases
         "+attribute|import|key|type|name|index|syntax|decode|unicode error", "+has no attribute",
         "+file|directory|module|key|dictionary not found", "to overheating|temperature*|heat", "+pass input|inputs|content|output to");
 
-    /// <summary>What filters look for: with a word of <see cref="Refusing"/>, in whatever order, a subject.</summary>
+    /// <summary>What filters search for: with a word of <see cref="Refusing"/>, in whatever order, a subject.</summary>
     public static Phrase[] Topics { get; } = Parse(
         "violence|violent|sexual*|adult|adults|nudity|nude|hate|hateful|gore|gory|minors|celebrit*|weapon*|drug*|suicid*|terror*"
             + "|extremis*"

@@ -2,12 +2,13 @@ using System.Buffers;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The bytes of a reply as they come in: in a pooled array while they are few, else outside the managed heap.</summary>
+/// <summary>Holds the bytes of a reply as they come in: in a pooled array while they are few, otherwise outside the managed
+/// heap.</summary>
 internal sealed class ReplyBuffer : IDisposable
 {
     public const int MaxPooled = 1024 * 1024;
 
-    // Streams that cannot read into any memory make an array as long as what they are given.
+    // Streams that cannot read into any memory allocate an array of the same length.
     private const int MaxRead = 64 * 1024;
 
     private byte[] _pooled = [];
@@ -15,7 +16,7 @@ internal sealed class ReplyBuffer : IDisposable
     private NativeBytes? _native;
     private bool _isReading;
 
-    /// <summary>All of it; what was in it before it grew is still there.</summary>
+    /// <summary>Gets the whole buffer; its content is kept when it grows.</summary>
     public Memory<byte> Memory { get; private set; }
 
     public void Grow(int size)
@@ -42,12 +43,12 @@ internal sealed class ReplyBuffer : IDisposable
     }
 
     /// <summary>Reads once.</summary>
-    /// <param name="stream">Somebody else's code: it is given an array, never what lies outside the managed heap, where a write that comes
-    /// too late would end the process.</param>
-    /// <param name="start">Where in the memory; there must be room.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>How many bytes; 0 at the end.</returns>
-    /// <exception cref="IOException">The stream says that it has read more than it was asked for.</exception>
+    /// <param name="stream">The stream. As its code is unknown it gets an array, never memory outside the managed heap, where a late write
+    /// would end the process.</param>
+    /// <param name="start">The index in the memory; there must be room.</param>
+    /// <param name="cancellationToken">The token that ends the read.</param>
+    /// <returns>The number of bytes; 0 at the end.</returns>
+    /// <exception cref="IOException">The stream reports more bytes than it was asked for.</exception>
     public async ValueTask<int> ReadAsync(Stream stream, int start, CancellationToken cancellationToken)
     {
         var free = Memory.Length - start;
@@ -80,7 +81,7 @@ internal sealed class ReplyBuffer : IDisposable
 
     private Memory<byte> Chunk => _chunk.Length > 0 ? _chunk : _chunk = ArrayPool<byte>.Shared.Rent(MaxRead);
 
-    // One that a read was given which did not come to a good end may be written to at any time: the pool must not hand it out.
+    // An array that was given to a read without a good end may still be written to: the pool must not hand it out.
     private void Return(ref byte[] array)
     {
         if (array.Length > 0 && !_isReading)

@@ -6,9 +6,9 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The texts of a reply, read within its <see cref="ReadingBudget"/>; the long ones of a large reply are left where they came. A
-/// <see cref="JsonDocument"/> takes as much memory again as the document it reads, so it gets one in which a short word stands for each of
-/// them.</summary>
+/// <summary>Holds the texts of a reply, read within its <see cref="ReadingBudget"/>; the long ones of a large reply stay where they came.
+/// A <see cref="JsonDocument"/> takes as much memory again as the document it reads, so it gets one in which a short placeholder stands
+/// for each of them.</summary>
 internal readonly struct ReplyTexts
 {
     public const int MinBytes = 64 * 1024;
@@ -27,18 +27,18 @@ internal readonly struct ReplyTexts
     private ReplyTexts(ReadOnlyMemory<byte> document, List<Range>? places, ReadingBudget? budget) =>
         (_document, _places, _budget) = (document, places, budget);
 
-    // In a message it is what it stands for: data.
+    // A message shows what it stands for: data.
     private static ReadOnlySpan<byte> Word => "data:;long-text/"u8;
 
-    /// <summary>How many bytes the long ones have in all.</summary>
+    /// <summary>Gets the total number of bytes of the long texts.</summary>
     public int Bytes { get; private init; }
 
     /// <summary>Takes the long texts out of a document.</summary>
-    /// <param name="document">The document; it must stay where it is as long as the texts are read.</param>
-    /// <param name="texts">The texts; none when there are none.</param>
-    /// <param name="least">How many bytes make a long one.</param>
-    /// <returns>The document without them; itself when there are none.</returns>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <param name="document">The document, which must stay in place while the texts are read.</param>
+    /// <param name="texts">Receives the texts; none when there are none.</param>
+    /// <param name="least">The number of bytes that make a text long.</param>
+    /// <returns>The document without them; the document itself when there are none.</returns>
+    /// <exception cref="JsonException">The document is no JSON.</exception>
     public static ReadOnlyMemory<byte> TakeOut(ReadOnlyMemory<byte> document, out ReplyTexts texts, int least = MinBytes)
     {
         var places = new List<Range>();
@@ -58,7 +58,7 @@ internal readonly struct ReplyTexts
         return places.Count == 0 ? document : Shorten(document.Span, places, bytes);
     }
 
-    /// <summary>A text as it stood in the reply, quotes and escapes included.</summary>
+    /// <summary>Gets a text as it was in the reply, quotes and escapes included.</summary>
     public ReadOnlySpan<byte> Raw(JsonElement text)
     {
         var raw = JsonMarshal.GetRawUtf8Value(text);
@@ -68,18 +68,18 @@ internal readonly struct ReplyTexts
             : raw;
     }
 
-    /// <summary>A text as a string; null when it is none, or when too much of the reply has been read already.</summary>
+    /// <summary>Gets a text as a string; null when the value is none, or when the reading budget of the reply is spent.</summary>
     public string? Text(JsonElement text) =>
         text.ValueKind == JsonValueKind.String && TrySpend(2L * JsonMarshal.GetRawUtf8Value(text).Length) ? text.AsText() : null;
 
-    /// <summary>The first bytes of a text, as they stand in the reply where it is longer; null as above.</summary>
+    /// <summary>Gets the first bytes of a text, as they are in the reply when it is longer; null as above.</summary>
     public string? Beginning(JsonElement text, int maxBytes)
     {
         var raw = JsonMarshal.GetRawUtf8Value(text);
         return raw.Length <= maxBytes ? Text(text) : TrySpend(2L * maxBytes) ? Encoding.UTF8.GetString(raw[1..maxBytes]) : null;
     }
 
-    /// <summary>The same texts, under the budget of others: those of a document within those.</summary>
+    /// <summary>Returns the same texts, under the budget of others: those of a document within those.</summary>
     public ReplyTexts Under(ReplyTexts outer) => new(_document, _places, outer._budget) { Bytes = Bytes };
 
     /// <inheritdoc cref="ReadingBudget.TrySpend"/>
@@ -88,7 +88,7 @@ internal readonly struct ReplyTexts
     /// <inheritdoc cref="ReadingBudget.Charge"/>
     public void Charge(long bytes) => _budget?.Charge(bytes);
 
-    /// <summary>A picture, or a document in a text. Words have blanks in them, and are read as what they are.</summary>
+    /// <summary>Determines whether a text is data: an image, or a document in a text. A text with spaces in it is read as words.</summary>
     public static bool IsData(ReadOnlySpan<byte> text)
     {
         var start = text[..Math.Min(text.Length, 64)].TrimStart((byte)' ');

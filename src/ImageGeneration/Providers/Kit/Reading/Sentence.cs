@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The words of a sentence, in lower case.</summary>
+/// <summary>Holds the words of a sentence, in lower case.</summary>
 internal sealed class Sentence
 {
     private readonly List<char> _letters;
@@ -15,12 +15,12 @@ internal sealed class Sentence
 
     private Sentence(List<char> letters, List<int> ends) => (_letters, _ends) = (letters, ends);
 
-    /// <summary>How many words it has.</summary>
+    /// <summary>Gets the number of words.</summary>
     public int Count => _ends.Count;
 
     public ReadOnlySpan<char> this[int word] => CollectionsMarshal.AsSpan(_letters)[(word == 0 ? 0 : _ends[word - 1]).._ends[word]];
 
-    /// <summary>It has the words of another one, in a row.</summary>
+    /// <summary>Determines whether the sentence contains the words of another one, in a row.</summary>
     public bool Contains(Sentence other)
     {
         for (var at = 0; at + other.Count <= Count; at++)

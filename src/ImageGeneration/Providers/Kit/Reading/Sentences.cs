@@ -1,14 +1,14 @@
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>A text as sentences of lower-case words, with identifiers taken apart: <c>InputTextSensitiveContentDetected</c>,
+/// <summary>Splits a text into sentences of lower-case words, with identifiers taken apart: <c>InputTextSensitiveContentDetected</c>,
 /// <c>IMAGE_SAFETY</c> and <c>content-policy</c> are words like any other.</summary>
 internal static class Sentences
 {
-    // What a service has to say it says at the beginning; a log says it at the end.
+    // An error says what matters at the beginning; a log says it at the end.
     private const int MaxLength = 16 * 1024;
 
-    /// <summary>The sentences of an error.</summary>
-    public static List<Sentence> Of(string text)
+    /// <summary>Gets the sentences of an error.</summary>
+    public static List<Sentence> Split(string text)
     {
         var all = new List<Sentence>();
         Exist(text, sentence =>
@@ -19,9 +19,9 @@ internal static class Sentences
         return all;
     }
 
-    /// <summary>One of the sentences of an error is such a one.</summary>
+    /// <summary>Determines whether a sentence of an error matches.</summary>
     /// <param name="text">The error.</param>
-    /// <param name="isOne">Must not keep the sentence: the next one comes in its place.</param>
+    /// <param name="isOne">The condition; it must not keep the sentence, as the next one is put in its place.</param>
     public static bool Exist(ReadOnlySpan<char> text, Predicate<Sentence> isOne)
     {
         text = text[..Math.Min(text.Length, MaxLength)];
@@ -53,7 +53,7 @@ internal static class Sentences
         return IsOne(sentence, isOne);
     }
 
-    /// <summary>The part of a log that is looked at.</summary>
+    /// <summary>Gets the part of a log that is examined.</summary>
     public static ReadOnlySpan<char> LastOf(ReadOnlySpan<char> log) => log[Math.Max(0, log.Length - MaxLength)..];
 
     private static bool IsOne(Sentence sentence, Predicate<Sentence> isOne)

@@ -1,6 +1,6 @@
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The bound of a walk through an output: steps are counted, and the clocks are heard.</summary>
+/// <summary>Bounds a walk through an output: steps are counted, and cancellation is observed.</summary>
 internal sealed class WalkSteps(CancellationToken cancellationToken)
 {
     private const int Max = 250_000;
@@ -11,7 +11,7 @@ internal sealed class WalkSteps(CancellationToken cancellationToken)
     public bool AreLeft => _taken <= Max;
 
     /// <summary>Takes a step.</summary>
-    /// <returns>Whether it was within the bound.</returns>
+    /// <returns><see langword="true"/> if it was within the bound.</returns>
     public bool Take()
     {
         if (++_taken % BetweenLooks == 0)

@@ -5,7 +5,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What an application says of work that may be under way, under the names that people give to it: <c>{"status":"pending"}</c>,
+/// <summary>Reads what an application reports about work that may be under way, under the usual names: <c>{"status":"pending"}</c>,
 /// <c>{"finished":false}</c>, <c>{"data":{"job_id":17}}</c>.</summary>
 internal sealed partial class WorkReport
 {
@@ -16,7 +16,7 @@ internal sealed partial class WorkReport
 
     private static readonly WorkReport Silent = new();
 
-    // Of equal words the first is kept: a state stands above those of its parts. "Success" may be that of the asking alone.
+    // Of equal words the first is kept: a state precedes those of its parts. "Success" may be that of the request alone.
     private WorkState _word;
     private WorkState _flag;
     private int _idRank = int.MaxValue;
@@ -28,26 +28,26 @@ internal sealed partial class WorkReport
 
     public WorkState State =>
         _word is WorkState.Waiting or WorkState.Working or WorkState.Failed ? _word
-        : _flag == WorkState.Working || _word is WorkState.Untold or WorkState.Unheard && _flag != WorkState.Untold ? _flag
+        : _flag == WorkState.Working || _word is WorkState.NotReported or WorkState.Unrecognized && _flag != WorkState.NotReported ? _flag
         : _word;
 
-    /// <summary>Something in it has ended well, the work itself or the asking for it.</summary>
+    /// <summary>Whether something in it has ended well: the work itself or the request for it.</summary>
     public bool HasDone { get; private set; }
 
-    /// <summary>The state as it was written; null when it was not.</summary>
+    /// <summary>Gets the state as it was written; null when there was none.</summary>
     public string? Word { get; private set; }
 
-    /// <summary>It tells how far the work has come, or what waits before it.</summary>
+    /// <summary>Whether it reports how far the work is, or what waits before it.</summary>
     public bool HasProgress { get; private set; }
 
-    /// <summary>The id of the call, as far as it goes by a name that can mean nothing else.</summary>
+    /// <summary>Gets the id of the call, when its name can mean nothing else.</summary>
     public string? CallId { get; private set; }
 
-    /// <summary>Anything that may be the id of the call, or only the name of the request.</summary>
+    /// <summary>Gets anything that may be the id of the call, or only the name of the request.</summary>
     public string? AnyId { get; private set; }
 
     /// <summary>Reads a document.</summary>
-    public static WorkReport Of(JsonElement answer, ReplyTexts texts = default)
+    public static WorkReport Parse(JsonElement answer, ReplyTexts texts = default)
     {
         if (answer.ValueKind == JsonValueKind.Undefined)
         {
@@ -58,7 +58,7 @@ internal sealed partial class WorkReport
         if (answer.ValueKind == JsonValueKind.String)
         {
             var text = texts.Text(answer);
-            using var inner = InnerJson.Read(answer, texts);
+            using var inner = NestedJson.Read(answer, texts);
             (report._word, report.Word) = (OneWord(text), text);
             report.Visit(inner?.Root ?? default, 0);
         }
@@ -71,18 +71,18 @@ internal sealed partial class WorkReport
     }
 
     /// <summary>Reads a body that is no JSON: one word.</summary>
-    public static WorkReport Of(ReadOnlySpan<byte> body) =>
-        body.Length is 0 or > MaxWordBytes ? Silent : OfWord(Encoding.UTF8.GetString(body));
+    public static WorkReport Parse(ReadOnlySpan<byte> body) =>
+        body.Length is 0 or > MaxWordBytes ? Silent : FromWord(Encoding.UTF8.GetString(body));
 
-    /// <summary>Words that say "not yet".</summary>
+    /// <summary>Determines whether words say "not yet".</summary>
     public static bool IsNotYet(string said) =>
         WorkWords.StateOf(said) is WorkState.Waiting or WorkState.Working || (said.Length <= MaxSentence && NotYet().IsMatch(said));
 
-    private static WorkReport OfWord(string word) => new() { _word = OneWord(word), Word = word };
+    private static WorkReport FromWord(string word) => new() { _word = OneWord(word), Word = word };
 
-    // A text that is no name's value may be about anything.
+    // A text that is not the value of a name may be about anything.
     private static WorkState OneWord(string? text) =>
-        WorkWords.StateOf(text) is var state and not WorkState.Unheard ? state : WorkState.Untold;
+        WorkWords.StateOf(text) is var state and not WorkState.Unrecognized ? state : WorkState.NotReported;
 
     private void Visit(JsonElement value, int depth)
     {
@@ -154,7 +154,7 @@ internal sealed partial class WorkReport
     }
 
     private static void Keep(ref WorkState known, WorkState told) => known =
-        known is WorkState.Untold or WorkState.Unheard || (known == WorkState.Done && told is WorkState.Waiting or WorkState.Working)
+        known is WorkState.NotReported or WorkState.Unrecognized || (known == WorkState.Done && told is WorkState.Waiting or WorkState.Working)
             ? told
             : known;
 

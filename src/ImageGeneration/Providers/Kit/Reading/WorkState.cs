@@ -1,10 +1,10 @@
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Where work stands, by an application's own words.</summary>
+/// <summary>Specifies the state of work, by an application's own words.</summary>
 internal enum WorkState
 {
-    /// <summary>Nothing was said about it.</summary>
-    Untold,
+    /// <summary>Nothing was reported.</summary>
+    NotReported,
 
     /// <summary>It waits to begin.</summary>
     Waiting,
@@ -18,6 +18,6 @@ internal enum WorkState
     /// <summary>It has ended without a result.</summary>
     Failed,
 
-    /// <summary>A word that is not known: a step of the work, more likely than an end.</summary>
-    Unheard,
+    /// <summary>The word is unknown: a step of the work, more likely than an end.</summary>
+    Unrecognized,
 }

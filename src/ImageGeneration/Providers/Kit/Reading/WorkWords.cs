@@ -5,8 +5,8 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>The words for where work stands, and the names under which they come. In any case, with or without what divides
-/// them.</summary>
+/// <summary>Provides the words for the state of work, and the names of their members, in any case and with or without
+/// separators.</summary>
 /// <remarks>From the states of Celery, RQ, fal, Replicate, RunPod, BullMQ, Kubernetes jobs and the job queues in Modal's guide.</remarks>
 internal static class WorkWords
 {
@@ -27,7 +27,7 @@ internal static class WorkWords
     private const int MaxNameBytes = 40;
     private const int MaxWord = 64;
 
-    // What comes first means a call for sure; the last two may be the name of the request.
+    // The first ones mean a call for sure; the last two may be the name of the request.
     private static readonly string[] IdNames =
     [
         "callid", "functioncallid", "jobid", "taskid", "idtask", "predictionid", "generationid", "runid", "executionid", "operationid",
@@ -51,7 +51,7 @@ internal static class WorkWords
         "success", "succeeded", "successful", "completed", "complete", "done", "finished", "ended", "ok", "ready", "available",
     ];
 
-    // Of a filter; "rejected" may be anybody's word.
+    // The words of a filter; "rejected" may be anybody's word.
     private static readonly string[] RefusedWords = ["blocked", "moderated", "filtered", "flagged", "censored", "withheld", "nsfw"];
 
     private static readonly string[] FailedWords =
@@ -62,12 +62,12 @@ internal static class WorkWords
         .. RefusedWords,
     ];
 
-    // Members have all kinds of names: of those that mean nothing here no string is made.
+    // Members have all kinds of names: no string is made of those that mean nothing here.
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names =
         FrozenSet.ToFrozenSet([.. StateNames, .. EndFlags, .. WorkFlags, .. Progress, .. Envelopes, .. IdNames, .. WorkerWords.Names])
             .GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The name of a member in small letters and nothing else; empty when it is none of those that are known.</summary>
+    /// <summary>Gets the name of a member in lower-case letters only; empty when it is not a known one.</summary>
     public static string NameOf(JsonProperty member)
     {
         var name = JsonMarshal.GetRawUtf8PropertyName(member);
@@ -95,27 +95,27 @@ internal static class WorkWords
 
     public static bool IsEnvelope(string name) => Array.IndexOf(Envelopes, name) >= 0;
 
-    /// <summary>The smaller, the surer; negative when it names no id.</summary>
+    /// <summary>Gets the rank of a name of an id: the lower, the more certain; negative when it names no id.</summary>
     public static int RankOfId(string name) => Array.IndexOf(IdNames, name);
 
     public static bool IsOfCall(int rank) => rank < Array.IndexOf(IdNames, "requestid");
 
-    /// <summary>By one word, or by what stands before a colon.</summary>
+    /// <summary>Gets the state from one word, or from what precedes a colon.</summary>
     public static WorkState StateOf(string? word) =>
         word is not { Length: <= MaxWord } || Plain(word.Split(':')[0]) is not { Length: > 0 } plain || char.IsAsciiDigit(plain[0])
-            ? WorkState.Untold
+            ? WorkState.NotReported
         : Array.IndexOf(WaitingWords, plain) >= 0 ? WorkState.Waiting
         : Array.IndexOf(WorkingWords, plain) >= 0 ? WorkState.Working
         : Array.IndexOf(DoneWords, plain) >= 0 ? WorkState.Done
         : Array.IndexOf(FailedWords, plain) >= 0 ? WorkState.Failed
-        : WorkState.Unheard;
+        : WorkState.Unrecognized;
 
-    /// <summary>The state is that a filter refused, as far as the other words of the answer name nothing else.</summary>
+    /// <summary>Determines whether the state is that a filter refused, unless the other words of the answer name something else.</summary>
     public static bool IsRefused(string? word, string others) =>
         MayBeRefused(word)
-        && (Plain(word!) == "rejected" ? !others.Contains(' ', StringComparison.Ordinal) : ErrorWords.AreUnexplained(others));
+        && (Plain(word!) == "rejected" ? !others.Contains(' ', StringComparison.Ordinal) : ErrorClassifier.IsUnexplained(others));
 
-    /// <summary>The state may be that a filter refused.</summary>
+    /// <summary>Determines whether the state may be that a filter refused.</summary>
     public static bool MayBeRefused(string? word) =>
         word is { Length: <= MaxWord } && Plain(word) is var plain && (plain == "rejected" || Array.IndexOf(RefusedWords, plain) >= 0);
 
@@ -125,7 +125,7 @@ internal static class WorkWords
     public static WorkState StateOfFlag(string name, bool value) =>
         Array.IndexOf(EndFlags, name) >= 0 ? value ? WorkState.Done : WorkState.Working
         : value && Array.IndexOf(WorkFlags, name) >= 0 ? WorkState.Working
-        : WorkState.Untold;
+        : WorkState.NotReported;
 
     private static string Plain(string text) =>
         string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();

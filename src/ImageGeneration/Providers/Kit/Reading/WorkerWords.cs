@@ -4,7 +4,7 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What a worker says in the place of an image: workers return their errors as they return pictures.</summary>
+/// <summary>Finds what a worker says instead of an image: workers return their errors in the same way as their images.</summary>
 internal static partial class WorkerWords
 {
     private const int MaxItems = 256;
@@ -19,39 +19,39 @@ internal static partial class WorkerWords
         "exception", "traceback", "fault", "failure", "failurereason", "failuremessage", "nodeerrors",
     ];
 
-    /// <summary>The names that are looked for.</summary>
+    /// <summary>Gets the names that are searched for.</summary>
     public static IEnumerable<string> Names =>
         [.. _codes, .. _goodFlags, .. _badFlags, .. _errors, "result", "outcome", "exitcode", "returncode"];
 
-    /// <summary>Its words; null where it says nothing. Not cleaned.</summary>
-    public static string? Of(JsonElement output, ReplyTexts texts = default)
+    /// <summary>Gets its words; null when there are none. Not sanitized.</summary>
+    public static string? Read(JsonElement output, ReplyTexts texts = default)
     {
         if (output.ValueKind == JsonValueKind.Array)
         {
             var failed = output.EnumerateArray().Take(MaxItems).Where(item => SayFailed(item, texts))
-                .Select(item => Of(item, texts)).OfType<string>().Take(3);
-            return string.Join("; ", failed) is { Length: > 0 } words ? words : ErrorText.Of(output, texts);
+                .Select(item => Read(item, texts)).OfType<string>().Take(3);
+            return string.Join("; ", failed) is { Length: > 0 } words ? words : ErrorText.Find(output, texts);
         }
 
-        return ErrorText.Of(output, texts)
-            ?? (output.ValueKind == JsonValueKind.Object && !IsOnlyAStatus(output) ? ErrorMembers.Of(output, texts) : null);
+        return ErrorText.Find(output, texts)
+            ?? (output.ValueKind == JsonValueKind.Object && !IsOnlyAStatus(output) ? ErrorMembers.Describe(output, texts) : null);
     }
 
-    /// <summary>What it says of itself beside no image; values whose meaning nobody knows are not shown.</summary>
-    public static string? Aside(JsonElement output, ReplyTexts texts = default) =>
+    /// <summary>Gets what it says about itself when there is no image; values of unknown meaning are not shown.</summary>
+    public static string? Remark(JsonElement output, ReplyTexts texts = default) =>
         output.ValueKind is JsonValueKind.Object or JsonValueKind.String
             && texts.Text(output)?.Contains("://", StringComparison.Ordinal) != true
-            ? ErrorText.Of(output, texts) ?? Complaint(output, texts)
+            ? ErrorText.Find(output, texts) ?? Complaint(output, texts)
             : null;
 
-    // The first text under any name that speaks of a failure.
+    // The first text under any name that mentions a failure.
     private static string? Complaint(JsonElement output, ReplyTexts texts) => output.ValueKind != JsonValueKind.Object ? null
         : output.EnumerateObject().Take(MaxItems)
             .Where(member => ErrorMembers.Name(member) is { } name && !ErrorMembers.IsGiven(name) && SayFailed(member.Value, texts))
-            .Select(member => Of(member.Value, texts))
+            .Select(member => Read(member.Value, texts))
             .FirstOrDefault();
 
-    /// <summary>They are an error's.</summary>
+    /// <summary>Determines whether its words are those of an error.</summary>
     public static bool SayFailed(JsonElement output, ReplyTexts texts = default) =>
         output.ValueKind switch
         {
@@ -82,7 +82,7 @@ internal static partial class WorkerWords
 
     public static bool SaysFailed(string text, ReplyTexts texts = default)
     {
-        using var inner = InnerJson.EndOf(text, texts);
+        using var inner = NestedJson.EndOf(text, texts);
         return inner is { RootElement.ValueKind: JsonValueKind.Object or JsonValueKind.Array }
             ? SayFailed(inner.RootElement, texts)
             : Failure().IsMatch(text);
@@ -94,7 +94,7 @@ internal static partial class WorkerWords
     private static bool IsOnlyAStatus(JsonElement output) =>
         output.EnumerateObject().All(static member => ErrorMembers.Name(member) is null or "status" or "success" or "ok");
 
-    /// <summary>It says by its status, or by a word for success, that it has failed.</summary>
+    /// <summary>Determines whether it says by its status, or by a word for success, that it has failed.</summary>
     public static bool HasFailed(JsonElement output) => HasMember(output, static (name, value) =>
         ((WorkWords.IsState(name) || name is "result" or "outcome") && WorkWords.StateOf(value) == WorkState.Failed)
         || (Array.IndexOf(_codes, name) >= 0 && value.AsNumber() is < 0 or (>= 400 and < 600))

@@ -17,7 +17,7 @@ public sealed class LinkExpiryTests
     [InlineData("https://b.test/a.png?X-Amz-Date=20261122T115900Z&X-Amz-Expires=99999999999999", null)]
     public void Of_SignedLink_IsWhatItSays(string url, string? expiresAt) =>
         Assert.Equal(
-            expiresAt is null ? null : DateTimeOffset.Parse(expiresAt, CultureInfo.InvariantCulture), LinkExpiry.Of(new Uri(url)));
+            expiresAt is null ? null : DateTimeOffset.Parse(expiresAt, CultureInfo.InvariantCulture), LinkExpiry.GetExpiry(new Uri(url)));
 
     [Fact]
     public void Add_ClockAtTheEndOfTime_LosesNoImage()

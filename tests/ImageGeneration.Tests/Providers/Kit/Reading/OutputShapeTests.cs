@@ -145,7 +145,7 @@ public sealed class OutputShapeTests
         var found = Read(output);
 
         Assert.Equal("https://b.test/a.png", Assert.Single(found.Images).Url?.ToString());
-        Assert.Contains($"no picture were left out{(names is null ? "" : $" ({names})")}.", Assert.Single(found.Warnings), StringComparison.Ordinal);
+        Assert.Contains($"no images were left out{(names is null ? "" : $" ({names})")}.", Assert.Single(found.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,11 +1,12 @@
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>What the name of a community model or a fine-tune tells of it: these run the pipelines of diffusers, which cut a prompt off
-/// where the text encoder ends (https://huggingface.co/docs/diffusers/api/pipelines/stable_diffusion/stable_diffusion_xl, …/flux).</summary>
-internal static class ReplicateKin
+/// <summary>Infers the limits of a community model or a fine-tune from its name: these run the pipelines of diffusers, which truncate a
+/// prompt where the text encoder ends (https://huggingface.co/docs/diffusers/api/pipelines/stable_diffusion/stable_diffusion_xl,
+/// …/flux).</summary>
+internal static class ReplicateModelFamily
 {
-    /// <summary>The profile of a model that is in no table.</summary>
-    public static ModelProfile Of(string name, ModelProfile unknown) =>
+    /// <summary>Gets the profile of a model that is in no table.</summary>
+    public static ModelProfile GetProfile(string name, ModelProfile unknown) =>
         unknown with { Capabilities = unknown.Capabilities with { PromptLimit = Reads(name) } };
 
     private static PromptLimit? Reads(string name) =>

@@ -3,7 +3,7 @@ using ImageGeneration.Providers.Kit.Reading;
 
 namespace ImageGeneration.Tests.Providers.Kit.Reading;
 
-public sealed class CutJsonTests
+public sealed class PartialJsonTests
 {
     [Theory]
     [InlineData("""{"id":"abc","status":"star""", "abc")]
@@ -19,5 +19,5 @@ public sealed class CutJsonTests
     [InlineData("<html>{\"id\":\"abc\"}", null)]
     [InlineData("", null)]
     public void Text_DocumentThatBreaksOff_IsToldOnlyWhenItIsWhole(string document, string? id) =>
-        Assert.Equal(id, CutJson.Text(Encoding.UTF8.GetBytes(document), "id"u8));
+        Assert.Equal(id, PartialJson.ReadText(Encoding.UTF8.GetBytes(document), "id"u8));
 }

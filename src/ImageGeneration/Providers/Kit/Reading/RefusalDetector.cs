@@ -4,13 +4,13 @@ using ImageGeneration.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>All that a service's JSON says by itself, to be judged: codes too, that no message shows; not what the caller gave, no
-/// addresses, no traces of a stack.</summary>
-internal ref struct JudgedWords
+/// <summary>Collects what a service's JSON says by itself, to be judged: also codes that no message shows, but nothing that the caller
+/// sent, no addresses and no stack traces.</summary>
+internal ref struct RefusalDetector
 {
     private const int MaxLength = 16 * 1024;
 
-    // Of a character of a text: as a string, in two builders, as theirs, without the caller's words.
+    // The memory for each character of a text: as a string, in two builders, as their strings, without the caller's words.
     private const int BytesOfEach = 20;
     private const int BytesOfName = 128;
     private const int MaxDepth = 6;
@@ -24,16 +24,16 @@ internal ref struct JudgedWords
 
     private readonly ReplyTexts _from;
 
-    private JudgedWords(JsonElement json, ReplyTexts texts)
+    private RefusalDetector(JsonElement json, ReplyTexts texts)
     {
         _from = texts;
         Add("", json, 0);
     }
 
-    /// <summary>A content filter's refusal is in there.</summary>
-    public static bool AreRefusal(JsonElement json, CallerWords caller, ReplyTexts texts = default)
+    /// <summary>Determines whether the JSON contains a content filter's refusal.</summary>
+    public static bool IsRefusal(JsonElement json, CallerWords caller, ReplyTexts texts = default)
     {
-        var words = new JudgedWords(json, texts);
+        var words = new RefusalDetector(json, texts);
         return ContentRefusal.IsIn(caller.TakenOutOf(words._texts.ToString()))
             || ContentRefusal.IsVerdictIn(caller.TakenOutOf(words._pairs.ToString()))
             || WorkWords.IsRefused(words._state, caller.TakenOutOf(words._texts.ToString()).Trim());
@@ -100,7 +100,7 @@ internal ref struct JudgedWords
             return;
         }
 
-        if (InnerJson.EndOf(text, _from) is { } inner)
+        if (NestedJson.EndOf(text, _from) is { } inner)
         {
             using (inner)
             {

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.DependencyInjection;
 
-/// <summary>Fills keys that no setting gave from the variables that the vendors' own tools read.</summary>
-internal sealed class ApiKeyVariables(ProviderRegistry registry) : IPostConfigureOptions<ImageGenerationServiceOptions>
+/// <summary>Sets the keys that no setting provides from the environment variables of the vendors' own tools.</summary>
+internal sealed class ApiKeyEnvironmentVariables(ProviderRegistry registry) : IPostConfigureOptions<ImageGenerationServiceOptions>
 {
-    /// <summary>The variables in words that follow "one of".</summary>
+    /// <summary>Lists the variables in words that follow "one of".</summary>
     public static string Describe(IEnumerable<ProviderModule> modules)
     {
         var names = modules
-            .Select(module => string.Join(" or ", module.ApiKeyVariables.Skip(1)) is { Length: > 0 } others
-                ? $"{module.ApiKeyVariables[0]} (or {others})"
-                : module.ApiKeyVariables[0])
+            .Select(module => string.Join(" or ", module.ApiKeyEnvironmentVariables.Skip(1)) is { Length: > 0 } others
+                ? $"{module.ApiKeyEnvironmentVariables[0]} (or {others})"
+                : module.ApiKeyEnvironmentVariables[0])
             .ToList();
         return names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} or {names[^1]}";
     }
@@ -22,7 +22,7 @@ internal sealed class ApiKeyVariables(ProviderRegistry registry) : IPostConfigur
         foreach (var module in registry.Modules)
         {
             var own = module.OptionsIn(options);
-            own.ApiKey = FirstOf(own.ApiKey, module.ApiKeyVariables)?.Trim();
+            own.ApiKey = FirstOf(own.ApiKey, module.ApiKeyEnvironmentVariables)?.Trim();
         }
     }
 

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>Makes JSON of what some writers take for it, in place: the numbers that are none (<c>NaN</c>, <c>-Infinity</c>) and the words
-/// of Python become null, comments and raw line breaks blanks.</summary>
-internal static class JsonMending
+/// <summary>Repairs what some writers take for JSON, in place: the numbers that JSON lacks (<c>NaN</c>, <c>-Infinity</c>) and the words of
+/// Python become null, comments and raw line breaks become spaces.</summary>
+internal static class JsonRepair
 {
     private static readonly SearchValues<byte> WordBytes =
         SearchValues.Create("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
@@ -16,12 +16,12 @@ internal static class JsonMending
     private static readonly SearchValues<byte> TextStops = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(control => (byte)control)]);
 
-    /// <summary>Mends it.</summary>
-    /// <param name="json">What a reader has refused.</param>
-    /// <returns>False when there was nothing to mend.</returns>
-    public static bool Mend(Span<byte> json)
+    /// <summary>Repairs a document.</summary>
+    /// <param name="json">The document that a reader has refused.</param>
+    /// <returns><see langword="false"/> if there was nothing to repair.</returns>
+    public static bool TryRepair(Span<byte> json)
     {
-        var isMended = false;
+        var isRepaired = false;
         for (var at = 0; at < json.Length;)
         {
             var step = json[at..].IndexOfAny(Starts);
@@ -33,16 +33,16 @@ internal static class JsonMending
             at += step;
             at = json[at] switch
             {
-                (byte)'"' => MendText(json, at + 1, ref isMended),
-                (byte)'/' => BlankComment(json, at, ref isMended),
-                _ => MendWord(json, at, ref isMended),
+                (byte)'"' => RepairText(json, at + 1, ref isRepaired),
+                (byte)'/' => BlankComment(json, at, ref isRepaired),
+                _ => RepairWord(json, at, ref isRepaired),
             };
         }
 
-        return isMended;
+        return isRepaired;
     }
 
-    private static int MendText(Span<byte> json, int at, ref bool isMended)
+    private static int RepairText(Span<byte> json, int at, ref bool isRepaired)
     {
         while (at < json.Length)
         {
@@ -64,7 +64,7 @@ internal static class JsonMending
             }
             else
             {
-                (json[at], isMended) = ((byte)' ', true);
+                (json[at], isRepaired) = ((byte)' ', true);
                 at++;
             }
         }
@@ -72,7 +72,7 @@ internal static class JsonMending
         return json.Length;
     }
 
-    private static int BlankComment(Span<byte> json, int at, ref bool isMended)
+    private static int BlankComment(Span<byte> json, int at, ref bool isRepaired)
     {
         var rest = json[at..];
         var length = rest.StartsWith("//"u8) ? rest.IndexOfAny((byte)'\n', (byte)'\r')
@@ -82,13 +82,13 @@ internal static class JsonMending
         if (length > 1)
         {
             rest[..length].Fill((byte)' ');
-            isMended = true;
+            isRepaired = true;
         }
 
         return at + length;
     }
 
-    private static int MendWord(Span<byte> json, int at, ref bool isMended)
+    private static int RepairWord(Span<byte> json, int at, ref bool isRepaired)
     {
         var length = json[at..].IndexOfAnyExcept(WordBytes);
         var word = length < 0 ? json[at..] : json.Slice(at, length);
@@ -101,15 +101,15 @@ internal static class JsonMending
         if (Is(name, "true"u8) || Is(name, "false"u8) || Is(name, "null"u8))
         {
             Ascii.ToLowerInPlace(word, out _);
-            isMended = true;
+            isRepaired = true;
         }
         else if (Is(name, "nan"u8) || Is(name, "infinity"u8) || Is(name, "inf"u8) || Is(name, "none"u8) || Is(name, "nat"u8)
             || Is(name, "undefined"u8))
         {
-            // Three letters hold no null; an empty list says as little.
+            // Three letters cannot hold null; an empty list says as little.
             word.Fill((byte)' ');
             (word.Length < 4 ? "[]"u8 : "null"u8).CopyTo(word);
-            isMended = true;
+            isRepaired = true;
         }
 
         return at + word.Length;

@@ -2,9 +2,9 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Pricing;
 
-/// <summary>What an estimate depends on under a price; all else is left at its default, so that equal estimates have equal
-/// quantities.</summary>
-internal readonly record struct CostQuantity(
+/// <summary>Represents what an estimate depends on under a price; everything else is left at its default, so that equal estimates have
+/// equal quantities.</summary>
+internal readonly record struct BillableQuantity(
     string Provider,
     string ModelId,
     ImageModel Model,
@@ -21,11 +21,11 @@ internal readonly record struct CostQuantity(
 
     public decimal Seconds => SecondsOf(BilledTime);
 
-    public static CostQuantity Of(
+    public static BillableQuantity Calculate(
         Price price, string provider, Tariff? tariff, ProviderRequest request, int images, TimeSpan expectedRunTime)
     {
         var effect = request.Effect;
-        var quantity = new CostQuantity(provider, request.ModelId, request.Model, images, price)
+        var quantity = new BillableQuantity(provider, request.ModelId, request.Model, images, price)
         {
             Unpriced = price.IsListed ? effect?.Unpriced : null,
         };
@@ -51,6 +51,6 @@ internal readonly record struct CostQuantity(
 
     public static decimal SecondsOf(TimeSpan time) => (decimal)time.Ticks / TimeSpan.TicksPerSecond;
 
-    /// <summary>The time that a run is billed for: fractions of a second too, where nothing else is known.</summary>
+    /// <summary>Gets the time that a run is billed for; fractions of a second count when nothing else is known.</summary>
     public static TimeSpan Billed(Tariff? tariff, TimeSpan runTime) => tariff?.Billed(runTime) ?? runTime;
 }

@@ -3,12 +3,13 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>What an answer said before it broke off: a job whose id was told is neither lost nor bought again.</summary>
-internal static class CutJson
+/// <summary>Reads what an answer contained before it was interrupted: a job whose id was reported is neither lost nor bought
+/// again.</summary>
+internal static class PartialJson
 {
-    /// <summary>A text, or a whole number, among the first level of a document that need not be whole; null when it is not in there to its
-    /// end.</summary>
-    public static string? Text(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
+    /// <summary>Reads a text, or a whole number, of the first level of a document that may be truncated; returns null when it is not there
+    /// in full.</summary>
+    public static string? ReadText(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
     {
         try
         {

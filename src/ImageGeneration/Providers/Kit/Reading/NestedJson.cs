@@ -2,28 +2,28 @@ using System.Text.Json;
 
 namespace ImageGeneration.Providers.Kit.Reading;
 
-/// <summary>A JSON document inside a text: some handlers return what <c>json.dumps</c> gave them.</summary>
-internal sealed class InnerJson : IDisposable
+/// <summary>Represents a JSON document inside a text: some handlers return the result of <c>json.dumps</c>.</summary>
+internal sealed class NestedJson : IDisposable
 {
-    // What a document takes besides its bytes, and what two exceptions take where there was none.
+    // The memory of a document besides its bytes, and that of two exceptions when there was none.
     private const int DocumentBytes = 1024;
     private const int BrokenBytes = 8 * 1024;
 
     private readonly ReplyBuffer _buffer;
     private readonly JsonDocument _document;
 
-    private InnerJson(ReplyBuffer buffer, JsonDocument document, ReplyTexts texts) =>
+    private NestedJson(ReplyBuffer buffer, JsonDocument document, ReplyTexts texts) =>
         (_buffer, _document, Texts) = (buffer, document, texts);
 
     public JsonElement Root => _document.RootElement;
 
     public ReplyTexts Texts { get; }
 
-    /// <summary>Reads it; null when the text is none, or when too much of the reply has been read already.</summary>
+    /// <summary>Reads the document; returns null when the text is none, or when the reading budget of the reply is spent.</summary>
     /// <param name="text">Any JSON value.</param>
     /// <param name="texts">The texts of the reply.</param>
-    /// <param name="part">The part of the reply's budget that may be spent on it.</param>
-    public static InnerJson? Read(JsonElement text, ReplyTexts texts, double part = 1)
+    /// <param name="part">The fraction of the reply's budget that may be spent on it.</param>
+    public static NestedJson? Read(JsonElement text, ReplyTexts texts, double part = 1)
     {
         if (text.ValueKind != JsonValueKind.String)
         {
@@ -58,7 +58,7 @@ internal sealed class InnerJson : IDisposable
         return null;
     }
 
-    /// <summary>A JSON document that a text is, or ends with; null where there is none.</summary>
+    /// <summary>Reads a JSON document that a text is, or ends with; returns null when there is none.</summary>
     public static JsonDocument? EndOf(string text, ReplyTexts texts)
     {
         var start = text.StartsWith('{') || text.StartsWith('[') ? 0 : text.LastIndexOf(", {", StringComparison.Ordinal) + 2;
@@ -72,7 +72,7 @@ internal sealed class InnerJson : IDisposable
         return document;
     }
 
-    // An attempt at what is none costs an exception.
+    // Attempting to parse what is no JSON costs an exception.
     private static bool MayBeOne(ReadOnlySpan<byte> text)
     {
         text = text.Trim(" \t\r\n"u8);

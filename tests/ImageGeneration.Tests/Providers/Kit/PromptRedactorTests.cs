@@ -2,7 +2,7 @@ using ImageGeneration.Redaction;
 
 namespace ImageGeneration.Tests.Providers.Kit;
 
-public sealed class PromptTextTests
+public sealed class PromptRedactorTests
 {
     private const string Prompt = "a red fox in the snow, seen from afar";
 
@@ -15,7 +15,7 @@ public sealed class PromptTextTests
     [InlineData("loading model...", "loading model...")]
     [InlineData("...", "...")]
     public void Without_TextThatRepeatsThePrompt_HasItNoMore(string text, string expected) =>
-        Assert.Equal(expected, PromptText.Without(text, Prompt));
+        Assert.Equal(expected, PromptRedactor.Redact(text, Prompt));
 
     [Theory]
     [InlineData("a%20red%20fox%20in%20the%20snow%2C%20seen%20from%20afar")]
@@ -34,7 +34,7 @@ public sealed class PromptTextTests
     [InlineData("in the snow, seen from afar")]
     public void Without_PromptInAnotherForm_HasItNoMore(string form)
     {
-        var text = PromptText.Without($"no result for '{form}' on worker 17", Prompt);
+        var text = PromptRedactor.Redact($"no result for '{form}' on worker 17", Prompt);
 
         Assert.Contains("[prompt]", text, StringComparison.Ordinal);
         Assert.StartsWith("no result for '", text, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class PromptTextTests
     [InlineData("a cat", "a category of a cat", "a category of [prompt]")]
     [InlineData("a photo of the model on the beach", "the model on the GPU was not found", "the model on the GPU was not found")]
     public void Without_AnyScript_TakesOutThePromptAlone(string prompt, string text, string expected) =>
-        Assert.Equal(expected, PromptText.Without(text, prompt));
+        Assert.Equal(expected, PromptRedactor.Redact(text, prompt));
 
     [Theory]
     [InlineData("a")]
@@ -68,7 +68,7 @@ public sealed class PromptTextTests
         var text = string.Concat(Enumerable.Repeat($"{half}{half}x…{half}{half}y...", 200));
 
         // Each letter of the prompt for each of the text would be 40 billion steps.
-        await Task.Run(() => PromptText.Without(text, $"{half}z{half}")).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.Run(() => PromptRedactor.Redact(text, $"{half}z{half}")).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -76,6 +76,6 @@ public sealed class PromptTextTests
     {
         var dots = new string('.', 200_000);
 
-        Assert.Equal(dots, PromptText.Without(dots, new string('x', 10_000)));
+        Assert.Equal(dots, PromptRedactor.Redact(dots, new string('x', 10_000)));
     }
 }

@@ -2,22 +2,22 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Providers.Replicate;
 
-/// <summary>What a sync answer comes too early for: the time the model ran, by which it may be billed, and the log that tells the
-/// seed.</summary>
-internal static class ReplicateFigures
+/// <summary>Completes a sync answer with what it comes too early for: the run time, by which the job may be billed, and the log that holds
+/// the seed.</summary>
+internal static class SyncMetricsBackfill
 {
-    // They follow the files within a moment; what is not there by then stays unknown.
+    // They follow the files within a moment; what is missing by then stays unknown.
     private static readonly TimeSpan[] Pauses =
         [TimeSpan.Zero, TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)];
 
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(3);
 
-    /// <summary>Reads the job once more for them. The images are those of the sync answer, whatever comes of it.</summary>
-    /// <param name="done">The job as the sync answer has it.</param>
-    /// <param name="read">Asks for the job.</param>
-    /// <param name="time">The clock of the pauses.</param>
-    /// <param name="cancellationToken">Ends the reading, without an exception.</param>
-    public static async Task<ProviderJob> AddAsync(
+    /// <summary>Reads the job again for its metrics. The images are those of the sync answer in any case.</summary>
+    /// <param name="done">The job as the sync answer describes it.</param>
+    /// <param name="read">The delegate that reads the job.</param>
+    /// <param name="time">The clock of the delays.</param>
+    /// <param name="cancellationToken">The token that ends the reading, without an exception.</param>
+    public static async Task<ProviderJob> CompleteAsync(
         ProviderJob done, Func<CancellationToken, Task<ProviderJob>> read, TimeProvider time, CancellationToken cancellationToken)
     {
         using var budget = new GuardedTimeout(Budget, time);
@@ -36,7 +36,7 @@ internal static class ReplicateFigures
         }
         catch (OperationCanceledException)
         {
-            // A paid picture must not be lost over a figure.
+            // A paid image must not be lost over a metric.
         }
 
         return done;

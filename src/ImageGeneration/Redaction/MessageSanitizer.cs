@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace ImageGeneration.Redaction;
 
-/// <summary>Makes others' words fit for messages and logs: short, one line, without keys, prompts and data.</summary>
-internal sealed partial class SafeText
+/// <summary>Makes the words of others fit for messages and logs: short, one line, without keys, prompts and data.</summary>
+internal sealed partial class MessageSanitizer
 {
     public const int MaxLength = 300;
     public const string Redacted = "[redacted]";
 
-    // Longer texts are a page or a dump; their beginning says what there is to say.
+    // Longer texts are a page or a dump; their beginning says what matters.
     private const int MaxRead = 8 * 1024;
     private const int MaxSearched = 256 * 1024;
 
@@ -18,43 +18,43 @@ internal sealed partial class SafeText
     private string[] _secrets = [];
     private volatile Redactor _redactor = new([]);
 
-    public SafeText(IEnumerable<string> secrets) => Learn(secrets);
+    public MessageSanitizer(IEnumerable<string> secrets) => AddSecrets(secrets);
 
-    /// <summary>The key, or a part of it, is in there.</summary>
-    public bool HoldsSecret(string text) => _redactor.IsIn(text);
+    /// <summary>Determines whether a text contains the key, or a part of it.</summary>
+    public bool ContainsSecret(string text) => _redactor.IsIn(text);
 
-    /// <summary>The text as it may be shown; empty when there is nothing to show.</summary>
-    public string Clean(string? text, string? prompt = null)
+    /// <summary>Sanitizes a text; empty when there is nothing to show.</summary>
+    public string Sanitize(string? text, string? prompt = null)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return "";
         }
 
-        return AsLine(PromptText.Without(WithoutSecrets(text), prompt), MaxLength);
+        return ToLine(PromptRedactor.Redact(WithoutSecrets(text), prompt), MaxLength);
     }
 
-    /// <summary>A sentence as it may be shown, without anything that another redactor knows.</summary>
-    public string Sentence(string text, Redactor further) => AsLine(further.Redact(WithoutSecrets(text)), SingleLine.MaxSentence);
+    /// <summary>Sanitizes a sentence, also from what another redactor knows.</summary>
+    public string SanitizeSentence(string text, Redactor further) => ToLine(further.Redact(WithoutSecrets(text)), SingleLine.MaxSentence);
 
-    /// <summary>A sentence of the library's own that quotes a provider.</summary>
-    public string Sentence(string text) => AsLine(WithoutSecrets(text), SingleLine.MaxSentence);
+    /// <summary>Sanitizes a sentence of the library that quotes a provider.</summary>
+    public string SanitizeSentence(string text) => ToLine(WithoutSecrets(text), SingleLine.MaxSentence);
 
-    /// <summary>The text in one line, without data and what looks like a key.</summary>
-    public static string AsLine(string text, int maxLength = SingleLine.MaxText)
+    /// <summary>Returns a text as one line, without data and without what looks like a key.</summary>
+    public static string ToLine(string text, int maxLength = SingleLine.MaxText)
     {
         text = text.Length > MaxRead ? text[..MaxRead] : text;
         text = DataUri().Replace(text, "[data]");
         text = UserInfo().Replace(text, "://" + Redacted + "@");
         text = LooksLikeKey().Replace(text, Redacted);
-        return SingleLine.Of(LongRun().Replace(text, "[data]"), maxLength);
+        return SingleLine.Format(LongRun().Replace(text, "[data]"), maxLength);
     }
 
-    /// <summary>Has further secrets kept out; what is under way may still speak of the former ones.</summary>
-    public void Learn(IEnumerable<string> secrets)
+    /// <summary>Adds further secrets; what is under way may still mention the former ones.</summary>
+    public void AddSecrets(IEnumerable<string> secrets)
     {
         _secrets = [.. secrets.Concat(_secrets).Distinct(StringComparer.Ordinal).Take(MaxSecrets)];
-        _redactor = new(_secrets.SelectMany(secret => SensitiveForm.OfSecret(secret, Redacted)));
+        _redactor = new(_secrets.SelectMany(secret => SensitiveForm.FromSecret(secret, Redacted)));
     }
 
     private string WithoutSecrets(string text) => _redactor.Redact(text.Length > MaxSearched ? text[..MaxSearched] : text);
@@ -65,7 +65,7 @@ internal sealed partial class SafeText
     [GeneratedRegex(@"://[^\s/@""'<>]{1,512}@", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex UserInfo();
 
-    // The prefixes that vendors put before their keys, so that such keys can be found.
+    // The prefixes that vendors give their keys, so that such keys can be found.
     [GeneratedRegex(
         @"\b(?i:Bearer|Basic)\s+[A-Za-z0-9+/=_.~-]{8,}"
             + @"|[?&](?i:[\w-]{0,64}(?:token|key|secret|signature|password|credential)|sig)=[^\s&""'<>]+"

@@ -5,13 +5,14 @@ using System.Text.Json;
 
 namespace ImageGeneration.Json;
 
-/// <summary>Reading that never throws: absent, null, of another type and malformed are all "not there".</summary>
-internal static class JsonReading
+/// <summary>Provides extension methods that read JSON and never throw: absent, null, of another type and malformed all count as "not
+/// there".</summary>
+internal static class JsonElementExtensions
 {
     // A letter may be written as \u0041.
     private const int MaxEscape = 6;
 
-    /// <summary>A member; undefined when there is none.</summary>
+    /// <summary>Gets a member; undefined when there is none.</summary>
     public static JsonElement Member(this JsonElement element, ReadOnlySpan<byte> name)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -25,12 +26,12 @@ internal static class JsonReading
         }
         catch (InvalidOperationException)
         {
-            // A neighbour's name is malformed UTF-8.
+            // A neighbor's name is malformed UTF-8.
             return default;
         }
     }
 
-    /// <summary>It can be passed on: no text in it has half a surrogate pair or malformed UTF-8, which a writer refuses.</summary>
+    /// <summary>Determines whether a writer accepts the value: no text in it has half a surrogate pair or malformed UTF-8.</summary>
     public static bool IsWritable(this JsonElement element)
     {
         var raw = JsonMarshal.GetRawUtf8Value(element);
@@ -51,7 +52,7 @@ internal static class JsonReading
         }
     }
 
-    /// <summary>Absent, null, or an empty list or object.</summary>
+    /// <summary>Determines whether the value is absent, null, or an empty list or object.</summary>
     public static bool IsNothing(this JsonElement element) =>
         element.ValueKind switch
         {
@@ -78,14 +79,14 @@ internal static class JsonReading
         }
     }
 
-    /// <summary>A short text; null when it is longer, which is found out without reading it.</summary>
+    /// <summary>Gets a short text; null when it is longer, which is determined without reading it.</summary>
     public static string? AsWord(this JsonElement element, int maxLength = 64) =>
         element.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(element).Length <= 2 + (MaxEscape * maxLength)
         && element.AsText() is { } text && text.Length <= maxLength ? text : null;
 
     public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name).AsText();
 
-    /// <summary>A text, or a whole number as it was written: some services number their jobs.</summary>
+    /// <summary>Gets a text, or a whole number as it was written: some services number their jobs.</summary>
     public static string? AsId(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out _) ? element.GetRawText() : element.AsText();
 
@@ -130,7 +131,7 @@ internal static class JsonReading
                 : null;
     }
 
-    /// <summary>A duration of so many units; null when absent, negative or absurd.</summary>
+    /// <summary>Gets a duration in a unit; null when it is absent, negative or absurd.</summary>
     public static TimeSpan? Duration(this JsonElement element, ReadOnlySpan<byte> name, TimeSpan unit) =>
         element.Member(name).AsNumber() is { } count && count >= 0 && count * unit.TotalDays < 3650 ? unit * count : null;
 }
