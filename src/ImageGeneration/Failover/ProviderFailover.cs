@@ -104,7 +104,7 @@ internal sealed class ProviderFailover(
         if (at < route.Count - 1)
         {
             var (failed, next) = (route[at].Lane.Provider.Name, route[at + 1].Lane.Provider.Name);
-            FailoverLog.MovingOn(_logger, failed, failure?.Kind, failure?.Message ?? "fewer images than asked for", next);
+            FailoverLog.MovingOn(_logger, failed, failure?.Kind, failure?.Message ?? "fewer images than requested", next);
             scope.Report(new()
             {
                 Provider = next,

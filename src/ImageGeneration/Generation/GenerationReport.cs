@@ -97,7 +97,7 @@ internal static class GenerationReport
 
         if (result.Missing > 0)
         {
-            var why = result.Failure?.Message ?? $"{result.Choice!.Lane.Provider.Name} made fewer than asked for.";
+            var why = result.Failure?.Message ?? $"{result.Choice!.Lane.Provider.Name} made fewer than requested.";
             lines.Add(MessageSanitizer.ToLine($"{result.Missing} of {wanted} images were not delivered: {why}", SingleLine.MaxSentence));
         }
     }

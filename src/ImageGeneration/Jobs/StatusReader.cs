@@ -23,7 +23,7 @@ internal sealed class StatusReader(IImageProvider provider, JobOptions options, 
                 ? provider.WaitForJobAsync(reference, hold, cancellationToken)
                 : provider.GetJobAsync(reference, cancellationToken);
             return await ProviderCall.WaitAsync(call, time, cancellationToken).ConfigureAwait(false)
-                ?? Unread($"{provider.Name}: a status read brought nothing.");
+                ?? Unread($"{provider.Name}: a status read returned nothing.");
         }
         catch (OperationCanceledException)
         {

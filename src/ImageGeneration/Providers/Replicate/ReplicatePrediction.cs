@@ -22,7 +22,8 @@ internal readonly ref struct ReplicatePrediction(
     private string? Logs => texts.Text(prediction.Member("logs"u8));
 
     /// <summary>The job.</summary>
-    /// <param name="phase">In the answer to a create, outputs that are all there mean "done" whatever the status says.</param>
+    /// <param name="phase">The operation: in the answer to a create, outputs that are complete mean "done" whatever the status
+    /// says.</param>
     public ProviderJob ToJob(ProviderOperation phase)
     {
         var status = prediction.Text("status"u8)?.ToLowerInvariant();

@@ -195,7 +195,7 @@ internal sealed class OutputFinds(int wanted)
         if (_leftOutLinks > 0)
         {
             var names = _leftOut is not { Count: > 0 } ? "" : $" ({string.Join(", ", _leftOut)})";
-            yield return $"{provider}: {_leftOutLinks} link(s) in the output that are no picture were left out{names}.";
+            yield return $"{provider}: {_leftOutLinks} link(s) in the output that are no images were left out{names}.";
         }
 
         if (_finds.Count + More > Math.Max(1, wanted))
