@@ -10,7 +10,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     private readonly FakeProvider _second = new("second");
     private readonly TestApplication _app;
 
-    public CircuitBreakerTests() => _app = new([_first, _second], options => options.Routing.RecoveryPatience = TimeSpan.Zero, provider: options =>
+    public CircuitBreakerTests() => _app = new([_first, _second], options => options.Routing.MaxRecoveryWait = TimeSpan.Zero, provider: options =>
     {
         options.Retry.MaxResubmits = 0;
         options.Jobs.SubmitTimeout = TimeSpan.FromMinutes(5); // some answers come after a rest
@@ -303,7 +303,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     {
         await using var app = new TestApplication(
             [_first],
-            options => options.Routing.RecoveryPatience = TimeSpan.Zero,
+            options => options.Routing.MaxRecoveryWait = TimeSpan.Zero,
             provider: options => (options.Jobs.RunTimeout, options.Breaker.FailureThreshold) = (TimeSpan.FromSeconds(5), 1));
         _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(app.Images.GenerateImageAsync(TestApplication.Request(), "first")));
@@ -321,7 +321,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     {
         await using var app = new TestApplication(
             [_first],
-            options => options.Routing.RecoveryPatience = TimeSpan.Zero,
+            options => options.Routing.MaxRecoveryWait = TimeSpan.Zero,
             provider: options =>
             {
                 options.Retry.MaxResubmits = 0;

@@ -171,7 +171,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
         {
             options.RunPod.Models["a"] = "endpoint-a";
             options.RunPod.Models["b"] = "endpoint-b";
-            options.Routing.RecoveryPatience = TimeSpan.Zero;
+            options.Routing.MaxRecoveryWait = TimeSpan.Zero;
         });
 
         for (var i = 0; i < 4; i++)
@@ -233,7 +233,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
     private TestApplication StartWithoutPatience(string only) => Start(only, options =>
     {
         options.Replicate.Retry.MaxResubmits = options.RunPod.Retry.MaxResubmits = options.Modal.Retry.MaxResubmits = 0;
-        options.Routing.RecoveryPatience = TimeSpan.Zero;
+        options.Routing.MaxRecoveryWait = TimeSpan.Zero;
     });
 
     private TestApplication Start(string? only = null, Action<ImageGenerationServiceOptions>? configure = null)

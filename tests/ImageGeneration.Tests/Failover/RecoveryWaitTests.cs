@@ -165,7 +165,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
         Assert.Equal(before + 1, _first.Submits.Count);
     }
 
-    // Whoever probed has failed; those who waited for it have most of their patience left.
+    // Whoever probed has failed; those who waited for it have most of their wait left.
     [Fact]
     public async Task Generate_TheProbeOfAnotherFails_TheNextRecoveryIsWaitedFor()
     {
@@ -197,9 +197,9 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
         Assert.Equal(4, delivered.Sum());
     }
 
-    private TestApplication Application(TimeSpan patience) => new(
+    private TestApplication Application(TimeSpan maxWait) => new(
         [_first, _second],
-        options => options.Routing.RecoveryPatience = patience,
+        options => options.Routing.MaxRecoveryWait = maxWait,
         provider: options =>
         {
             options.Retry.MaxResubmits = 0;
