@@ -178,7 +178,7 @@ public sealed class UsageTests
     [InlineData("--out is not an option of estimate, but of generate.", "estimate", "--out", "x.png")]
     [InlineData("--test is not an option of simulate, but of providers.", "simulate", "--test")]
     [InlineData("--speed is not an option of estimate, but of simulate.", "estimate", "--speed=2")]
-    public async Task Option_OfAnotherCommand_IsToldWhoseItIs(string expected, params string[] args)
+    public async Task Option_OfAnotherCommand_NamesItsCommand(string expected, params string[] args)
     {
         await using var host = CliHost.Bare();
 

@@ -21,7 +21,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Run_AfterAsManyFailuresInARow_TheProviderRests()
+    public async Task Run_AfterAsManyFailuresInARow_TheCircuitOpens()
     {
         _first.Fails(FailureKind.Unavailable);
 
@@ -60,7 +60,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_JobsThatStallOneAfterTheOther_TheProviderRests()
+    public async Task Run_JobsThatStallOneAfterTheOther_TheCircuitOpens()
     {
         await _app.DisposeAsync();
         await using var app = new TestApplication([_first, _second], provider: options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(5));
@@ -75,7 +75,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_AfterTheRest_OneRequestProbes()
+    public async Task Run_AfterTheBreak_OneRequestProbes()
     {
         _first.Fails(FailureKind.Unavailable);
         await GenerateAsync(5);
@@ -98,7 +98,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_AProbeThatFails_RestsAgain()
+    public async Task Run_AProbeThatFails_OpensAgain()
     {
         _first.Fails(FailureKind.Unavailable);
         await GenerateAsync(5);
@@ -136,7 +136,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     [Theory]
     [InlineData(FailureKind.Unauthorized)]
     [InlineData(FailureKind.OutOfCredit)]
-    public async Task Run_KeyRefusedOrNoCredit_RestsForLongAtOnce(FailureKind kind)
+    public async Task Run_KeyRefusedOrNoCredit_OpensForLongAtOnce(FailureKind kind)
     {
         _first.Fails(kind);
 
@@ -171,7 +171,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_JobsFromBeforeTheRestFailDuringTheProbe_TheProbeDecides()
+    public async Task Run_JobsFromBeforeTheBreakFailDuringTheProbe_TheProbeDecides()
     {
         List<TaskCompletionSource> gates = [];
         _first.OnSubmit = async (_, _, _) =>
@@ -207,7 +207,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_TheKeyIsRefusedDuringAProbeThatThenFails_TheLongRestStays()
+    public async Task Run_TheKeyIsRefusedDuringAProbeThatThenFails_TheLongBreakStays()
     {
         List<TaskCompletionSource<FailureKind>> gates = [];
         _first.OnSubmit = async (_, _, _) =>
@@ -235,7 +235,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_TheKeyIsRefusedWhileOthersWaitForItsPlace_NoneOfThemIsSent()
+    public async Task Run_TheKeyIsRefusedWhileOthersWaitForItsSlot_NoneOfThemIsSent()
     {
         await using var app = new TestApplication([_first], provider: options => options.RateLimit.Concurrent = 1);
         var gate = new TaskCompletionSource();

@@ -50,7 +50,7 @@ public sealed class DurationTextTests
     [InlineData("0")]
     [InlineData("\"0s\"")]
     [InlineData("\"00:00:00\"")]
-    public void RecoveryPatience_None_NeedsNoUnit(string value) =>
+    public void MaxRecoveryWait_None_NeedsNoUnit(string value) =>
         Assert.Equal(TimeSpan.Zero, SettingsHost.Options($$"""  "Routing": { "MaxRecoveryWait": {{value}} }  """).Routing.MaxRecoveryWait);
 
     [Theory]
