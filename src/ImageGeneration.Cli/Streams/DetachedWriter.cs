@@ -11,15 +11,15 @@ internal sealed class DetachedWriter : TextWriter
     private readonly object _gate = new();
     private readonly StringBuilder _pending = new();
     private readonly TextWriter _inner;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _timeout;
     private bool _isWriting;
     private bool _hasFailed;
 
     /// <param name="inner">The writer of the stream.</param>
-    /// <param name="patience">How long <see cref="Flush"/> waits.</param>
-    public DetachedWriter(TextWriter inner, TimeSpan patience)
+    /// <param name="timeout">How long <see cref="Flush"/> waits.</param>
+    public DetachedWriter(TextWriter inner, TimeSpan timeout)
     {
-        (_inner, _patience) = (inner, patience);
+        (_inner, _timeout) = (inner, timeout);
         new Thread(WriteAll) { IsBackground = true, Name = "messages" }.Start();
     }
 
@@ -52,7 +52,7 @@ internal sealed class DetachedWriter : TextWriter
     /// <exception cref="IOException">Something could not be written, or not in time.</exception>
     public override void Flush()
     {
-        var until = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
+        var until = Environment.TickCount64 + (long)_timeout.TotalMilliseconds;
         lock (_gate)
         {
             while (_pending.Length > 0 || _isWriting)

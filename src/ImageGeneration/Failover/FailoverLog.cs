@@ -9,8 +9,8 @@ internal static partial class FailoverLog
     public static partial void MovingOn(GuardedLogger logger, string provider, FailureKind? kind, string reason, string next);
 
     [LoggerMessage(1201, LogLevel.Information,
-        "{Provider} takes longer than {Patience}, which is unusual; starting a hedge at {Next}.")]
-    public static partial void Hedging(GuardedLogger logger, string provider, TimeSpan patience, string next);
+        "{Provider} takes longer than {HedgeDelay}, which is unusual; starting a hedge at {Next}.")]
+    public static partial void Hedging(GuardedLogger logger, string provider, TimeSpan hedgeDelay, string next);
 
     [LoggerMessage(1202, LogLevel.Warning, "Every provider is unavailable (circuit open) or throttled; waiting for the first to recover.")]
     public static partial void WaitingForRecovery(GuardedLogger logger);

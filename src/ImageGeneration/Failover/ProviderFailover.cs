@@ -120,14 +120,14 @@ internal sealed class ProviderFailover(
     private async ValueTask<IReadOnlyList<RouteCandidate>> WaitForRecoveryAsync(FailoverState state, RequestScope scope)
     {
         if (state is not { Result: { Missing: > 0, IsFailoverForbidden: false }, Throttled: { Count: > 0 } throttled }
-            || Current.RecoveryPatience <= state.RecoveryTime)
+            || Current.MaxRecoveryWait <= state.RecoveryTime)
         {
             return [];
         }
 
         var since = time.GetTimestamp();
         var recovered = await recovery
-            .ForFirstOfAsync(throttled, Current.RecoveryPatience - state.RecoveryTime, scope)
+            .ForFirstOfAsync(throttled, Current.MaxRecoveryWait - state.RecoveryTime, scope)
             .ConfigureAwait(false);
         state.RecoveryTime += time.GetElapsedTime(since);
         if (recovered.Count > 0)

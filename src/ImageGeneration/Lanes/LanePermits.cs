@@ -32,7 +32,7 @@ internal sealed class LanePermits(
         var listener = context.Scope.Progress is null || _positions is null ? null : new PermitListener(context);
         var request = new PermitRequest
         {
-            MaxPause = context.IsLastResort ? TimeSpan.MaxValue : options.RateLimit.Patience,
+            MaxPause = context.IsLastResort ? TimeSpan.MaxValue : options.RateLimit.MaxThrottleWait,
             TimeLeft = context.Scope.Left,
             Listener = listener,
         };
@@ -99,7 +99,7 @@ internal sealed class LanePermits(
             decision.RetryAfter),
         PermitRefusal.Paused => Local(
             FailureKind.RateLimited,
-            decision.Reason ?? "the provider asked for a longer wait than RateLimit:Patience or the deadline allows.",
+            decision.Reason ?? "the provider asked for a longer wait than RateLimit:MaxThrottleWait or the deadline allows.",
             decision.RetryAfter),
         PermitRefusal.ShuttingDown => ShuttingDown,
         PermitRefusal.CircuitOpen => Local(

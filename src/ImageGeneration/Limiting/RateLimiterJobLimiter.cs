@@ -135,7 +135,7 @@ public sealed class RateLimiterJobLimiter : IJobLimiter
             _pausedUntil = Math.Max(_pausedUntil, _time.TimestampAfter(duration));
         }
 
-        Refuse(waiter => duration > waiter.Patience, PermitDecision.Refused(PermitRefusal.Paused, duration));
+        Refuse(waiter => duration > waiter.MaxWait, PermitDecision.Refused(PermitRefusal.Paused, duration));
         return default;
     }
 
@@ -188,7 +188,7 @@ public sealed class RateLimiterJobLimiter : IJobLimiter
                 return PermitDecision.Refused(PermitRefusal.ShuttingDown);
             }
 
-            if (PauseLeft is { } pause && pause > waiter.Patience)
+            if (PauseLeft is { } pause && pause > waiter.MaxWait)
             {
                 return PermitDecision.Refused(PermitRefusal.Paused, pause);
             }

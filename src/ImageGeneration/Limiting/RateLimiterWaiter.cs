@@ -18,7 +18,7 @@ internal sealed class RateLimiterWaiter : CancellationTokenSource
     }
 
     /// <summary>Gets the longest pause that it still waits for.</summary>
-    public TimeSpan Patience => Clock.Shorter(_request.MaxPause, _request.TimeLeft - _time.GetElapsedTime(_since));
+    public TimeSpan MaxWait => Clock.Shorter(_request.MaxPause, _request.TimeLeft - _time.GetElapsedTime(_since));
 
     /// <summary>Gets or sets the reason why the limiter ended the wait; null when it did not.</summary>
     public PermitDecision? Refusal { get; set; }

@@ -36,7 +36,7 @@ public sealed class RateLimitOptions
     /// hour; default 15 seconds. The last provider of a route is awaited until the deadline. Throttling that ends after the deadline is
     /// not awaited.</summary>
     [TimeSpanRange("00:00:00", "01:00:00")]
-    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan MaxThrottleWait { get; set; } = TimeSpan.FromSeconds(15);
 
     internal int EffectiveBurst => Burst ?? Math.Max(1, RequestsPerMinute / 20);
 

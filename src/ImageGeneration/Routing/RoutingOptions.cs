@@ -55,7 +55,7 @@ public sealed class RoutingOptions
     /// <summary>Gets or sets how long a request waits in total for the first provider that recovers, when every circuit is open or every
     /// provider is throttled: 0 (fail at once) to 24 hours; default 1 minute, and never beyond the deadline.</summary>
     [TimeSpanRange("00:00:00", "1.00:00:00")]
-    public TimeSpan RecoveryPatience { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan MaxRecoveryWait { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets or sets the options of hedging; by default it is off.</summary>
     [ValidateObjectMembers]

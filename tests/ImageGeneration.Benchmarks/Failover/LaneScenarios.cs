@@ -9,7 +9,7 @@ internal static class LaneScenarios
 
     public static IEnumerable<Scenario> All =>
     [
-        new("every provider rests, and one recovers", "replicate")
+        new("every circuit is open, and one recovers", "replicate")
         {
             Configure = options =>
             {

@@ -49,7 +49,7 @@ public sealed class FreeCommandsTests
     }
 
     [Fact]
-    public void Providers_InTrouble_ShowsBreakerRestPausesAndQueues()
+    public void Providers_InTrouble_ShowsCircuitsPausesAndQueues()
     {
         var status = new ProviderStatus
         {

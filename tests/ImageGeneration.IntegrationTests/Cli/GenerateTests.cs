@@ -97,7 +97,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task Generate_FirstProviderDown_MovesOnAndTellsBothAttempts()
+    public async Task Generate_FirstProviderDown_MovesOnAndReportsBothAttempts()
     {
         await using var host = await CliHost.StartAsync();
         host.Simulator.Faults.Add(new() { Provider = SimulatedProvider.RunPod, Effect = FaultEffect.Status(401) });

@@ -167,7 +167,7 @@ public sealed class OutTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Out_FolderBecomesAFileWhileItRuns_PicturesGoToTheTemporaryFolderAndTheMessageSaysWhere(int count)
+    public async Task Out_FolderBecomesAFileWhileItRuns_ImagesGoToTheTemporaryFolderAndTheMessageSaysWhere(int count)
     {
         await using var host = await CliHost.StartAsync();
         var folder = Path.Combine(host.Folder, "pictures");
@@ -222,7 +222,7 @@ public sealed class OutTests
     }
 
     [SmallDiskFact]
-    public async Task Out_DiskFillsUpWhileItRuns_PictureGoesElsewhere()
+    public async Task Out_DiskFillsUpWhileItRuns_ImageGoesElsewhere()
     {
         await using var host = await CliHost.StartAsync();
         await using var disk = SmallDisk.Mount(host.Folder, kilobytes: 1200);

@@ -12,7 +12,7 @@ public sealed class ProcessTests
     private const int Terminate = 15;
 
     [Fact]
-    public async Task Process_NoKey_WritesAPicture()
+    public async Task Process_NoKey_WritesAnImage()
     {
         await using var host = CliHost.Bare();
         await using var process = CliProcess.Start(host, "A happy child reading a book in a cozy library", "--json");

@@ -27,7 +27,7 @@ public sealed class SettingsTests
     [InlineData("IMAGE_GENERATION__BUDGET__TOTALUSD", 2)]
     [InlineData("ImageGeneration_Budget__TotalUsd", 2)]
     [InlineData("IMAGE_GENERATION_OUTPUTS", 0)]
-    public async Task Variables_InAnotherSpelling_AreReadOrTold(string variable, int expected)
+    public async Task Variables_InAnotherSpelling_AreReadOrReported(string variable, int expected)
     {
         await using var host = CliHost.Bare();
         host.Variables[variable] = "5";

@@ -12,7 +12,7 @@ public sealed class StreamTests
     [InlineData("exec \"$@\" 2>/dev/full")]
     [InlineData("{ \"$@\" 2>&1 >&3 | true; } 3>&1")]
     [InlineData("exec \"$@\" 2>/dev/full </dev/null")]
-    public async Task Error_Fails_PictureIsSavedAndNamed(string script)
+    public async Task Error_Fails_ImageIsSavedAndNamed(string script)
     {
         await using var host = CliHost.Bare();
         await using var process = CliProcess.Start(host, script, ["a cat"]);
@@ -27,7 +27,7 @@ public sealed class StreamTests
     [UnixTheory]
     [InlineData("a cat")]
     [InlineData("a cat", "--json")]
-    public async Task Error_IsAFullPipe_PictureIsSavedAndNamed(params string[] args)
+    public async Task Error_IsAFullPipe_ImageIsSavedAndNamed(params string[] args)
     {
         await using var host = CliHost.Bare();
         await using var process = CliProcess.Start(
@@ -47,7 +47,7 @@ public sealed class StreamTests
     [InlineData("exec \"$@\" >&-", "--json")]
     [InlineData("exec \"$@\" >/dev/full", "--json")]
     [InlineData("\"$@\" | true", "--json")]
-    public async Task Out_Fails_PictureIsSavedAndNamedOnError(string script, string option)
+    public async Task Out_Fails_ImageIsSavedAndNamedOnError(string script, string option)
     {
         await using var host = CliHost.Bare();
         await using var process = CliProcess.Start(host, script, option.Length > 0 ? ["a cat", option] : ["a cat"]);
@@ -61,7 +61,7 @@ public sealed class StreamTests
     [UnixTheory]
     [InlineData("exec \"$@\" >&- 2>&-")]
     [InlineData("exec \"$@\" >/dev/full 2>/dev/full")]
-    public async Task Both_Fail_PictureIsSaved(string script)
+    public async Task Both_Fail_ImageIsSaved(string script)
     {
         await using var host = CliHost.Bare();
         await using var process = CliProcess.Start(host, script, ["a cat"]);
@@ -77,7 +77,7 @@ public sealed class StreamTests
     [InlineData("exec \"$@\" 2>/dev/full", 2, "a cat", "--config", "nothing.json")]
     [InlineData("exec \"$@\" 2>&-", 0, "providers")]
     [InlineData("exec \"$@\" 2>/dev/full", 0, "estimate")]
-    public async Task Error_Fails_ExitCodeHoldsAndOutTells(string script, int expected, params string[] args)
+    public async Task Error_Fails_ExitCodeHoldsAndOutReports(string script, int expected, params string[] args)
     {
         await using var host = CliHost.Bare();
         await using var process = CliProcess.Start(host, script, args);
@@ -99,7 +99,7 @@ public sealed class StreamTests
     [InlineData("exec \"$@\" >&-", 1, "estimate")]
     [InlineData("exec \"$@\" >&-", 1, "providers", "--json")]
     [InlineData("{ \"$@\"; echo $? >code; } | true; exit $(cat code)", 0, "providers")]
-    public async Task Out_FailsWhereItIsAllThereIs_ExitCodeAndErrorTell(string script, int expected, params string[] args)
+    public async Task Out_FailsWhereItIsAllThereIs_ExitCodeAndErrorReport(string script, int expected, params string[] args)
     {
         await using var host = CliHost.Bare();
         await using var process = CliProcess.Start(host, script, args);
@@ -114,7 +114,7 @@ public sealed class StreamTests
     [InlineData("a cat", "--width", "3")]
     [InlineData("a cat", "--provider", "nobody")]
     [InlineData("simulate", "--speed", "-1")]
-    public async Task Out_FailsInJson_ErrorTellsWhatWentWrong(params string[] args)
+    public async Task Out_FailsInJson_ErrorReportsWhatWentWrong(params string[] args)
     {
         await using var host = CliHost.Bare();
         using var full = new FullWriter();
@@ -169,7 +169,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void Detached_StreamFails_IsToldByFlushOnly()
+    public void Detached_StreamFails_IsReportedByFlushOnly()
     {
         using var full = new FullWriter();
         using var detached = new DetachedWriter(full, TimeSpan.FromMinutes(3));

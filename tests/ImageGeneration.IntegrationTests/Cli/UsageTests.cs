@@ -68,11 +68,11 @@ public sealed class UsageTests
     [InlineData("--hlep is not an option; did you mean --help? If it is a prompt, write: imagegen -- \"--hlep\".", "--hlep")]
     [InlineData("--widht is not an option; did you mean --width?", "--widht=512", "--count", "2")]
     [InlineData("--widht is not an option; did you mean --width?", "a cat", "--widht", "512")]
-    [InlineData("--seed needs a value, and --dry-run is an option.", "a cat", "--seed", "--dry-run")]
-    [InlineData("--model needs a value, and --width is an option.", "generate", "a cat", "--model", "--width", "512")]
-    [InlineData("--negative needs a value, and --dry-run is an option.", "a cat", "--negative", "--dry-run")]
-    [InlineData("--out needs a value, and --count is an option.", "a cat", "--out", "--count", "2")]
-    [InlineData("--config needs a value, and --test is an option.", "providers", "--config", "--test")]
+    [InlineData("--seed needs a value, but --dry-run is an option.", "a cat", "--seed", "--dry-run")]
+    [InlineData("--model needs a value, but --width is an option.", "generate", "a cat", "--model", "--width", "512")]
+    [InlineData("--negative needs a value, but --dry-run is an option.", "a cat", "--negative", "--dry-run")]
+    [InlineData("--out needs a value, but --count is an option.", "a cat", "--out", "--count", "2")]
+    [InlineData("--config needs a value, but --test is an option.", "providers", "--config", "--test")]
     [InlineData("--negative_prompt is not an option; did you mean --negative-prompt?", "a cat", "--negative_prompt", "fog")]
     [InlineData("--verbose is not an option.", "estimate", "--verbose")]
     [InlineData("--width needs a value. Width: 64 to 4096 pixels", "a cat", "--width")]
@@ -178,7 +178,7 @@ public sealed class UsageTests
     [InlineData("--out is not an option of estimate, but of generate.", "estimate", "--out", "x.png")]
     [InlineData("--test is not an option of simulate, but of providers.", "simulate", "--test")]
     [InlineData("--speed is not an option of estimate, but of simulate.", "estimate", "--speed=2")]
-    public async Task Option_OfAnotherCommand_IsToldWhoseItIs(string expected, params string[] args)
+    public async Task Option_OfAnotherCommand_NamesItsCommand(string expected, params string[] args)
     {
         await using var host = CliHost.Bare();
 

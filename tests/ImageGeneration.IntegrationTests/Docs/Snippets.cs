@@ -94,7 +94,7 @@ internal static class Snippets
         catch (AllProvidersFailedException e) { /* "All providers failed. …", with e.Attempts */ return "all"; }
         catch (ImageGenerationException e) { /* e.Kind: no provider supports it, the deadline passed, an input was refused, … */ return "other"; }
         catch (ArgumentException e) { /* a member is out of range; nothing was sent */ return "argument"; }
-        catch (ImageGenerationCanceledException e) { /* your token; e.Attempts tells whether the provider confirmed */ return "canceled"; }
+        catch (ImageGenerationCanceledException e) { /* your token; e.Attempts says whether the provider confirmed */ return "canceled"; }
 
         return "content";
     }

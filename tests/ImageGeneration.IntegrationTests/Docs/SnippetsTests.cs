@@ -144,7 +144,7 @@ public sealed partial class SnippetsTests
     }
 
     [Fact]
-    public async Task TenLines_AgainstTheSimulator_WriteAPicture()
+    public async Task TenLines_AgainstTheSimulator_WriteAnImage()
     {
         await using var simulator = await StartAsync();
 

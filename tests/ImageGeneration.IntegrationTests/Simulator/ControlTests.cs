@@ -57,7 +57,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Journal_OfAJob_TellsItsRequestsAndItsBill()
+    public async Task Journal_OfAJob_ReportsItsRequestsAndItsBill()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
         var id = await harness.CreateAsync();

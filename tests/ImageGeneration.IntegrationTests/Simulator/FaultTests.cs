@@ -7,7 +7,7 @@ namespace ImageGeneration.IntegrationTests.Simulator;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task Rule_WithSkipAndTimes_StrikesThatOftenInThatPhaseOnly()
+    public async Task Rule_WithSkipAndTimes_TriggersThatOftenInThatPhaseOnly()
     {
         await using var harness = await SimulatorHarness.StartAsync();
         var rule = harness.Simulator.Faults.Add(new FaultRule
@@ -33,7 +33,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Rule_WithARate_StrikesThatShareAndTheSameInEachRun()
+    public async Task Rule_WithARate_TriggersThatShareAndTheSameInEachRun()
     {
         var first = await StrikesAsync();
         var second = await StrikesAsync();
@@ -56,7 +56,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Rule_WithAConditionOrRemoved_StrikesNothingElse()
+    public async Task Rule_WithAConditionOrRemoved_TriggersNothingElse()
     {
         await using var harness = await SimulatorHarness.StartAsync();
         var rule = harness.Simulator.Faults.Add(new FaultRule

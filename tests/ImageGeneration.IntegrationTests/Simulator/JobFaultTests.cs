@@ -73,7 +73,7 @@ public sealed class JobFaultTests
     }
 
     [Fact]
-    public async Task Job_ToldHowLong_WaitsAndRunsSo()
+    public async Task Job_WithSetTimes_WaitsAndRunsSo()
     {
         await using var harness = await SimulatorHarness.StartAsync();
         harness.Simulator.Faults.Add(new FaultRule { Effect = FaultEffect.JobRunsFor(TimeSpan.FromMinutes(3)), Times = 1 });

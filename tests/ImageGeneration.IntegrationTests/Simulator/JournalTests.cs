@@ -45,7 +45,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task KeysSeenOnOutputHost_WhenAKeyComesAlong_TellWhich()
+    public async Task KeysSeenOnOutputHost_WhenAKeyComesAlong_ReportWhich()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
         var link = (await harness.PollAsync(await harness.CreateAsync()))["output"][0].GetString()!;

@@ -92,7 +92,7 @@ public sealed class ModalCallTests
     [InlineData(ModalLocation.Relative)]
     [InlineData(ModalLocation.CrossOrigin)]
     [InlineData(ModalLocation.Missing)]
-    public async Task Hops_ThatComeAtOnce_PointWhereTheyAreTold(ModalLocation kind)
+    public async Task Hops_ThatComeAtOnce_PointWhereTheyAreReported(ModalLocation kind)
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
         harness.Simulator.Faults.Add(new FaultRule { Effect = ModalFaults.Hops(2, kind), Times = 1 });
@@ -134,7 +134,7 @@ public sealed class ModalCallTests
     }
 
     [Fact]
-    public async Task Call_OfAQueueingEndpoint_Answers202AndCanBeCancelled()
+    public async Task Call_OfAQueueingEndpoint_Answers202AndCanBeCanceled()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.Modal.QueueCalls = true);
 

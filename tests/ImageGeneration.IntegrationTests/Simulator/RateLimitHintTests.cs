@@ -15,7 +15,7 @@ public sealed class RateLimitHintTests
     [InlineData(RateLimitHint.Text, null, null, "Request was throttled. Your rate limit resets in ~7s.")]
     [InlineData(RateLimitHint.OlderText, null, null, "Request was throttled. Expected available in 7 seconds.")]
     [InlineData(RateLimitHint.None, null, null, "Request was throttled.")]
-    public async Task Replicate_ByEffectOrByItsOwnLimit_TellsTheWaitThereOnly(RateLimitHint hint, string? header, int? member, string text)
+    public async Task Replicate_ByEffectOrByItsOwnLimit_ReportsTheWaitThereOnly(RateLimitHint hint, string? header, int? member, string text)
     {
         await using var harness = await SimulatorHarness.StartAsync(options =>
         {
@@ -46,7 +46,7 @@ public sealed class RateLimitHintTests
     [InlineData(RateLimitHint.Body, false, true)]
     [InlineData(RateLimitHint.Text, false, true)]
     [InlineData(RateLimitHint.None, false, false)]
-    public async Task OtherProviders_TellTheWaitThereOnly(RateLimitHint hint, bool header, bool text)
+    public async Task OtherProviders_ReportTheWaitThereOnly(RateLimitHint hint, bool header, bool text)
     {
         await using var harness = await SimulatorHarness.StartAsync();
         harness.Simulator.Faults.Add(new FaultRule { Effect = FaultEffect.RateLimited(7, hint) });
@@ -62,7 +62,7 @@ public sealed class RateLimitHintTests
     }
 
     [Fact]
-    public async Task OutputHost_TellsTheWaitInTheHeader()
+    public async Task OutputHost_ReportsTheWaitInTheHeader()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.Latency = SimulatorLatency.None);
         var link = (await harness.PollAsync(await harness.CreateAsync()))["output"][0].GetString()!;

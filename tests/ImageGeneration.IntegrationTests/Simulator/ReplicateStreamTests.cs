@@ -9,7 +9,7 @@ public sealed class ReplicateStreamTests
     private const string Sdxl = $$"""{"version":"{{SimulatorHarness.SdxlVersion}}","input":{"prompt":"a fox","width":64,"height":64} }""";
 
     [Fact]
-    public async Task Stream_OfAnImageModel_TellsLogsThenTheLinkThenDone()
+    public async Task Stream_OfAnImageModel_ReportsLogsThenTheLinkThenDone()
     {
         await using var harness = await SimulatorHarness.StartAsync();
         var created = await harness.PostAsync("/v1/predictions", Sdxl);

@@ -59,7 +59,7 @@ public sealed class ReplicateTrainingTests
     }
 
     [Fact]
-    public async Task Trainings_ListedAndCancelled_AreApartFromPredictions()
+    public async Task Trainings_ListedAndCanceled_AreApartFromPredictions()
     {
         await using var harness = await SimulatorHarness.StartAsync();
         await harness.PostAsync("/v1/models", Destination);

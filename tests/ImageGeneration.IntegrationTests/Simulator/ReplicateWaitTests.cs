@@ -22,7 +22,7 @@ public sealed class ReplicateWaitTests
     }
 
     [Fact]
-    public async Task Wait_WhenSetToTellTheTruth_AnswersSucceeded()
+    public async Task Wait_WhenSetToReportTheTruth_AnswersSucceeded()
     {
         await using var harness = await SimulatorHarness.StartAsync(options => options.Replicate.SyncRepliesSayProcessing = false);
 

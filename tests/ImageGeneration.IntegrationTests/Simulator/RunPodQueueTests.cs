@@ -12,7 +12,7 @@ public sealed class RunPodQueueTests
     [Theory]
     [InlineData(0)]
     [InlineData(1000)]
-    public async Task Cancel_QueuedOrRunning_AnswersCancelled(int after)
+    public async Task Cancel_QueuedOrRunning_AnswersCanceled(int after)
     {
         await using var harness = await SimulatorHarness.StartAsync();
         var id = (await harness.PostAsync($"{Endpoint}/run", Input)).Text("id");

@@ -9,7 +9,7 @@ public sealed class GenerateTests
     [InlineData("sdxl", "replicate")]
     [InlineData("flux1", "runpod")]
     [InlineData("sdxl", "runpod")]
-    public async Task Generate_EachModelAtEachProvider_DeliversARealPicture(string model, string provider)
+    public async Task Generate_EachModelAtEachProvider_DeliversARealImage(string model, string provider)
     {
         await using var app = await StackApplication.StartAsync();
 
@@ -185,7 +185,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task TestConnection_GoodAndBadKey_TellsThemApartAndGeneratesNothing()
+    public async Task TestConnection_GoodAndBadKey_DistinguishesThemAndGeneratesNothing()
     {
         await using var app = await StackApplication.StartAsync();
 

@@ -12,7 +12,7 @@ public sealed class HeldReadTests
     private readonly StepClock _clock = new();
 
     [Fact]
-    public async Task Generate_RunPodJobOutlivesTheSyncWait_ItsEndIsToldByOneReadThatWasHeld()
+    public async Task Generate_RunPodJobOutlivesTheSyncWait_ItsEndIsReportedByOneReadThatWasHeld()
     {
         await using var app = await StackApplication.StartAsync(options => options.RunPod.SyncWait = TimeSpan.FromSeconds(1), speed: 1, _clock);
         var running = app.Images.GenerateImageAsync(StackApplication.Sdxl, "runpod");

@@ -10,7 +10,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     private readonly FakeProvider _second = new("second");
     private readonly TestApplication _app;
 
-    public CircuitBreakerTests() => _app = new([_first, _second], options => options.Routing.RecoveryPatience = TimeSpan.Zero, provider: options =>
+    public CircuitBreakerTests() => _app = new([_first, _second], options => options.Routing.MaxRecoveryWait = TimeSpan.Zero, provider: options =>
     {
         options.Retry.MaxResubmits = 0;
         options.Jobs.SubmitTimeout = TimeSpan.FromMinutes(5); // some answers come after a rest
@@ -21,7 +21,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Run_AfterAsManyFailuresInARow_TheProviderRests()
+    public async Task Run_AfterAsManyFailuresInARow_TheCircuitOpens()
     {
         _first.Fails(FailureKind.Unavailable);
 
@@ -60,7 +60,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_JobsThatStallOneAfterTheOther_TheProviderRests()
+    public async Task Run_JobsThatStallOneAfterTheOther_TheCircuitOpens()
     {
         await _app.DisposeAsync();
         await using var app = new TestApplication([_first, _second], provider: options => options.Jobs.RunTimeout = TimeSpan.FromSeconds(5));
@@ -75,7 +75,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_AfterTheRest_OneRequestProbes()
+    public async Task Run_AfterTheBreak_OneRequestProbes()
     {
         _first.Fails(FailureKind.Unavailable);
         await GenerateAsync(5);
@@ -98,7 +98,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_AProbeThatFails_RestsAgain()
+    public async Task Run_AProbeThatFails_OpensAgain()
     {
         _first.Fails(FailureKind.Unavailable);
         await GenerateAsync(5);
@@ -136,7 +136,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     [Theory]
     [InlineData(FailureKind.Unauthorized)]
     [InlineData(FailureKind.OutOfCredit)]
-    public async Task Run_KeyRefusedOrNoCredit_RestsForLongAtOnce(FailureKind kind)
+    public async Task Run_KeyRefusedOrNoCredit_OpensForLongAtOnce(FailureKind kind)
     {
         _first.Fails(kind);
 
@@ -171,7 +171,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_JobsFromBeforeTheRestFailDuringTheProbe_TheProbeDecides()
+    public async Task Run_JobsFromBeforeTheBreakFailDuringTheProbe_TheProbeDecides()
     {
         List<TaskCompletionSource> gates = [];
         _first.OnSubmit = async (_, _, _) =>
@@ -207,7 +207,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_TheKeyIsRefusedDuringAProbeThatThenFails_TheLongRestStays()
+    public async Task Run_TheKeyIsRefusedDuringAProbeThatThenFails_TheLongBreakStays()
     {
         List<TaskCompletionSource<FailureKind>> gates = [];
         _first.OnSubmit = async (_, _, _) =>
@@ -235,7 +235,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_TheKeyIsRefusedWhileOthersWaitForItsPlace_NoneOfThemIsSent()
+    public async Task Run_TheKeyIsRefusedWhileOthersWaitForItsSlot_NoneOfThemIsSent()
     {
         await using var app = new TestApplication([_first], provider: options => options.RateLimit.Concurrent = 1);
         var gate = new TaskCompletionSource();
@@ -303,7 +303,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     {
         await using var app = new TestApplication(
             [_first],
-            options => options.Routing.RecoveryPatience = TimeSpan.Zero,
+            options => options.Routing.MaxRecoveryWait = TimeSpan.Zero,
             provider: options => (options.Jobs.RunTimeout, options.Breaker.FailureThreshold) = (TimeSpan.FromSeconds(5), 1));
         _first.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         await Assert.ThrowsAnyAsync<ImageGenerationException>(() => app.RunAsync(app.Images.GenerateImageAsync(TestApplication.Request(), "first")));
@@ -321,7 +321,7 @@ public sealed class CircuitBreakerTests : IAsyncDisposable
     {
         await using var app = new TestApplication(
             [_first],
-            options => options.Routing.RecoveryPatience = TimeSpan.Zero,
+            options => options.Routing.MaxRecoveryWait = TimeSpan.Zero,
             provider: options =>
             {
                 options.Retry.MaxResubmits = 0;

@@ -60,7 +60,7 @@ public sealed class CircuitStateTests : IDisposable
     }
 
     [Fact]
-    public async Task State_Broken_RestAndProbeInStatusAndInstruments()
+    public async Task State_Broken_BreakAndProbeInStatusAndInstruments()
     {
         Assert.Equal((0, 0), (Observed("circuit"), Observed("circuit_open")));
         _provider.Fails(FailureKind.Unauthorized);
@@ -103,7 +103,7 @@ public sealed class CircuitStateTests : IDisposable
     }
 
     [Fact]
-    public async Task Progress_WaitingForAPermit_TellsPlaceAndExpectedWait()
+    public async Task Progress_WaitingForAPermit_ReportsPositionAndExpectedWait()
     {
         _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Running));
         var steps = new List<GenerationProgress>();

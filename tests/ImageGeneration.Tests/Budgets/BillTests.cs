@@ -47,7 +47,7 @@ public sealed class BillTests : IAsyncDisposable
     [Theory]
     [InlineData("79228162514264337593543950335")]
     [InlineData("1000000")]
-    public async Task Generate_ProviderTellsAnAbsurdBill_TheImagesAreDeliveredAndTheCostIsUnknown(string bill)
+    public async Task Generate_ProviderReportsAnAbsurdBill_TheImagesAreDeliveredAndTheCostIsUnknown(string bill)
     {
         _first.OnSubmit = (provider, request, _) =>
             Task.FromResult(provider.Done(request) with { CostUsd = decimal.Parse(bill, System.Globalization.CultureInfo.InvariantCulture) });
@@ -75,7 +75,7 @@ public sealed class BillTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Endings))]
-    public async Task Generate_TheCallerLeavesInEachPhase_TheBillIsToldAndTheRestReleased(
+    public async Task Generate_TheCallerLeavesInEachPhase_TheBillIsReportedAndTheRestReleased(
         string phase, string ending, double? bill, CancellationOutcome? cancellation)
     {
         Arrange(phase, ending, _caller.Cancel);
@@ -93,7 +93,7 @@ public sealed class BillTests : IAsyncDisposable
     [InlineData("queued", "billed", 0.012, CancellationOutcome.Confirmed)]
     [InlineData("running", "dearer", 0.05, CancellationOutcome.Confirmed)]
     [InlineData("running", "silent", null, CancellationOutcome.NotConfirmed)]
-    public async Task Generate_TheDeadlinePassesInEachPhase_TheBillIsTold(string phase, string ending, double? bill, CancellationOutcome cancellation)
+    public async Task Generate_TheDeadlinePassesInEachPhase_TheBillIsReported(string phase, string ending, double? bill, CancellationOutcome cancellation)
     {
         Arrange(phase, ending, () => { });
 

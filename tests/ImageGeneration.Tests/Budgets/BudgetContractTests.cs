@@ -219,7 +219,7 @@ public abstract class BudgetContractTests
     }
 
     [Fact]
-    public async Task GetUsage_EachLimit_IsToldWithItsSubject()
+    public async Task GetUsage_EachLimit_IsReportedWithItsSubject()
     {
         var budget = Open(new()
         {

@@ -22,7 +22,7 @@ public sealed class BudgetPropertyTests(ITestOutputHelper output)
     public void AnySequence_WindowsRolling_IsNeverExceededAndNeverIdle() => Check(maxPercent: 100, neverExceeded: true);
 
     [Fact]
-    public void AnySequence_JobsDearerThanReserved_GrantsExactlyWhenThereIsRoom() => Check(maxPercent: 250, neverExceeded: false);
+    public void AnySequence_JobsMoreExpensiveThanReserved_GrantsExactlyWhenThereIsRoom() => Check(maxPercent: 250, neverExceeded: false);
 
     private void Check(int maxPercent, bool neverExceeded)
     {

@@ -76,7 +76,7 @@ public sealed class SlowBudgetTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Settle_TakesItsTime_TheNextJobGetsThePlaceMeanwhile()
+    public async Task Settle_TakesItsTime_TheNextJobGetsTheSlotMeanwhile()
     {
         Use(_budget);
         _budget.Reserving.SetResult(BudgetDecision.Granted(Estimate));

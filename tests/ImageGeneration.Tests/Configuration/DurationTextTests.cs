@@ -15,9 +15,9 @@ public sealed class DurationTextTests
     [InlineData(" 2 S ", "00:00:02")]
     public void Deadline_WithAUnitOrAsAClock_IsRead(string text, string expected)
     {
-        var options = SettingsHost.Options($$"""  "Routing": { "RecoveryPatience": "{{text}}" }  """);
+        var options = SettingsHost.Options($$"""  "Routing": { "MaxRecoveryWait": "{{text}}" }  """);
 
-        Assert.Equal(TimeSpan.Parse(expected, CultureInfo.InvariantCulture), options.Routing.RecoveryPatience);
+        Assert.Equal(TimeSpan.Parse(expected, CultureInfo.InvariantCulture), options.Routing.MaxRecoveryWait);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class DurationTextTests
     [InlineData("0")]
     [InlineData("\"0s\"")]
     [InlineData("\"00:00:00\"")]
-    public void RecoveryPatience_None_NeedsNoUnit(string value) =>
-        Assert.Equal(TimeSpan.Zero, SettingsHost.Options($$"""  "Routing": { "RecoveryPatience": {{value}} }  """).Routing.RecoveryPatience);
+    public void MaxRecoveryWait_None_NeedsNoUnit(string value) =>
+        Assert.Equal(TimeSpan.Zero, SettingsHost.Options($$"""  "Routing": { "MaxRecoveryWait": {{value}} }  """).Routing.MaxRecoveryWait);
 
     [Theory]
     [InlineData("LowestCost")]

@@ -139,7 +139,7 @@ public sealed class ReloadTests
     [InlineData("Budget:Tags:tenant:PerDayUsd", "1", "ImageGeneration:Budget")]
     [InlineData("Modal:Enabled", "false", "ImageGeneration:Modal:Enabled")]
     [InlineData("Prompts:Styles:anime", "anime of ours", "ImageGeneration:Prompts")]
-    public async Task Reload_OfWhatIsFixedAtStart_IsToldAndLeftAsItIs(string setting, string value, string expected)
+    public async Task Reload_OfWhatIsFixedAtStart_IsReportedAndLeftAsItIs(string setting, string value, string expected)
     {
         var host = new ReloadHost([("Replicate:ApiKey", "old")]);
 
@@ -165,7 +165,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public void Reload_WithTheFirstKeyOfAProvider_IsToldToNeedARestart()
+    public void Reload_WithTheFirstKeyOfAProvider_NeedsARestart()
     {
         var host = new ReloadHost([("Replicate:ApiKey", "k")]);
         _ = Status(host);
@@ -178,7 +178,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public void Reload_WithoutAChange_TellsNothing()
+    public void Reload_WithoutAChange_ReportsNothing()
     {
         var host = new ReloadHost([("Replicate:ApiKey", "old"), ("Budget:Tags:tenant:Values:acme:PerDayUsd", "1"), ("Prices:0:Model", "sdxl"), ("Prices:0:PerImageUsd", "1")]);
         _ = Status(host);

@@ -8,11 +8,11 @@ namespace ImageGeneration.Tests.Configuration;
 public sealed class SourceTests
 {
     [Fact]
-    public void Read_AProviderThatDecrypts_GivesWhatItTells() =>
+    public void Read_AProviderThatDecrypts_GivesWhatItReports() =>
         Assert.Equal(TimeSpan.FromSeconds(90), Options(new ConfigurationBuilder().Add(new Decrypting())).Deadline);
 
     [Fact]
-    public void Read_AProviderWithKeysOfItsOwn_GivesWhatItTells() =>
+    public void Read_AProviderWithKeysOfItsOwn_GivesWhatItReports() =>
         Assert.Equal(TimeSpan.FromSeconds(90), Options(new ConfigurationBuilder().Add(new Elsewhere())).Deadline);
 
     [Theory]

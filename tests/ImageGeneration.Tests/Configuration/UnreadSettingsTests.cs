@@ -29,7 +29,7 @@ public sealed class UnreadSettingsTests
     [InlineData("""  "Budget": { "Tags": { "tenant": { "Values": { "acme:eu": { "PerDayUsd": 50 } } } } }  """, "\"Values\": [ { \"Name\": \"acme:eu\", … } ]")]
     [InlineData("""  "Budget": { "Providers": { "replicate:batch": { "PerDayUsd": 50 } } }  """, "\"Providers\": [ { \"Name\": \"replicate:batch\", … } ]")]
     [InlineData("""  "RunPod": { "Workflows": { "flux1:dev": { "Workflow": "{}" } } }  """, "\"Workflows\": [ { \"Name\": \"flux1:dev\", … } ]")]
-    public void Start_ANameThatTheConfigurationSplits_IsToldToBeListed(string members, string expected) =>
+    public void Start_ANameThatTheConfigurationSplits_MustBeListed(string members, string expected) =>
         Assert.Contains(SettingsHost.Failures(members), failure => failure.Contains(expected, StringComparison.Ordinal));
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class UnreadSettingsTests
     }
 
     [Fact]
-    public void Start_TheWholeConfigurationInsteadOfTheSection_IsTold()
+    public void Start_TheWholeConfigurationInsteadOfTheSection_IsReported()
     {
         var configuration = SettingsHost.Configuration("""{ "ImageGeneration": { "Replicate": { "ApiKey": "k" } }, "Logging": { "Level": "x" } }""");
         using var services = new ServiceCollection().AddImageGeneration(configuration).Services.BuildServiceProvider();
@@ -148,7 +148,7 @@ public sealed class UnreadSettingsTests
     }
 
     [Fact]
-    public void Start_ManyOfThem_AreToldWithinReason()
+    public void Start_ManyOfThem_AreReportedWithinReason()
     {
         var members = string.Join(", ", Enumerable.Range(0, 500).Select(i => $"\"Nonsense{i}\": 1"));
 

@@ -107,7 +107,7 @@ public sealed class ExtrasBudgetTests
     [InlineData("""{"upscale":true,"guidance_scale":7,"lora_scale":2}""", 1.048576)]
     [InlineData("""{"aspect_ratio":"2:1"}""", 1.048576)]
     [InlineData("""{"resolution":"auto"}""", 1.048576)]
-    public async Task EstimateCost_ExtrasChangeTheSize_IsReckonedByIt(string extras, double megapixels)
+    public async Task EstimateCost_ExtrasChangeTheSize_IsCalculatedByIt(string extras, double megapixels)
     {
         await using var application = new TestApplication(
             [new FakeProvider()], options => options.Prices.Add(new() { Model = "sdxl", PerMegapixelUsd = 0.01m }));
@@ -134,7 +134,7 @@ public sealed class ExtrasBudgetTests
 
     /// <summary>One job would fit, four times the pixels do not: nothing is sent.</summary>
     [Fact]
-    public async Task Generate_ExtrasMakeItDearerThanTheBudget_RefusedBeforeAnythingIsSent()
+    public async Task Generate_ExtrasMakeItMoreExpensiveThanTheBudget_RefusedBeforeAnythingIsSent()
     {
         var provider = new FakeProvider();
         await using var application = new TestApplication([provider], options =>
@@ -178,7 +178,7 @@ public sealed class ExtrasBudgetTests
     }
 
     [Fact]
-    public async Task Generate_ExtrasReplaceWhatTheLibraryWouldSend_ToldAlsoWhereStrictAndTheSeedIsTheirs()
+    public async Task Generate_ExtrasReplaceWhatTheLibraryWouldSend_ReportedAlsoWhereStrictAndTheSeedIsTheirs()
     {
         var provider = new FakeProvider
         {
@@ -205,7 +205,7 @@ public sealed class ExtrasBudgetTests
     }
 
     [Fact]
-    public async Task Generate_ExtrasFixTheSeedOfSeveralJobs_ToldAndWhereStrictRefused()
+    public async Task Generate_ExtrasFixTheSeedOfSeveralJobs_ReportedAndWhereStrictRefused()
     {
         var request = With("fake", """{"seed":9}""") with { Count = 3 };
         await using var application = new TestApplication([new FakeProvider()]);

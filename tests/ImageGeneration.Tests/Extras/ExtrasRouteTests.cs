@@ -112,7 +112,7 @@ public sealed class ExtrasRouteTests
     [InlineData("sdxl", "runpod", """{"shceduler":"DDIM"}""", "did you mean 'scheduler'?")]
     [InlineData("sdxl", "runpod", """{"scheduler":"DDIM","image_url":"x"}""", null)]
     [InlineData("custom", "runpod", """{"anything":"goes"}""", null)]
-    public async Task Generate_MemberThatTheModelLacks_ToldAndWhereStrictRefused(string model, string provider, string extras, string? told)
+    public async Task Generate_MemberThatTheModelLacks_ReportedAndWhereStrictRefused(string model, string provider, string extras, string? told)
     {
         await using var services = Services();
         await using var strict = Services(options => options.RejectUnsupportedSettings = true);

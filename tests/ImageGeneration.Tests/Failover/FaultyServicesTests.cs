@@ -41,7 +41,7 @@ public sealed class FaultyServicesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Progress_ThrowsWhileAPermitIsWaitedFor_ThePlaceIsNotLost()
+    public async Task Progress_ThrowsWhileAPermitIsWaitedFor_TheSlotIsNotLost()
     {
         await UseAsync(provider: options => options.RateLimit.Concurrent = 1);
         var gate = new TaskCompletionSource();

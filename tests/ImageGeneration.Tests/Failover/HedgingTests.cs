@@ -237,7 +237,7 @@ public sealed class HedgingTests : IAsyncDisposable
     [Theory]
     [InlineData(0.019)]
     [InlineData(null)]
-    public async Task Generate_TheSecondIsDearerThanAllowed_NoHedge(double? most)
+    public async Task Generate_TheSecondIsMoreExpensiveThanAllowed_NoHedge(double? most)
     {
         await using var app = WithoutLimit(options =>
         {

@@ -24,7 +24,7 @@ public sealed class JobWarningsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_SeveralJobsWithTheSameWarning_IsToldOnce()
+    public async Task Generate_SeveralJobsWithTheSameWarning_IsReportedOnce()
     {
         Warns(_first, "one link is no image");
 
@@ -35,7 +35,7 @@ public sealed class JobWarningsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_TheFirstFailsWithAWarning_OnlyThatOfTheDeliveryIsTold()
+    public async Task Generate_TheFirstFailsWithAWarning_OnlyThatOfTheDeliveryIsReported()
     {
         _first.OnSubmit = (_, _, _) => Task.FromResult(FakeProvider.Refused(FailureKind.Unavailable) with { Warnings = ["of the failure"] });
         Warns(_second, "of the delivery");

@@ -95,7 +95,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
     public async Task ManyPrompts_SomebodyGotThroughALittleBefore_OthersStillDo(string provider, int status, string body)
     {
         _wire.OnEvil = (status, body);
-        var app = StartWithoutPatience(provider);
+        var app = StartWithoutRecoveryWait(provider);
         await GenerateAsync("a lighthouse");
 
         for (var i = 0; i < 12; i++)
@@ -140,7 +140,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
     public async Task Firewall_RefusesUnder200_TheFinePromptsAreDelivered(string provider)
     {
         _wire.OnEvil = (200, "<html><head><title>Request Rejected</title></head><body>Your support ID is: 17</body></html>");
-        StartWithoutPatience(provider);
+        StartWithoutRecoveryWait(provider);
 
         for (var i = 0; i < 8; i++)
         {
@@ -164,14 +164,14 @@ public sealed class PromptPowerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task KeyOfOneEndpoint_JsonForbidden_RestsThatEndpointAndShowsIt()
+    public async Task KeyOfOneEndpoint_JsonForbidden_OpensThatCircuitAndShowsIt()
     {
         _wire.Forbidden = "endpoint-a";
         var app = Start("runpod", options =>
         {
             options.RunPod.Models["a"] = "endpoint-a";
             options.RunPod.Models["b"] = "endpoint-b";
-            options.Routing.RecoveryPatience = TimeSpan.Zero;
+            options.Routing.MaxRecoveryWait = TimeSpan.Zero;
         });
 
         for (var i = 0; i < 4; i++)
@@ -204,7 +204,7 @@ public sealed class PromptPowerTests : IAsyncDisposable
     [InlineData("replicate", """{"title":"Unauthenticated","status":401}""")]
     [InlineData("runpod", "no token provided")]
     [InlineData("modal", "modal-http: invalid credentials for proxy authorization")]
-    public async Task Key_RefusedByThePlatform_RestsTheProviderForEveryPrompt(string provider, string body)
+    public async Task Key_RefusedByThePlatform_OpensTheCircuitForEveryPrompt(string provider, string body)
     {
         _wire.OnEvil = (401, body);
         var app = Start(provider);
@@ -216,10 +216,10 @@ public sealed class PromptPowerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Outage_ManyPrompts_RestsForEverybodyAndForShort()
+    public async Task Outage_ManyPrompts_OpensForEverybodyAndForShort()
     {
         (_wire.OnEvil, _wire.Header) = ((503, Page), "Retry-After: 86400");
-        var app = StartWithoutPatience("runpod");
+        var app = StartWithoutRecoveryWait("runpod");
 
         for (var i = 0; i < 7; i++)
         {
@@ -230,10 +230,10 @@ public sealed class PromptPowerTests : IAsyncDisposable
         Assert.InRange(app.Monitor.GetStatus()[0].AvailableIn!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
-    private TestApplication StartWithoutPatience(string only) => Start(only, options =>
+    private TestApplication StartWithoutRecoveryWait(string only) => Start(only, options =>
     {
         options.Replicate.Retry.MaxResubmits = options.RunPod.Retry.MaxResubmits = options.Modal.Retry.MaxResubmits = 0;
-        options.Routing.RecoveryPatience = TimeSpan.Zero;
+        options.Routing.MaxRecoveryWait = TimeSpan.Zero;
     });
 
     private TestApplication Start(string? only = null, Action<ImageGenerationServiceOptions>? configure = null)

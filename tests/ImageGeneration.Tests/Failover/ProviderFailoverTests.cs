@@ -25,7 +25,7 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     [InlineData(FailureKind.Canceled)]
     [InlineData(FailureKind.Unsupported)]
     [InlineData(FailureKind.TimedOut)]
-    public async Task Run_TheFirstFails_TheSecondDeliversAndBothAreTold(FailureKind kind)
+    public async Task Run_TheFirstFails_TheSecondDeliversAndBothAreReported(FailureKind kind)
     {
         _first.Fails(kind);
 
@@ -146,7 +146,7 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_APauseWithinThePatienceAndBeyondTheDeadline_MovesOnAtOnce()
+    public async Task Run_APauseWithinTheMaxWaitAndBeyondTheDeadline_MovesOnAtOnce()
     {
         _first.OnSubmit = (provider, request, _) => Task.FromResult(
             provider.Submits.Count == 1 ? FakeProvider.Refused(FailureKind.RateLimited, TimeSpan.FromSeconds(12)) : provider.Done(request));
@@ -361,7 +361,7 @@ public sealed class ProviderFailoverTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_TwoProvidersDeliver_WhatEachAdaptedIsTold()
+    public async Task Run_TwoProvidersDeliver_WhatEachAdaptedIsReported()
     {
         _first.OnSubmit = (provider, request, _) => Task.FromResult(request.Seed == 11 ? FakeProvider.Refused(FailureKind.JobFailed) : provider.Done(request));
         _second.Capabilities = _ => new() { ModelId = "small", Sizes = new PixelSizes(64, 512, 8) };

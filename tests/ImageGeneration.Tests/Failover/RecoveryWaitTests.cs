@@ -14,7 +14,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Generate_EveryProviderRests_TheFirstThatRecoversIsWaitedFor()
+    public async Task Generate_EveryCircuitIsOpen_TheFirstThatRecoversIsWaitedFor()
     {
         await BreakAsync(_second);
         _app.Time.Advance(TimeSpan.FromSeconds(10));
@@ -45,7 +45,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_TheOnlyProviderRests_ItIsWaitedFor()
+    public async Task Generate_TheOnlyCircuitIsOpen_ItIsWaitedFor()
     {
         await BreakAsync(_first);
         Heal();
@@ -79,7 +79,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_APauseAndARest_TheShorterIsWaitedOut()
+    public async Task Generate_APauseAndABreak_TheShorterIsWaitedOut()
     {
         await BreakAsync(_second);
         var calls = 0;
@@ -93,7 +93,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_ThePatienceIsZero_FailsAtOnceAndSaysWhenToComeBack()
+    public async Task Generate_TheMaxWaitIsZero_FailsAtOnceAndSaysWhenToComeBack()
     {
         await _app.DisposeAsync();
         _app = Application(TimeSpan.Zero);
@@ -106,7 +106,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_TheRestIsLongerThanThePatience_FailsAtOnce()
+    public async Task Generate_TheBreakIsLongerThanTheMaxWait_FailsAtOnce()
     {
         _first.Fails(FailureKind.Unauthorized);
         _second.Fails(FailureKind.OutOfCredit);
@@ -131,7 +131,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_TheRecoveryFailsAgain_ThePatienceIsForAllOfIt()
+    public async Task Generate_TheRecoveryFailsAgain_TheMaxWaitIsForAllOfIt()
     {
         await BreakAsync(_first, _second);
         var started = _app.Time.Elapsed;
@@ -152,7 +152,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_OneLostTheAnswerAndTheOtherRests_OnlyTheOtherIsAskedAgain()
+    public async Task Generate_OneLostTheAnswerAndTheOtherCircuitIsOpen_OnlyTheOtherIsAskedAgain()
     {
         await BreakAsync(_second);
         _first.Fails(FailureKind.UnknownOutcome);
@@ -165,7 +165,7 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
         Assert.Equal(before + 1, _first.Submits.Count);
     }
 
-    // Whoever probed has failed; those who waited for it have most of their patience left.
+    // Whoever probed has failed; those who waited for it have most of their wait left.
     [Fact]
     public async Task Generate_TheProbeOfAnotherFails_TheNextRecoveryIsWaitedFor()
     {
@@ -197,9 +197,9 @@ public sealed class RecoveryWaitTests : IAsyncDisposable
         Assert.Equal(4, delivered.Sum());
     }
 
-    private TestApplication Application(TimeSpan patience) => new(
+    private TestApplication Application(TimeSpan maxWait) => new(
         [_first, _second],
-        options => options.Routing.RecoveryPatience = patience,
+        options => options.Routing.MaxRecoveryWait = maxWait,
         provider: options =>
         {
             options.Retry.MaxResubmits = 0;

@@ -72,7 +72,7 @@ public sealed class ThrowingListenersTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_ThrowsOnALostAnswer_TheBillIsToldAllTheSame()
+    public async Task Log_ThrowsOnALostAnswer_TheBillIsReportedAllTheSame()
     {
         var log = new ThrowingLog();
         await using var app = App(log);
@@ -105,7 +105,7 @@ public sealed class ThrowingListenersTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_ThrowsOnAModalCallUnderWay_ThePictureIsFetchedFromItsResult()
+    public async Task Log_ThrowsOnAModalCallUnderWay_TheImageIsFetchedFromItsResult()
     {
         var bed = new ProviderTestBed();
         bed.On("POST", "https://acme--flux-generate.modal.run/", () => Answer(HttpStatusCode.SeeOther, [], "/?__modal_function_call_id=fc-123"));
@@ -203,7 +203,7 @@ public sealed class ThrowingListenersTests : IDisposable
     [InlineData(0xF8, 0x9C)]
     [InlineData(0x00, 0x00)]
     [InlineData(0xFF, 0xFF)]
-    public async Task Picture_WithAnOddZlibHeader_IsDelivered(byte first, byte second)
+    public async Task Image_WithAnOddZlibHeader_IsDelivered(byte first, byte second)
     {
         var file = TestImages.Png(512, 512, length: 300);
         (file[41], file[42]) = (first, second);

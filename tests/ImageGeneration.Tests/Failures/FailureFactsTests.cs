@@ -10,7 +10,7 @@ public sealed class FailureFactsTests
     private static readonly Assembly _library = typeof(ProviderFailure).Assembly;
 
     [Fact]
-    public void RawFailure_OutsideOfBorderAndTable_IsOnlyTold()
+    public void RawFailure_OutsideOfBorderAndTable_IsOnlyReported()
     {
         string[] tellers =
         [
@@ -32,7 +32,7 @@ public sealed class FailureFactsTests
 
     /// <summary>The kind in a record is for people and metrics.</summary>
     [Fact]
-    public void KindOfAnAttempt_IsOnlyTold()
+    public void KindOfAnAttempt_IsOnlyReported()
     {
         string[] tellers =
         [

@@ -107,7 +107,7 @@ public sealed class HeldReadTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_EndIsToldFromOutsideWhileAReadIsHeld_TheWaitAndTheReadEnd()
+    public async Task Run_EndIsReportedFromOutsideWhileAReadIsHeld_TheWaitAndTheReadEnd()
     {
         var token = CancellationToken.None;
         _provider.OnWaitForJob = async (job, hold, cancellationToken) =>

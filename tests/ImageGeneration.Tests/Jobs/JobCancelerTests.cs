@@ -28,7 +28,7 @@ public sealed class JobCancelerTests : IAsyncDisposable
     [Theory]
     [InlineData(FailureKind.Canceled, CancellationOutcome.Confirmed, "job-1: canceled, and the provider confirmed it.")]
     [InlineData(FailureKind.JobFailed, CancellationOutcome.AlreadyFinished, "job-1: it had already finished.")]
-    public async Task Cancel_Answered_TheMessageTellsWhatBecameOfTheJob(FailureKind end, CancellationOutcome outcome, string words)
+    public async Task Cancel_Answered_TheMessageReportsWhatBecameOfTheJob(FailureKind end, CancellationOutcome outcome, string words)
     {
         Cancel(job => ProviderJob.Failed(new(end, "as it said"), job));
 
@@ -39,7 +39,7 @@ public sealed class JobCancelerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cancel_Refused_TheMessageTellsThatItIsNotConfirmed()
+    public async Task Cancel_Refused_TheMessageReportsThatItIsNotConfirmed()
     {
         Cancel(job => ProviderJob.Unread(new(FailureKind.Unsupported, "no such verb"), job));
 
@@ -51,7 +51,7 @@ public sealed class JobCancelerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cancel_FinishedWithoutAPicture_IsNoSuccess()
+    public async Task Cancel_FinishedWithoutAnImage_IsNoSuccess()
     {
         Cancel(job => new() { Reference = job, Status = JobStatus.Succeeded });
 
@@ -98,7 +98,7 @@ public sealed class JobCancelerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cancel_Begins_IsToldWithTheJob()
+    public async Task Cancel_Begins_IsReportedWithTheJob()
     {
         var steps = new List<GenerationProgress>();
         Cancel(FakeProvider.Canceled);

@@ -372,7 +372,7 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_FailedWithoutAReason_IsAFailedJobAndNotAFilteredPicture()
+    public async Task Run_FailedWithoutAReason_IsAFailedJobAndNotAFilteredImage()
     {
         _provider.OnSubmit = (provider, request, _) => Task.FromResult(provider.Accepted(request, JobStatus.Failed));
 
@@ -429,7 +429,7 @@ public sealed class JobLifeCycleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_CallerCancelsOneRunningAndOneWaitingJob_TheMessageTellsOfTheRunningOne()
+    public async Task Run_CallerCancelsOneRunningAndOneWaitingJob_TheMessageNamesTheRunningOne()
     {
         await UseAsync(options => options.RateLimit.Concurrent = 1);
         using var source = new CancellationTokenSource();

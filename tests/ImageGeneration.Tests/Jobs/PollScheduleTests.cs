@@ -13,7 +13,7 @@ public sealed class PollScheduleTests
     [InlineData(5)]
     [InlineData(12)]
     [InlineData(60)]
-    public void Next_RunTimesLearnt_SmallLagAndFewQuestions(double expectedSeconds)
+    public void Next_RunTimesLearned_SmallLagAndFewQuestions(double expectedSeconds)
     {
         var random = new Random(7);
         var lags = new List<double>();
@@ -72,7 +72,7 @@ public sealed class PollScheduleTests
     [InlineData(1)]
     [InlineData(10)]
     [InlineData(25)]
-    public void Next_NothingLearnt_LagBelowASixthOfTheTimeTaken(double actualSeconds)
+    public void Next_NothingLearned_LagBelowASixthOfTheTimeTaken(double actualSeconds)
     {
         var (lag, asked) = Ask(new(TimeSpan.FromSeconds(5), isLearned: false, _options), actualSeconds);
 

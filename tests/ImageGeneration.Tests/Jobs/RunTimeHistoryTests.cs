@@ -49,7 +49,7 @@ public sealed class RunTimeHistoryTests(ITestOutputHelper output)
     [InlineData(0.1, 2)]
     [InlineData(2, 0.1)]
     [InlineData(4, 9)]
-    public void Median_TheModelHasChanged_IsLearntAnewWithinThreeJobs(double before, double after)
+    public void Median_TheModelHasChanged_IsLearnedAnewWithinThreeJobs(double before, double after)
     {
         Record(Request(), before, times: 40);
 

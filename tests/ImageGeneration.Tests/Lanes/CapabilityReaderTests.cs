@@ -13,7 +13,7 @@ public sealed class CapabilityReaderTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task Generate_ProviderThatLearns_IsPlannedWithWhatItLearnt()
+    public async Task Generate_ProviderThatLearns_IsPlannedWithWhatItLearned()
     {
         _provider.OnRead = async _ =>
         {

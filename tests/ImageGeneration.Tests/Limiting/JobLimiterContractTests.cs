@@ -17,7 +17,7 @@ public abstract class JobLimiterContractTests : IDisposable
     }
 
     [Fact]
-    public async Task Acquire_APlaceIsFree_IsGranted()
+    public async Task Acquire_ASlotIsFree_IsGranted()
     {
         var limiter = Use(concurrent: 2);
 
@@ -27,7 +27,7 @@ public abstract class JobLimiterContractTests : IDisposable
     }
 
     [Fact]
-    public async Task Acquire_EveryPlaceIsTaken_WaitsUntilOneIsFree()
+    public async Task Acquire_EverySlotIsTaken_WaitsUntilOneIsFree()
     {
         var limiter = Use(concurrent: 1);
         var first = await EndAsync(AcquireAsync(limiter));
@@ -57,7 +57,7 @@ public abstract class JobLimiterContractTests : IDisposable
     }
 
     [Fact]
-    public async Task Release_Twice_FreesOnePlace()
+    public async Task Release_Twice_FreesOneSlot()
     {
         var limiter = Use(concurrent: 2);
         var first = await EndAsync(AcquireAsync(limiter));
@@ -70,7 +70,7 @@ public abstract class JobLimiterContractTests : IDisposable
     }
 
     [Fact]
-    public async Task Attach_EveryPlaceIsTaken_WaitsForNobodyAndCreatesWaitForIt()
+    public async Task Attach_EverySlotIsTaken_WaitsForNobodyAndCreatesWaitForIt()
     {
         var limiter = Use(concurrent: 1);
         var create = await EndAsync(AcquireAsync(limiter));

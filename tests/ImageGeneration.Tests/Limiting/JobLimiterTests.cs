@@ -10,7 +10,7 @@ public sealed class JobLimiterTests
     private readonly StepClock _time = new();
 
     [Fact]
-    public async Task Acquire_CanceledAndReleasedFromManyThreads_NoPlaceIsLost()
+    public async Task Acquire_CanceledAndReleasedFromManyThreads_NoSlotIsLost()
     {
         using var limiter = Limiter(100_000, 3);
 
@@ -245,7 +245,7 @@ public sealed class JobLimiterTests
     }
 
     [Fact]
-    public void Pause_BeyondTheirPatience_SendsThoseWhoWaitAndThoseWhoComeAway()
+    public void Pause_BeyondTheirMaxWait_SendsThoseWhoWaitAndThoseWhoComeAway()
     {
         using var limiter = Limiter(60, concurrent: 1);
         limiter.Take();
@@ -306,7 +306,7 @@ public sealed class JobLimiterTests
     }
 
     [Fact]
-    public void Release_Twice_FreesOnePlace()
+    public void Release_Twice_FreesOneSlot()
     {
         using var limiter = Limiter(600, concurrent: 2);
         var permit = limiter.Take();

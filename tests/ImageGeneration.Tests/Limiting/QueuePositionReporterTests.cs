@@ -41,7 +41,7 @@ public sealed class QueuePositionReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task Progress_TheQueueMoves_EachHearsItsPlaceOnceASecondAndOnlyWhatIsNew()
+    public async Task Progress_TheQueueMoves_EachHearsItsPositionOnceASecondAndOnlyWhatIsNew()
     {
         Heard[] heard = [new(_time), new(_time), new(_time), new(_time)];
         var calls = heard.Select(one => RunAsync(one)).ToList();
@@ -65,7 +65,7 @@ public sealed class QueuePositionReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task Progress_ManyMovesInASecond_AreToldAsOne()
+    public async Task Progress_ManyMovesInASecond_AreReportedAsOne()
     {
         var last = new Heard(_time);
         var calls = Enumerable.Range(0, 20).Select(_ => RunAsync(null)).ToList();

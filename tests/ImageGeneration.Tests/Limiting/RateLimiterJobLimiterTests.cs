@@ -20,7 +20,7 @@ public sealed class RateLimiterJobLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Acquire_NoTokenIsLeft_IsRefusedWithItsRetryAfterAndTakesNoPlace()
+    public async Task Acquire_NoTokenIsLeft_IsRefusedWithItsRetryAfterAndTakesNoSlot()
     {
         _rate.IsExhausted = true;
         var limiter = Use(concurrent: 1);
@@ -47,7 +47,7 @@ public sealed class RateLimiterJobLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Acquire_CanceledWhileItWaitsForAToken_GivesItsPlaceBack()
+    public async Task Acquire_CanceledWhileItWaitsForAToken_GivesItsSlotBack()
     {
         _rate.Holds = true;
         var limiter = Use(concurrent: 1);
@@ -77,7 +77,7 @@ public sealed class RateLimiterJobLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Attach_WhileACreateHoldsThePlaceAndWaitsForAToken_TheCreateWaitsForTheEndOfTheJob()
+    public async Task Attach_WhileACreateHoldsTheSlotAndWaitsForAToken_TheCreateWaitsForTheEndOfTheJob()
     {
         _rate.Holds = true;
         var limiter = Use(concurrent: 1);

@@ -42,7 +42,7 @@ public sealed class ReplacedLimiterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_TheProviderAsksForAPause_TheLimiterIsTold()
+    public async Task Generate_TheProviderAsksForAPause_TheLimiterIsPaused()
     {
         _app = Make(time => new SharedJobLimiter(new(2), time));
         _first.OnSubmit = (provider, request, _) => Task.FromResult(provider.Submits.Count == 1

@@ -108,7 +108,7 @@ public sealed class TokenBucketTests : IAsyncDisposable
     [InlineData(null, 0.5)]
     [InlineData(0, 0)]
     [InlineData(null, 0)]
-    public async Task Create_Refused429WithoutATime_IsGivenABreath(int? seconds, double baseDelay)
+    public async Task Create_Refused429WithoutATime_IsPausedByDefault(int? seconds, double baseDelay)
     {
         await UseAsync(options =>
         {
@@ -151,7 +151,7 @@ public sealed class TokenBucketTests : IAsyncDisposable
 
     // A herd that leaves: each cancellation goes out at once, and the questions whether it arrived keep to the limit.
     [Fact]
-    public async Task Cancel_ManyThatAreNotConfirmedAtOnce_TheLooksKeepToTheLimit()
+    public async Task Cancel_ManyThatAreNotConfirmedAtOnce_TheReadsKeepToTheLimit()
     {
         const int jobs = 120;
         await UseAsync(options =>

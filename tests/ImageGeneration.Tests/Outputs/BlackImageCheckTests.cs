@@ -23,7 +23,7 @@ public sealed class BlackImageCheckTests
     public void IsBlack_OnePixelIsNot_IsNone(int x, int y) => Assert.False(BlackImageCheck.IsBlack(BlackImages.Png(Rgb, light: (x, y))));
 
     [Fact]
-    public void IsBlack_WithAnAlphaChannel_IsNotLookedAt() => Assert.False(BlackImageCheck.IsBlack(BlackImages.Png(BlackImages.Rgba)));
+    public void IsBlack_WithAnAlphaChannel_IsNotExamined() => Assert.False(BlackImageCheck.IsBlack(BlackImages.Png(BlackImages.Rgba)));
 
     [Theory]
     [InlineData(20)]

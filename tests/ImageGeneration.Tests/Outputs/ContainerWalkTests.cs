@@ -75,7 +75,7 @@ public sealed class ContainerWalkTests
     [InlineData("49492A0008000000")]
     [InlineData("FF0A41B2C000")]
     [InlineData("3C68746D6C3E")]
-    public void IsCut_FormatThatTellsNoEnd_IsNotSaid(string hex) => Assert.False(ContainerWalk.IsCut(Convert.FromHexString(hex)));
+    public void IsCut_FormatThatReportsNoEnd_IsNotSaid(string hex) => Assert.False(ContainerWalk.IsCut(Convert.FromHexString(hex)));
 
     private static ContainerWalk Walked(byte[] file, int length, int size)
     {

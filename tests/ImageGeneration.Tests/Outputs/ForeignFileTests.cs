@@ -71,7 +71,7 @@ public sealed class ForeignFileTests
     [InlineData("error code: 1020")]
     [InlineData("\u001b[31mforbidden\u001b[0m")]
     [InlineData("")]
-    public void Identify_PageOrErrorInWords_IsNoPicture(string text)
+    public void Identify_PageOrErrorInWords_IsNoImage(string text)
     {
         Assert.Null(ForeignFile.Identify(Encoding.UTF8.GetBytes(text), "image/png"));
         Assert.Null(ForeignFile.Identify(Encoding.UTF8.GetBytes(text), null));
@@ -95,7 +95,7 @@ public sealed class ForeignFileTests
     [InlineData("video/mp4")]
     [InlineData("image/")]
     [InlineData("image/\u001b[31m")]
-    public void Identify_UnknownBytesCalledSomethingElse_AreNoPicture(string label) => Assert.Null(ForeignFile.Identify(_unknown, label));
+    public void Identify_UnknownBytesCalledSomethingElse_AreNoImage(string label) => Assert.Null(ForeignFile.Identify(_unknown, label));
 
     [Theory]
     [InlineData("504B0304140000000800")]
@@ -105,7 +105,7 @@ public sealed class ForeignFileTests
     [InlineData("1A45DFA3010000")]
     [InlineData("52494646240000005741564566")]
     [InlineData("40000000000000007B225F5F6D657461")]
-    public void Identify_ArchiveVideoOrWeights_AreAPictureOnlyWhereTheyAreCalledOne(string hex)
+    public void Identify_ArchiveVideoOrWeights_AreAnImageOnlyWhereTheyAreCalledOne(string hex)
     {
         Assert.Null(ForeignFile.Identify(Convert.FromHexString(hex), "application/octet-stream"));
         Assert.Equal("image/x-new", ForeignFile.Identify(Convert.FromHexString(hex), "image/x-new")?.MediaType);

@@ -231,7 +231,7 @@ public sealed class ImageReaderFileTests
     [InlineData(400, "{\"error\":\"InvalidJWT\",\"message\":\"\\\"exp\\\" claim timestamp check failed\"}")]
     [InlineData(401, "{\"message\":\"jwt expired\"}")]
     [InlineData(200, "<Error><Code>ExpiredRequest</Code><Message>Request has expired</Message></Error>")]
-    public async Task ReadAsync_HostSaysExpired_IsToldAsThatAtOnce(int status, string words)
+    public async Task ReadAsync_HostSaysExpired_IsReportedAsThatAtOnce(int status, string words)
     {
         var tries = _host.Http.When(Url).Respond(_ => Answer(Encoding.UTF8.GetBytes(words), status));
 
@@ -257,7 +257,7 @@ public sealed class ImageReaderFileTests
     }
 
     [Fact]
-    public async Task ReadAsync_ErrorDocumentUnder200_IsNoPicture()
+    public async Task ReadAsync_ErrorDocumentUnder200_IsNoImage()
     {
         _host.Http.When(Url).Respond("image/png", "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>");
 

@@ -6,7 +6,7 @@ namespace ImageGeneration.Tests.Outputs;
 public sealed class ImageSignatureTests
 {
     [Fact]
-    public void Read_Png_TellsTypeAndSize() =>
+    public void Read_Png_ReportsTypeAndSize() =>
         Assert.Equal(new ImageSignature("image/png", 640, 480), ImageSignature.Read(TestImages.Png(640, 480)));
 
     [Theory]
@@ -16,7 +16,7 @@ public sealed class ImageSignatureTests
     [InlineData("5249464600000000574542505650384C000000002F1FC3950000000000000000", "image/webp", 800, 600)]
     [InlineData("524946460000000057454250565038580A000000000000001F0300570200", "image/webp", 800, 600)]
     [InlineData("0000001C667479706176696600000000", "image/avif", null, null)]
-    public void Read_Header_TellsTypeAndSize(string hex, string mediaType, int? width, int? height) =>
+    public void Read_Header_ReportsTypeAndSize(string hex, string mediaType, int? width, int? height) =>
         Assert.Equal(new ImageSignature(mediaType, width, height), ImageSignature.Read(Convert.FromHexString(hex)));
 
     /// <summary>A header that lies must not become a price by the megapixel.</summary>
@@ -31,7 +31,7 @@ public sealed class ImageSignatureTests
     [InlineData("")]
     [InlineData("<html><body>Not found</body></html>")]
     [InlineData("{\"detail\":\"expired\"}")]
-    public void Read_SomethingElse_TellsNothing(string text) => Assert.Null(ImageSignature.Read(Encoding.UTF8.GetBytes(text)));
+    public void Read_SomethingElse_ReportsNothing(string text) => Assert.Null(ImageSignature.Read(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("89504E470D0A1A0A0000000D49484452000004000000030000000000")]

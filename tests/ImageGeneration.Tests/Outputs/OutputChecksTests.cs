@@ -29,7 +29,7 @@ public sealed class OutputChecksTests : IDisposable
     }
 
     [Fact]
-    public async Task CheckAsync_Rejects_TheNextProviderIsAskedAndTheReasonIsTold()
+    public async Task CheckAsync_Rejects_TheNextProviderIsAskedAndTheReasonIsReported()
     {
         await using var app = App(Rejects("first"));
 

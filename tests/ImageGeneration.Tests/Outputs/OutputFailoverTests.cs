@@ -63,7 +63,7 @@ public sealed class OutputFailoverTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Generate_TheFirstSendsNoWholePicture_TheSecondDelivers(byte[] file)
+    public async Task Generate_TheFirstSendsNoWholeImage_TheSecondDelivers(byte[] file)
     {
         _first.Brings(OutputApplication.Image(file));
         await using var app = App();

@@ -52,7 +52,7 @@ public sealed class OutputFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task Download_FileStaysCut_TheLinkIsDeliveredAndToldOf()
+    public async Task Download_FileStaysCut_TheLinkIsDeliveredWithAWarning()
     {
         _http.When("https://cdn.example/cut").Respond(_ => new(HttpStatusCode.OK) { Content = new ByteArrayContent(TestImages.Png()[..^20]) });
 

@@ -144,7 +144,7 @@ public sealed class CostCalculatorSettleTests
         Assert.Equal(0.003m, _costs.Settle(Replicate, PerImage, Succeeded(1) with { Cancellation = CancellationOutcome.AlreadyFinished }));
 
     [Fact]
-    public void Settle_TimedOutAtTheProvider_CostsItsRunWhereItIsTold()
+    public void Settle_TimedOutAtTheProvider_CostsItsRunWhereItIsReported()
     {
         Assert.Equal(0.00019m * 5, _costs.Settle(RunPod, PerSecond, Failed(FailureKind.TimedOut, Job) with { RunTime = Run }));
         Assert.Null(_costs.Settle(Replicate, PerImage, Failed(FailureKind.TimedOut, Job)));

@@ -97,7 +97,7 @@ public sealed class CostCalculatorTests
     }
 
     [Fact]
-    public void Estimate_OtherSizeCountProviderOrTime_IsReckonedAnew()
+    public void Estimate_OtherSizeCountProviderOrTime_IsCalculatedAnew()
     {
         var small = Request("black-forest-labs-flux-1-schnell") with { Width = 512, Height = 512 };
         _costs.Estimate("runpod", small with { Width = 1024 }, 1, Run);

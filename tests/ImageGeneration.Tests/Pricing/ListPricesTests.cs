@@ -72,7 +72,7 @@ public sealed class ListPricesTests
         Assert.All(_all, price => Assert.NotNull(price.Provider));
 
     [Fact]
-    public void ReplicateHardware_IsDearerTheStronger()
+    public void ReplicateHardware_IsMoreExpensiveTheStronger()
     {
         var rates = ReplicateTariff.Hardware;
 

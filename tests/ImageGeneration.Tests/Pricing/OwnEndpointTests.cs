@@ -105,7 +105,7 @@ public sealed class OwnEndpointTests
     }
 
     [Fact]
-    public async Task Generate_RateSet_TellsTheRunTimeAtThatRateAsAnEstimate()
+    public async Task Generate_RateSet_ReportsTheRunTimeAtThatRateAsAnEstimate()
     {
         await using var application = new TestApplication(
             [new FakeProvider("runpod-mine")], options => options.Prices.Add(new() { Provider = "runpod-mine", Model = "runpod-mine/sdxl", PerSecondUsd = 0.0004m }));

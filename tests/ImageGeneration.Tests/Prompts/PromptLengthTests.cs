@@ -69,7 +69,7 @@ public sealed class PromptLengthTests
     }
 
     [Fact]
-    public async Task Generate_PromptBeyondTheModel_ToldAndWhereStrictRefusedBeforeAnythingIsSent()
+    public async Task Generate_PromptBeyondTheModel_ReportedAndWhereStrictRefusedBeforeAnythingIsSent()
     {
         var (provider, strictly) = (Limited(Clip), Limited(Clip));
         await using var application = new TestApplication([provider]);
@@ -85,7 +85,7 @@ public sealed class PromptLengthTests
     }
 
     [Fact]
-    public async Task Generate_StyleWordsPushThePromptBeyondTheModel_TheyStandFirstAndItIsTold()
+    public async Task Generate_StyleWordsPushThePromptBeyondTheModel_TheyStandFirstAndItIsReported()
     {
         var provider = Limited(Clip);
         await using var application = new TestApplication([provider]);
@@ -102,7 +102,7 @@ public sealed class PromptLengthTests
     [InlineData(100, PromptUnit.Tokens, 256)]
     [InlineData(300, PromptUnit.Tokens, 512)]
     [InlineData(100, PromptUnit.Characters, 1000)]
-    public async Task Generate_WithinTheModel_StyleWordsStandLastAndNothingIsTold(int words, PromptUnit unit, int max)
+    public async Task Generate_WithinTheModel_StyleWordsStandLastAndNothingIsReported(int words, PromptUnit unit, int max)
     {
         var provider = Limited(new PromptLimit(max, unit));
         await using var application = new TestApplication([provider]);
@@ -115,7 +115,7 @@ public sealed class PromptLengthTests
     }
 
     [Fact]
-    public async Task Generate_NegativePromptBeyondTheModel_Told()
+    public async Task Generate_NegativePromptBeyondTheModel_Reported()
     {
         await using var application = new TestApplication([Limited(Clip)]);
 

@@ -17,7 +17,7 @@ public sealed class OutputOfJobsTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Job_LinksBesideThePicture_OneImageAndAWarning(string provider)
+    public async Task Job_LinksBesideTheImage_OneImageAndAWarning(string provider)
     {
         var job = await ReadAsync(provider, """{"image":"https://b.test/a.png","model_url":"https://b.test/m"}""");
 
@@ -75,7 +75,7 @@ public sealed class OutputOfJobsTests
     [InlineData("""{"files":[{"path":"/workspace/secret/a.png"}]}""", "a path on the worker in path")]
     [InlineData("""{"outputs":[{"filename":"secret_00001_.png","subfolder":""}]}""", "a path on the worker in filename")]
     [InlineData("""{"image":"file:///tmp/secret.webp"}""", "an file:// address in image")]
-    public async Task Job_PictureThatCannotBeFetched_IsTold(string output, string where)
+    public async Task Job_ImageThatCannotBeFetched_IsReported(string output, string where)
     {
         foreach (var provider in new[] { "replicate", "runpod", "modal" })
         {

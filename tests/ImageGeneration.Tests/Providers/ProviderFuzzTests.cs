@@ -96,7 +96,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Logs_Broken_TellNothingImpossible() => Each(WireDocuments.Logs, (body, random) =>
+    public void Logs_Broken_ReportNothingImpossible() => Each(WireDocuments.Logs, (body, random) =>
     {
         var logs = Encoding.UTF8.GetString(body);
         var count = random.Next(1, 5);
@@ -128,7 +128,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Pictures_BrokenHeaders_TellNoImpossibleSize() => Each(Files(), (body, random) =>
+    public void Images_BrokenHeaders_ReportNoImpossibleSize() => Each(Files(), (body, random) =>
     {
         var signature = ForeignFile.Identify(body, random.Next(2) == 0 ? "image/png" : Encoding.UTF8.GetString(WireMutation.Mutate("image/x-new", random)));
 
@@ -156,7 +156,7 @@ public sealed class ProviderFuzzTests(ITestOutputHelper output)
 
     /// <summary>Wherever a redirect leads: a picture or a failure in words, the key-less client's guard on all that is private, and nothing else thrown.</summary>
     [Fact]
-    public void OutputRedirects_Broken_ArePicturesOrFailures()
+    public void OutputRedirects_Broken_AreImagesOrFailures()
     {
         var host = new FuzzedHost();
         var reader = new ImageReader(

@@ -18,7 +18,7 @@ public sealed class PythonJsonTests
 
     [Theory]
     [MemberData(nameof(Additions))]
-    public async Task Read_MemberThatIsNoJson_KeepsThePicture(string addition)
+    public async Task Read_MemberThatIsNoJson_KeepsTheImage(string addition)
     {
         Assert.Equal(JobStatus.Succeeded, (await ReadAsync("replicate", $$"""{"id":"a",{{addition}},"status":"succeeded","output":["https://r.test/a.png"]}""")).Status);
         Assert.Equal(JobStatus.Succeeded, (await ReadAsync("runpod", $$$"""{"id":"a",{{{addition}}},"status":"COMPLETED","output":{"image":"PNG",{{{addition}}}}}""")).Status);
@@ -113,7 +113,7 @@ public sealed class PythonJsonTests
     [InlineData("replicate")]
     [InlineData("runpod")]
     [InlineData("modal")]
-    public async Task Generate_SomeReadsUnreadable_WaitsForThePicture(string provider)
+    public async Task Generate_SomeReadsUnreadable_WaitsForTheImage(string provider)
     {
         var reads = 0;
         var wire = Accepting(provider, _ => WireApplication.Json(++reads % 5 != 0 && reads < 14 ? "<html>a proxy</html>" : reads < 14 ? Working(provider) : Done(provider)));

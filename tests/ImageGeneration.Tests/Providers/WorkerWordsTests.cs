@@ -59,7 +59,7 @@ public sealed class WorkerWordsTests
 
     [Theory]
     [MemberData(nameof(Outputs))]
-    public async Task Submit_SuccessWithWordsInThePlaceOfAPicture_AreJudgedAndShown(string provider, string output, FailureKind kind, string words)
+    public async Task Submit_SuccessWithWordsInThePlaceOfAnImage_AreJudgedAndShown(string provider, string output, FailureKind kind, string words)
     {
         var job = await SubmitAsync(provider, output);
 

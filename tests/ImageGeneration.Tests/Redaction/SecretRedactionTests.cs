@@ -100,7 +100,7 @@ public sealed class SecretRedactionTests
     [InlineData("got header Basic dXNlcjpzZXNhbWU=", "got header [redacted]")]
     [InlineData("found sk-ant-api03-AAbbCC112233 in the input", "found [redacted] in the input")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.c2lnbmF0dXJl has expired", "[redacted] has expired")]
-    public void Clean_KeyOfSomebodyElse_IsKnownByItsForm(string text, string expected) =>
+    public void Sanitize_KeyOfSomebodyElse_IsKnownByItsForm(string text, string expected) =>
         Assert.Equal(expected, ProviderSanitizer.Create(new ProviderOptions()).Sanitize(text));
 
     [Theory]

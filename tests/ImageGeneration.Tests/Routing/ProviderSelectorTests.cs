@@ -52,7 +52,7 @@ public sealed class ProviderSelectorTests
     [Theory]
     [InlineData(RoutingStrategy.LowestCost)]
     [InlineData(RoutingStrategy.RegistrationOrder)]
-    public void Order_AProviderRests_ItIsAskedLast(RoutingStrategy strategy)
+    public void Order_ACircuitIsOpen_ItIsAskedLast(RoutingStrategy strategy)
     {
         var order = Order(strategy, new() { Prompt = "x" }, _cheap with { IsCircuitOpen = true }, _dear);
 

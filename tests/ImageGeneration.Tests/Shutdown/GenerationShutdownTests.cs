@@ -14,7 +14,7 @@ public sealed class GenerationShutdownTests
     private readonly FakeProvider _other = new("other");
 
     [Fact]
-    public async Task Dispose_AJobRuns_IsCanceledAndTold()
+    public async Task Dispose_AJobRuns_IsCanceledAndReported()
     {
         var app = Application();
         Accept(app);

@@ -108,7 +108,7 @@ public sealed class ImageGenerationActivitySourceTests : IDisposable
     }
 
     [Fact]
-    public void Complete_Response_TellsProviderCostAndImages()
+    public void Complete_Response_ReportsProviderCostAndImages()
     {
         Listen();
         using var activity = _source.StartGeneration(Request);
@@ -163,7 +163,7 @@ public sealed class ImageGenerationActivitySourceTests : IDisposable
     }
 
     [Fact]
-    public void Complete_Attempt_TellsTimesAndCostButNoIdsOrMessages()
+    public void Complete_Attempt_ReportsTimesAndCostButNoIdsOrMessages()
     {
         Listen();
         using var activity = _source.StartAttempt("replicate", ImageModel.Flux1);

@@ -106,7 +106,7 @@ public sealed class ImageGenerationMeterTests : IDisposable
     }
 
     [Fact]
-    public void RecordAttempt_RanAndFailed_TagsTheFailureWhereItTellsSomething()
+    public void RecordAttempt_RanAndFailed_TagsTheFailureWhereItReportsSomething()
     {
         _metrics.RecordAttempt(
             new() { Provider = "runpod", Failure = FailureKind.JobFailed, RunTime = TimeSpan.FromSeconds(3), CostUsd = 0.001m },

@@ -26,7 +26,7 @@ public sealed class LatencyHistogramTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Percentiles_NinetyNineShortOneLong_TellThemApart()
+    public void Percentiles_NinetyNineShortOneLong_DistinguishThem()
     {
         var histogram = new LatencyHistogram();
         for (var i = 0; i < 99; i++)

@@ -115,7 +115,7 @@ internal sealed class StepClock(DateTimeOffset start) : FakeTimeProvider(start)
     public Task StepUntilAsync(Func<bool> isSo, TimeSpan step, TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, TimeSpan.Zero);
-        for (var end = Elapsed + limit; !PoolRest.Wait(isSo);)
+        for (var end = Elapsed + limit; !PoolIdleness.Wait(isSo);)
         {
             if (Elapsed > end)
             {
@@ -131,7 +131,7 @@ internal sealed class StepClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>Lets what runs come to rest while the clock stands.</summary>
     /// <param name="isSo">Asked then.</param>
     /// <returns>Whether that is so.</returns>
-    public static Task<bool> SettleAsync(Func<bool> isSo) => Task.FromResult(PoolRest.Wait(isSo));
+    public static Task<bool> SettleAsync(Func<bool> isSo) => Task.FromResult(PoolIdleness.Wait(isSo));
 
     internal void Schedule(StepTimer timer, TimeSpan dueTime)
     {

@@ -81,7 +81,7 @@ public sealed class EaselProofTests : IDisposable
     [InlineData(422)]
     [InlineData(429)]
     [InlineData(500)]
-    public async Task Submit_ServiceThatRepeatsKeyAndPrompt_TellsNeither(int status)
+    public async Task Submit_ServiceThatRepeatsKeyAndPrompt_ReportsNeither(int status)
     {
         await using var services = EaselApplication.Create(TimeProvider.System, address: Address);
         var error = "{\"error\":\"Bearer easel-key may not draw a lighthouse at night today\"}";

@@ -63,7 +63,7 @@ public sealed class JsonBombTests(ITestOutputHelper output)
     [InlineData("inputs", 60)]
     [InlineData("small pictures", 300)]
     [InlineData("a picture after a blank", 6_000_000)]
-    public async Task GetJob_MuchBesideThePicture_IsRead(string kind, int size)
+    public async Task GetJob_MuchBesideTheImage_IsRead(string kind, int size)
     {
         var beside = kind switch
         {

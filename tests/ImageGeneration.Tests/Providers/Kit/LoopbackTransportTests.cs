@@ -92,7 +92,7 @@ public sealed class LoopbackTransportTests : IDisposable
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"call_id\":\"fc-1\",\"sta", "fc-1")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"call_id\":\"fc-1", null)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":\"fc-1\",\"sta", null)]
-    public async Task Submit_ModalAnswerBreaksOff_IsTheCallWhereItsIdWasTold(string answer, string? id)
+    public async Task Submit_ModalAnswerBreaksOff_IsTheCallWhereItsIdWasReported(string answer, string? id)
     {
         var server = AnswerAsync(answer);
 

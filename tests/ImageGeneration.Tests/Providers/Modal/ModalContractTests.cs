@@ -28,7 +28,7 @@ public sealed class ModalContractTests
     [Theory]
     [InlineData(202)]
     [InlineData(200)]
-    public async Task Submit_QueueModeAnswerThatBreaksOff_IsTheCallWhereItsIdWasTold(int status)
+    public async Task Submit_QueueModeAnswerThatBreaksOff_IsTheCallWhereItsIdWasReported(int status)
     {
         _bed.On("POST", Base + "/submit", status, """{"call_id":"fc-02","sta""");
 

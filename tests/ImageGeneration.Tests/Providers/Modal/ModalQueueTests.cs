@@ -38,7 +38,7 @@ public sealed class ModalQueueTests
 
     [Theory]
     [MemberData(nameof(UnderWay))]
-    public async Task Generate_SuccessThatSaysItGoesOn_WaitsForThePicture(string body)
+    public async Task Generate_SuccessThatSaysItGoesOn_WaitsForTheImage(string body)
     {
         var reads = 0;
         var wire = Wire(_ => WireApplication.Json(++reads < 12 ? body : """{"status":"done","image":"PNG"}"""));
@@ -88,7 +88,7 @@ public sealed class ModalQueueTests
     [InlineData("""{"status":"done"}""", FailureKind.EmptyOutput)]
     [InlineData("""{"finished":true,"images":[]}""", FailureKind.EmptyOutput)]
     [InlineData("""{"status":"success","result":null}""", FailureKind.EmptyOutput)]
-    public async Task GetJob_EndWithoutAPicture_Ends(string body, FailureKind kind)
+    public async Task GetJob_EndWithoutAnImage_Ends(string body, FailureKind kind)
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 
@@ -118,7 +118,7 @@ public sealed class ModalQueueTests
     [InlineData("""{"status":"ok","data":{"state":"pending","images":["PNG"]}}""")]
     [InlineData("""{"finished":true,"progress":0.99,"images":["PNG"]}""")]
     [InlineData("""{"status":"uploaded","images":["PNG"]}""")]
-    public async Task GetJob_PictureOfWhatHasEnded_IsDelivered(string body)
+    public async Task GetJob_ImageOfWhatHasEnded_IsDelivered(string body)
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 
@@ -164,7 +164,7 @@ public sealed class ModalQueueTests
     [InlineData("""{"id":"a","image_url":"https://b.test/a"}""")]
     [InlineData("""{"id":"a","status":"completed","url":"https://b.test/a"}""")]
     [InlineData("""{"id":"a","image":"PNG"}""")]
-    public async Task Submit_QueueModeAnswerWithThePicture_IsTheEnd(string body)
+    public async Task Submit_QueueModeAnswerWithTheImage_IsTheEnd(string body)
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 
@@ -176,7 +176,7 @@ public sealed class ModalQueueTests
     [InlineData("https://b.test/a.png\nhttps://b.test/b.png\n", 2)]
     [InlineData("<html><img src=\"https://b.test/logo.png\"></html>", 0)]
     [InlineData("Error: could not read https://b.test/a.png", 0)]
-    public async Task Submit_TextWithLinks_TheyAreThePictures(string body, int images)
+    public async Task Submit_TextWithLinks_TheyAreTheImages(string body, int images)
     {
         var bed = new ProviderTestBed { Answer = _ => new() { Content = new StringContent(body) } };
 
@@ -200,7 +200,7 @@ public sealed class ModalQueueTests
     [Theory]
     [InlineData("""{"id":"x","status":"created","images":["PNG"]}""")]
     [InlineData("""{"job_id":"x","image":"PNG","done":true}""")]
-    public async Task Submit_PictureBesideAnId_IsDelivered(string body)
+    public async Task Submit_ImageBesideAnId_IsDelivered(string body)
     {
         var bed = new ProviderTestBed { Answer = _ => WireApplication.Json(body) };
 

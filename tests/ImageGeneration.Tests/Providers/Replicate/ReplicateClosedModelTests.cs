@@ -24,7 +24,7 @@ public sealed class ReplicateClosedModelTests
     [InlineData("google/imagen-4", """{"prompt":"a fox","aspect_ratio":"16:9","output_format":"jpg"}""")]
     [InlineData("recraft-ai/recraft-v3", """{"prompt":"a fox","aspect_ratio":"16:9"}""")]
     [InlineData("acme/unheard-of", """{"prompt":"a fox","aspect_ratio":"16:9","seed":1852516352}""")]
-    public async Task Submit_NothingIsTold_FitsWhatTheTableKnows(string id, string input)
+    public async Task Submit_NothingIsReported_FitsWhatTheTableKnows(string id, string input)
     {
         _bed.On("POST", $"{Root}{id}/predictions", 201, Created);
         var provider = Provider(id, schemas: false);
@@ -35,7 +35,7 @@ public sealed class ReplicateClosedModelTests
     [Theory]
     [InlineData("openai/gpt-image-1")]
     [InlineData("openai/gpt-image-9")]
-    public async Task Submit_ModelTellsItsRatiosAndCount_FitsThem(string id)
+    public async Task Submit_ModelReportsItsRatiosAndCount_FitsThem(string id)
     {
         _bed.On("GET", Root + id, 200, Schema("""
             "prompt":{},"number_of_images":{"minimum":1,"maximum":10},"quality":{},
@@ -52,7 +52,7 @@ public sealed class ReplicateClosedModelTests
     }
 
     [Fact]
-    public async Task Submit_ModelTellsANarrowSeed_FitsIt()
+    public async Task Submit_ModelReportsANarrowSeed_FitsIt()
     {
         _bed.On("GET", Root + "ideogram-ai/ideogram-v3-turbo", 200, Schema("""
             "prompt":{},"seed":{"type":"integer","maximum":2147483647},"aspect_ratio":{"enum":["1:1","16:9"]}

@@ -64,7 +64,7 @@ public sealed class ReplicateErrorTests
     [InlineData("black-forest-labs/flux-schnell", "models/black-forest-labs/flux-schnell/predictions", false)]
     [InlineData("acme/thing:0123456789abcdef", "predictions", false)]
     [InlineData("deployments/acme/thing", "deployments/acme/thing/predictions", false)]
-    public async Task Submit_NameThatIsNoOfficialModel_IsToldToAddTheVersion(string modelId, string path, bool told)
+    public async Task Submit_NameThatIsNoOfficialModel_MustNameTheVersion(string modelId, string path, bool told)
     {
         _bed.On("POST", "https://api.replicate.com/v1/" + path, 404, """{"detail":"The requested resource could not be found.","status":404}""");
 

@@ -59,7 +59,7 @@ public sealed class ReplicateJobTests
     [InlineData("\"2026-11-22T11:50:00.5Z\"", 50 * 60 + 0.5)]
     [InlineData("\"2030-01-01T00:00:00Z\"", 60 * 60)]
     [InlineData("null", 60 * 60)]
-    public async Task GetJob_Link_TellsWhenItEnds(string completedAt, double seconds)
+    public async Task GetJob_Link_ReportsWhenItEnds(string completedAt, double seconds)
     {
         var job = await ReadAsync(
             $$"""{"status":"succeeded","completed_at":{{completedAt}},"output":["https://r.test/a.png","data:image/png;base64,{{ProviderTestBed.Png}}"]}""");

@@ -17,7 +17,7 @@ public sealed class ReplicateSchemaTests
     private readonly ProviderTestBed _bed = new();
 
     [Fact]
-    public async Task Submit_ModelThatTellsItsRatios_GetsItsOwnNames()
+    public async Task Submit_ModelThatReportsItsRatios_GetsItsOwnNames()
     {
         _bed.On("GET", Root, 200, ByRatio);
         _bed.On("POST", Root + "/predictions", 201, """{"id":"abc123","status":"starting"}""");
@@ -52,7 +52,7 @@ public sealed class ReplicateSchemaTests
     }
 
     [Fact]
-    public async Task GetCapabilities_VersionThatTellsItsPixels_HasThem()
+    public async Task GetCapabilities_VersionThatReportsItsPixels_HasThem()
     {
         _bed.On("GET", $"{Root}/versions/{Version}", 200, ByPixels);
         var provider = Provider($"acme/thing:{Version}");
@@ -147,7 +147,7 @@ public sealed class ReplicateSchemaTests
     }
 
     [Fact]
-    public async Task ReadCapabilities_DeploymentOfAModelThatTells_AsksThatVersion()
+    public async Task ReadCapabilities_DeploymentOfAModelThatReports_AsksThatVersion()
     {
         _bed.On("GET", Deployment, 200, Release("acme/thing", Version));
         _bed.On("GET", $"{Root}/versions/{Version}", 200, ByRatio);
@@ -175,7 +175,7 @@ public sealed class ReplicateSchemaTests
     [InlineData("{}")]
     [InlineData("""{"current_release":{"model":"thing","version":null}}""")]
     [InlineData("""{"current_release":null}""")]
-    public async Task ReadCapabilities_DeploymentThatDoesNotTellItsModel_IsTheGenericRowAndOneLogLine(string body)
+    public async Task ReadCapabilities_DeploymentThatDoesNotReportItsModel_IsTheGenericRowAndOneLogLine(string body)
     {
         _bed.On("GET", Deployment, 200, body);
         var provider = Provider("deployments/acme/ours");

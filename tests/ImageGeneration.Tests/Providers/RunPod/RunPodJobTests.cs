@@ -54,7 +54,7 @@ public sealed class RunPodJobTests
     [InlineData("black-forest-labs-flux-1-schnell", "https://image.runpod.ai/a.jpeg", "2026-11-29T12:00:00Z")]
     [InlineData("mine", "https://bucket.test/a.png", null)]
     [InlineData("mine", "https://bucket.test/a.png?X-Amz-Date=20261122T115900Z&X-Amz-Expires=604800&X-Amz-Signature=f", "2026-11-29T11:59:00Z")]
-    public async Task GetJob_Link_TellsWhenItEnds(string endpoint, string url, string? expiresAt)
+    public async Task GetJob_Link_ReportsWhenItEnds(string endpoint, string url, string? expiresAt)
     {
         _bed.On("GET", $"https://api.runpod.ai/v2/{endpoint}/status/6f1a-u1", 200, $$"""{"status":"COMPLETED","output":{"image_url":"{{url}}"} }""");
 
@@ -284,7 +284,7 @@ public sealed class RunPodJobTests
     [InlineData(400, "", """{"id":"6f1a-u1","status":"CANCELLED"}""", CancellationOutcome.Confirmed, 0)]
     [InlineData(400, "", """{"id":"6f1a-u1","status":"IN_PROGRESS"}""", CancellationOutcome.NotConfirmed, 0)]
     [InlineData(400, "", "<html></html>", CancellationOutcome.NotConfirmed, 0)]
-    public async Task Cancel_Refused_LooksWhetherTheJobHasEnded(int status, string body, string job, CancellationOutcome expected, int images)
+    public async Task Cancel_Refused_ReadsWhetherTheJobHasEnded(int status, string body, string job, CancellationOutcome expected, int images)
     {
         _bed.On("POST", Root + "/cancel/6f1a-u1", status, body);
         _bed.On("GET", Root + "/status/6f1a-u1", 200, job);

@@ -227,7 +227,7 @@ public sealed class RunPodSubmitTests
     [InlineData("""{"id":"6f1a-u1","sta""", "6f1a-u1")]
     [InlineData("""{"delayTime":5,"id":"6f1a-u1",""", "6f1a-u1")]
     [InlineData("""{"id":"6f1a-""", null)]
-    public async Task Submit_AnswerThatBreaksOff_IsTheJobWhereItsIdWasTold(string body, string? id)
+    public async Task Submit_AnswerThatBreaksOff_IsTheJobWhereItsIdWasReported(string body, string? id)
     {
         _bed.On("POST", $"https://api.runpod.ai/v2/{Flux}/run", 200, body);
 

@@ -55,7 +55,7 @@ public sealed class ImageTextTests
     [InlineData("https://r.test/a/out-0.WEBP?sig=1.png", "image/webp")]
     [InlineData("https://r.test/a/out-0.jpg", "image/jpeg")]
     [InlineData("https://r.test/a/out-0", null)]
-    public void Read_Link_TellsItsTypeByExtension(string url, string? mediaType)
+    public void Read_Link_ReportsItsTypeByExtension(string url, string? mediaType)
     {
         using var document = JsonDocument.Parse($"\"{url}\"");
 

@@ -88,7 +88,7 @@ public sealed class OutputShapeTests
     [InlineData("""{"result":"['https://b.test/a']"}""")]
     [InlineData("""{"images":[{"url":"https://b.test/a"}],"status_url":"https://b.test/s","response_url":"https://b.test/r","dashboard":{"url":"https://b.test/d"}}""")]
     [InlineData("""{"status":"done","media":[{"type":"image","url":"https://b.test/a.jpg"},{"type":"video","url":"https://b.test/b"}]}""")]
-    public void Read_LinksThatLookLikePictures_AreFound(string output) => Assert.NotNull(Assert.Single(Read(output).Images).Url);
+    public void Read_LinksThatLookLikeImages_AreFound(string output) => Assert.NotNull(Assert.Single(Read(output).Images).Url);
 
     [Theory]
     [InlineData("""{"status_page":"https://b.test/jobs/1"}""")]
@@ -140,7 +140,7 @@ public sealed class OutputShapeTests
     [InlineData("""[{"image":"https://b.test/a.png","page":"https://b.test/p"}]""", "page")]
     [InlineData("""["https://b.test/a.png","https://b.test/v.mp4"]""", null)]
     [InlineData("""{"images":["https://b.test/a.png"],"docs":"https://b.test/readme.html"}""", "docs")]
-    public void Read_LinksBesideThePicture_AreLeftOutWithAWarning(string output, string? names)
+    public void Read_LinksBesideTheImage_AreLeftOutWithAWarning(string output, string? names)
     {
         var found = Read(output);
 
@@ -216,7 +216,7 @@ public sealed class OutputShapeTests
     [InlineData("""{"images":["https://b.test/view?filename=ComfyUI_temp_x_00001_.png&type=temp","https://b.test/view?filename=compare_00001_.png&type=temp","https://b.test/1.png","https://b.test/2.png"],"seeds":[1,1,7,8]}""")]
     [InlineData("""{"small":"https://b.test/x.png","keypoints_image":"https://b.test/y.png","images":["https://b.test/1.png","https://b.test/2.png"],"seeds":[7,8]}""")]
     [InlineData("""{"outputs":["https://b.test/1.png","https://b.test/2.png","https://b.test/mask.png","https://b.test/canny_0.png"],"seeds":[7,8]}""")]
-    public void Read_HelperPictures_AreNoResultsAndSeedsFit(string output)
+    public void Read_HelperImages_AreNoResultsAndSeedsFit(string output)
     {
         var found = Read(output, 2);
 
@@ -306,7 +306,7 @@ public sealed class OutputShapeTests
     }
 
     [Fact]
-    public void Read_MemberNamedBySettingIsNotThere_AllIsLookedAt()
+    public void Read_MemberNamedBySettingIsNotThere_AllIsSearched()
     {
         using var document = JsonDocument.Parse("""{"image":"https://b.test/a.png"}""");
 

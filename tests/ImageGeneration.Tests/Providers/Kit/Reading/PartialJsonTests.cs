@@ -18,6 +18,6 @@ public sealed class PartialJsonTests
     [InlineData("""[{"id":"abc"},""", null)]
     [InlineData("<html>{\"id\":\"abc\"}", null)]
     [InlineData("", null)]
-    public void Text_DocumentThatBreaksOff_IsToldOnlyWhenItIsWhole(string document, string? id) =>
+    public void Text_DocumentThatBreaksOff_IsReportedOnlyWhenItIsWhole(string document, string? id) =>
         Assert.Equal(id, PartialJson.ReadText(Encoding.UTF8.GetBytes(document), "id"u8));
 }

@@ -50,7 +50,7 @@ public sealed class ReplyTextsTests
     [Theory]
     [InlineData("FAILED", "error")]
     [InlineData("COMPLETED", "output")]
-    public async Task Generate_LongTextThatIsNoPicture_IsDataInTheMessage(string status, string member)
+    public async Task Generate_LongTextThatIsNoImage_IsDataInTheMessage(string status, string member)
     {
         var wire = new WireApplication("runpod")
         {

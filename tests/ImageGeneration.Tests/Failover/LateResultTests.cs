@@ -5,7 +5,7 @@ using ImageGeneration.Tests.Fakes;
 namespace ImageGeneration.Tests.Failover;
 
 /// <summary>A job that was given up, and whose provider did not confirm that it stopped it.</summary>
-public sealed class HarvestTests : IAsyncDisposable
+public sealed class LateResultTests : IAsyncDisposable
 {
     private readonly FakeProvider _first = new("first");
     private readonly FakeProvider _second = new("second");
@@ -13,7 +13,7 @@ public sealed class HarvestTests : IAsyncDisposable
     private readonly TestApplication _app;
     private bool _isDone;
 
-    public HarvestTests()
+    public LateResultTests()
     {
         _app = new(
             [_first, _second, _third],
@@ -88,7 +88,7 @@ public sealed class HarvestTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_TheProvidersOfTwoGivenUpJobsHang_BothTogetherCostOneLook()
+    public async Task Generate_TheProvidersOfTwoGivenUpJobsHang_BothTogetherCostOneRead()
     {
         var (looks, limit) = (0, TimeSpan.FromSeconds(3));
         foreach (var provider in new[] { _first, _second })
@@ -119,7 +119,7 @@ public sealed class HarvestTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_TheSuccessorDelivers_NobodyLooks()
+    public async Task Generate_TheSuccessorDelivers_NothingIsRead()
     {
         _second.OnSubmit = static (provider, request, _) => Task.FromResult(provider.Done(request));
         var reads = 0;
@@ -164,7 +164,7 @@ public sealed class HarvestTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Generate_TheCancellationWasConfirmed_NobodyLooks()
+    public async Task Generate_TheCancellationWasConfirmed_NothingIsRead()
     {
         _first.OnCancel = static (job, _) => Task.FromResult(FakeProvider.Canceled(job));
 

@@ -5,7 +5,7 @@ namespace ImageGeneration.Tests.Time;
 
 /// <summary>Waits until nobody works in the thread pool but the one who waits and those who always do, as the test runner's own loops. The
 /// pool counts a thread as working before it takes its first item and until it finds no more, so nothing slips through between two.</summary>
-internal static class PoolRest
+internal static class PoolIdleness
 {
     private static readonly TimeSpan _steady = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
