@@ -61,6 +61,9 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     /// <summary>One of the clocks ran out.</summary>
     internal bool IsTimeout => Kind == FailureKind.TimedOut;
 
+    /// <summary>The clock of the wait at the provider ran out: no worker had taken the job.</summary>
+    internal bool IsQueueTimeout => IsTimeout && Timeout == TimeoutKind.Queue;
+
     /// <summary>The request itself has come to its end: nobody else is asked, and nothing is looked at again.</summary>
     internal bool EndsRequest => Rule.EndsRequest || Timeout == TimeoutKind.Total;
 
