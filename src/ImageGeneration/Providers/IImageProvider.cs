@@ -59,6 +59,13 @@ public interface IImageProvider
     /// same model end at once.</returns>
     ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <summary>Asks, once and free of charge, how many workers a model has. Called in the background, every few seconds at most, for
+    /// models whose <see cref="ModelCapabilities.ReportsWorkers"/> is set; no request waits for it. By default it cannot tell.</summary>
+    /// <param name="modelId">The provider's id of the model or endpoint.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The workers; null when that could not be found out, and then it is not asked again for a minute.</returns>
+    Task<WorkerCounts?> GetWorkerCountsAsync(string modelId, CancellationToken cancellationToken) => Task.FromResult<WorkerCounts?>(null);
+
     /// <summary>Finds out, once and free of charge, why a job still waits in the provider's queue. Called within a short time when such a
     /// job is given up. By default it cannot tell.</summary>
     /// <param name="job">The job that waits.</param>

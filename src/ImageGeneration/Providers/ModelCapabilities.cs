@@ -33,6 +33,10 @@ public sealed record ModelCapabilities
     /// <summary>It tells the seed it used. Where it does not, the library chooses one.</summary>
     public bool ReportsSeed { get; init; }
 
+    /// <summary>Its provider tells, free of charge, how many workers it has: <see cref="IImageProvider.GetWorkerCountsAsync"/>. Default
+    /// false.</summary>
+    public bool ReportsWorkers { get; init; }
+
     /// <summary>The lowest seed it takes for one; default 0. Where 0 stands for "any seed", 1.</summary>
     public long MinSeed { get; init; }
 
