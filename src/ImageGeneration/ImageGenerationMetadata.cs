@@ -17,9 +17,13 @@ public sealed record ImageGenerationMetadata
     [JsonPropertyName("negativePrompt")]
     public string? NegativePrompt { get; init; }
 
-    /// <summary>Why the first provider of the route was chosen.</summary>
+    /// <summary>Why the provider that delivered has its place in the route.</summary>
     [JsonPropertyName("routeReason")]
     public string? RouteReason { get; init; }
+
+    /// <summary>How long that provider was expected to take when the route was planned; null in a response that was made elsewhere.</summary>
+    [JsonPropertyName("expectedLatency")]
+    public ExpectedLatency? ExpectedLatency { get; init; }
 
     /// <summary>Every job that was asked for, in the order of their start, the failed ones included.</summary>
     [JsonPropertyName("attempts")]

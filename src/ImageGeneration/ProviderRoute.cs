@@ -15,12 +15,14 @@ public sealed record ProviderRoute(
 /// <param name="Reason">Why it stands here.</param>
 /// <param name="Cost">What it would charge.</param>
 /// <param name="Adaptations">Each setting it would change, and to what.</param>
+/// <param name="ExpectedLatency">How long it would take, and of what that is made up.</param>
 public sealed record RouteEntry(
     [property: JsonPropertyName("provider")] string Provider,
     [property: JsonPropertyName("modelId")] string ModelId,
     [property: JsonPropertyName("reason")] string Reason,
     [property: JsonPropertyName("estimate")] CostEstimate Cost,
-    [property: JsonPropertyName("adaptations")] IReadOnlyList<string> Adaptations);
+    [property: JsonPropertyName("adaptations")] IReadOnlyList<string> Adaptations,
+    [property: JsonPropertyName("expectedLatency")] ExpectedLatency ExpectedLatency);
 
 /// <summary>A provider that is left out.</summary>
 /// <param name="Provider">The provider's name.</param>

@@ -30,6 +30,7 @@ internal static class GenerationReport
                 EnhancedPrompt = choice.Adapted.Request.Prompt,
                 NegativePrompt = choice.Adapted.Request.NegativePrompt,
                 RouteReason = SingleLine.OfSentence(choice.Reason),
+                ExpectedLatency = choice.Latency,
                 Attempts = result.Attempts,
                 Adaptations = [.. Adaptations(result)],
             },

@@ -27,8 +27,8 @@ public sealed record ProviderCandidate
     /// <summary>How good its pictures are, 0 to 100: the setting <c>Quality</c>.</summary>
     public required int Quality { get; init; }
 
-    /// <summary>How long a job takes: the median of those seen, else the model's typical time.</summary>
-    public required TimeSpan ExpectedTime { get; init; }
+    /// <summary>How long the request would take there, and of what that is made up.</summary>
+    public required ExpectedLatency Latency { get; init; }
 
     /// <summary>Requests waiting and jobs under way, as a share of the jobs allowed at once.</summary>
     public required double Load { get; init; }

@@ -11,7 +11,8 @@ namespace ImageGeneration.Routing;
 [JsonConverter(typeof(SnakeCaseEnumConverter<RoutingStrategy>))]
 public enum RoutingStrategy
 {
-    /// <summary>Quality first for FLUX with quality enhancers or the realistic style, else cost first.</summary>
+    /// <summary>Quality first for FLUX with quality enhancers or the realistic style, else cost first; of equals the shortest expected time
+    /// first.</summary>
     Balanced,
 
     /// <summary>The least estimated cost first. An endpoint of your own without a price has the place of usual hardware
@@ -21,7 +22,8 @@ public enum RoutingStrategy
     /// <summary>The highest <c>Quality</c> setting first.</summary>
     HighestQuality,
 
-    /// <summary>The shortest expected time first, waiting included.</summary>
+    /// <summary>The shortest expected time first: this process's queue, the provider's, the chance of a cold start by its usual boot time,
+    /// and the run (<see cref="ExpectedLatency"/>).</summary>
     LowestLatency,
 
     /// <summary>The least share of its concurrent jobs in use first.</summary>
@@ -34,6 +36,8 @@ public enum RoutingStrategy
 /// <summary>The settings of routing and failover.</summary>
 public sealed class RoutingOptions
 {
+    private static readonly TimeSpan _minWorkerCountInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>How the default selector orders the providers; default <see cref="RoutingStrategy.Balanced"/>.</summary>
     public RoutingStrategy Strategy { get; set; } = RoutingStrategy.Balanced;
 
@@ -55,9 +59,21 @@ public sealed class RoutingOptions
     [TimeSpanRange("00:00:00", "1.00:00:00")]
     public TimeSpan RecoveryPatience { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often the workers of an endpoint are counted at most, in the background and free of charge, where its provider tells
+    /// them and a route depends on the expected time: 0 (never), or 1 second to 1 hour; default 5 seconds. Counts are used for three
+    /// such intervals.</summary>
+    [TimeSpanRange("00:00:00", "01:00:00")]
+    public TimeSpan WorkerCountInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>When the next provider is started beside a slow one; by default never.</summary>
     [ValidateObjectMembers]
     public HedgingOptions Hedging { get; set; } = new();
+
+    /// <summary>The interval that is kept; null where workers are not counted.</summary>
+    internal TimeSpan? EffectiveWorkerCountInterval =>
+        WorkerCountInterval <= TimeSpan.Zero ? null
+        : WorkerCountInterval < _minWorkerCountInterval ? _minWorkerCountInterval
+        : WorkerCountInterval;
 
     /// <summary>Whether the next provider may be asked after this.</summary>
     internal bool MayMoveOn(ProviderFailure? failure, ImageModel model) =>

@@ -76,7 +76,7 @@ public sealed class ProviderSelectorTests
         Capabilities = new ModelCapabilities { ModelId = name },
         Cost = new CostEstimate(name, name, usd, "test"),
         Quality = quality,
-        ExpectedTime = TimeSpan.FromSeconds(seconds),
+        Latency = new() { RunTime = TimeSpan.FromSeconds(seconds) },
         Load = load,
         IsCircuitOpen = false,
     };
