@@ -32,7 +32,7 @@ internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> op
 
         return new()
         {
-            LocalQueue = LocalQueue(lane, adapted, lane.RunTimes.Median(job) ?? run),
+            LocalQueue = LocalQueue(lane, adapted, start.Queue + run),
             ProviderQueue = queue,
             ColdStartProbability = chance,
             BootTime = start.BootTime ?? (chance > 0 ? TypicalBootTime : TimeSpan.Zero),
@@ -45,7 +45,7 @@ internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> op
             ? lane.Workers.Latest(modelId, interval * IntervalsOfFreshness)
             : null;
 
-    // Until the last of its jobs has a permit.
+    // Until the last of its jobs has a permit. Those ahead of it have woken a worker by then.
     private static TimeSpan LocalQueue(ProviderLane lane, in AdaptedRequest adapted, TimeSpan jobTime)
     {
         var jobs = (adapted.Request.Count + adapted.MaxImagesPerJob - 1) / adapted.MaxImagesPerJob;
