@@ -23,10 +23,19 @@ internal sealed record StopDocument(
     string Basis,
     Uri? Source,
     DateOnly? AsOf,
+    LatencyDocument ExpectedLatency,
     IReadOnlyList<string> Adaptations)
 {
     public static StopDocument Of(RouteEntry stop) => new(
-        stop.Provider, stop.ModelId, stop.Reason, stop.Cost.AmountUsd, stop.Cost.Basis, stop.Cost.Source, stop.Cost.AsOf, stop.Adaptations);
+        stop.Provider,
+        stop.ModelId,
+        stop.Reason,
+        stop.Cost.AmountUsd,
+        stop.Cost.Basis,
+        stop.Cost.Source,
+        stop.Cost.AsOf,
+        LatencyDocument.Of(stop.ExpectedLatency),
+        stop.Adaptations);
 }
 
 /// <summary>A provider that cannot do it.</summary>

@@ -71,6 +71,7 @@ internal static class RouteReport
                 output.WriteLine($"   source  {source}{(stop.Cost.AsOf is { } date ? $", read {date:yyyy-MM-dd}" : "")}");
             }
 
+            output.WriteLine($"   time    {Words.Latency(stop.ExpectedLatency)}");
             output.WriteLine($"   reason  {stop.Reason}");
             foreach (var adaptation in stop.Adaptations)
             {
