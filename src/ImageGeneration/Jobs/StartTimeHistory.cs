@@ -5,9 +5,8 @@ namespace ImageGeneration.Jobs;
 
 /// <summary>How a provider's jobs start, for each model or endpoint: how long they wait, after what idle time that is a cold start, and how
 /// long they run without it.</summary>
-/// <param name="totals">What jobs take from the submit on.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StartTimeHistory(RunTimeHistory totals, TimeProvider time)
+internal sealed class StartTimeHistory(TimeProvider time)
 {
     // Applications name a handful; beyond so many nothing is learned of the others.
     private const int MaxModels = 256;
@@ -66,6 +65,7 @@ internal sealed class StartTimeHistory(RunTimeHistory totals, TimeProvider time)
         model.Ran(Now);
         if (hasSucceeded)
         {
+            // As the caller sees it: what the provider tells of the run leaves out what comes after it.
             _runs.Record(request, elapsed - (wait ?? TimeSpan.Zero));
         }
     }
@@ -77,8 +77,10 @@ internal sealed class StartTimeHistory(RunTimeHistory totals, TimeProvider time)
     /// <summary>How long such a job usually runs, without its wait; null until one was seen.</summary>
     public TimeSpan? RunTime(ProviderRequest request) => _runs.Median(request);
 
-    private static TimeSpan Clamp(TimeSpan queue, TimeSpan elapsed) =>
-        queue < TimeSpan.Zero ? TimeSpan.Zero : queue > elapsed ? elapsed : queue;
+    /// <summary>How long such a job usually takes from its submit on where a worker is up; null until one was seen.</summary>
+    public TimeSpan? Usual(ProviderRequest request) => RunTime(request) + Forecast(request).Queue;
+
+    private static TimeSpan Clamp(TimeSpan told, TimeSpan elapsed) => told < TimeSpan.Zero ? TimeSpan.Zero : told > elapsed ? elapsed : told;
 
     // Null where nothing is usual yet.
     private TimeSpan? Excess(TimeSpan idle, ProviderRequest request, TimeSpan elapsed)
@@ -96,5 +98,5 @@ internal sealed class StartTimeHistory(RunTimeHistory totals, TimeProvider time)
     private bool WaitedAllAlong(StartTimes model, ProviderRequest request, ProviderJob job, TimeSpan elapsed) =>
         job is { Failure: { } failure, RunTime: null }
         && (failure.IsQueueTimeout
-            || (model.Tells && (failure.IsTimeout || failure.Rule.IsCancellation) && elapsed > (totals.Median(request) ?? TimeSpan.Zero)));
+            || (model.Tells && (failure.IsTimeout || failure.Rule.IsCancellation) && elapsed > (Usual(request) ?? TimeSpan.Zero)));
 }

@@ -41,10 +41,10 @@ internal sealed class ProviderLane : IDisposable
         Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RejectWaiting);
         _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time);
         Reads = new ReadScheduler(options.RateLimit, time);
-        Starts = new StartTimeHistory(RunTimes, time);
+        Starts = new StartTimeHistory(time);
         Workers = new WorkerWatch(
             provider, options.Jobs, Reads, () => HeldFor is not null || Reads.PauseLeft is not null, _text, time, _logger);
-        Poller = new StatusPoller(provider, options.Jobs, RunTimes, Reads, time);
+        Poller = new StatusPoller(provider, options.Jobs, Starts, Reads, time);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
         _submitter = new JobSubmitter(provider, options.Jobs, submitTimeout, Reads, _text, time, _logger);
         _ends = new JobEnds(provider.Name, RunTimes, _text, time);

@@ -13,6 +13,7 @@ internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> op
     public static TimeSpan TypicalBootTime { get; } = TimeSpan.FromMinutes(1);
 
     private const int IntervalsOfFreshness = 3;
+    private const int MaxCount = 100_000;
 
     /// <param name="lane">The way to the provider.</param>
     /// <param name="adapted">The request as it would get it.</param>
@@ -24,10 +25,10 @@ internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> op
         var (queue, chance) = (start.Queue, start.ColdStartProbability);
         if (Workers(lane, job.ModelId) is { } workers)
         {
-            // Idle ones may be asleep, which only what was seen can tell.
-            var busy = workers.Running + workers.Initializing;
-            chance = workers.Running > 0 ? 0 : workers.Idle == 0 ? 1 : chance;
-            queue = Longer(queue, run * workers.QueuedJobs / Math.Max(1, busy + workers.Idle));
+            // Idle ones may be asleep, which only what was seen can tell.
+            chance = workers.Running > 0 ? 0 : workers.Idle <= 0 ? 1 : chance;
+            var serving = Math.Max(1, Count(workers.Running) + Count(workers.Initializing) + Count(workers.Idle));
+            queue = Longer(queue, run * Count(workers.QueuedJobs) / serving);
         }
 
         return new()
@@ -39,6 +40,9 @@ internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> op
             RunTime = run,
         };
     }
+
+    // A provider's figures may be anything.
+    private static int Count(int told) => Math.Clamp(told, 0, MaxCount);
 
     private WorkerCounts? Workers(ProviderLane lane, string modelId) =>
         options.Value.Routing.EffectiveWorkerCountInterval is { } interval

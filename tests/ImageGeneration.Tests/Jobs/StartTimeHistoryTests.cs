@@ -10,10 +10,9 @@ public sealed class StartTimeHistoryTests
     private static readonly JobReference _job = new("p", "1", "endpoint");
 
     private readonly StepClock _time = new();
-    private readonly RunTimeHistory _totals = new();
     private readonly StartTimeHistory _starts;
 
-    public StartTimeHistoryTests() => _starts = new(_totals, _time);
+    public StartTimeHistoryTests() => _starts = new(_time);
 
     [Fact]
     public void Record_TheProviderTellsTheWait_QueueBootAndRunAreApart()
@@ -52,6 +51,16 @@ public sealed class StartTimeHistoryTests
     }
 
     [Fact]
+    public void Usual_IsTheQueueAndTheRunOfAJobThatMeetsAWorker()
+    {
+        Run(idle: 0, Succeeded(wait: 60), seconds: 64);
+        Run(idle: 1, Succeeded(wait: 1), seconds: 5);
+
+        Assert.Equal(5, _starts.Usual(_request)!.Value.TotalSeconds);
+        Assert.Null(_starts.Usual(_request with { ModelId = "other" }));
+    }
+
+    [Fact]
     public void Record_AWaitThatCannotBe_IsNoLongerThanTheJobTook()
     {
         Run(idle: 0, Succeeded(wait: -5), seconds: 4);
@@ -64,7 +73,6 @@ public sealed class StartTimeHistoryTests
     public void Record_GivenUpWhileItWaited_WasAColdStartOfAtLeastThat()
     {
         Run(idle: 1, Succeeded(wait: 1), seconds: 7);
-        _totals.Record(_request, TimeSpan.FromSeconds(7));
         Run(idle: 90, Failed(FailureKind.TimedOut, TimeoutKind.Total), seconds: 30);
 
         Assert.Equal((1d, TimeSpan.FromSeconds(29)), (_starts.Forecast(_request).ColdStartProbability, _starts.Forecast(_request).BootTime));
@@ -76,7 +84,6 @@ public sealed class StartTimeHistoryTests
     public void Record_GivenUpEarlyOrFailed_TeachesNothing(FailureKind kind, int seconds)
     {
         Run(idle: 1, Succeeded(wait: 1), seconds: 7);
-        _totals.Record(_request, TimeSpan.FromSeconds(7));
         Run(idle: 90, Failed(kind, null), seconds);
 
         Assert.Equal(0, _starts.Forecast(_request).ColdStartProbability);

@@ -166,6 +166,19 @@ public sealed class LatencyForecastTests : IAsyncDisposable
         Assert.Equal(15, CheapStop().ExpectedLatency.ProviderQueue.TotalSeconds);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    public async Task Plan_CountsThatCannotBe_HarmNoRequest(int figure)
+    {
+        Routing.Strategy = RoutingStrategy.LowestLatency;
+        _counts = new() { Idle = figure, Running = figure, Initializing = figure, QueuedJobs = figure };
+        await RefreshAsync();
+
+        Assert.Equal("warm", (await GenerateAsync(provider: "warm")).Provider);
+        Assert.InRange(CheapStop().ExpectedLatency.Total, TimeSpan.Zero, TimeSpan.FromDays(365));
+    }
+
     [Fact]
     public async Task Plan_CountsOfLongAgo_AreNotUsed()
     {
