@@ -21,6 +21,12 @@ internal static class Words
 
     public static string Time(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
+    /// <summary>An expected time by its parts.</summary>
+    public static string Latency(ExpectedLatency latency) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"about {Time(latency.Total)}: {Time(latency.LocalQueue)} queued here + {Time(latency.ProviderQueue)} queued there "
+        + $"+ {latency.ColdStartProbability * 100:0} % of {Time(latency.BootTime)} boot + {Time(latency.RunTime)} run");
+
     public static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
 
     public static string Size(int? width, int? height) =>

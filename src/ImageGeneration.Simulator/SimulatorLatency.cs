@@ -7,11 +7,17 @@ public sealed class SimulatorLatency
     public TimeSpan QueueDelay { get; set; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>
-    /// Gets or sets the extra wait of a model's first job, and of the first after <see cref="IdleAfter"/> without one. Default: none.
+    /// Gets or sets the extra wait of the first job of a model or endpoint, and of the first after <see cref="IdleAfter"/> without one.
+    /// Until then RunPod's <c>/health</c> counts no worker there. Default: none.
     /// </summary>
     public TimeSpan ColdStart { get; set; }
 
-    /// <summary>Gets or sets how long a model stays warm after its last job. Default: 5 minutes.</summary>
+    /// <summary>
+    /// Gets the cold starts that replace <see cref="ColdStart"/>, by Replicate slug (<c>stability-ai/sdxl</c>) or RunPod endpoint.
+    /// </summary>
+    public IDictionary<string, TimeSpan> ColdStarts { get; } = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets how long a model or endpoint stays warm after the end of its last job. Default: 5 minutes.</summary>
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>

@@ -17,9 +17,14 @@ public sealed record ImageGenerationMetadata
     [JsonPropertyName("negativePrompt")]
     public string? NegativePrompt { get; init; }
 
-    /// <summary>Gets the reason why the first provider of the route was chosen.</summary>
+    /// <summary>Gets the reason for the position of the provider that delivered in the route.</summary>
     [JsonPropertyName("routeReason")]
     public string? RouteReason { get; init; }
+
+    /// <summary>Gets the time that provider was expected to take when the route was planned; null in a response that was made
+    /// elsewhere.</summary>
+    [JsonPropertyName("expectedLatency")]
+    public ExpectedLatency? ExpectedLatency { get; init; }
 
     /// <summary>Gets all attempts in the order of their start, failed ones included.</summary>
     [JsonPropertyName("attempts")]

@@ -15,12 +15,14 @@ public sealed record ProviderRoute(
 /// <param name="Reason">The reason for its position.</param>
 /// <param name="Cost">The estimated cost.</param>
 /// <param name="Adaptations">The settings that the provider would change, one sentence each.</param>
+/// <param name="ExpectedLatency">The time that the request is expected to take there, by its parts.</param>
 public sealed record RouteEntry(
     [property: JsonPropertyName("provider")] string Provider,
     [property: JsonPropertyName("modelId")] string ModelId,
     [property: JsonPropertyName("reason")] string Reason,
     [property: JsonPropertyName("estimate")] CostEstimate Cost,
-    [property: JsonPropertyName("adaptations")] IReadOnlyList<string> Adaptations);
+    [property: JsonPropertyName("adaptations")] IReadOnlyList<string> Adaptations,
+    [property: JsonPropertyName("expectedLatency")] ExpectedLatency ExpectedLatency);
 
 /// <summary>Represents a provider that is left out of a route.</summary>
 /// <param name="Provider">The provider's name.</param>

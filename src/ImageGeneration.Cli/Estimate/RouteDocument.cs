@@ -23,10 +23,19 @@ internal sealed record RouteEntryDocument(
     string Basis,
     Uri? Source,
     DateOnly? AsOf,
+    LatencyDocument ExpectedLatency,
     IReadOnlyList<string> Adaptations)
 {
     public static RouteEntryDocument From(RouteEntry entry) => new(
-        entry.Provider, entry.ModelId, entry.Reason, entry.Cost.AmountUsd, entry.Cost.Basis, entry.Cost.Source, entry.Cost.AsOf, entry.Adaptations);
+        entry.Provider,
+        entry.ModelId,
+        entry.Reason,
+        entry.Cost.AmountUsd,
+        entry.Cost.Basis,
+        entry.Cost.Source,
+        entry.Cost.AsOf,
+        LatencyDocument.From(entry.ExpectedLatency),
+        entry.Adaptations);
 }
 
 /// <summary>Represents a provider that cannot do the request.</summary>

@@ -71,6 +71,7 @@ internal static class RouteReport
                 output.WriteLine($"   source  {source}{(entry.Cost.AsOf is { } date ? $", read {date:yyyy-MM-dd}" : "")}");
             }
 
+            output.WriteLine($"   time    {Words.Latency(entry.ExpectedLatency)}");
             output.WriteLine($"   reason  {entry.Reason}");
             foreach (var adaptation in entry.Adaptations)
             {

@@ -74,6 +74,7 @@ internal sealed record MetadataDocument(
     string EnhancedPrompt,
     string? NegativePrompt,
     string? RouteReason,
+    LatencyDocument? ExpectedLatency,
     IReadOnlyList<string> Adaptations,
     bool Simulated)
 {
@@ -82,6 +83,7 @@ internal sealed record MetadataDocument(
         metadata.EnhancedPrompt,
         metadata.NegativePrompt,
         metadata.RouteReason,
+        metadata.ExpectedLatency is { } latency ? LatencyDocument.From(latency) : null,
         metadata.Adaptations,
         simulated);
 }

@@ -6,7 +6,7 @@ namespace ImageGeneration.Simulator.Jobs;
 /// <summary>Accepts jobs, and plans their timeline from latency, faults and limits.</summary>
 internal sealed class JobScheduler(SimulatorOptions options, JobStore store, FaultPlan faults, SeededRandom random)
 {
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _lastUsed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<(SimulatedProvider Provider, string Target), SimulatedJob> _last = new();
 
     private readonly ConcurrentDictionary<string, WorkerPool> _pools = new(StringComparer.Ordinal);
 
@@ -37,6 +37,7 @@ internal sealed class JobScheduler(SimulatorOptions options, JobStore store, Fau
         var worker = request.Provider == SimulatedProvider.RunPod ? random.Word("abcdefghijklmnopqrstuvwxyz0123456789", 14) : null;
         var job = new SimulatedJob(request, plan, JobTimeline.CreateFor(request, plan, now), seed, worker);
         store.Add(job);
+        _last[(job.Provider, job.Target)] = job;
         if (request.MaxWorkers is { } max)
         {
             job.Pool = _pools.GetOrAdd($"{request.Provider}/{request.Target}", _ => new WorkerPool(options.TimeProvider));
@@ -47,10 +48,14 @@ internal sealed class JobScheduler(SimulatorOptions options, JobStore store, Fau
         return job;
     }
 
+    /// <summary>The next job would wait for a worker to start.</summary>
+    public bool IsCold(SimulatedProvider provider, string target, SimulatedModel model) =>
+        ColdStart(target, model) > TimeSpan.Zero && !IsWarm(provider, target, Now);
+
     private JobPlan Plan(JobRequest request, DateTimeOffset now)
     {
         var latency = options.Latency;
-        var queue = latency.QueueDelay + (Warm(request.Model, now) ? TimeSpan.Zero : latency.ColdStart);
+        var queue = latency.QueueDelay + (IsWarm(request.Provider, request.Target, now) ? TimeSpan.Zero : ColdStart(request.Target, request.Model));
         return new JobPlan
         {
             QueueDelay = latency.Scale(queue),
@@ -64,12 +69,13 @@ internal sealed class JobScheduler(SimulatorOptions options, JobStore store, Fau
         };
     }
 
-    private bool Warm(SimulatedModel model, DateTimeOffset now)
-    {
-        var warm = _lastUsed.TryGetValue(model.Id, out var last) && now - last < options.Latency.IdleAfter;
-        _lastUsed[model.Id] = now;
-        return warm;
-    }
+    private TimeSpan ColdStart(string target, SimulatedModel model) =>
+        options.Latency.ColdStarts.TryGetValue(target, out var chosen) || options.Latency.ColdStarts.TryGetValue(model.Id, out chosen)
+            ? chosen
+            : options.Latency.ColdStart;
+
+    private bool IsWarm(SimulatedProvider provider, string target, DateTimeOffset now) =>
+        _last.TryGetValue((provider, target), out var last) && now - last.Timeline.EndsAt < options.Latency.IdleAfter;
 
     private TimeSpan RunTime(JobRequest request)
     {

@@ -36,7 +36,7 @@ internal sealed class RunPodApi : SimulatedApi
             Route("POST", "cancel/{id}", RequestPhase.Cancel, (request, _) => ValueTask.FromResult(jobs.Cancel(request))),
             Route("POST", "retry/{id}", RequestPhase.Other, (request, _) => ValueTask.FromResult(jobs.Retry(request))),
             Route("POST", "purge-queue", RequestPhase.Cancel, (request, _) => ValueTask.FromResult(jobs.Purge(request))),
-            Route("GET", "health", RequestPhase.Lookup, (request, _) => ValueTask.FromResult(health.Read(request.Segment("endpoint")))),
+            Route("GET", "health", RequestPhase.Lookup, (request, endpoint) => ValueTask.FromResult(health.Read(request.Segment("endpoint"), endpoint))),
         ];
     }
 

@@ -7,14 +7,14 @@ namespace ImageGeneration.Simulator.RunPod;
 /// <summary>Provides the counters of <c>/health</c>: the jobs, and the workers that follow from them or were set.</summary>
 internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobScheduler scheduler)
 {
-    public ApiReply Read(string endpoint)
+    public ApiReply Read(string endpoint, RunPodEndpoint model)
     {
         var now = scheduler.Now;
         var jobs = scheduler.Jobs.NewestFirst(job => job.Provider == SimulatedProvider.RunPod && job.Target == endpoint, int.MaxValue);
-        return ApiReply.Json(200, new JsonObject { ["jobs"] = Jobs(jobs, now), ["workers"] = Json(Workers(endpoint, jobs, now)) });
+        return ApiReply.Json(200, new JsonObject { ["jobs"] = Jobs(jobs, now), ["workers"] = Json(Workers(endpoint, model, jobs, now)) });
     }
 
-    private RunPodWorkerCounts Workers(string endpoint, List<SimulatedJob> jobs, DateTimeOffset now)
+    private RunPodWorkerCounts Workers(string endpoint, RunPodEndpoint model, List<SimulatedJob> jobs, DateTimeOffset now)
     {
         if (options.Health.TryGetValue(endpoint, out var set))
         {
@@ -27,7 +27,8 @@ internal sealed class RunPodHealth(RunPodSimulatorOptions options, JobScheduler 
 
         // A queue that does not move looks like a host without capacity.
         var stuck = queued.Count(job => job.Timeline.StartsAt == DateTimeOffset.MaxValue && !job.Plan.CrashLoop);
-        var idle = queued.Count == 0 && running == 0 && max > 0 ? 1 : 0;
+        var isUp = max > 0 && !scheduler.IsCold(SimulatedProvider.RunPod, endpoint, model);
+        var idle = queued.Count == 0 && running == 0 && isUp ? 1 : 0;
         return new RunPodWorkerCounts
         {
             Idle = idle,

@@ -89,7 +89,9 @@ public static class ImageGenerationServiceCollectionExtensions
         services.TryAddSingleton<MetricsRecorder>();
         services.TryAddSingleton<GuardedBilling>();
         services.TryAddSingleton<RequestAdapter>();
+        services.TryAddSingleton<LatencyForecast>();
         services.TryAddSingleton<RoutePlanner>();
+        services.TryAddSingleton<WorkerRefresh>();
         services.TryAddSingleton<AttemptServices>();
         services.TryAddSingleton<HedgingRunner>();
         services.TryAddSingleton<RecoveryWait>();

@@ -36,6 +36,7 @@ internal static class GenerationReport
                 EnhancedPrompt = choice.Adapted.Request.Prompt,
                 NegativePrompt = choice.Adapted.Request.NegativePrompt,
                 RouteReason = SingleLine.FormatSentence(choice.Reason),
+                ExpectedLatency = choice.Latency,
                 Attempts = result.Attempts,
                 Adaptations = adaptations,
             },

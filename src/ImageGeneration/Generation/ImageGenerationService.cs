@@ -16,6 +16,7 @@ internal sealed class ImageGenerationService(
     ImageRoutePlanner routes,
     PromptChecks prompts,
     RoutePlanner planner,
+    WorkerRefresh workers,
     ProviderFailover failover,
     LaneRegistry lanes,
     ICostCalculator costs,
@@ -110,6 +111,7 @@ internal sealed class ImageGenerationService(
 
         await lanes.ReadCapabilitiesAsync(request.Model, only, scope.Token).ConfigureAwait(false);
         var route = planner.Plan(request, only);
+        workers.Start(request, route);
         return scope.Caller.IsCancellationRequested ? throw GenerationFailure.Canceled([], scope.Caller)
             : route.Candidates.Count == 0 ? throw GenerationFailure.NoEligibleProvider(request, route)
             : route;

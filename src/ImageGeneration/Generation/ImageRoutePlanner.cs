@@ -22,7 +22,8 @@ internal sealed class ImageRoutePlanner(RoutePlanner planner, LaneRegistry lanes
                 candidate.Adapted.Request.ModelId,
                 candidate.Reason,
                 candidate.Cost,
-                candidate.Adapted.Told))],
+                candidate.Adapted.Told,
+                candidate.Latency))],
             route.Excluded);
     }
 

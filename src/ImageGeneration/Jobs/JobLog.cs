@@ -32,4 +32,7 @@ internal static partial class JobLog
 
     [LoggerMessage(1109, LogLevel.Warning, "{Provider}: the capabilities of model {Model} could not be read; those known already are used.")]
     public static partial void CapabilitiesUnread(GuardedLogger logger, string provider, ImageModel model, Exception exception);
+
+    [LoggerMessage(1110, LogLevel.Debug, "{Provider}: the workers of {ModelId} could not be counted; what its jobs taught is used.")]
+    public static partial void WorkersUncounted(GuardedLogger logger, string provider, string modelId, Exception exception);
 }

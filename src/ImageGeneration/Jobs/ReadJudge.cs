@@ -4,7 +4,7 @@ using ImageGeneration.Timing;
 namespace ImageGeneration.Jobs;
 
 /// <summary>Decides what a status read means for its job: its state, when to read it again, and whether that is of any use.</summary>
-internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, ReadScheduler scheduler, TimeProvider time)
+internal sealed class ReadJudge(JobOptions options, StartTimeHistory starts, ReadScheduler scheduler, TimeProvider time)
 {
     // A job that is surely gone, or a key that is refused, is not read again until the deadline.
     private const int MaxRefusedReads = 3;
@@ -52,8 +52,9 @@ internal sealed class ReadJudge(JobOptions options, RunTimeHistory runTimes, Rea
     /// <summary>Gets the time until the next read of the job.</summary>
     public TimeSpan UntilNextRead(PendingJob job)
     {
-        var median = runTimes.Median(job.Context.Request);
-        var schedule = new PollSchedule(median ?? TimeSpan.Zero, median is not null, options);
+        // Not what cold starts made of it: the next job, which meets a worker, would be read when those end.
+        var usual = starts.Usual(job.Context.Request);
+        var schedule = new PollSchedule(usual ?? TimeSpan.Zero, usual is not null, options);
         var delay = job.LastRead?.PollAfter
             ?? schedule.Next(time.GetElapsedTime(job.Submitted), job.Overdue, isWatched: job.Context.Scope.Progress is not null);
         return job.LastRead?.Failure is { Rule.PausesLane: false, RetryAfter: { } asked } && asked > delay

@@ -7,14 +7,14 @@ namespace ImageGeneration.Jobs;
 /// <summary>Owns the accepted jobs of a provider: reads each on its schedule until it has ended, its timeout has expired or it is no
 /// longer awaited. Each job is awaited once.</summary>
 internal sealed class StatusPoller(
-    IImageProvider provider, JobOptions options, RunTimeHistory runTimes, ReadScheduler scheduler, TimeProvider time)
+    IImageProvider provider, JobOptions options, StartTimeHistory starts, ReadScheduler scheduler, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, PendingJob> _jobs = new(StringComparer.Ordinal);
     private readonly StatusReader _reader = new(provider, options, scheduler, time);
     private readonly JobCanceler _canceler = new(provider, options, scheduler, time);
     private readonly QueueDiagnosis _diagnosis = new(provider, time);
     private readonly JobClocks _clocks = new(provider.Name, options, time);
-    private readonly ReadJudge _judge = new(options, runTimes, scheduler, time);
+    private readonly ReadJudge _judge = new(options, starts, scheduler, time);
 
     /// <summary>Waits for the end of an accepted job: one that was just submitted, or one of which only the reference is known.</summary>
     /// <param name="job">The job, with its reference.</param>

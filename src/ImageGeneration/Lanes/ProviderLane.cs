@@ -41,7 +41,10 @@ internal sealed class ProviderLane : IDisposable
         Circuits = new ProviderCircuits(provider.Name, options.Breaker, time, Limiter.RejectWaiting);
         _permits = new LanePermits(provider.Name, options, Limiter, Circuits, RunTimes, time);
         Reads = new ReadScheduler(options.RateLimit, time);
-        Poller = new StatusPoller(provider, options.Jobs, RunTimes, Reads, time);
+        Starts = new StartTimeHistory(time);
+        Workers = new WorkerWatch(
+            provider, options.Jobs, Reads, () => HeldFor is not null || Reads.PauseLeft is not null, _text, time, _logger);
+        Poller = new StatusPoller(provider, options.Jobs, Starts, Reads, time);
         var submitTimeout = options.Jobs.SubmitTimeout + (options.HeldSubmit ?? TimeSpan.Zero);
         _submitter = new JobSubmitter(provider, options.Jobs, submitTimeout, Reads, _text, time, _logger);
         _ends = new JobEnds(provider.Name, RunTimes, _text, time);
@@ -76,6 +79,12 @@ internal sealed class ProviderLane : IDisposable
     public ProviderProbe Probe { get; }
 
     public RunTimeHistory RunTimes { get; } = new();
+
+    /// <summary>How jobs start.</summary>
+    public StartTimeHistory Starts { get; }
+
+    /// <summary>The workers, as the provider told them last.</summary>
+    public WorkerWatch Workers { get; }
 
     public PermitWaitStatistics Waits => _permits.Waits;
 
@@ -137,6 +146,7 @@ internal sealed class ProviderLane : IDisposable
     public void Dispose()
     {
         _closing.Dispose();
+        Workers.Dispose();
         Limiter.Dispose();
         _permits.Dispose();
         Reads.Dispose();
@@ -188,6 +198,7 @@ internal sealed class ProviderLane : IDisposable
         }
 
         var (submitted, key) = (_time.GetTimestamp(), Options.Credentials);
+        using var start = Starts.Begin(context.Request);
         var result = await _submitter.SubmitAsync(context, cancellationToken).ConfigureAwait(false);
         if (result is SubmitResult.Accepted { Job.IsTerminal: false })
         {
@@ -197,7 +208,9 @@ internal sealed class ProviderLane : IDisposable
         var end = result is SubmitResult.Accepted { Job: { IsTerminal: false } accepted }
             ? Poller.WaitForEndAsync(accepted, context, submitted, cancellationToken)
             : _permits.RefundAsync(place, result.ToJob(), cancellationToken);
-        var job = _ends.Record(await end.ConfigureAwait(false), context, submitted);
+        var ended = await end.ConfigureAwait(false);
+        Starts.Record(start, context.Request, ended, submitted);
+        var job = _ends.Record(ended, context, submitted);
         entry.Complete(IsOfAnOldKey(job, key) ? null : job);
         place.Dispose(); // the next in the queue does not wait for the budget
         return Outcome.FromResult(await bill.CompleteAsync(job, cancellationToken).ConfigureAwait(false));

@@ -39,6 +39,10 @@ public abstract class DelegatingImageProvider(IImageProvider inner) : IImageProv
         Inner.ReadCapabilitiesAsync(model, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<WorkerCounts?> GetWorkerCountsAsync(string modelId, CancellationToken cancellationToken) =>
+        Inner.GetWorkerCountsAsync(modelId, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken) =>
         Inner.DescribeQueueAsync(job, cancellationToken);
 

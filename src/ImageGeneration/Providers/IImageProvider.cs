@@ -60,6 +60,14 @@ public interface IImageProvider
     /// Further calls for the same model complete at once.</returns>
     ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <summary>Reads, once and free of charge, how many workers a model has. Called in the background, every few seconds at most, for
+    /// models whose <see cref="ModelCapabilities.ReportsWorkers"/> is set; no request waits for it. By default the number is
+    /// unknown.</summary>
+    /// <param name="modelId">The provider's id of the model or endpoint.</param>
+    /// <param name="cancellationToken">A token to cancel the operation.</param>
+    /// <returns>The workers; null when their number is unknown, which is then not read again for a minute.</returns>
+    Task<WorkerCounts?> GetWorkerCountsAsync(string modelId, CancellationToken cancellationToken) => Task.FromResult<WorkerCounts?>(null);
+
     /// <summary>Finds out, once and free of charge, why a job still waits in the provider's queue. Called within a short timeout when such
     /// a job is given up. By default the reason is unknown.</summary>
     /// <param name="job">The job that waits.</param>

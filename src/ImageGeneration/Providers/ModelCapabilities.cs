@@ -36,6 +36,10 @@ public sealed record ModelCapabilities
     /// chooses one.</summary>
     public bool ReportsSeed { get; init; }
 
+    /// <summary>Gets a value indicating whether the provider reports, free of charge, how many workers the model has:
+    /// <see cref="IImageProvider.GetWorkerCountsAsync"/>; default false.</summary>
+    public bool ReportsWorkers { get; init; }
+
     /// <summary>Gets the lowest seed that the model takes; default 0. When 0 stands for "any seed", 1.</summary>
     public long MinSeed { get; init; }
 

@@ -62,6 +62,9 @@ public sealed record ProviderFailure(FailureKind Kind, string Message)
     /// <summary>Whether a timeout expired.</summary>
     internal bool IsTimeout => Kind == FailureKind.TimedOut;
 
+    /// <summary>Whether the timeout of the wait at the provider expired: no worker had taken the job.</summary>
+    internal bool IsQueueTimeout => IsTimeout && Timeout == TimeoutKind.Queue;
+
     /// <summary>Whether the request itself has ended: no other provider is asked, and no job is read again.</summary>
     internal bool EndsRequest => Rule.EndsRequest || Timeout == TimeoutKind.Total;
 

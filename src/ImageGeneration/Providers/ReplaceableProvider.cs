@@ -33,6 +33,9 @@ internal sealed class ReplaceableProvider(IImageProvider first) : IImageProvider
     public ValueTask ReadCapabilitiesAsync(ImageModel model, CancellationToken cancellationToken) =>
         _current.ReadCapabilitiesAsync(model, cancellationToken);
 
+    public Task<WorkerCounts?> GetWorkerCountsAsync(string modelId, CancellationToken cancellationToken) =>
+        _current.GetWorkerCountsAsync(modelId, cancellationToken);
+
     public Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken) =>
         _current.DescribeQueueAsync(job, cancellationToken);
 

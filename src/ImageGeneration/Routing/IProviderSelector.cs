@@ -27,8 +27,8 @@ public sealed record ProviderCandidate
     /// <summary>Gets the quality of its images, 0 to 100: the setting <c>Quality</c>.</summary>
     public required int Quality { get; init; }
 
-    /// <summary>Gets the expected time of a job: the median of the jobs seen, otherwise the model's typical time.</summary>
-    public required TimeSpan ExpectedTime { get; init; }
+    /// <summary>Gets the time that the request is expected to take there, by its parts.</summary>
+    public required ExpectedLatency Latency { get; init; }
 
     /// <summary>Gets the requests that wait and the jobs under way, as a fraction of the jobs allowed at once: 0 when idle, above 1 when
     /// requests wait.</summary>

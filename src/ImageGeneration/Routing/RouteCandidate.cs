@@ -6,14 +6,18 @@ namespace ImageGeneration.Routing;
 /// <param name="lane">The lane of the provider.</param>
 /// <param name="adapted">The request as the provider would receive it.</param>
 /// <param name="cost">The cost estimate.</param>
+/// <param name="latency">The expected time, by its parts.</param>
 /// <param name="reason">The reason for its position in the route, in words.</param>
-internal sealed class RouteCandidate(ProviderLane lane, AdaptedRequest adapted, CostEstimate cost, string reason)
+internal sealed class RouteCandidate(
+    ProviderLane lane, AdaptedRequest adapted, CostEstimate cost, ExpectedLatency latency, string reason)
 {
     public ProviderLane Lane => lane;
 
     public AdaptedRequest Adapted { get; } = adapted;
 
     public CostEstimate Cost => cost;
+
+    public ExpectedLatency Latency => latency;
 
     public string Reason => reason;
 

@@ -15,6 +15,7 @@ internal sealed class RoutePlanner(
     RequestAdapter adapter,
     IProviderSelector selector,
     ICostCalculator costs,
+    LatencyForecast latencies,
     IOptions<ImageGenerationServiceOptions> options)
 {
     /// <param name="request">The request.</param>
@@ -114,14 +115,15 @@ internal sealed class RoutePlanner(
 
     private ProviderCandidate Describe(ImageGenerationRequest request, ProviderLane lane, AdaptedRequest adapted)
     {
-        var expected = lane.RunTimes.Median(OneJob(adapted)) ?? adapted.Capabilities.TypicalRunTime;
+        var job = OneJob(adapted);
+        var billed = lane.RunTimes.Median(job) ?? adapted.Capabilities.TypicalRunTime;
         return new()
         {
             Provider = lane.Provider.Name,
             Capabilities = adapted.Capabilities,
-            Cost = costs.Estimate(lane.Provider.Name, OneJob(adapted), adapted.Billed(request.Count), expected),
+            Cost = costs.Estimate(lane.Provider.Name, job, adapted.Billed(request.Count), billed),
             Quality = lane.Options.Quality,
-            ExpectedTime = expected,
+            Latency = latencies.For(lane, adapted, job),
             Load = (lane.Limiter.Waiting + lane.Limiter.Running) / (double)lane.Options.RateLimit.Concurrent,
             IsCircuitOpen = lane.Circuits.BreakRemainingFor(adapted.Request) is not null,
         };
@@ -153,7 +155,7 @@ internal sealed class RoutePlanner(
                 }
             }
 
-            route[i] = new(lane, adapted, facts[at].Cost, reason);
+            route[i] = new(lane, adapted, facts[at].Cost, facts[at].Latency, reason);
         }
 
         return route;

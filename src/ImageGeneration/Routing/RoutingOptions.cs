@@ -11,8 +11,8 @@ namespace ImageGeneration.Routing;
 [JsonConverter(typeof(SnakeCaseEnumConverter<RoutingStrategy>))]
 public enum RoutingStrategy
 {
-    /// <summary>The highest quality first for FLUX with quality enhancers or the realistic style, otherwise the lowest cost
-    /// first.</summary>
+    /// <summary>The highest quality first for FLUX with quality enhancers or the realistic style, otherwise the lowest cost first; of
+    /// equals, the shortest expected time first.</summary>
     Balanced,
 
     /// <summary>The lowest estimated cost first. An endpoint of your own without a price is ranked as hardware of the usual kind
@@ -22,7 +22,8 @@ public enum RoutingStrategy
     /// <summary>The highest <c>Quality</c> setting first.</summary>
     HighestQuality,
 
-    /// <summary>The shortest expected time first, waiting included.</summary>
+    /// <summary>The shortest expected time first: this process's queue, the provider's, the chance of a cold start by its usual boot time,
+    /// and the run (<see cref="ExpectedLatency"/>).</summary>
     LowestLatency,
 
     /// <summary>The lowest fraction of its concurrent jobs in use first.</summary>
@@ -35,6 +36,8 @@ public enum RoutingStrategy
 /// <summary>Provides the options of routing and failover.</summary>
 public sealed class RoutingOptions
 {
+    private static readonly TimeSpan _minWorkerCountInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Gets or sets how the default selector orders the providers; default <see cref="RoutingStrategy.Balanced"/>.</summary>
     public RoutingStrategy Strategy { get; set; } = RoutingStrategy.Balanced;
 
@@ -57,9 +60,21 @@ public sealed class RoutingOptions
     [TimeSpanRange("00:00:00", "1.00:00:00")]
     public TimeSpan MaxRecoveryWait { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Gets or sets how often the workers of an endpoint are counted at most, in the background and free of charge, where its
+    /// provider reports them and a route depends on the expected time: 0 (never), or 1 second to 1 hour; default 5 seconds. Counts are used
+    /// for three such intervals.</summary>
+    [TimeSpanRange("00:00:00", "01:00:00")]
+    public TimeSpan WorkerCountInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets or sets the options of hedging; by default it is off.</summary>
     [ValidateObjectMembers]
     public HedgingOptions Hedging { get; set; } = new();
+
+    /// <summary>The interval that is kept; null when workers are not counted.</summary>
+    internal TimeSpan? EffectiveWorkerCountInterval =>
+        WorkerCountInterval <= TimeSpan.Zero ? null
+        : WorkerCountInterval < _minWorkerCountInterval ? _minWorkerCountInterval
+        : WorkerCountInterval;
 
     /// <summary>Determines whether the next provider may be asked after a failure.</summary>
     internal bool MayMoveOn(ProviderFailure? failure, ImageModel model) =>

@@ -1,3 +1,5 @@
+using ImageGeneration.Simulator;
+
 namespace ImageGeneration.Benchmarks.Failover;
 
 /// <summary>One fault, what the user is to get, and what the providers are to see.</summary>
@@ -13,6 +15,12 @@ internal sealed record Scenario(string Name, string Expected)
 
     /// <summary>How fast the simulator's jobs are.</summary>
     public double Speed { get; init; } = 10;
+
+    /// <summary>The simulator's times, before <see cref="Speed"/> divides them.</summary>
+    public Action<SimulatorLatency> Latency { get; init; } = static _ => { };
+
+    /// <summary>How many times faster than the system's the clock of library and simulator runs.</summary>
+    public int ClockSpeed { get; init; } = 1;
 
     /// <summary>The user's part; returns the outcome: the provider's name, the failure kind, or a word of its own.</summary>
     public Func<Stage, Task<string>> Act { get; init; } = static stage => stage.GenerateAsync();

@@ -4,5 +4,5 @@ namespace ImageGeneration.Benchmarks.Failover;
 internal static class Scenarios
 {
     public static IEnumerable<Scenario> All =>
-        SubmitScenarios.All.Concat(JobScenarios.All).Concat(LaneScenarios.All).Concat(UserScenarios.All).Concat(LoadScenarios.All).Append(ChaosScenario.One);
+        SubmitScenarios.All.Concat(JobScenarios.All).Concat(LaneScenarios.All).Concat(ColdStartScenarios.All).Concat(UserScenarios.All).Concat(LoadScenarios.All).Append(ChaosScenario.One);
 }

@@ -15,9 +15,9 @@ internal sealed class Stage : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly ConcurrentQueue<string> _log = new();
 
-    private Stage(ImageProviderSimulator simulator, Scenario scenario)
+    private Stage(ImageProviderSimulator simulator, ScenarioTime clock, Scenario scenario)
     {
-        Simulator = simulator;
+        (Simulator, Clock) = (simulator, clock);
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Keeper(_log)));
@@ -59,7 +59,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public IImageGenerationService Images => _services.GetRequiredService<IImageGenerationService>();
 
-    public JumpingTime Clock { get; } = new();
+    public ScenarioTime Clock { get; }
 
     public ImageGenerationResponse? Response { get; private set; }
 
@@ -67,8 +67,18 @@ internal sealed class Stage : IAsyncDisposable
 
     public ImageGenerationCanceledException? Canceled { get; private set; }
 
-    public static async Task<Stage> SetAsync(Scenario scenario) =>
-        new(await ImageProviderSimulator.StartAsync(new() { Latency = new() { Speed = scenario.Speed }, RandomSeed = 7 }), scenario);
+    public static async Task<Stage> SetAsync(Scenario scenario)
+    {
+        var clock = new ScenarioTime(scenario.ClockSpeed);
+        var options = new SimulatorOptions { Latency = new() { Speed = scenario.Speed }, RandomSeed = 7 };
+        scenario.Latency(options.Latency);
+        if (scenario.ClockSpeed > 1)
+        {
+            options.TimeProvider = clock;
+        }
+
+        return new(await ImageProviderSimulator.StartAsync(options), clock, scenario);
+    }
 
     public void Fault(FaultEffect effect, SimulatedProvider provider = SimulatedProvider.Replicate, RequestPhase phase = RequestPhase.Create, int? times = null) =>
         Simulator.Faults.Add(new FaultRule { Provider = provider, Phase = phase, Effect = effect, Times = times });
@@ -130,14 +140,4 @@ internal sealed class Stage : IAsyncDisposable
         {
         }
     }
-}
-
-/// <summary>The system's clock, whose wall time a scenario can set.</summary>
-internal sealed class JumpingTime : TimeProvider
-{
-    private long _jump;
-
-    public void Jump(TimeSpan by) => Interlocked.Add(ref _jump, by.Ticks);
-
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _jump));
 }

@@ -23,6 +23,24 @@ public sealed class FreeCommandsTests
     }
 
     [Fact]
+    public async Task Estimate_ExpectedTime_IsShownByItsParts()
+    {
+        await using var host = await CliHost.StartAsync();
+
+        var text = await host.RunAsync("estimate", "--model", "flux1", "--strategy", "lowest_latency");
+        var json = await host.RunAsync("estimate", "--model", "flux1", "--strategy", "lowest_latency", "--json");
+
+        Assert.Contains(
+            "time    about 1.0 s: 0.0 s queued here + 0.0 s queued there + 0 % of 0.0 s boot + 1.0 s run", text.Out, StringComparison.Ordinal);
+        Assert.Contains("reason  latency: about 1 s", text.Out, StringComparison.Ordinal);
+        var first = json.Json.GetProperty("route")[0].GetProperty("expectedLatency");
+        Assert.Equal(
+            ["localQueueSeconds", "providerQueueSeconds", "coldStartProbability", "bootSeconds", "runSeconds", "totalSeconds"],
+            first.EnumerateObject().Select(part => part.Name));
+        Assert.Equal((0, 1), (first.GetProperty("coldStartProbability").GetDouble(), first.GetProperty("totalSeconds").GetDouble()));
+    }
+
+    [Fact]
     public async Task Estimate_NobodyCanDoIt_SaysWhyAndFails()
     {
         await using var host = await CliHost.StartAsync();

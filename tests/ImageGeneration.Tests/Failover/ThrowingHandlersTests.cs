@@ -145,7 +145,7 @@ public sealed class ThrowingHandlersTests
         provider.OnGetJob = (job, _) => Task.FromResult(new ProviderJob { Reference = job, Status = JobStatus.Running });
         var (time, broken, options) = (new StepClock(), new BrokenClock(at), new JobOptions());
         using var reads = new ReadScheduler(new RateLimitOptions(), time);
-        var poller = new StatusPoller(provider, options, new RunTimeHistory(), reads, broken);
+        var poller = new StatusPoller(provider, options, new StartTimeHistory(TimeProvider.System), reads, broken);
         using var scope = new RequestScope(TimeSpan.FromMinutes(5), null, time, GuardedLogger.Around(NullLogger.Instance), default);
         var job = new ProviderJob { Reference = new("fake", "j1", "fake/sdxl"), Status = JobStatus.Running };
 

@@ -31,6 +31,11 @@ internal class FakeProvider(string name = "fake") : IImageProvider
 
     public Func<CancellationToken, Task<ProviderHealth>> OnHealth { get; set; } = static _ => Task.FromResult(new ProviderHealth(true, "fake and well"));
 
+    public Func<string, CancellationToken, Task<WorkerCounts?>> OnWorkers { get; set; } = static (_, _) => Task.FromResult<WorkerCounts?>(null);
+
+    /// <summary>How often the workers were counted.</summary>
+    public int WorkerReads { get; private set; }
+
     public static ProviderJob Canceled(JobReference job) => ProviderJob.Failed(new(FailureKind.Canceled, "canceled"), job);
 
     public static ProviderJob Refused(FailureKind kind, TimeSpan? retryAfter = null) =>
@@ -76,6 +81,12 @@ internal class FakeProvider(string name = "fake") : IImageProvider
     }
 
     public Task<ProviderHealth> CheckHealthAsync(CancellationToken cancellationToken) => OnHealth(cancellationToken);
+
+    public Task<WorkerCounts?> GetWorkerCountsAsync(string modelId, CancellationToken cancellationToken)
+    {
+        WorkerReads++;
+        return OnWorkers(modelId, cancellationToken);
+    }
 
     private JobReference NewReference(ProviderRequest request) => new(name, $"job-{Interlocked.Increment(ref _jobs)}", request.ModelId, Count: request.Count);
 }

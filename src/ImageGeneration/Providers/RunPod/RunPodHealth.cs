@@ -55,6 +55,24 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
             : new(true, $"no workers{queue}: one is about to start, unless the endpoint's maximum is 0");
     }
 
+    /// <summary>The figures as any provider tells them; null where there are none.</summary>
+    public static WorkerCounts? Workers(JsonElement health)
+    {
+        var workers = health.Member("workers"u8);
+        return workers.ValueKind != JsonValueKind.Object ? null : new()
+        {
+            // Ready ones are idle ones too; how each is counted is not documented.
+            Idle = Figure(Math.Max(Count(workers, "ready"u8), Count(workers, "idle"u8))),
+            Running = Figure(Count(workers, "running"u8)),
+            Initializing = Figure(Count(workers, "initializing"u8)),
+            Throttled = Figure(Count(workers, "throttled"u8)),
+            Unhealthy = Figure(Count(workers, "unhealthy"u8)),
+            QueuedJobs = Figure(Count(health.Member("jobs"u8), "inQueue"u8)),
+        };
+    }
+
+    private static int Figure(long count) => (int)Math.Min(count, int.MaxValue);
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Workers(long count) => count == 1 ? "1 worker is" : $"{count} workers are";

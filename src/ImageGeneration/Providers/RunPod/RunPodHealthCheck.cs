@@ -40,6 +40,15 @@ internal static class RunPodHealthCheck
             : null;
     }
 
+    /// <summary>The workers of an endpoint; null when they could not be found out.</summary>
+    public static async Task<WorkerCounts?> CountAsync(
+        ProviderHttpClient http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        using var message = http.CreateRequest(HttpMethod.Get, endpoint.Operation("/health"), null);
+        using var reply = await http.SendAsync(message, ProviderOperation.Read, cancellationToken).ConfigureAwait(false);
+        return reply.Fault is null && reply.IsSuccess ? RunPodHealth.Workers(reply.Json) : null;
+    }
+
     private static async Task<(FailureKind? Failure, string Sentence)> AskAsync(
         ProviderHttpClient http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
     {

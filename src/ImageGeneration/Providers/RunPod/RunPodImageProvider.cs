@@ -140,6 +140,14 @@ internal sealed partial class RunPodImageProvider : IImageProvider
         return RunPodHealthCheck.RunAsync(_http, endpoints.Values, cancellationToken);
     }
 
+    public Task<WorkerCounts?> GetWorkerCountsAsync(string modelId, CancellationToken cancellationToken)
+    {
+        var endpoint = Endpoint(modelId);
+        return endpoint.Root is null
+            ? Task.FromResult<WorkerCounts?>(null)
+            : RunPodHealthCheck.CountAsync(_http, endpoint, cancellationToken);
+    }
+
     public Task<string?> DescribeQueueAsync(JobReference job, CancellationToken cancellationToken)
     {
         var endpoint = Endpoint(job.ModelId);
@@ -215,8 +223,11 @@ internal sealed partial class RunPodImageProvider : IImageProvider
 
     private ModelCapabilities Capabilities(ImageModel model, string id)
     {
-        var endpoint = Endpoint(id).Id;
-        return Shape(model, endpoint).Profile.Named(endpoint);
+        var endpoint = Endpoint(id);
+
+        // A public endpoint is everybody's and always up.
+        var isOwn = endpoint.Root is not null && RunPodModels.FindPublic(endpoint.Id) is null;
+        return Shape(model, endpoint.Id).Profile.Named(endpoint.Id) with { ReportsWorkers = isOwn };
     }
 
     [LoggerMessage(2100, LogLevel.Information, "{Provider} has no endpoint {Alias}; {EndpointId} is used, the same model there")]
