@@ -1,9 +1,6 @@
-using System.Diagnostics;
-using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageGeneration.Providers;
 using Xunit.Abstractions;
 
 namespace ImageGeneration.Tests.Providers.Kit;
@@ -96,42 +93,16 @@ public sealed class InnerTextBombTests(ITestOutputHelper output)
     private static string Repeat(string text, int size) =>
         new StringBuilder(size + text.Length).Insert(0, text, Math.Max(1, size / text.Length)).ToString();
 
-    // What is pooled is there after the first of them.
-    private (ProviderJob Job, long Allocated, TimeSpan Took) Measure(string name, string document)
+    private MeasuredCall Measure(string name, string document)
     {
-        var packed = Packed(document);
+        var compressed = MeasuredCall.Compress(document);
         _bed.Answer = _ => new(name == "modal refused" ? HttpStatusCode.BadRequest : HttpStatusCode.OK)
         {
-            Content = new StreamContent(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress)) { Headers = { { "Content-Type", "application/json" } } },
+            Content = new StreamContent(MeasuredCall.Decompress(compressed)) { Headers = { { "Content-Type", "application/json" } } },
         };
         var provider = name.Split(' ')[0];
-        IImageProvider asked = provider switch { "replicate" => _bed.Replicate(), "runpod" => _bed.RunPod(), _ => _bed.Modal() };
-        JobReference reference = new(provider, "a", "mine", provider == "modal" ? new Uri("https://acme--flux-generate.modal.run/r") : null);
-        var (job, allocated, took) = (default(ProviderJob), 0L, TimeSpan.Zero);
-        var thread = new Thread(() =>
-        {
-            for (var i = 0; i < 2; i++)
-            {
-                var (before, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
-                job = provider == "modal"
-                    ? asked.SubmitJobAsync(ProviderTestBed.Request("mine"), default).GetAwaiter().GetResult()
-                    : asked.GetJobAsync(reference, default).GetAwaiter().GetResult();
-                (allocated, took) = (GC.GetAllocatedBytesForCurrentThread() - before, Stopwatch.GetElapsedTime(started));
-            }
-        });
-        thread.Start();
-        thread.Join();
-        return (job!, allocated, took);
-    }
-
-    private static byte[] Packed(string document)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(document));
-        }
-
-        return packed.ToArray();
+        return provider == "modal"
+            ? MeasuredCall.Run(_bed, provider, static (modal, _) => modal.SubmitJobAsync(ProviderTestBed.Request("mine"), default))
+            : MeasuredCall.Run(_bed, provider);
     }
 }

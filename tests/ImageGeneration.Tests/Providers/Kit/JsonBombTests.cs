@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 using ImageGeneration.Providers;
 using Xunit.Abstractions;
@@ -26,15 +24,15 @@ public sealed class JsonBombTests(ITestOutputHelper output)
     [MemberData(nameof(Bombs))]
     public void GetJob_SmallOnTheWireHugeAsADocument_TakesAtMostFourTimesWhatWasRead(string kind, int size)
     {
-        var packed = Packed(Document(kind, size));
+        var compressed = MeasuredCall.Compress(Document(kind, size));
         foreach (var name in new[] { "replicate", "runpod", "modal" })
         {
             CountingStream stream = null!;
-            _bed.Answer = _ => new() { Content = new StreamContent(stream = Unpacking(packed)) };
+            _bed.Answer = _ => new() { Content = new StreamContent(stream = Decompress(compressed)) };
 
-            var (job, allocated, took) = Measure(name);
+            var (job, allocated, took) = MeasuredCall.Run(_bed, name);
 
-            output.WriteLine($"{name}, {size:N0} {kind}: {packed.Length:N0} bytes on the wire, {stream.Taken:N0} read, {allocated:N0} allocated, {took.TotalMilliseconds:N0} ms: {job.Failure?.Message}");
+            output.WriteLine($"{name}, {size:N0} {kind}: {compressed.Length:N0} bytes on the wire, {stream.Taken:N0} read, {allocated:N0} allocated, {took.TotalMilliseconds:N0} ms: {job.Failure?.Message}");
             Assert.Empty(job.Images);
             Assert.InRange(allocated, 0, Math.Max(Floor, 4 * stream.Taken));
         }
@@ -46,7 +44,7 @@ public sealed class JsonBombTests(ITestOutputHelper output)
     [InlineData("depth", 10 * Mebi)]
     public async Task GetJob_TooManyValues_StopsReadingAndSaysSo(string kind, int size)
     {
-        var stream = Unpacking(Packed(Document(kind, size)));
+        var stream = Decompress(MeasuredCall.Compress(Document(kind, size)));
         _bed.Answer = _ => new() { Content = new StreamContent(stream) };
 
         var job = await _bed.Replicate().GetJobAsync(new("replicate", "a", "a/b"), default);
@@ -103,38 +101,7 @@ public sealed class JsonBombTests(ITestOutputHelper output)
 
     private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 
-    private (ProviderJob Job, long Allocated, TimeSpan Took) Measure(string name)
-    {
-        IImageProvider provider = name switch { "replicate" => _bed.Replicate(), "runpod" => _bed.RunPod(), _ => _bed.Modal() };
-        JobReference reference = new(name, "a", "mine", name == "modal" ? new Uri("https://acme--flux-generate.modal.run/r") : null);
-        var (job, allocated, took) = (default(ProviderJob), 0L, TimeSpan.Zero);
-        var thread = new Thread(() =>
-        {
-            // What is pooled is there after the first.
-            for (var i = 0; i < 2; i++)
-            {
-                var (before, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
-                job = provider.GetJobAsync(reference, default).GetAwaiter().GetResult();
-                (allocated, took) = (GC.GetAllocatedBytesForCurrentThread() - before, Stopwatch.GetElapsedTime(started));
-            }
-        });
-        thread.Start();
-        thread.Join();
-        return (job!, allocated, took);
-    }
-
-    private static byte[] Packed(string document)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(document));
-        }
-
-        return packed.ToArray();
-    }
-
-    private static CountingStream Unpacking(byte[] packed) => new(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
+    private static CountingStream Decompress(byte[] compressed) => new(MeasuredCall.Decompress(compressed));
 
     private sealed class CountingStream(Stream inner) : Stream
     {
