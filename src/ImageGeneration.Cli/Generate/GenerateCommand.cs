@@ -48,7 +48,7 @@ internal sealed class GenerateCommand(CliEnvironment environment, GlobalOptions 
                 .. further,
             ],
             [
-                $"Keys are read from {ProviderHints.KeyVariables}; every other setting from --config and from variables such as "
+                $"Keys are read from {ProviderHints.ApiKeyEnvironmentVariables}; every other setting from --config and from variables such as "
                 + $"{ProviderHints.BaseUrlVariable(BuiltInProviders.All[0])}.",
                 "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 130 interrupted "
                 + "(129, 131, 143: closed terminal, SIGQUIT, SIGTERM). The remote job is canceled first; a second signal ends at once.",

@@ -89,6 +89,6 @@ internal sealed class CliSession : IAsyncDisposable
     {
         environment.Error.WriteLine($"No API key is set: the built-in simulator at {simulator.BaseUri} stands in for the providers.");
         environment.Error.WriteLine("The image is simulated and nothing is charged.");
-        environment.Error.WriteLine($"For real images set {ProviderHints.KeyVariables}.");
+        environment.Error.WriteLine($"For real images set {ProviderHints.ApiKeyEnvironmentVariables}.");
     }
 }

@@ -13,7 +13,7 @@ internal static class ProviderHints
     public static string Titles { get; } = Or(BuiltInProviders.All.Select(module => module.Section));
 
     /// <summary>Gets the variables that keys are read from.</summary>
-    public static string KeyVariables { get; } = Or(BuiltInProviders.All.Select(Variables));
+    public static string ApiKeyEnvironmentVariables { get; } = Or(BuiltInProviders.All.Select(Variables));
 
     /// <summary>Describes what makes a provider of this name usable; empty for an unknown name.</summary>
     public static string HowToConfigure(string provider) =>

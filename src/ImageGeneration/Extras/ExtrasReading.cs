@@ -11,7 +11,7 @@ internal sealed class ExtrasReading
     private const int MaxScale = 16;
     private const int MaxImages = 1000;
 
-    private readonly Dictionary<BillingRole, (double Value, string Member)> _most = [];
+    private readonly Dictionary<BillingRole, (double Value, string Member)> _largest = [];
     private double _repeats = 1;
 
     private ExtrasReading()
@@ -28,7 +28,7 @@ internal sealed class ExtrasReading
                 ?? Member(BillingRole.Prompts);
             return member is null ? null : (count, member);
 
-            double Read(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Value : 1;
+            double Read(BillingRole role) => _largest.TryGetValue(role, out var most) ? most.Value : 1;
         }
     }
 
@@ -37,10 +37,10 @@ internal sealed class ExtrasReading
     public int? Height => Number(BillingRole.Height, MaxSide);
 
     /// <summary>Gets the pixels of an image.</summary>
-    public double? Area => _most.TryGetValue(BillingRole.Area, out var area) ? area.Value : null;
+    public double? Area => _largest.TryGetValue(BillingRole.Area, out var area) ? area.Value : null;
 
     /// <summary>Gets the factor by which an image is wider and higher than its size: 1 or more.</summary>
-    public double Scale => _most.TryGetValue(BillingRole.Scale, out var scale) ? Math.Clamp(scale.Value, 1, MaxScale) : 1;
+    public double Scale => _largest.TryGetValue(BillingRole.Scale, out var scale) ? Math.Clamp(scale.Value, 1, MaxScale) : 1;
 
     /// <summary>Gets the member that <see cref="Area"/> is from.</summary>
     public string? AreaMember => Member(BillingRole.Area);
@@ -88,10 +88,10 @@ internal sealed class ExtrasReading
     private static int? Several(ExtrasReading reading) =>
         reading.Images is { Count: > 1 and <= MaxImages and var count } ? (int)Math.Ceiling(count) : null;
 
-    private string? Member(BillingRole role) => _most.TryGetValue(role, out var most) ? most.Member : null;
+    private string? Member(BillingRole role) => _largest.TryGetValue(role, out var most) ? most.Member : null;
 
     private int? Number(BillingRole role, int most) =>
-        _most.TryGetValue(role, out var found) ? (int)Math.Clamp(Math.Ceiling(found.Value), 1, most) : null;
+        _largest.TryGetValue(role, out var found) ? (int)Math.Clamp(Math.Ceiling(found.Value), 1, most) : null;
 
     private void Read(JsonElement element, string path, bool inWorkflow, int depth)
     {
@@ -187,9 +187,9 @@ internal sealed class ExtrasReading
 
     private void Keep(BillingRole role, double? value, string member)
     {
-        if (value is { } number && (!_most.TryGetValue(role, out var most) || number > most.Value))
+        if (value is { } number && (!_largest.TryGetValue(role, out var most) || number > most.Value))
         {
-            _most[role] = (number, member);
+            _largest[role] = (number, member);
         }
     }
 }

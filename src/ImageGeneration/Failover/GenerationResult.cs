@@ -106,7 +106,7 @@ internal sealed class GenerationResult(int wanted)
     {
         _delivered.Add(entry);
         HasDelivered |= entry.Output.Image.Outcome == ImageOutcome.Delivered;
-        foreach (var adaptation in entry.Result.Attempt.Choice.Adapted.Told)
+        foreach (var adaptation in entry.Result.Attempt.Choice.Adapted.AllChanges)
         {
             AddNew(ref _adaptations, adaptation);
         }

@@ -22,7 +22,7 @@ internal sealed class ImageRoutePlanner(RoutePlanner planner, LaneRegistry lanes
                 candidate.Adapted.Request.ModelId,
                 candidate.Reason,
                 candidate.Cost,
-                candidate.Adapted.Told,
+                candidate.Adapted.AllChanges,
                 candidate.Latency))],
             route.Excluded);
     }

@@ -30,14 +30,14 @@ internal static class JsonValues
 
     public static double Real(ref this Utf8JsonReader reader, string member) => reader.AsReal() ?? throw Expected(member, "a number");
 
-    public static long Whole(ref this Utf8JsonReader reader, string member, long most)
+    public static long Whole(ref this Utf8JsonReader reader, string member, long max)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var exact) && exact >= -most && exact <= most)
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var exact) && exact >= -max && exact <= max)
         {
             return exact;
         }
 
-        return reader.AsReal() is { } number && number == Math.Floor(number) && Math.Abs(number) < Math.Min(most, 9e15)
+        return reader.AsReal() is { } number && number == Math.Floor(number) && Math.Abs(number) < Math.Min(max, 9e15)
             ? (long)number
             : throw Expected(member, "a whole number");
     }

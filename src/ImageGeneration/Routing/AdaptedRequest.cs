@@ -8,7 +8,7 @@ internal readonly record struct AdaptedRequest(ProviderRequest Request, ModelCap
     /// <summary>Gets what the caller's extras replace, which is reported and is no reason to refuse.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    public IReadOnlyList<string> Told => Notes.Count == 0 ? Changes : [.. Changes, .. Notes];
+    public IReadOnlyList<string> AllChanges => Notes.Count == 0 ? Changes : [.. Changes, .. Notes];
 
     public int MaxImagesPerJob => Request.Effect?.Images ?? Math.Max(1, Capabilities.MaxImagesPerJob);
 

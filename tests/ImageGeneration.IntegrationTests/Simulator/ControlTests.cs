@@ -14,12 +14,12 @@ public sealed class ControlTests
         await using var harness = await SimulatorHarness.StartAsync();
 
         var added = await harness.PostAsync(Faults, """{"phase":"lookup","effect":{"kind":"status","status":503}}""", key: null);
-        var struck = await harness.GetAsync("/v1/account");
+        var triggered = await harness.GetAsync("/v1/account");
         var listed = await harness.GetAsync(Faults, key: null);
         var cleared = await harness.SendAsync(HttpMethod.Delete, Faults, body: null, key: null);
         var after = await harness.GetAsync("/v1/account");
 
-        Assert.Equal([201, 503, 200, 204, 200], new[] { added, struck, listed, cleared, after }.Select(answer => (int)answer.Status));
+        Assert.Equal([201, 503, 200, 204, 200], new[] { added, triggered, listed, cleared, after }.Select(answer => (int)answer.Status));
         Assert.Equal(1, listed["faults"][0].GetProperty("triggerCount").GetInt32());
         Assert.Equal(2, harness.Journal.RequestCount);
     }

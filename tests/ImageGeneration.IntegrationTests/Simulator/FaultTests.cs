@@ -38,20 +38,20 @@ public sealed class FaultTests
         var first = await StrikesAsync();
         var second = await StrikesAsync();
 
-        Assert.InRange(first.Count(struck => struck), 15, 45);
+        Assert.InRange(first.Count(triggered => triggered), 15, 45);
         Assert.Equal(first, second);
 
         static async Task<List<bool>> StrikesAsync()
         {
             await using var harness = await SimulatorHarness.StartAsync();
             harness.Simulator.Faults.Add(new FaultRule { Rate = 0.3, Effect = FaultEffect.Status(500) });
-            var struck = new List<bool>();
+            var triggered = new List<bool>();
             for (var i = 0; i < 100; i++)
             {
-                struck.Add((await harness.GetAsync("/v1/account")).Status == HttpStatusCode.InternalServerError);
+                triggered.Add((await harness.GetAsync("/v1/account")).Status == HttpStatusCode.InternalServerError);
             }
 
-            return struck;
+            return triggered;
         }
     }
 
@@ -65,12 +65,12 @@ public sealed class FaultTests
             Effect = FaultEffect.Status(500),
         });
 
-        var struck = (await harness.GetAsync("/v1/hardware")).Status;
+        var triggered = (await harness.GetAsync("/v1/hardware")).Status;
         var other = (await harness.GetAsync("/v1/account")).Status;
         var removed = harness.Simulator.Faults.Remove(rule);
         var after = (await harness.GetAsync("/v1/hardware")).Status;
 
-        Assert.Equal([HttpStatusCode.InternalServerError, HttpStatusCode.OK, HttpStatusCode.OK], [struck, other, after]);
+        Assert.Equal([HttpStatusCode.InternalServerError, HttpStatusCode.OK, HttpStatusCode.OK], [triggered, other, after]);
         Assert.True(removed);
     }
 

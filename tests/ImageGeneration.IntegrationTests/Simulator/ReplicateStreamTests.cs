@@ -90,11 +90,11 @@ public sealed class ReplicateStreamTests
         await using var harness = await SimulatorHarness.StartAsync();
         var created = await harness.PostAsync("/v1/predictions", Sdxl);
         harness.Simulator.Faults.Add(new FaultRule { Phase = RequestPhase.Stream, Effect = FaultEffect.Status(503) });
-        using var struck = await harness.Client.GetAsync(Address(created));
+        using var triggered = await harness.Client.GetAsync(Address(created));
         harness.Simulator.Faults.Clear();
         using var unknown = await harness.Client.GetAsync(new Uri(harness.Simulator.OutputBaseUri, "/v1/streams/nothing"));
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.NotFound), (struck.StatusCode, unknown.StatusCode));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.NotFound), (triggered.StatusCode, unknown.StatusCode));
         Assert.Empty(harness.Journal.KeysSeenOnOutputHost);
     }
 

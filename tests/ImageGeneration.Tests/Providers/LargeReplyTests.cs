@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Text;
 using ImageGeneration.Providers;
@@ -11,6 +12,15 @@ public sealed class LargeReplyTests(ITestOutputHelper output)
 {
     private const int ImageBytes = 15_000_000;
 
+    private static readonly Lazy<byte[]> _base64 = new(() =>
+    {
+        var image = new byte[ImageBytes];
+        Convert.FromBase64String(ProviderTestBed.Png).CopyTo(image, 0);
+        var text = new byte[ImageBytes / 3 * 4];
+        Base64.EncodeToUtf8(image, text, out _, out _);
+        return text;
+    });
+
     [Theory]
     [InlineData("replicate", true)]
     [InlineData("replicate", false)]
@@ -18,9 +28,9 @@ public sealed class LargeReplyTests(ITestOutputHelper output)
     [InlineData("runpod", false)]
     [InlineData("modal", true)]
     [InlineData("modal", false)]
-    public void GetJob_TwentyMegabytesOfBase64_AllocatesAtMostHalfMoreThanTheImage(string name, bool lengthIsTold)
+    public void GetJob_TwentyMegabytesOfBase64_AllocatesAtMostHalfMoreThanTheImage(string name, bool isLengthKnown)
     {
-        var (allocated, image) = Measure(name, "data:image/png;base64,", lengthIsTold);
+        var (allocated, image) = Measure(name, "data:image/png;base64,", isLengthKnown);
 
         output.WriteLine($"{allocated:N0} bytes for an image of {ImageBytes:N0}");
         Assert.Equal(ImageBytes, image.Length);
@@ -34,13 +44,13 @@ public sealed class LargeReplyTests(ITestOutputHelper output)
     [InlineData("modal")]
     public void GetJob_TwentyMegabytesOfEscapedBase64_AllocatesNoMore(string name)
     {
-        var (allocated, image) = Measure(name, "data:image\\/png;base64,", lengthIsTold: true);
+        var (allocated, image) = Measure(name, "data:image\\/png;base64,", isLengthKnown: true);
 
         Assert.Equal(ImageBytes, image.Length);
         Assert.InRange(allocated, ImageBytes, ImageBytes * 1.5);
     }
 
-    private static (long Allocated, ReadOnlyMemory<byte> Image) Measure(string name, string label, bool lengthIsTold)
+    private static (long Allocated, ReadOnlyMemory<byte> Image) Measure(string name, string label, bool isLengthKnown)
     {
         var bed = new ProviderTestBed();
         var (provider, envelope) = name switch
@@ -49,22 +59,20 @@ public sealed class LargeReplyTests(ITestOutputHelper output)
             "runpod" => (bed.RunPod(), """{"id":"a","status":"COMPLETED","output":{"images":["IMAGE"],"image_url":"IMAGE"}}"""),
             _ => (bed.Modal(), """{"images":[{"image":"IMAGE"}]}"""),
         };
-        var image = new byte[ImageBytes];
-        Convert.FromBase64String(ProviderTestBed.Png).CopyTo(image, 0);
-        var text = label + Convert.ToBase64String(image);
         var reference = new JobReference(name, "a", "mine", new Uri(name == "modal" ? "https://acme--flux-generate.modal.run/r" : "https://api.replicate.com/v1/predictions/a"));
         byte[] body = [];
         bed.Answer = _ =>
         {
             var content = new ByteArrayContent(body);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            return new HttpResponseMessage { Content = lengthIsTold ? content : new Untold(content) };
+            return new HttpResponseMessage { Content = isLengthKnown ? content : new UnknownLength(content) };
         };
 
         // The code is compiled and the small buffers are there; the large ones are not.
-        body = Encoding.UTF8.GetBytes(envelope.Replace("IMAGE", label + ProviderTestBed.Png, StringComparison.Ordinal));
+        var around = envelope.Replace("IMAGE", label + "IMAGE", StringComparison.Ordinal).Split("IMAGE").Select(Encoding.UTF8.GetBytes).ToList();
+        body = Join(around, Encoding.UTF8.GetBytes(ProviderTestBed.Png));
         Read();
-        body = Encoding.UTF8.GetBytes(envelope.Replace("IMAGE", text, StringComparison.Ordinal));
+        body = Join(around, _base64.Value);
         var (allocated, job) = (0L, default(ProviderJob));
         var thread = new Thread(() =>
         {
@@ -84,11 +92,24 @@ public sealed class LargeReplyTests(ITestOutputHelper output)
         }
     }
 
-    private sealed class Untold : HttpContent
+    private static byte[] Join(List<byte[]> around, byte[] image)
+    {
+        var joined = new MemoryStream();
+        joined.Write(around[0]);
+        foreach (var part in around.Skip(1))
+        {
+            joined.Write(image);
+            joined.Write(part);
+        }
+
+        return joined.ToArray();
+    }
+
+    private sealed class UnknownLength : HttpContent
     {
         private readonly HttpContent _content;
 
-        public Untold(HttpContent content)
+        public UnknownLength(HttpContent content)
         {
             _content = content;
             Headers.ContentType = content.Headers.ContentType;

@@ -29,9 +29,9 @@ internal sealed class RunPodEndpoint
 
     /// <summary>Counts a read that is to be held there.</summary>
     /// <returns><see langword="false"/> if too many are held already; the read is then not counted.</returns>
-    public bool TryBeginHold(int most)
+    public bool TryBeginHold(int max)
     {
-        if (Interlocked.Increment(ref _holds) <= most)
+        if (Interlocked.Increment(ref _holds) <= max)
         {
             return true;
         }

@@ -14,13 +14,13 @@ namespace ImageGeneration.Providers.RunPod;
 internal sealed partial class RunPodReads(ProviderHttpClient http, bool holds, GuardedLogger logger)
 {
     // An endpoint answers 400 reads at once.
-    private const int MostHeld = 300;
+    private const int MaxHeld = 300;
 
     // The platform takes no less; what comes back sooner was not held.
-    private static readonly TimeSpan _leastHold = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _minHold = TimeSpan.FromSeconds(1);
 
     // As long as the vendor's own clients ask for.
-    private static readonly TimeSpan _longestHold = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _maxHold = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
 
@@ -52,16 +52,16 @@ internal sealed partial class RunPodReads(ProviderHttpClient http, bool holds, G
     public async Task<(ProviderReply Reply, bool WasHeld)> WaitAsync(
         RunPodEndpoint endpoint, JobReference job, TimeSpan maxWait, CancellationToken cancellationToken)
     {
-        if (!MayHold(endpoint) || maxWait < _leastHold || !endpoint.TryBeginHold(MostHeld))
+        if (!MayHold(endpoint) || maxWait < _minHold || !endpoint.TryBeginHold(MaxHeld))
         {
             return (await ReadAsync(endpoint, job, cancellationToken).ConfigureAwait(false), false);
         }
 
         var started = http.Time.GetTimestamp();
-        var held = await HoldAsync(endpoint, job, Clock.Shorter(maxWait, _longestHold), cancellationToken).ConfigureAwait(false);
+        var held = await HoldAsync(endpoint, job, Clock.Shorter(maxWait, _maxHold), cancellationToken).ConfigureAwait(false);
         if (held is { Fault: null, IsSuccess: true } or { Fault: null, Status: 401 or 403 or 429 } or { Fault.IsTooLarge: true })
         {
-            return (held, http.Time.GetElapsedTime(started) >= _leastHold);
+            return (held, http.Time.GetElapsedTime(started) >= _minHold);
         }
 
         var isRefused = held?.Status is 404 or 405 or 501;

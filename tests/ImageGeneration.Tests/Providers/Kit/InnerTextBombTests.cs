@@ -36,7 +36,7 @@ public sealed class InnerTextBombTests(ITestOutputHelper output)
     {
         foreach (var name in new[] { "replicate", "replicate failed", "runpod", "runpod failed", "modal", "modal refused" })
         {
-            foreach (var size in name == "modal" ? new[] { 70_000, 300_000 } : [70_000])
+            foreach (var size in name == "modal" ? new[] { 70_000, 150_000 } : [70_000])
             {
                 var document = Document(name, shape, size);
 

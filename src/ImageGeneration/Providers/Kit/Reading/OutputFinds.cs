@@ -17,14 +17,14 @@ internal sealed class OutputFinds(int wanted)
     private int _first;
     private int _leftOutLinks;
 
-    public int Most { get; } = Math.Max(1, wanted) + Margin;
+    public int Max { get; } = Math.Max(1, wanted) + Margin;
 
     public OutputRank Rank { get; private set; } = OutputRank.None;
 
     /// <summary>Gets the number of finds and duplicates: when it grew, a member contained an image.</summary>
     public int Hits { get; private set; }
 
-    /// <summary>Gets the number of images beyond <see cref="Most"/>.</summary>
+    /// <summary>Gets the number of images beyond <see cref="Max"/>.</summary>
     public int More { get; private set; }
 
     /// <summary>Whether a single flag for several images was set.</summary>
@@ -37,7 +37,7 @@ internal sealed class OutputFinds(int wanted)
     /// <summary>Gets the mark that the next find will have: marks grow, even when worse finds are dropped for better ones.</summary>
     public int Next => _first + _finds.Count;
 
-    public bool IsFull(OutputRank rank) => Count(rank) >= Most;
+    public bool IsFull(OutputRank rank) => Count(rank) >= Max;
 
     /// <summary>Determines whether images of a rank are of use: those that only prove themselves fill up missing named ones.</summary>
     public bool IsWanted(OutputRank rank) =>

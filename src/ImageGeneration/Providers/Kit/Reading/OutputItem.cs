@@ -57,7 +57,7 @@ internal static class OutputItem
             return;
         }
 
-        var seeds = new OutputSeeds(item, texts, finds.Most);
+        var seeds = new OutputSeeds(item, texts, finds.Max);
         foreach (ref var find in found)
         {
             find.Image = find.Image.Seed is null && seeds.GetSeed(find.Place - place) is { } seed ? find.Image with { Seed = seed } : find.Image;
@@ -82,7 +82,7 @@ internal static class OutputItem
             return;
         }
 
-        for (var at = 0; at < flags.Count && at < finds.Most; at++)
+        for (var at = 0; at < flags.Count && at < finds.Max; at++)
         {
             if (flags.IsFlagged(at) && !TryFlag(finds.Since(mark), at + place))
             {

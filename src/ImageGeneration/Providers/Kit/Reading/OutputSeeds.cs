@@ -12,22 +12,22 @@ internal readonly struct OutputSeeds
 
     /// <param name="output">An object with images in it.</param>
     /// <param name="texts">The texts of the reply.</param>
-    /// <param name="most">The maximum number of seeds to read.</param>
-    public OutputSeeds(JsonElement output, ReplyTexts texts, int most)
+    /// <param name="max">The maximum number of seeds to read.</param>
+    public OutputSeeds(JsonElement output, ReplyTexts texts, int max)
     {
         _seed = output.Member("seed"u8).AsInteger();
-        _seeds = List(output.Member("seeds"u8), most);
+        _seeds = List(output.Member("seeds"u8), max);
         var info = output.Member("info"u8);
         if (info.ValueKind == JsonValueKind.Object)
         {
-            (_seed, _seeds, First, Count) = FromInfo(info, most);
+            (_seed, _seeds, First, Count) = FromInfo(info, max);
         }
         else if (info.ValueKind == JsonValueKind.String)
         {
             using var document = NestedJson.Read(info, texts);
             if (document is not null)
             {
-                (_seed, _seeds, First, Count) = FromInfo(document.Root, most);
+                (_seed, _seeds, First, Count) = FromInfo(document.Root, max);
             }
         }
     }
@@ -41,17 +41,17 @@ internal readonly struct OutputSeeds
     /// <summary>Gets the seed of a result.</summary>
     public long? GetSeed(int image) => image >= 0 && image < _seeds.Length ? _seeds[image] : _seed;
 
-    private (long? Seed, long[] Seeds, int First, int? Count) FromInfo(JsonElement info, int most)
+    private (long? Seed, long[] Seeds, int First, int? Count) FromInfo(JsonElement info, int max)
     {
         var all = info.Member("all_seeds"u8);
         return (
             _seed ?? info.Member("seed"u8).AsInteger(),
-            _seeds.Length > 0 ? _seeds : List(all, most),
+            _seeds.Length > 0 ? _seeds : List(all, max),
             info.Member("index_of_first_image"u8).AsInteger() is > 0 and < 100 and var first ? (int)first : 0,
             all.ValueKind == JsonValueKind.Array && all.GetArrayLength() > 0 ? all.GetArrayLength() : null);
     }
 
-    private static long[] List(JsonElement seeds, int most)
+    private static long[] List(JsonElement seeds, int max)
     {
         if (seeds.ValueKind != JsonValueKind.Array)
         {
@@ -61,7 +61,7 @@ internal readonly struct OutputSeeds
         var list = new List<long>();
         foreach (var seed in seeds.EnumerateArray())
         {
-            if (seed.AsInteger() is not { } value || list.Count == most)
+            if (seed.AsInteger() is not { } value || list.Count == max)
             {
                 break;
             }

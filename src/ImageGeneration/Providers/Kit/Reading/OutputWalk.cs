@@ -79,7 +79,7 @@ internal sealed class OutputWalk(OutputFinds finds, ReplyTexts texts, bool isNam
         }
 
         var (mark, place, hadItsImage) = (finds.Next, _place, _hasItsImage);
-        var told = value.Member("info"u8).ValueKind == JsonValueKind.Undefined ? default : new OutputSeeds(value, _texts, finds.Most);
+        var told = value.Member("info"u8).ValueKind == JsonValueKind.Undefined ? default : new OutputSeeds(value, _texts, finds.Max);
         var isMixed = false;
         for (var pass = 0; pass < Passes; pass++)
         {
