@@ -111,6 +111,7 @@ public sealed class WorkerRefreshTests
 
         await GenerateAsync(app, Request(null));
 
+        // The first count may have met the open circuit already.
         Assert.Equal(before, _telling.WorkerReads);
     }
 
