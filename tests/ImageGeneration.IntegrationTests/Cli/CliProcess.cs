@@ -47,6 +47,10 @@ internal sealed class CliProcess : IAsyncDisposable
     public static CliProcess StartWithSimulator(CliHost host) =>
         StartProgram(host, script: null, ["dotnet", "exec", typeof(TenLines).Assembly.Location, TenLines.WithSimulator]);
 
+    /// <summary>A web application.</summary>
+    public static CliProcess StartWeb(CliHost host) =>
+        StartProgram(host, script: null, ["dotnet", "exec", typeof(TenLines).Assembly.Location, TenLines.Web]);
+
     private static CliProcess StartProgram(CliHost host, string? script, string[] program)
     {
         // Whoever runs the tests in the background may ignore the signals that they send; what ignores them would never end.

@@ -1,14 +1,22 @@
+using ImageGeneration.IntegrationTests.Stack;
 using ImageGeneration.Simulator;
 
 namespace ImageGeneration.IntegrationTests.Docs;
 
-/// <summary>This assembly, run by itself: the README's first lines as a program, or one that has a simulator in it.</summary>
+/// <summary>This assembly, run by itself: the README's first lines as a program, or one that has a simulator in it, or a web
+/// application.</summary>
 internal static class TenLines
 {
     public const string WithSimulator = "with-simulator";
 
-    public static Task Main(string[] args) =>
-        args is [WithSimulator] ? RunSimulatorAsync() : Snippets.TenLinesAsync(static _ => { });
+    public const string Web = "web";
+
+    public static Task Main(string[] args) => args switch
+    {
+        [WithSimulator] => RunSimulatorAsync(),
+        [Web] => WebProgram.RunAsync(),
+        _ => Snippets.TenLinesAsync(static _ => { }),
+    };
 
     private static async Task RunSimulatorAsync()
     {
