@@ -36,7 +36,7 @@ public sealed class JobSubmitterTests : IDisposable
         _scheduler = new(new() { ReadsPerMinute = 60 }, _time);
         _scope = new(TimeSpan.FromMinutes(10), new Listener(_steps), _time, logger, _caller.Token);
         _submitter = new(
-            _provider, new(), TimeSpan.FromSeconds(30), _scheduler, ProviderText.For(new ProviderOptions()), _time, logger);
+            _provider, new(), TimeSpan.FromSeconds(30), _scheduler, ProviderSanitizer.Create(new ProviderOptions()), _time, logger);
     }
 
     public void Dispose()

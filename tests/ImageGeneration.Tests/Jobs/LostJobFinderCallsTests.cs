@@ -29,7 +29,7 @@ public sealed class LostJobFinderCallsTests : IDisposable
         _scheduler = new(new() { ReadsPerMinute = 60 }, _time);
         _scope = new(TimeSpan.FromMinutes(10), null, _time, logger, CancellationToken.None);
         _context = LaneJobs.Create(_request, _scope);
-        _finder = new(_provider, new(), _scheduler, ProviderText.For(new ProviderOptions()), _time, logger);
+        _finder = new(_provider, new(), _scheduler, ProviderSanitizer.Create(new ProviderOptions()), _time, logger);
     }
 
     public void Dispose()

@@ -20,7 +20,7 @@ public sealed class ReadJudgeTests : IDisposable
     private static readonly ProviderFailure _busy = new(FailureKind.Unavailable, "busy") { StatusCode = 503 };
 
     private readonly StepClock _time = new();
-    private readonly RunTimeHistory _runTimes = new();
+    private readonly StartTimeHistory _starts;
     private readonly ReadScheduler _scheduler;
     private readonly StatusPoller _poller;
     private readonly ReadJudge _judge;
@@ -29,8 +29,9 @@ public sealed class ReadJudgeTests : IDisposable
     public ReadJudgeTests()
     {
         _scheduler = new(new(), _time);
-        _judge = new(new(), _runTimes, _scheduler, _time);
-        _poller = new(new FakeProvider(), new(), _runTimes, _scheduler, _time);
+        _starts = new(_time);
+        _judge = new(new(), _starts, _scheduler, _time);
+        _poller = new(new FakeProvider(), new(), _starts, _scheduler, _time);
     }
 
     public void Dispose()
@@ -149,7 +150,9 @@ public sealed class ReadJudgeTests : IDisposable
     [InlineData(true, 3)]
     public void UntilNextRead_LongBeforeTheUsualEnd_IsSilentUnlessSomebodyWatches(bool isWatched, double expected)
     {
-        _runTimes.Record(_request, TimeSpan.FromSeconds(60));
+        var (start, submitted) = (_starts.Begin(_request), _time.GetTimestamp());
+        _time.Advance(TimeSpan.FromSeconds(60));
+        _starts.Record(start, _request, new() { Status = JobStatus.Succeeded, QueueTime = TimeSpan.Zero }, submitted);
         var job = Pending(isWatched ? new Progress<GenerationProgress>() : null);
         _time.Advance(TimeSpan.FromSeconds(6));
 

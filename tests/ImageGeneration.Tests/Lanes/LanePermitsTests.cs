@@ -94,7 +94,7 @@ public sealed class LanePermitsTests : IDisposable
 
         await _permits.AcquireAsync(LaneJobs.Create(_request, _scope, isLastResort), CancellationToken.None);
 
-        var maxPause = isLastResort ? TimeSpan.MaxValue : _options.RateLimit.Patience;
+        var maxPause = isLastResort ? TimeSpan.MaxValue : _options.RateLimit.MaxThrottleWait;
         _limiter.Verify(
             limiter => limiter.AcquireAsync(
                 It.Is<PermitRequest>(request => request.MaxPause == maxPause && request.TimeLeft == TimeSpan.FromMinutes(10)),
