@@ -95,6 +95,9 @@ public sealed class JobSubmitterTests : IDisposable
     [Fact]
     public async Task Submit_Accepted_TheReferenceKnowsWhatTheCallerSaid()
     {
+        _provider.OnSubmit = static (_, _, _) =>
+            Task.FromResult(new ProviderJob { Reference = new("fake", "job-1", "fake/sdxl"), Status = JobStatus.Running });
+
         var accepted = Assert.IsType<SubmitResult.Accepted>(await SubmitAsync());
 
         Assert.Equal(_request.Prompt, accepted.Job.Reference!.Caller.Prompt);
@@ -129,7 +132,7 @@ public sealed class JobSubmitterTests : IDisposable
 
         var lost = Assert.IsType<SubmitResult.Unknown>(await SubmitAsync());
 
-        Assert.Contains("the submit ended with a InvalidOperationException", lost.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the submit failed with InvalidOperationException", lost.Failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -163,7 +163,7 @@ public sealed class StatusPollerTests : IDisposable
         var end = await StepAsync(running);
 
         Assert.Equal((FailureKind.JobFailed, outcome), (end.Failure?.Kind, end.Cancellation));
-        Assert.Contains("fake: the wait for the job ended with a InvalidOperationException.", end.Failure?.Message, StringComparison.Ordinal);
+        Assert.Contains("fake: waiting for the job failed with InvalidOperationException.", end.Failure?.Message, StringComparison.Ordinal);
         Assert.Equal(cancels, _provider.Cancels.Count);
     }
 

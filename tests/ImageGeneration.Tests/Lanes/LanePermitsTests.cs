@@ -44,11 +44,11 @@ public sealed class LanePermitsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PermitRefusal.QueueFull, FailureKind.QueueFull, "fake: 10000 requests already wait (RateLimit:QueueLimit).")]
+    [InlineData(PermitRefusal.QueueFull, FailureKind.QueueFull, "fake: 10000 requests are already waiting (RateLimit:QueueLimit).")]
     [InlineData(
-        PermitRefusal.Paused, FailureKind.RateLimited, "fake: the provider asked for a longer pause than RateLimit:Patience or the deadline allows.")]
+        PermitRefusal.Paused, FailureKind.RateLimited, "fake: the provider asked for a longer wait than RateLimit:MaxThrottleWait or the deadline allows.")]
     [InlineData(PermitRefusal.ShuttingDown, FailureKind.ShuttingDown, "fake: the application is shutting down.")]
-    [InlineData(PermitRefusal.CircuitOpen, FailureKind.Unavailable, "fake: the provider was found broken while the request waited.")]
+    [InlineData(PermitRefusal.CircuitOpen, FailureKind.Unavailable, "fake: its circuit opened while the request waited.")]
     [InlineData(PermitRefusal.Unavailable, FailureKind.Unavailable, "fake: the limiter could not decide.")]
     public async Task Acquire_RefusedWithoutAReason_IsToldInTheLanesWords(PermitRefusal refusal, FailureKind kind, string message)
     {

@@ -109,7 +109,7 @@ public sealed class SubmitRetryStrategyTests : IDisposable
 
         Assert.Equal(2, _submits.Count);
         Assert.Equal(
-            (FailureKind.JobFailed, "out of memory. Not tried again: no room.", 0),
+            (FailureKind.JobFailed, "out of memory. Not retried: no room.", 0),
             (job.Failure!.Kind, job.Failure.Message, job.Failure.JobRetries));
     }
 

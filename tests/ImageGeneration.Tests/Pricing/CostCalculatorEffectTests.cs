@@ -53,7 +53,7 @@ public sealed class CostCalculatorEffectTests
         var estimate = Estimate(Replicate, With(_perImage, unpriced: "go_fast"), images: 1);
 
         Assert.Null(estimate.AmountUsd);
-        Assert.Equal("the extras' 'go_fast' makes it another price than the list's (ImageGeneration:Prices can name one)", estimate.Basis);
+        Assert.Equal("the extras' 'go_fast' makes the list price inapplicable (ImageGeneration:Prices can name one)", estimate.Basis);
     }
 
     [Fact]

@@ -10,6 +10,10 @@ internal static class PoolIdleness
     private static readonly TimeSpan _steady = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
+    // The test runner's loops come and go while a run starts.
+    private static readonly TimeSpan _startOfRun = TimeSpan.FromSeconds(5);
+    private static readonly long _loaded = Stopwatch.GetTimestamp();
+
     private static volatile int _residents;
 
     // Residents must not take the threads from what is to be waited for.
@@ -24,7 +28,7 @@ internal static class PoolIdleness
         for (var spin = new SpinWait(); ; spin.SpinOnce(sleep1Threshold: 50))
         {
             var state = State.Read();
-            if (state.Pending == 0 && state.Busy <= _residents && state == State.Read())
+            if (state.Pending == 0 && state.Busy <= _residents && state == State.Read() && AreResidents(state))
             {
                 _residents = state.Busy;
                 return isSo();
@@ -45,6 +49,10 @@ internal static class PoolIdleness
             }
         }
     }
+
+    // Where a resident has left since they were counted, somebody else works in its place.
+    private static bool AreResidents(State state) =>
+        state.Busy == 0 || Stopwatch.GetElapsedTime(_loaded) > _startOfRun || !IsAnybodyRunning();
 
     // A thread that works may get no processor for longer than any time that could be waited here; the system knows it as running.
     private static bool IsAnybodyRunning()
