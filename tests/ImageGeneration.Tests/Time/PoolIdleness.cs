@@ -10,11 +10,8 @@ internal static class PoolIdleness
     private static readonly TimeSpan _steady = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
-    // The test runner's loops come and go while a run starts.
-    private static readonly TimeSpan _startOfRun = TimeSpan.FromSeconds(5);
-    private static readonly long _loaded = Stopwatch.GetTimestamp();
-
     private static volatile int _residents;
+    private static State _idle;
 
     // Residents must not take the threads from what is to be waited for.
     [ModuleInitializer]
@@ -30,7 +27,7 @@ internal static class PoolIdleness
             var state = State.Read();
             if (state.Pending == 0 && state.Busy <= _residents && state == State.Read() && AreResidents(state))
             {
-                _residents = state.Busy;
+                (_residents, _idle) = (state.Busy, state);
                 return isSo();
             }
 
@@ -50,9 +47,8 @@ internal static class PoolIdleness
         }
     }
 
-    // Where a resident has left since they were counted, somebody else works in its place.
-    private static bool AreResidents(State state) =>
-        state.Busy == 0 || Stopwatch.GetElapsedTime(_loaded) > _startOfRun || !IsAnybodyRunning();
+    // Where a resident has left since they were counted, somebody else may work in its place. While no item has ended, none has left.
+    private static bool AreResidents(State state) => state.Busy == 0 || state == _idle || !PoolThreads.IsAnyRunning();
 
     // A thread that works may get no processor for longer than any time that could be waited here; the system knows it as running.
     private static bool IsAnybodyRunning()
