@@ -110,15 +110,14 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
                 return true;
             }
 
-            var now = time.GetTimestamp();
-            if (now >= _openUntil && !_probe.IsUnderWay)
+            var left = time.Left(_openUntil) ?? TimeSpan.Zero;
+            if (left == TimeSpan.Zero && !_probe.IsUnderWay)
             {
                 _probe.Begin();
                 pass = BreakerPass.Probe;
                 return true;
             }
 
-            var left = _openUntil > now ? time.GetElapsedTime(now, _openUntil) : TimeSpan.Zero;
             var message = $"{name} is unavailable (circuit open) after: {_cause.Message}";
             refusal = _cause with { Message = message, Origin = FailureOrigin.Local, RetryAfter = left, StatusCode = null };
             return false;

@@ -13,16 +13,17 @@ internal sealed class ProviderCircuits(string provider, BreakerOptions options, 
     public CircuitBreaker Provider { get; } = new(provider, isOfProvider: true, options, time, opened);
 
     /// <summary>The models that are left alone.</summary>
-    public IReadOnlyList<ModelStatus> OpenModels => _models.IsEmpty
-        ? []
-        : [.. _models.Where(static model => model.Value.Cause is not null).OrderBy(static model => model.Key, StringComparer.Ordinal)
+    public IReadOnlyList<ModelStatus> OpenModels =>
+    [
+        .. _models.Where(static model => model.Value.Cause is not null).OrderBy(static model => model.Key, StringComparer.Ordinal)
             .Select(static model => new ModelStatus
             {
                 ModelId = model.Key,
                 Circuit = model.Value.State,
                 CircuitOpenFor = model.Value.BreakRemaining,
                 Reason = model.Value.Cause?.Message,
-            })];
+            }),
+    ];
 
     /// <summary>What is left of the open circuit that a request meets; null when it goes through.</summary>
     public TimeSpan? BreakRemainingFor(ProviderRequest request)
