@@ -62,7 +62,6 @@ internal sealed class BudgetLedger(BudgetSubject subject, string? value = null, 
         var kept = home?.TrackedFor(this) ?? this;
         foreach (var window in kept._windows)
         {
-            window.RollOver(now);
             window.Settle(reservation.At, 0m, charged - reservation.AmountUsd);
         }
 

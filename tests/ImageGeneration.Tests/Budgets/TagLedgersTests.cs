@@ -60,6 +60,20 @@ public sealed class TagLedgersTests
     }
 
     [Fact]
+    public void Settle_LateAndFree_TheValueMakesRoomForAnother()
+    {
+        var budget = Budget(new() { PerDayUsd = 1m, MaxValues = 1 });
+        var late = budget.TryReserve("any", User("a"), 0.5m, out _)!;
+        budget.Settle(late, null);
+        Assert.Null(budget.TryReserve("any", User("b"), 0.5m, out _));
+
+        budget.Settle(late, 0m);
+
+        Assert.NotNull(budget.TryReserve("any", User("b"), 0.5m, out _));
+        Assert.Equal([null, "b"], Values(budget));
+    }
+
+    [Fact]
     public void TryReserve_TheWindowHasTurned_MakesRoomAgain()
     {
         var budget = Budget(new() { PerHourUsd = 1m, MaxValues = 2 });

@@ -57,7 +57,7 @@ public sealed class JobCancelerTests : IAsyncDisposable
 
         var (attempt, _) = await FailAsync();
 
-        Assert.Equal(CancellationOutcome.AlreadyFinished, attempt.Cancellation);
+        Assert.Equal((FailureKind.TimedOut, CancellationOutcome.AlreadyFinished), (attempt.Failure, attempt.Cancellation));
     }
 
     [Fact]
