@@ -50,7 +50,6 @@ internal sealed class JobLimiter : IJobLimiter
             _queue.RefuseWhere(
                 waiter => duration > Clock.Shorter(waiter.MaxPause, waiter.TimeLeft - ToTimeSpan(now - waiter.Since)),
                 PermitDecision.Refused(PermitRefusal.Paused, duration));
-            Arm();
         }
     }
 
