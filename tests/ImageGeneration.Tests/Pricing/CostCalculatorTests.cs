@@ -62,6 +62,18 @@ public sealed class CostCalculatorTests
         Assert.Equal("the run time is not known", estimate.Basis);
     }
 
+    [Theory]
+    [InlineData("replicate", "no price is known (")]
+    [InlineData("modal", "an endpoint of your own has no list price (")]
+    public void Estimate_OnlyTheUsualRateIsKnown_SaysWhatIsMissing(string provider, string expected)
+    {
+        var estimate = _costs.Estimate(provider, Request("deployments/acme/other") with { Model = "other" }, 1, TimeSpan.FromSeconds(5));
+
+        Assert.StartsWith(expected, estimate.Basis, StringComparison.Ordinal);
+        Assert.Null(estimate.AmountUsd);
+        Assert.NotNull(estimate.RankingUsd);
+    }
+
     [Fact]
     public void Estimate_NoPrice_IsUnknownNotZero()
     {

@@ -92,6 +92,24 @@ public sealed class PriceTableTests
     }
 
     [Fact]
+    public void Find_NameOfTheApplicationHasAColon_IsFoundAsItStands()
+    {
+        var prices = TestTariffs.Prices(new() { Prices = { new Price { Provider = "runpod", Model = " acme:v2 ", PerImageUsd = 0.5m } } });
+
+        Assert.Equal(0.5m, prices.Find("runpod", "any-endpoint", "acme:v2")?.PerImageUsd);
+        Assert.Null(prices.Find("runpod", "any-endpoint", "acme:v3")?.PerImageUsd);
+    }
+
+    [Fact]
+    public void Find_ListedAndTheWorkersRateIsKnown_TheListWins()
+    {
+        var prices = TestTariffs.Prices(tariffs: TestTariffs.Table(("own", "replicate", 0.5m)));
+
+        Assert.Equal(0.0063m, prices.Find("own", "deployments/stability-ai/sdxl", ImageModel.Sdxl)?.PerImageUsd);
+        Assert.Equal(0.5m, prices.Find("own", "deployments/acme/other", "other")?.PerSecondUsd);
+    }
+
+    [Fact]
     public void Find_BlankProvider_MeansAny() =>
         Assert.Equal(3m, Table(new Price { Provider = " ", Model = "mine", PerImageUsd = 3m }).Find("runpod", "id", "mine")?.PerImageUsd);
 
