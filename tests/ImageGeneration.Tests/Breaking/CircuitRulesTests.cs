@@ -52,6 +52,16 @@ public sealed class CircuitRulesTests
     }
 
     [Fact]
+    public void Report_AJobSucceededMeanwhile_DifferentPromptsOpenNothing()
+    {
+        Succeed("fine", BreakerPass.Closed);
+
+        Fail(_broken, "one", "two", "three", "four");
+
+        Assert.Equal(CircuitState.Closed, _circuit.State);
+    }
+
+    [Fact]
     public void Report_SomebodyWasAcceptedLongAgo_DifferentPromptsOpenIt()
     {
         _circuit.NoteAccepted(BreakerPass.Closed);
@@ -82,6 +92,37 @@ public sealed class CircuitRulesTests
 
         Assert.Equal((CircuitState.Closed, null), (_circuit.State, _circuit.BreakRemaining));
         Assert.Equal(BreakerPass.Closed, Enter("evil"));
+    }
+
+    [Fact]
+    public void Report_OtherPromptsFailToo_EveryoneIsRefused()
+    {
+        Fail(_silent, "evil", "evil", "evil");
+
+        foreach (var prompt in new[] { "one", "two" })
+        {
+            _circuit.Report(Request(prompt), ProviderJob.Failed(_silent), Enter(prompt));
+        }
+
+        Assert.NotNull(Refusal("fine"));
+        Assert.Equal(1, _opened);
+    }
+
+    [Fact]
+    public async Task Report_TheProbeSucceeds_TheBreakIsOverForThoseWhoWaitToo()
+    {
+        Fail(_silent, "one", "two", "three");
+        _time.Advance(TimeSpan.FromSeconds(31));
+        var probe = Enter("one");
+        var waiting = _circuit.WaitUntilRetryAllowedAsync(Request("two"), CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        Succeed("one", probe);
+
+        await waiting;
+        Assert.Equal(BreakerPass.Closed, Enter("two"));
+        Fail(_silent, "one", "two", "three");
+        Assert.Equal(CircuitState.Open, _circuit.State);
     }
 
     [Fact]

@@ -58,6 +58,17 @@ public sealed class ProviderCircuitsTests
     }
 
     [Fact]
+    public void TryEnter_AModelRefusedOnePrompt_OthersAreLetThrough()
+    {
+        Fail("a", _refused with { Scope = FailureScope.Model });
+
+        using var other = _circuits.TryEnter(Request("a") with { Prompt = "a red fox" }, out _);
+
+        Assert.NotNull(other);
+        Assert.Null(_circuits.TryEnter(Request("a"), out _));
+    }
+
+    [Fact]
     public void ForgetKey_RefusedByProviderAndModel_BothAreThereAgain()
     {
         Fail("a", _refused with { Scope = FailureScope.Model });
