@@ -87,6 +87,23 @@ public sealed class LanePermitsTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(4), (await RefusalAsync()).RetryAfter);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Acquire_NobodyElseWouldBeAsked_WaitsOutAnyPause(bool isLastResort)
+    {
+        Decide(() => PermitDecision.Refused(PermitRefusal.Paused));
+
+        await _permits.AcquireAsync(LaneJobs.Create(_request, _scope, isLastResort), CancellationToken.None);
+
+        var maxPause = isLastResort ? TimeSpan.MaxValue : _options.RateLimit.Patience;
+        _limiter.Verify(
+            limiter => limiter.AcquireAsync(
+                It.Is<PermitRequest>(request => request.MaxPause == maxPause && request.TimeLeft == TimeSpan.FromMinutes(10)),
+                It.IsAny<CancellationToken>()),
+            Times.Once);
+    }
+
     [Fact]
     public async Task Acquire_ShuttingDown_DoesNotAskTheLimiter()
     {
