@@ -113,8 +113,8 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
                 return true;
             }
 
-            var left = time.Left(_openUntil);
-            if (left is null && !_probe.IsUnderWay)
+            var left = time.Left(_openUntil) ?? TimeSpan.Zero;
+            if (left == TimeSpan.Zero && !_probe.IsUnderWay)
             {
                 _probe.Begin();
                 pass = BreakerPass.Probe;
@@ -122,7 +122,7 @@ internal sealed class CircuitBreaker(string name, bool isOfProvider, BreakerOpti
             }
 
             var message = $"{name} is unavailable (circuit open) after: {_cause.Message}";
-            refusal = _cause with { Message = message, Origin = FailureOrigin.Local, RetryAfter = left ?? TimeSpan.Zero, StatusCode = null };
+            refusal = _cause with { Message = message, Origin = FailureOrigin.Local, RetryAfter = left, StatusCode = null };
             return false;
         }
     }

@@ -1,6 +1,5 @@
 using ImageGeneration.Budgets;
 using ImageGeneration.Providers;
-using Polly;
 
 namespace ImageGeneration.Jobs;
 
@@ -8,9 +7,6 @@ namespace ImageGeneration.Jobs;
 /// way.</summary>
 internal sealed class JobContext(ProviderRequest request, RequestScope scope, JobBills bills)
 {
-    /// <summary>The key under which the application's strategies pass the context on.</summary>
-    public static readonly ResiliencePropertyKey<JobContext> Key = new("ImageGeneration.JobContext");
-
     private int _submits;
 
     public ProviderRequest Request { get; } = request;

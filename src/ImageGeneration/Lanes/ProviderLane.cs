@@ -92,14 +92,13 @@ internal sealed class ProviderLane : IDisposable
     public async ValueTask<ProviderJob> RunAsync(JobContext job)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, job.Token);
-        context.Properties.Set(JobContext.Key, job);
         try
         {
             var outcome = await _pipeline
                 .ExecuteOutcomeAsync(
                     static (context, run) => run.Lane.RunJobAsync(run.Job, context.CancellationToken),
                     context,
-                    (Lane: this, Job: job))
+                    new LaneRun(this, job))
                 .ConfigureAwait(false);
             return outcome.Result ?? job.EndWith(outcome.Exception, Provider.Name);
         }

@@ -14,9 +14,8 @@ internal sealed class SubmitRetryStrategy(RetryOptions options, TimeProvider tim
     protected override async ValueTask<Outcome<ProviderJob>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<ProviderJob>>> callback, ResilienceContext context, TState state)
     {
-        var job = context.Properties.GetValue(JobContext.Key, null!);
         var outcome = await callback(context, state).ConfigureAwait(false);
-        for (var retries = 0; outcome.Result is { } last && ShouldRetry(last, job, retries); retries++)
+        for (var retries = 0; outcome.Result is { } last && state is LaneRun run && ShouldRetry(last, run.Job, retries); retries++)
         {
             await Task.Delay(Delay(last.Failure!, retries), time, context.CancellationToken).ConfigureAwait(false);
             outcome = await callback(context, state).ConfigureAwait(false);

@@ -123,9 +123,9 @@ public sealed class ReadJudgeTests : IDisposable
     [InlineData(3600, 60)]
     public void Record_Throttled_TheReadsPauseForAMinuteAtMost(int? asked, int paused)
     {
-        var failure = new ProviderFailure(FailureKind.RateLimited, "slow down") { RetryAfter = asked is { } time ? TimeSpan.FromSeconds(time) : null };
+        TimeSpan? wait = asked is { } time ? TimeSpan.FromSeconds(time) : null;
 
-        _judge.Record(Pending(), ProviderJob.Unread(failure, _reference));
+        _judge.Record(Pending(), ProviderJob.Unread(new(FailureKind.RateLimited, "slow down") { RetryAfter = wait }, _reference));
 
         Assert.Equal(paused, _scheduler.PauseLeft?.TotalSeconds);
     }
@@ -161,9 +161,11 @@ public sealed class ReadJudgeTests : IDisposable
 
     private PendingJob Pending(IProgress<GenerationProgress>? progress = null)
     {
-        var scope = new RequestScope(TimeSpan.FromMinutes(10), progress, _time, GuardedLogger.Around(NullLogger.Instance), CancellationToken.None);
+        var scope = new RequestScope(
+            TimeSpan.FromMinutes(10), progress, _time, GuardedLogger.Around(NullLogger.Instance), CancellationToken.None);
         _scopes.Add(scope);
-        return new(_poller, new() { Reference = _reference, Status = JobStatus.Running }, LaneJobs.Create(_request, scope), _time.GetTimestamp());
+        var job = new ProviderJob { Reference = _reference, Status = JobStatus.Running };
+        return new(_poller, job, LaneJobs.Create(_request, scope), _time.GetTimestamp());
     }
 
     private void Read(PendingJob job, ProviderFailure failure, int times)

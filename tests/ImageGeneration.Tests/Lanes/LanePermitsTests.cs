@@ -46,7 +46,9 @@ public sealed class LanePermitsTests : IDisposable
     [Theory]
     [InlineData(PermitRefusal.QueueFull, FailureKind.QueueFull, "fake: 10000 requests are already waiting (RateLimit:QueueLimit).")]
     [InlineData(
-        PermitRefusal.Paused, FailureKind.RateLimited, "fake: the provider asked for a longer wait than RateLimit:MaxThrottleWait or the deadline allows.")]
+        PermitRefusal.Paused,
+        FailureKind.RateLimited,
+        "fake: the provider asked for a longer wait than RateLimit:MaxThrottleWait or the deadline allows.")]
     [InlineData(PermitRefusal.ShuttingDown, FailureKind.ShuttingDown, "fake: the application is shutting down.")]
     [InlineData(PermitRefusal.CircuitOpen, FailureKind.Unavailable, "fake: its circuit opened while the request waited.")]
     [InlineData(PermitRefusal.Unavailable, FailureKind.Unavailable, "fake: the limiter could not decide.")]
@@ -171,14 +173,15 @@ public sealed class LanePermitsTests : IDisposable
     [Fact]
     public async Task Refund_NothingWasSent_ThePermitIsUnusedAndTheLaneGoesOn()
     {
-        await RefundAsync(new(FailureKind.RateLimited, "the caller left") { Origin = FailureOrigin.Local, RetryAfter = TimeSpan.FromSeconds(30) });
+        await RefundAsync(new(FailureKind.RateLimited, "left") { Origin = FailureOrigin.Local, RetryAfter = TimeSpan.FromSeconds(30) });
 
         _permit.Verify(permit => permit.ReleaseAsync(true), Times.Once);
         _limiter.Verify(limiter => limiter.PauseAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()), Times.Never);
     }
 
-    private void Decide(Func<PermitDecision> decide) =>
-        _limiter.Setup(limiter => limiter.AcquireAsync(It.IsAny<PermitRequest>(), It.IsAny<CancellationToken>())).Returns(() => new(decide()));
+    private void Decide(Func<PermitDecision> decide) => _limiter
+        .Setup(limiter => limiter.AcquireAsync(It.IsAny<PermitRequest>(), It.IsAny<CancellationToken>()))
+        .Returns(() => new(decide()));
 
     private void BeginShutdown() => _ = _shutdown.DrainAsync();
 

@@ -138,14 +138,16 @@ public sealed class SubmitRetryStrategyTests : IDisposable
         var job = LaneJobs.Create(_request, _scope);
         var options = new RetryOptions { MaxResubmits = 2, BaseDelay = TimeSpan.FromSeconds(1) };
         var pipeline = new ResiliencePipelineBuilder<ProviderJob> { TimeProvider = _time }
+            .AddTimeout(TimeSpan.FromHours(1)) // as the application's strategies, it stands before the library's
             .AddStrategy(_ => new SubmitRetryStrategy(options, _time), new SubmitRetryStrategyOptions())
             .Build();
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, CancellationToken.None);
-        context.Properties.Set(JobContext.Key, job);
-        var running = pipeline.ExecuteAsync(_ => SubmitAsync(ends), context).AsTask();
+        var running = pipeline
+            .ExecuteOutcomeAsync(async (_, _) => Outcome.FromResult(await SubmitAsync(ends)), context, new LaneRun(null!, job))
+            .AsTask();
         await _time.StepUntilAsync(running, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         ResilienceContextPool.Shared.Return(context);
-        return await running;
+        return (await running).Result!;
     }
 
     private ValueTask<ProviderJob> SubmitAsync(IReadOnlyList<ProviderJob> ends)
