@@ -1,6 +1,6 @@
 namespace ImageGeneration.Cli;
 
-/// <summary>How long a provider is expected to take, as <c>--json</c> prints it.</summary>
+/// <summary>Represents the time that a provider is expected to take, as <c>--json</c> prints it.</summary>
 internal sealed record LatencyDocument(
     double LocalQueueSeconds,
     double ProviderQueueSeconds,

@@ -1,9 +1,9 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>A job on its way at a provider, for what its start teaches; its disposal ends that.</summary>
-/// <param name="model">The starts of its model; null where they are not kept.</param>
-/// <param name="idle">How long no job of the model had run when it was submitted: zero where one did, the greatest time where none had
-/// been seen.</param>
+/// <summary>Represents a job under way, for what can be learned from its start; disposing it ends the job.</summary>
+/// <param name="model">The starts of its model; null when they are not kept.</param>
+/// <param name="idle">The time for which no job of the model had run at the submit: zero when one did, the maximum when none had been
+/// seen.</param>
 internal readonly struct JobStart(StartTimes? model, TimeSpan idle) : IDisposable
 {
     public StartTimes? Model { get; } = model;

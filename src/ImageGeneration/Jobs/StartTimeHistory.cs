@@ -3,15 +3,15 @@ using ImageGeneration.Providers;
 
 namespace ImageGeneration.Jobs;
 
-/// <summary>How a provider's jobs start, for each model or endpoint: how long they wait, after what idle time that is a cold start, and how
-/// long they run without it.</summary>
+/// <summary>Learns how a provider's jobs start, for each model or endpoint: how long they wait, after which idle time that is a cold start,
+/// and how long they run without it.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class StartTimeHistory(TimeProvider time)
 {
-    // Applications name a handful; beyond so many nothing is learned of the others.
+    // Applications name a handful; beyond this many, nothing is learned of the others.
     private const int MaxModels = 256;
 
-    // Where the provider does not tell the wait, what takes so much longer than usual waited.
+    // When the provider does not report the wait, a job that takes so much longer than usual has waited.
     private const double FarFactor = 2;
 
     private readonly ConcurrentDictionary<string, StartTimes> _models = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class StartTimeHistory(TimeProvider time)
 
     private TimeSpan Now => time.GetElapsedTime(_origin);
 
-    /// <summary>A job is submitted.</summary>
+    /// <summary>Records that a job is submitted.</summary>
     public JobStart Begin(ProviderRequest request)
     {
         if (!_models.TryGetValue(request.ModelId, out var model))
@@ -32,10 +32,10 @@ internal sealed class StartTimeHistory(TimeProvider time)
     }
 
     /// <summary>Learns from the end of a job.</summary>
-    /// <param name="start">Its start.</param>
-    /// <param name="request">What was asked for.</param>
-    /// <param name="job">What came of it.</param>
-    /// <param name="submitted">When it was submitted, as a timestamp.</param>
+    /// <param name="start">The start of the job.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="job">The job as it ended.</param>
+    /// <param name="submitted">The timestamp of the submit.</param>
     public void Record(in JobStart start, ProviderRequest request, ProviderJob job, long submitted)
     {
         if (start.Model is not { } model || !job.MayBeBilled)
@@ -65,24 +65,24 @@ internal sealed class StartTimeHistory(TimeProvider time)
         model.Ran(Now);
         if (hasSucceeded)
         {
-            // As the caller sees it: what the provider tells of the run leaves out what comes after it.
+            // As the caller sees it: the run time that the provider reports leaves out what comes after the run.
             _runs.Record(request, elapsed - (wait ?? TimeSpan.Zero));
         }
     }
 
-    /// <summary>What is to be expected of a job that is submitted now.</summary>
+    /// <summary>Gets what to expect of a job that is submitted now.</summary>
     public StartForecast Forecast(ProviderRequest request) =>
         _models.TryGetValue(request.ModelId, out var model) ? model.Forecast(Now) : default;
 
-    /// <summary>How long such a job usually runs, without its wait; null until one was seen.</summary>
+    /// <summary>Gets the usual run time of such a job, without its wait; null until one was seen.</summary>
     public TimeSpan? RunTime(ProviderRequest request) => _runs.Median(request);
 
-    /// <summary>How long such a job usually takes from its submit on where a worker is up; null until one was seen.</summary>
+    /// <summary>Gets the usual time of such a job from its submit when a worker is up; null until one was seen.</summary>
     public TimeSpan? Usual(ProviderRequest request) => RunTime(request) + Forecast(request).Queue;
 
     private static TimeSpan Clamp(TimeSpan told, TimeSpan elapsed) => told < TimeSpan.Zero ? TimeSpan.Zero : told > elapsed ? elapsed : told;
 
-    // Null where nothing is usual yet.
+    // Null until there is a usual time.
     private TimeSpan? Excess(TimeSpan idle, ProviderRequest request, TimeSpan elapsed)
     {
         if (_runs.Percentile(request, 0.5, min: 1) is not { } usual)
@@ -94,7 +94,7 @@ internal sealed class StartTimeHistory(TimeProvider time)
         return isFar ? elapsed - usual : TimeSpan.Zero;
     }
 
-    // A worker's pick-up would have been told by the reads, the first of which comes within the usual time.
+    // The reads would have reported a worker that took the job: the first of them comes within the usual time.
     private bool WaitedAllAlong(StartTimes model, ProviderRequest request, ProviderJob job, TimeSpan elapsed) =>
         job is { Failure: { } failure, RunTime: null }
         && (failure.IsQueueTimeout

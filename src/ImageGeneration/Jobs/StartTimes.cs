@@ -1,7 +1,7 @@
 namespace ImageGeneration.Jobs;
 
-/// <summary>The starts of the last jobs of one model: how long each waited, and how long the model had been idle. Which were cold starts
-/// follows from all of them together, so the first one is recognized once a second was seen.</summary>
+/// <summary>Holds the starts of the last jobs of one model: how long each waited, and how long the model had been idle. Which of them were
+/// cold follows from all together, so the first cold start is recognized once a second one was seen.</summary>
 internal sealed class StartTimes
 {
     private const int Size = 16;
@@ -26,10 +26,10 @@ internal sealed class StartTimes
     private TimeSpan? _boot;
     private bool _tells;
 
-    /// <summary>A shorter wait is no cold start.</summary>
+    /// <summary>Gets the shortest wait that counts as a cold start.</summary>
     public static TimeSpan MinBoot { get; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The provider has told how long a job waited.</summary>
+    /// <summary>Whether the provider has reported how long a job waited.</summary>
     public bool Tells
     {
         get
@@ -41,12 +41,12 @@ internal sealed class StartTimes
         }
     }
 
-    /// <summary>A worker may have been stopped after so long.</summary>
+    /// <summary>Whether a worker may have been stopped after this idle time.</summary>
     public static bool MayBeCold(TimeSpan idle) => idle > _minIdle;
 
-    /// <summary>A job is submitted.</summary>
+    /// <summary>Records that a job is submitted.</summary>
     /// <param name="now">The time since any fixed moment.</param>
-    /// <returns>How long the model was idle.</returns>
+    /// <returns>The time for which the model was idle.</returns>
     public TimeSpan Enter(TimeSpan now)
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class StartTimes
         }
     }
 
-    /// <summary>A job is over, whatever came of it.</summary>
+    /// <summary>Records that a job is over, whatever its result.</summary>
     public void Leave()
     {
         lock (_gate)
@@ -70,7 +70,7 @@ internal sealed class StartTimes
         }
     }
 
-    /// <summary>A job has ended that a worker had taken: one is up.</summary>
+    /// <summary>Records the end of a job that a worker had taken: a worker is up.</summary>
     public void Ran(TimeSpan now)
     {
         lock (_gate)
@@ -79,7 +79,7 @@ internal sealed class StartTimes
         }
     }
 
-    /// <summary>Adds how long a job waited.</summary>
+    /// <summary>Adds the wait of a job.</summary>
     public void Add(TimeSpan idle, TimeSpan wait, bool isTold)
     {
         lock (_gate)
@@ -137,7 +137,7 @@ internal sealed class StartTimes
         (_warmUntil, _coldFrom) = (_minIdle, TimeSpan.MaxValue);
         for (var age = 1; age <= Math.Min(_seen, Size); age++)
         {
-            // From the newest: an older one that contradicts it is out of date.
+            // From the newest: an older start that contradicts it is out of date.
             var start = _starts[(_seen - age) % Size];
             var isKnown = start.Idle < TimeSpan.MaxValue;
             var isBetween = isKnown && start.Idle > _warmUntil && start.Idle < _coldFrom;
@@ -167,7 +167,7 @@ internal sealed class StartTimes
     private bool IsCold(TimeSpan idle, TimeSpan wait) =>
         MayBeCold(idle) && wait - _usual >= MinBoot && wait >= _usual * FarFactor;
 
-    // While no job was seen that met a worker for sure, a wait that is long for any queue is not taken for the usual one.
+    // Until a job was seen that surely met a worker, a wait that is long for any queue does not count as the usual one.
     private TimeSpan UsualWait()
     {
         var (least, isCertain) = (TimeSpan.MaxValue, false);

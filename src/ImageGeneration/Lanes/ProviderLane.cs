@@ -80,10 +80,10 @@ internal sealed class ProviderLane : IDisposable
 
     public RunTimeHistory RunTimes { get; } = new();
 
-    /// <summary>How jobs start.</summary>
+    /// <summary>Gets how the jobs start.</summary>
     public StartTimeHistory Starts { get; }
 
-    /// <summary>The workers, as the provider told them last.</summary>
+    /// <summary>Gets the latest counts of the workers.</summary>
     public WorkerWatch Workers { get; }
 
     public PermitWaitStatistics Waits => _permits.Waits;

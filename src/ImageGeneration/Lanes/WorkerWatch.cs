@@ -8,8 +8,8 @@ using ImageGeneration.Timing;
 
 namespace ImageGeneration.Lanes;
 
-/// <summary>The workers of a provider's models as they were told last. Requests read them and wait for nothing: what is too old is asked
-/// for again beside them, one call for each model, among the status reads. Where no request comes nothing runs.</summary>
+/// <summary>Holds the latest worker counts of a provider's models. Requests read them without waiting: counts that are too old are read
+/// again in the background, one call at a time for each model, among the status reads. Without requests nothing runs.</summary>
 internal sealed class WorkerWatch(
     IImageProvider provider,
     JobOptions options,
@@ -21,19 +21,19 @@ internal sealed class WorkerWatch(
 {
     private const int MaxModels = 256;
 
-    // What does not answer now, or refuses, is left alone for longer than what does.
+    // A provider that does not answer, or refuses, is asked again later than one that does.
     private static readonly TimeSpan _pauseAfterFailure = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Watched> _models = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closing = new();
 
-    /// <summary>What was told last of a model's workers; null where that is older, or nothing was told.</summary>
+    /// <summary>Gets the latest counts of a model's workers; null when they are older, or there are none.</summary>
     public WorkerCounts? Latest(string modelId, TimeSpan maxAge) =>
         _models.TryGetValue(modelId, out var model) && Volatile.Read(ref model.Told) is { } told && time.GetElapsedTime(told.At) <= maxAge
             ? told.Counts
             : null;
 
-    /// <summary>Has a model's workers counted in the background, where that was not done within an interval and the provider may be
+    /// <summary>Starts to count a model's workers in the background, unless that was done within the interval or the provider may not be
     /// asked.</summary>
     public void Refresh(string modelId, TimeSpan interval)
     {
@@ -43,14 +43,14 @@ internal sealed class WorkerWatch(
             return;
         }
 
-        // Two may have found it due.
+        // Two requests may have found it due.
         if (time.GetTimestamp() < Volatile.Read(ref model.NextAt))
         {
             Volatile.Write(ref model.IsBeingAsked, 0);
             return;
         }
 
-        // On another thread, and in nobody's context: the provider's code may block before its first await.
+        // On another thread, without the caller's context: the provider's code may block before its first await.
         Volatile.Write(ref model.NextAt, time.TimestampAfter(interval));
         ThreadPool.UnsafeQueueUserWorkItem(
             static call => _ = call.Watch.AskAsync(call.Model), (Watch: this, Model: model), preferLocal: false);
@@ -89,7 +89,7 @@ internal sealed class WorkerWatch(
                 model.NextAt = time.TimestampAfter(_pauseAfterFailure);
             }
         }
-#pragma warning disable CA1031 // no request waits for it, and each does without
+#pragma warning disable CA1031 // no request waits for it, and each can do without it
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -5,19 +5,19 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>How long a request would take at a provider, from what this process has seen of it and, where they are fresh, from the counts of
-/// its workers.</summary>
+/// <summary>Forecasts how long a request would take at a provider, from the jobs that this process has seen and, while they are fresh, from
+/// the counts of its workers.</summary>
 internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> options)
 {
-    /// <summary>A first guess (Modal's own example of FLUX), until a cold start was seen.</summary>
+    /// <summary>Gets the boot time that is assumed until a cold start was seen (Modal's own example of FLUX).</summary>
     public static TimeSpan TypicalBootTime { get; } = TimeSpan.FromMinutes(1);
 
     private const int IntervalsOfFreshness = 3;
     private const int MaxCount = 100_000;
 
-    /// <param name="lane">The way to the provider.</param>
-    /// <param name="adapted">The request as it would get it.</param>
-    /// <param name="job">One job of it.</param>
+    /// <param name="lane">The lane of the provider.</param>
+    /// <param name="adapted">The request as the provider would receive it.</param>
+    /// <param name="job">One job of the request.</param>
     public ExpectedLatency For(ProviderLane lane, in AdaptedRequest adapted, ProviderRequest job)
     {
         var run = lane.Starts.RunTime(job) ?? adapted.Capabilities.TypicalRunTime;
@@ -25,7 +25,7 @@ internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> op
         var (queue, chance) = (start.Queue, start.ColdStartProbability);
         if (Workers(lane, job.ModelId) is { } workers)
         {
-            // Idle ones may be asleep, which only what was seen can tell.
+            // Idle workers may be asleep, which only the jobs seen can tell.
             chance = workers.Running > 0 ? 0 : workers.Idle <= 0 ? 1 : chance;
             var serving = Math.Max(1, Count(workers.Running) + Count(workers.Initializing) + Count(workers.Idle));
             queue = Longer(queue, run * Count(workers.QueuedJobs) / serving);
@@ -41,7 +41,7 @@ internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> op
         };
     }
 
-    // A provider's figures may be anything.
+    // A provider may report any number.
     private static int Count(int told) => Math.Clamp(told, 0, MaxCount);
 
     private WorkerCounts? Workers(ProviderLane lane, string modelId) =>
@@ -49,7 +49,7 @@ internal sealed class LatencyForecast(IOptions<ImageGenerationServiceOptions> op
             ? lane.Workers.Latest(modelId, interval * IntervalsOfFreshness)
             : null;
 
-    // Until the last of its jobs has a permit. Those ahead of it have woken a worker by then.
+    // Until the last of its jobs has a permit. Those ahead of it have started a worker by then.
     private static TimeSpan LocalQueue(ProviderLane lane, in AdaptedRequest adapted, TimeSpan jobTime)
     {
         var jobs = (adapted.Request.Count + adapted.MaxImagesPerJob - 1) / adapted.MaxImagesPerJob;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 
@@ -8,12 +7,7 @@ namespace ImageGeneration.Routing;
 /// is not the application's own, those that would miss the deadline. Equal candidates keep the order of registration.</summary>
 internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> options) : IProviderSelector
 {
-    private const int MaxCosts = 1024;
-
     private static readonly CultureInfo _invariant = CultureInfo.InvariantCulture;
-
-    // The same few prices recur with every request.
-    private readonly ConcurrentDictionary<decimal, string> _costs = new();
 
     public IReadOnlyList<ProviderChoice> Order(ImageGenerationRequest request, IReadOnlyList<ProviderCandidate> candidates)
     {
@@ -51,11 +45,11 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
             ? RoutingStrategy.HighestQuality
             : RoutingStrategy.LowestCost;
 
-    /// <summary>An unknown price is neither nothing nor everything: hardware of the usual kind has its place; what is not even that goes
-    /// last.</summary>
+    /// <summary>Gets the cost to compare by. An unknown price is neither zero nor infinite: rented hardware is ranked by its usual price; what
+    /// has not even that comes last.</summary>
     public static decimal Rank(CostEstimate cost) => cost.AmountUsd ?? cost.RankingUsd ?? decimal.MaxValue;
 
-    private string Reason(ProviderCandidate candidate, in Comparison order, bool isMet, int candidates)
+    private static string Reason(ProviderCandidate candidate, in Comparison order, bool isMet, int candidates)
     {
         if (candidates == 1)
         {
@@ -67,7 +61,7 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
             return "last: its circuit is open after failures";
         }
 
-        // Where all of them miss it, it has decided nothing.
+        // When all of them miss it, it has decided nothing.
         if (isMet && order.MissesDeadline(candidate))
         {
             return string.Create(_invariant, $"after those that meet the deadline of {order.Deadline.TotalSeconds:0.#} s: {candidate.Latency}");
@@ -75,7 +69,7 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
 
         return order.Strategy switch
         {
-            RoutingStrategy.LowestCost when candidate.Cost.AmountUsd is { } usd => Cost(usd),
+            RoutingStrategy.LowestCost when candidate.Cost.AmountUsd is { } usd => string.Create(_invariant, $"cost: {usd:0.######} USD"),
             RoutingStrategy.LowestCost when candidate.Cost.RankingUsd is { } usual =>
                 string.Create(_invariant, $"cost: unknown, ranked as a worker of the usual kind (about {usual:0.#####} USD)"),
             RoutingStrategy.LowestCost => "cost: unknown, after the known ones",
@@ -86,22 +80,8 @@ internal sealed class ProviderSelector(IOptions<ImageGenerationServiceOptions> o
         };
     }
 
-    private string Cost(decimal usd)
-    {
-        if (!_costs.TryGetValue(usd, out var words))
-        {
-            words = string.Create(_invariant, $"cost: {usd:0.######} USD");
-            if (_costs.Count < MaxCosts)
-            {
-                _costs.TryAdd(usd, words);
-            }
-        }
-
-        return words;
-    }
-
-    /// <param name="Strategy">What decides first.</param>
-    /// <param name="IsBalanced">Of equals the faster one goes first.</param>
+    /// <param name="Strategy">The strategy that decides first.</param>
+    /// <param name="IsBalanced">Whether the faster one of equals comes first.</param>
     /// <param name="Deadline">The time for the whole request.</param>
     private readonly record struct Comparison(RoutingStrategy Strategy, bool IsBalanced, TimeSpan Deadline)
     {

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGeneration.Routing;
 
-/// <summary>Has the workers of a route's providers counted beside a request, where the order depends on the expected time: for the requests
-/// after it.</summary>
+/// <summary>Starts to count the workers of a route's providers beside a request when the order depends on the expected time: for the
+/// requests after it.</summary>
 internal sealed class WorkerRefresh(IProviderSelector selector, IOptions<ImageGenerationServiceOptions> options)
 {
     public void Start(ImageGenerationRequest request, in PlannedRoute route)
@@ -23,7 +23,7 @@ internal sealed class WorkerRefresh(IProviderSelector selector, IOptions<ImageGe
         }
     }
 
-    // What a selector of the application's own looks at is not known.
+    // What a selector of the application considers is unknown.
     private bool IsTimeOfMatter(ImageGenerationRequest request, in PlannedRoute route) =>
         selector is not ProviderSelector || ProviderSelector.StrategyFor(request, options.Value.Routing.Strategy) switch
         {

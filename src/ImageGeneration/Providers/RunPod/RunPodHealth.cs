@@ -55,7 +55,7 @@ internal readonly record struct RunPodHealth(bool IsUsable, string Sentence)
             : new(true, $"no workers{queue}: one is about to start, unless the endpoint's maximum is 0");
     }
 
-    /// <summary>The figures as any provider tells them; null where there are none.</summary>
+    /// <summary>Gets the figures in the form of every provider; null when there are none.</summary>
     public static WorkerCounts? Workers(JsonElement health)
     {
         var workers = health.Member("workers"u8);

@@ -40,7 +40,7 @@ internal static class RunPodHealthCheck
             : null;
     }
 
-    /// <summary>The workers of an endpoint; null when they could not be found out.</summary>
+    /// <summary>Reads the workers of an endpoint; null when they could not be read.</summary>
     public static async Task<WorkerCounts?> CountAsync(
         ProviderHttpClient http, RunPodEndpoint endpoint, CancellationToken cancellationToken)
     {
