@@ -36,13 +36,14 @@ internal sealed class JobScheduler(SimulatorOptions options, JobStore store, Fau
         var seed = request.Order.Seed ?? random.Next(65536);
         var worker = request.Provider == SimulatedProvider.RunPod ? random.Word("abcdefghijklmnopqrstuvwxyz0123456789", 14) : null;
         var job = new SimulatedJob(request, plan, JobTimeline.CreateFor(request, plan, now), seed, worker);
-        store.Add(job);
-        _last[(job.Provider, job.Target)] = job;
         if (request.MaxWorkers is { } max)
         {
             job.Pool = _pools.GetOrAdd($"{request.Provider}/{request.Target}", _ => new WorkerPool(options.TimeProvider));
-            job.Pool.Add(job, max);
+            job.Pool.Add(job, max, now);
         }
+
+        store.Add(job);
+        _last[(job.Provider, job.Target)] = job;
 
         request.Request.JobId = job.Id;
         return job;

@@ -130,7 +130,7 @@ internal sealed class SimulatedJob(JobRequest request, JobPlan plan, JobTimeline
             Replace(JobTimeline.CreateFor(request, plan, now));
         }
 
-        Pool?.Add(this, request.MaxWorkers!.Value);
+        Pool?.Add(this, request.MaxWorkers!.Value, now);
         return true;
     }
 

@@ -7,22 +7,26 @@ internal sealed class WorkerPool(TimeProvider time)
     private readonly List<SimulatedJob> _jobs = [];
     private int _max;
 
-    public void Add(SimulatedJob job, int max)
+    /// <summary>Adds a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="max">The number of workers.</param>
+    /// <param name="now">The time of its arrival: a moment later it may seem to have begun without a worker.</param>
+    public void Add(SimulatedJob job, int max, DateTimeOffset now)
     {
         lock (_gate)
         {
             _jobs.Add(job);
             _max = max;
+            Arrange(now);
         }
-
-        Arrange();
     }
 
-    public void Arrange()
+    public void Arrange() => Arrange(time.GetUtcNow());
+
+    private void Arrange(DateTimeOffset now)
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
             _jobs.RemoveAll(job => job.Timeline.Over(now));
             var busyUntil = new PriorityQueue<DateTimeOffset, DateTimeOffset>();
             foreach (var job in _jobs.Where(job => job.Timeline.Started(now)))

@@ -61,6 +61,16 @@ public sealed class RunPodPoolTests
     }
 
     [Fact]
+    public async Task Workers_NoneOnASlowMachine_LeaveTheJobInTheQueue()
+    {
+        await using var harness = await StartAsync(workers: 0, options => options.TimeProvider = new HurriedClock());
+
+        var id = await RunAsync(harness);
+
+        Assert.Equal("IN_QUEUE", await StatesAsync(harness, [id]));
+    }
+
+    [Fact]
     public async Task Queue_FarTooLong_Is429()
     {
         await using var harness = await StartAsync(workers: 0);
@@ -134,11 +144,13 @@ public sealed class RunPodPoolTests
 
     private static int Worker(Answer health, string state) => health["workers"].GetProperty(state).GetInt32();
 
-    private static Task<SimulatorHarness> StartAsync(int workers) => SimulatorHarness.StartAsync(options =>
-    {
-        options.Latency.RunTimes["stable-diffusion-xl"] = TimeSpan.FromSeconds(10);
-        options.RunPod.MaxWorkers["stable-diffusion-xl"] = workers;
-    });
+    private static Task<SimulatorHarness> StartAsync(int workers, Action<SimulatorOptions>? configure = null) =>
+        SimulatorHarness.StartAsync(options =>
+        {
+            options.Latency.RunTimes["stable-diffusion-xl"] = TimeSpan.FromSeconds(10);
+            options.RunPod.MaxWorkers["stable-diffusion-xl"] = workers;
+            configure?.Invoke(options);
+        });
 
     private static async Task<string> RunAsync(SimulatorHarness harness) => (await harness.PostAsync($"{Endpoint}/run", Input)).Text("id")!;
 
@@ -151,5 +163,13 @@ public sealed class RunPodPoolTests
         }
 
         return string.Join(' ', states);
+    }
+
+    /// <summary>Between two looks at it a second has passed, as on a machine that has other things to do.</summary>
+    private sealed class HurriedClock : TimeProvider
+    {
+        private long _reads;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddSeconds(Interlocked.Increment(ref _reads));
     }
 }
