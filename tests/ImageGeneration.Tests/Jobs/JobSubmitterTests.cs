@@ -31,7 +31,6 @@ public sealed class JobSubmitterTests : IDisposable
 
     public JobSubmitterTests()
     {
-        TestThread.LeaveContext();
         var logger = GuardedLogger.Around(NullLogger.Instance);
         _scheduler = new(new() { ReadsPerMinute = 60 }, _time);
         _scope = new(TimeSpan.FromMinutes(10), new Listener(_steps), _time, logger, _caller.Token);
@@ -174,6 +173,7 @@ public sealed class JobSubmitterTests : IDisposable
 
     private async Task<SubmitResult> SubmitAsync()
     {
+        TestThread.LeaveContext();
         var context = LaneJobs.Create(_request, _scope);
         var call = _submitter.SubmitAsync(context, context.Token).AsTask();
         await _time.StepUntilAsync(call, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));

@@ -11,7 +11,6 @@ internal static class PoolIdleness
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
     private static volatile int _residents;
-    private static State _idle;
 
     // Residents must not take the threads from what is to be waited for.
     [ModuleInitializer]
@@ -25,9 +24,9 @@ internal static class PoolIdleness
         for (var spin = new SpinWait(); ; spin.SpinOnce(sleep1Threshold: 50))
         {
             var state = State.Read();
-            if (state.Pending == 0 && state.Busy <= _residents && state == State.Read() && AreResidents(state))
+            if (state.Pending == 0 && state.Busy <= _residents && state == State.Read())
             {
-                (_residents, _idle) = (state.Busy, state);
+                _residents = state.Busy;
                 return isSo();
             }
 
@@ -46,9 +45,6 @@ internal static class PoolIdleness
             }
         }
     }
-
-    // Where a resident has left since they were counted, somebody else may work in its place. While no item has ended, none has left.
-    private static bool AreResidents(State state) => state.Busy == 0 || state == _idle || !PoolThreads.IsAnyRunning();
 
     // A thread that works may get no processor for longer than any time that could be waited here; the system knows it as running.
     private static bool IsAnybodyRunning()
