@@ -60,7 +60,7 @@ internal sealed class FailoverState(GenerationResult result, RoutingOptions rout
 
         if (late.Failure is null)
         {
-            result.Warn($"{late.Record.Provider}: job {late.Record.JobId} was given up and had finished when it was read again;  "
+            result.Warn($"{late.Record.Provider}: job {late.Record.JobId} was given up and had finished when it was read again; "
                 + "its images are used.");
         }
     }
