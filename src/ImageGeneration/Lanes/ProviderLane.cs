@@ -199,14 +199,17 @@ internal sealed class ProviderLane : IDisposable
         var (submitted, key) = (_time.GetTimestamp(), Options.Credentials);
         using var start = Starts.Begin(context.Request);
         var result = await _submitter.SubmitAsync(context, cancellationToken).ConfigureAwait(false);
-        if (result is SubmitResult.Accepted { Job.IsTerminal: false })
+        ValueTask<ProviderJob> end;
+        if (result is SubmitResult.Accepted { Job: { IsTerminal: false } accepted })
         {
             entry.Accepted();
+            end = Poller.WaitForEndAsync(accepted, context, submitted, cancellationToken);
+        }
+        else
+        {
+            end = _permits.RefundAsync(place, result.ToJob(), cancellationToken);
         }
 
-        var end = result is SubmitResult.Accepted { Job: { IsTerminal: false } accepted }
-            ? Poller.WaitForEndAsync(accepted, context, submitted, cancellationToken)
-            : _permits.RefundAsync(place, result.ToJob(), cancellationToken);
         var ended = await end.ConfigureAwait(false);
         Starts.Record(start, context.Request, ended, submitted);
         var job = _ends.Record(ended, context, submitted);
