@@ -35,14 +35,9 @@ internal static class ForeignLink
         }
 
         start += scheme + 3;
-        if (sent.AsSpan(start).SequenceEqual(canonical.PathAndQuery))
-        {
-            return canonical;
-        }
-
-        var path = sent[start] == '?' ? "/" + sent[start..] : sent[start..];
-        return path == canonical.PathAndQuery || !IsSendable(path) ? canonical
-            : Uri.TryCreate(sent[..start] + path, Literal, out var literal) ? literal
+        var path = sent[start] == '?' ? "/" + sent[start..] : sent.AsSpan(start);
+        return path.SequenceEqual(canonical.PathAndQuery) || !IsSendable(path) ? canonical
+            : Uri.TryCreate(string.Concat(sent.AsSpan(0, start), path), Literal, out var literal) ? literal
             : canonical;
     }
 
@@ -73,5 +68,5 @@ internal static class ForeignLink
         url.AbsolutePath.LastIndexOf('/') is >= 0 and var slash ? url.AbsolutePath[..(slash + 1)] : "/";
 
     // A character that is not visible would break the request line, and a backslash is a slash to most servers.
-    private static bool IsSendable(string path) => path.All(c => c is > ' ' and < (char)0x7F and not '\\');
+    private static bool IsSendable(ReadOnlySpan<char> path) => !path.ContainsAnyExceptInRange('!', '~') && !path.Contains('\\');
 }
