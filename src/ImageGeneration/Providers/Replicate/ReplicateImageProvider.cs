@@ -183,7 +183,7 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
         }
 
         var get = prediction.Member("urls"u8).Text("get"u8);
-        if (get is not null && IsPredictionUri(get, id))
+        if (get == PredictionAddress(id))
         {
             return new(Name, id, model.ModelId, Count: request.Count);
         }
@@ -203,15 +203,9 @@ internal sealed partial class ReplicateImageProvider : IImageProvider
             ? uri
             : null;
 
-    private bool IsPredictionUri(string text, string id)
-    {
-        const string path = "/predictions/";
-        var root = _http.Root.Length;
-        return text.Length == root + path.Length + id.Length && text.StartsWith(_http.Root, StringComparison.Ordinal)
-            && text.AsSpan(root).StartsWith(path, StringComparison.Ordinal) && text.EndsWith(id, StringComparison.Ordinal);
-    }
+    private Uri PredictionUri(JobReference job, string verb) => new(PredictionAddress(job.Id) + verb);
 
-    private Uri PredictionUri(JobReference job, string verb) => new($"{_http.Root}/predictions/{Uri.EscapeDataString(job.Id)}{verb}");
+    private string PredictionAddress(string id) => $"{_http.Root}/predictions/{Uri.EscapeDataString(id)}";
 
     private ReplicateModel Resolve(string id)
     {
